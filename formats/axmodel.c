@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+/* axmodel: Axera Pulsar2's output for AX620E (AX630C, MaixCAM2) and AX650. It is an ONNX
+ * ModelProto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+#include "axmodel.h"
+
+#include <string.h>
+
+#include "../src/core/checked.h"
+#include "format.h"
+
+enum {
+    MODEL_IR_VERSION = 1,
+    MODEL_PRODUCER = 2,
+    MODEL_DOC = 6,
+    MODEL_GRAPH = 7,
+    MODEL_METADATA = 14
+};
+enum { METADATA_KEY = 1, METADATA_VALUE = 2 };
+
+/* The ModelProto fields that onnx.proto knows, and their wire types. */
+static bool is_model_field(const struct mf_pb_field *field)
+{
+    static const uint8_t numbers[] = {1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26};
+    for (size_t i = 0; i < sizeof numbers; i++) {
+        if (field->number == numbers[i])
+            return (field->number == 1 || field->number == 5) == (field->wire == MF_WIRE_VARINT);
+    }
+    return false;
+}
+
+/* Walks what the head holds: every field in it must be one of a ModelProto. The last may go on
+ * behind it. */
+static enum mf_bid bid(const uint8_t *head, size_t length)
+{
+    static const char producer[] = "\x12\x07Pulsar2";
+    struct mf_source source;
+    struct mf_error ignored;
+    struct mf_pb_field field = {0};
+    if (length > 0 && memmem(head, length < 32 ? length : 32, producer, sizeof producer - 1))
+        return MF_BID_STRONG;
+    mf_source_memory(&source, head, length);
+    struct mf_pb pb = mf_pb_open(mf_view_all(&source), &ignored);
+    uint32_t seen = 0;
+    while (mf_pb_next(&pb, &field)) {
+        if (!is_model_field(&field))
+            return MF_BID_NONE;
+        seen++;
+    }
+    if (pb.failed && ignored.reason != MF_TRUNCATED)
+        return MF_BID_NONE;
+    if (pb.failed && !is_model_field(&field))
+        return MF_BID_NONE;
+    return seen > 0 || pb.failed ? MF_BID_WEAK : MF_BID_NONE;
+}
+
+static bool read_metadata(struct mf_ax *ax, struct mf_view view)
+{
+    const char *key = NULL;
+    struct mf_pb_field field;
+    struct mf_pb_field value = {0};
+    struct mf_pb pb = mf_pb_open(view, ax->error);
+    while (mf_pb_next(&pb, &field)) {
+        if (field.number == METADATA_KEY &&
+            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, &key, ax->error))
+            return false;
+        if (field.number == METADATA_VALUE)
+            value = field;
+    }
+    if (pb.failed || !key || strcmp(key, "extra_data") != 0 || value.wire != MF_WIRE_BYTES)
+        return !pb.failed;
+    return mf_pb_string(ax->arena, &value, MF_EXTRA_DATA_MAX, &ax->extra_data, ax->error);
+}
+
+static bool read_model_field(struct mf_ax *ax, const struct mf_pb_field *field,
+                             const char **producer, const char **doc)
+{
+    if (field->number == MODEL_IR_VERSION && field->wire == MF_WIRE_VARINT) {
+        ax->model->version =
+            mf_arena_format(ax->arena, "ONNX IR %llu", (unsigned long long)field->value);
+        return ax->model->version ? true : mf_fail_memory(ax->error);
+    }
+    if (field->wire != MF_WIRE_BYTES)
+        return true;
+    switch (field->number) {
+    case MODEL_PRODUCER:
+        return mf_pb_string(ax->arena, field, MF_STRING_MAX, producer, ax->error);
+    case MODEL_DOC:
+        return mf_pb_string(ax->arena, field, MF_STRING_MAX, doc, ax->error);
+    case MODEL_GRAPH:
+        return mf_ax_read_graph(ax, field->body);
+    case MODEL_METADATA:
+        return read_metadata(ax, field->body);
+    default:
+        return true;
+    }
+}
+
+/* The doc string is `Pulsar2 Version:  1.8-beta1\nPulsar2 Commit: 6a7e59de`. */
+static const char *toolchain(struct mf_ax *ax, const char *producer, const char *doc)
+{
+    static const char version_key[] = "Version:";
+    static const char commit_key[] = "Commit:";
+    const char *version = doc ? strstr(doc, version_key) : NULL;
+    if (!version)
+        return producer;
+    version += sizeof version_key - 1;
+    version += strspn(version, " ");
+    int version_length = (int)strcspn(version, " \r\n");
+    const char *commit = strstr(version, commit_key);
+    if (!commit)
+        return mf_arena_format(ax->arena, "%s %.*s", producer ? producer : "Pulsar2",
+                               version_length, version);
+    commit += sizeof commit_key - 1;
+    commit += strspn(commit, " ");
+    int commit_length = (int)strcspn(commit, " \r\n");
+    return mf_arena_format(ax->arena, "%s %.*s (%.*s)", producer ? producer : "Pulsar2",
+                           version_length, version, commit_length, commit);
+}
+
+static bool note(struct mf_ax *ax, const char *code, const char *text)
+{
+    return mf_findings_add(ax->arena, &ax->model->findings, MF_NOTE, code, ax->model->path,
+                           ax->error, "%s", text);
+}
+
+/* What the figures rest on: one pair of a public file and its printed size, of AX620E with one
+ * blob. */
+static bool tell_certainty(struct mf_ax *ax)
+{
+    struct mf_model *model = ax->model;
+    bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 && ax->groups == 1 &&
+                         ax->cpu_nodes == 0 && !ax->old_layout;
+    if (!note(ax, "derived-formula",
+              like_the_pair
+                  ? _("computed from the file; matches the one published figure")
+                  : _("computed from the file; the one published figure is of a simpler AX620E "
+                      "model, so this one is less certain")))
+        return false;
+    if (ax->cpu_nodes > 0 &&
+        !mf_findings_add(
+            ax->arena, &model->findings, MF_WARNING, "cpu-nodes", model->path, ax->error,
+            _("%llu nodes run on the CPU (the first is %s); what they need is not counted"),
+            (unsigned long long)ax->cpu_nodes, ax->cpu_op ? ax->cpu_op : "?"))
+        return false;
+    if (ax->groups < 2 || ax->workspace_bytes == ax->largest_workspace)
+        return true;
+    return mf_findings_add(
+        ax->arena, &model->findings, MF_NOTE, "workspace-sum", model->path, ax->error,
+        _("the workspaces of %u groups are counted as a sum of %llu bytes; if the runtime "
+          "shares them, it is %llu"),
+        ax->groups, (unsigned long long)ax->workspace_bytes,
+        (unsigned long long)ax->largest_workspace);
+}
+
+static bool add_figures(struct mf_ax *ax)
+{
+    struct mf_model *model = ax->model;
+    uint64_t cmm = ax->const_bytes;
+    if (!mf_accumulate(&cmm, ax->code_bytes) || !mf_accumulate(&cmm, ax->workspace_bytes))
+        return mf_fail_overflow(ax->error, _("the model"));
+    model->has_vendor_figure = true;
+    model->vendor_figure = (struct mf_part){"cmm", cmm};
+    model->group_count = ax->groups;
+    mf_model_add_part(model, "const", ax->const_bytes);
+    mf_model_add_part(model, "mcode", ax->code_bytes);
+    mf_model_add_part(model, "workspace", ax->workspace_bytes);
+    mf_model_add_part(model, "io", ax->tensor_bytes);
+    struct mf_block file = {
+        model->owner,      _("file"),    _("read whole into the heap or mapped while it is loaded"),
+        model->file_bytes, MF_POOL_USER, MF_PHASE_LOAD,
+        MF_DERIVED,        false};
+    return mf_blocks_add(ax->arena, &model->blocks, file, ax->error);
+}
+
+/* AX620E: 0 is the half that AI-ISP leaves, 1 the whole NPU; AX650: one to three cores. */
+static bool name_npu_mode(struct mf_ax *ax)
+{
+    bool small = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
+    const char *share = !small              ? ""
+                        : ax->npu_mode == 0 ? _(" (half the NPU)")
+                                            : _(" (the whole NPU)");
+    if (!ax->extra_data)
+        return true;
+    ax->model->npu_mode =
+        mf_arena_format(ax->arena, "NPU%llu%s", (unsigned long long)ax->npu_mode + 1, share);
+    return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
+}
+
+static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
+{
+    const char *producer = NULL;
+    const char *doc = NULL;
+    struct mf_pb_field field;
+    struct mf_pb pb = mf_pb_open(*view, ax->error);
+    while (mf_pb_next(&pb, &field)) {
+        if (!read_model_field(ax, &field, &producer, &doc))
+            return false;
+    }
+    if (pb.failed)
+        return false;
+    ax->model->toolchain = toolchain(ax, producer, doc);
+    if (!ax->has_graph)
+        return mf_fail(ax->error, MF_TRUNCATED,
+                       _("ends after %llu bytes, before the graph of an axmodel; "
+                         "download it again"),
+                       (unsigned long long)view->size);
+    if (ax->node_count == 0)
+        return mf_fail(
+            ax->error, MF_NOT_COMPILED,
+            _("is not compiled: an ONNX graph without a `neu mode` node; compile it with Pulsar2"));
+    return true;
+}
+
+static bool read_model(struct mf_arena *arena, const struct mf_view *view, struct mf_model *model,
+                       struct mf_error *error)
+{
+    struct mf_ax ax = {.arena = arena, .model = model, .error = error};
+    return read_fields(&ax, view) && (!ax.extra_data || mf_ax_read_extra_data(&ax)) &&
+           mf_ax_resolve(&ax) && name_npu_mode(&ax) && add_figures(&ax) && tell_certainty(&ax);
+}
+
+const struct mf_format mf_axmodel_format = {"axmodel", ".axmodel", bid, read_model};

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+/* What the parts of the axmodel reader share. */
+#ifndef MAIXFIT_FORMATS_AXMODEL_H
+#define MAIXFIT_FORMATS_AXMODEL_H
+
+#include "flatbuffer.h"
+#include "protobuf.h"
+
+/* A named payload of the graph; its bytes stay in the file. */
+struct mf_ax_initializer {
+    const char *name;
+    struct mf_view data;
+    bool has_data;
+    bool counted; /* as const data */
+};
+
+/* A node that runs on the NPU. */
+struct mf_ax_node {
+    const char *name;
+    const char *graph_info; /* JSON, or NULL in the layout of Pulsar2 1.1 */
+    const char **inputs;
+    size_t input_count;
+    size_t input_capacity;
+};
+
+/* What the graph says of one of its inputs or outputs. */
+struct mf_ax_value {
+    const char *name;
+    uint64_t element_type;
+    uint32_t rank;
+    uint64_t dims[MF_RANK_MAX];
+};
+
+struct mf_ax {
+    struct mf_arena *arena;
+    struct mf_model *model;
+    struct mf_error *error;
+    bool has_graph;
+    struct mf_ax_initializer *initializers; /* sorted by name once the graph is read */
+    size_t initializer_count;
+    size_t initializer_capacity;
+    struct mf_ax_node *nodes;
+    size_t node_count;
+    size_t node_capacity;
+    struct mf_ax_value *values;
+    size_t value_count;
+    size_t value_capacity;
+    uint64_t cpu_nodes;
+    const char *cpu_op; /* of the first one */
+    const char *extra_data;
+    bool has_hardware_type;
+    uint64_t hardware_type;
+    uint64_t npu_mode;
+    bool old_layout;
+    uint32_t groups;
+    uint32_t entries_read; /* of all memory tables, against MF_MEMORY_ENTRIES_MAX */
+    uint64_t const_bytes;
+    uint64_t code_bytes;
+    uint64_t workspace_bytes;
+    uint64_t largest_workspace;
+    uint64_t tensor_bytes;
+};
+
+/* GraphProto → initializers, nodes, values. May be called for several pieces of one graph. */
+bool mf_ax_read_graph(struct mf_ax *ax, struct mf_view graph);
+
+/* By name, or NULL. The initializers must be sorted. */
+struct mf_ax_initializer *mf_ax_find(struct mf_ax *ax, const char *name);
+const struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name);
+
+/* Turns every NPU node into blocks and tensors. */
+bool mf_ax_resolve(struct mf_ax *ax);
+
+/* Adds the const data of an initializer once, however many nodes name it. */
+bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer);
+
+/* One neu blob → code, workspace and tensors of a new group. `hidden` names inputs that are no
+ * tensors; `params_inside`: the weights are a runtime buffer of the blob itself. */
+bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_ax_initializer *blob,
+                     const char *const *hidden, size_t hidden_count, bool params_inside);
+
+/* The base64 of `extra_data` → hardware type and NPU mode. */
+bool mf_ax_read_extra_data(struct mf_ax *ax);
+
+bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes,
+                     enum mf_phase phase);
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+/* What the parts of the cvimodel reader share. */
+#ifndef MAIXFIT_FORMATS_CVIMODEL_H
+#define MAIXFIT_FORMATS_CVIMODEL_H
+
+#include "flatbuffer.h"
+
+/* All in bytes, as the file says them, before any page is rounded. */
+struct mf_cvi_sums {
+    uint64_t sections;
+    uint64_t weight;
+    uint64_t cmdbuf;
+    uint64_t dmabuf; /* what the command sections become in ION */
+    uint64_t neuron;
+    uint64_t private_memory;
+    uint64_t shared; /* the largest of all programs */
+    uint64_t vendor_io;
+    uint64_t io_blocks;
+};
+
+struct mf_cvi {
+    struct mf_arena *arena;
+    struct mf_model *model;
+    struct mf_error *error;
+    struct mf_fb fb;        /* the table that follows the header */
+    struct mf_view payload; /* what follows the table: section offsets count from here */
+    uint32_t minor;
+    uint32_t tensors_read; /* of all programs, against MF_TENSORS_MAX */
+    uint32_t names_read;
+    struct mf_cvi_sums sums;
+};
+
+/* Weight, command, function and dmabuf sections → blocks. */
+bool mf_cvi_read_sections(struct mf_cvi *cvi, const struct mf_fb_vector *sections);
+
+/* Programs with their tensors → blocks. */
+bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *programs);
+
+/* The ION bytes of one cv181x command section, by walking its records. */
+bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error);
+
+/* Bytes of a tensor whose rows are aligned, from its pixel format (NULL: unknown). `dims` is n, c,
+ * h, w. */
+bool mf_cvi_aligned_bytes(const uint64_t dims[4], uint64_t element_bytes, const char *pixel_format,
+                          uint64_t row_step, uint64_t *bytes);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+/* How many bytes of ION a command section of cv181x becomes when the runtime translates it into
+ * descriptors. Formula: sophgo/cviruntime's size routine for cv181x, checked against it on 250
+ * sections. */
+#include "../src/core/checked.h"
+#include "cvimodel.h"
+
+#define RECORD_HEADER ((uint64_t)8)
+#define RECORD_MAGIC  0xA7U
+#define ENGINE_TIU    0U
+#define ENGINE_TDMA   2U /* any other is the CPU */
+#define TIU_BYTES     ((uint64_t)112)
+#define TDMA_BYTES    ((uint64_t)64)
+#define CPU_BYTES     ((uint64_t)224)
+#define TIU_TAIL      ((uint64_t)128)
+#define LIST_HEADER   ((uint64_t)128)
+#define SYNC_ID       0xFFFFU
+#define TIU_SYNC_AT   ((uint64_t)4)
+#define TDMA_SYNC_AT  ((uint64_t)2)
+#define BODY_ALIGN    ((uint64_t)256)
+#define RESULT_ALIGN  ((uint64_t)64)
+
+struct counters {
+    uint64_t tiu;
+    uint64_t tdma;
+    uint64_t cpu;
+    uint64_t total_tdma;
+    uint64_t tiu_lists; /* bytes of all lists for the TIU so far */
+};
+
+struct record {
+    uint32_t engine;
+    uint64_t bytes; /* with its header */
+    bool sync;
+};
+
+static bool is_cpu(const struct record *record)
+{
+    return record->engine != ENGINE_TIU && record->engine != ENGINE_TDMA;
+}
+
+/* The runtime hands the engines what was gathered since the last sync. No sum here can wrap: each
+ * counts records of at least eight bytes in a section of at most MF_CMDBUF_MAX. */
+static void sync(struct counters *counters)
+{
+    counters->cpu++;
+    counters->total_tdma += counters->tdma;
+    if (counters->tiu > 0) {
+        uint64_t list = counters->tiu_lists + counters->tiu * TIU_BYTES + TIU_TAIL;
+        counters->tiu_lists = (list + BODY_ALIGN - 1) / BODY_ALIGN * BODY_ALIGN;
+    }
+    counters->tiu = 0;
+    counters->tdma = 0;
+}
+
+static bool damaged(struct mf_error *error, const struct mf_view *section, uint64_t offset,
+                    const char *what)
+{
+    return mf_fail(error, MF_DAMAGED,
+                   _("command section is damaged at byte %llu: %s; download it again"),
+                   (unsigned long long)(section->start + offset), what);
+}
+
+static bool has_sync_id(const struct mf_view *section, uint64_t offset, const struct record *record,
+                        bool *has, struct mf_error *error)
+{
+    uint64_t place = record->engine == ENGINE_TIU ? TIU_SYNC_AT : TDMA_SYNC_AT;
+    uint16_t id;
+    *has = false;
+    if (record->bytes < RECORD_HEADER + place + 2)
+        return damaged(error, section, offset, _("a record is too short for its engine"));
+    if (!mf_view_u16(section, offset + RECORD_HEADER + place, &id, error))
+        return false;
+    *has = id == SYNC_ID;
+    return true;
+}
+
+static bool read_record(const struct mf_view *section, uint64_t offset, struct record *record,
+                        struct mf_error *error)
+{
+    uint8_t header[3];
+    if (!mf_inside(offset, RECORD_HEADER, section->size))
+        return damaged(error, section, offset, _("it ends inside a record"));
+    if (!mf_view_read(section, offset, header, sizeof header, error))
+        return false;
+    if (header[0] != RECORD_MAGIC)
+        return damaged(error, section, offset, _("no record starts here"));
+    record->bytes = RECORD_HEADER + header[1];
+    record->engine = header[2] & 0x0FU;
+    if (!mf_inside(offset, record->bytes, section->size))
+        return damaged(error, section, offset, _("a record goes past the section's end"));
+    record->sync = offset + record->bytes == section->size;
+    if (is_cpu(record)) {
+        record->sync = true;
+        return true;
+    }
+    bool has;
+    if (!has_sync_id(section, offset, record, &has, error))
+        return false;
+    record->sync = record->sync || has;
+    return true;
+}
+
+bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error)
+{
+    struct counters counters = {0};
+    if (section->size > MF_CMDBUF_MAX)
+        return mf_fail(error, MF_LIMIT,
+                       _("has a command section of %llu bytes; at most %llu are walked"),
+                       (unsigned long long)section->size, (unsigned long long)MF_CMDBUF_MAX);
+    for (uint64_t offset = 0; offset < section->size;) {
+        struct record record = {0};
+        if (!read_record(section, offset, &record, error))
+            return false;
+        if (record.engine == ENGINE_TIU)
+            counters.tiu++;
+        else if (record.engine == ENGINE_TDMA)
+            counters.tdma++;
+        if (record.sync)
+            sync(&counters);
+        offset += record.bytes;
+    }
+    uint64_t lists = LIST_HEADER + counters.cpu * CPU_BYTES;
+    lists = (lists + BODY_ALIGN - 1) / BODY_ALIGN * BODY_ALIGN + counters.tiu_lists;
+    *bytes =
+        (lists + RESULT_ALIGN - 1) / RESULT_ALIGN * RESULT_ALIGN + counters.total_tdma * TDMA_BYTES;
+    return true;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+/* What stands in a model's place when it is no model: each thing named for what it is. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "format.h"
+
+static bool starts(const uint8_t *head, size_t length, const char *magic, size_t magic_length)
+{
+    return length >= magic_length && memcmp(head, magic, magic_length) == 0;
+}
+
+/* Copies the head as text so that string functions may look at it. */
+static void head_text(const uint8_t *head, size_t length, char text[MF_HEAD_BYTES + 1])
+{
+    size_t count = length < MF_HEAD_BYTES ? length : MF_HEAD_BYTES;
+    memcpy(text, head, count);
+    text[count] = '\0';
+}
+
+/* The text that Git LFS leaves where the real file was not fetched (git-lfs spec v1). */
+static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *error)
+{
+    static const char first_line[] = "version https://git-lfs.github.com/spec/v1";
+    char text[MF_HEAD_BYTES + 1];
+    unsigned long long promised;
+    if (!starts(head, length, first_line, sizeof first_line - 1))
+        return false;
+    head_text(head, length, text);
+    const char *size = strstr(text, "\nsize ");
+    if (size && sscanf(size, "\nsize %20llu", &promised) == 1)
+        mf_fail(error, MF_LFS_POINTER,
+                _("is a Git LFS pointer, not the model; it promises a file of %llu bytes; "
+                  "run `git lfs pull` to fetch it"),
+                promised);
+    else
+        mf_fail(error, MF_LFS_POINTER,
+                _("is a Git LFS pointer, not the model; run `git lfs pull` to fetch it"));
+    return true;
+}
+
+bool mf_foreign_check(const uint8_t *head, size_t length, uint64_t size, struct mf_error *error)
+{
+    static const char aiisp[] = "\xDE\xAD\xBE\xEF\x00\x00\x00\x10\x00\x10";
+    if (size == 0)
+        return mf_fail(error, MF_EMPTY, _("is empty (0 bytes); download it again"));
+    if (is_lfs_pointer(head, length, error))
+        return false;
+    if (starts(head, length, aiisp, sizeof aiisp - 1))
+        return mf_fail(error, MF_AIISP_PACK,
+                       _("is an encrypted AI-ISP pack, loaded by the camera, not by an app; "
+                         "it cannot be judged"));
+    return true;
+}
+
+static bool is_html(const uint8_t *head, size_t length)
+{
+    char text[MF_HEAD_BYTES + 1];
+    head_text(head, length, text);
+    const char *at = text + strspn(text, " \t\r\n\xEF\xBB\xBF");
+    return strncasecmp(at, "<!doctype html", 14) == 0 || strncasecmp(at, "<html", 5) == 0 ||
+           strncasecmp(at, "<?xml", 5) == 0;
+}
+
+static bool is_split_part(const char *path)
+{
+    const char *dot = strrchr(mf_base_name(path), '.');
+    if (!dot)
+        return false;
+    size_t digits = strspn(dot + 1, "0123456789");
+    if (digits == 3 && dot[4] == '\0')
+        return true;
+    if (strncasecmp(dot, ".part", 5) == 0)
+        return true;
+    return (dot[1] == 'z' || dot[1] == 'Z') && strspn(dot + 2, "0123456789") == 2 && dot[4] == '\0';
+}
+
+/* Well-known beginnings, and what to say of them. */
+static const char *known_kind(const uint8_t *head, size_t length)
+{
+    static const struct {
+        const char *magic;
+        size_t length;
+        const char *kind;
+    } kinds[] = {
+        {"PK\x03\x04", 4, "a zip archive"},
+        {"\x1F\x8B", 2, "a gzip archive"},
+        {"\xFD"
+         "7zXZ",
+         5, "an xz archive"},
+        {"\x28\xB5\x2F\xFD", 4, "a zstd archive"},
+        {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
+        {"!<arch>\n", 8, "an ar archive (a .deb?)"},
+        {"\x7F"
+         "ELF",
+         4, "an ELF program"},
+        {"GGUF", 4, "a GGUF model for llama.cpp"},
+        {"RKNN", 4, "a Rockchip RKNN model"},
+        {"\x89PNG", 4, "a PNG picture"},
+        {"\xFF\xD8\xFF", 3, "a JPEG picture"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (starts(head, length, kinds[i].magic, kinds[i].length))
+            return kinds[i].kind;
+    }
+    if (length >= 8 && memcmp(head + 4, "TFL3", 4) == 0)
+        return "a TensorFlow Lite model";
+    if (length >= 262 && memcmp(head + 257, "ustar", 5) == 0)
+        return "a tar archive";
+    return NULL;
+}
+
+bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
+                        struct mf_error *error)
+{
+    const char *dot = strrchr(mf_base_name(path), '.');
+    if (is_split_part(path))
+        return mf_fail(error, MF_SPLIT_PART,
+                       _("is one part of a split file; join the parts first"));
+    if (is_html(head, length))
+        return mf_fail(error, MF_HTML_PAGE,
+                       _("is a web page (an error page saved as a model?); download it again"));
+    if (dot && strcasecmp(dot, ".joint") == 0)
+        return mf_fail(
+            error, MF_JOINT,
+            _("is a .joint model for the AX620A; only axmodel and cvimodel can be judged"));
+    const char *kind = known_kind(head, length);
+    if (kind)
+        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), kind);
+    if (starts((const uint8_t *)"CviModel", 8, (const char *)head, length))
+        return mf_fail(
+            error, MF_TRUNCATED,
+            _("ends after %llu bytes, inside the header of a cvimodel; download it again"),
+            (unsigned long long)size);
+    return mf_fail(error, MF_UNKNOWN_FORMAT,
+                   _("is neither a cvimodel nor an axmodel: byte 0 starts no known header"));
+}

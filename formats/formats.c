@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "format.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct mf_format *const formats[] = {
+    &mf_cvimodel_format,
+    &mf_axmodel_format,
+};
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t length = strlen(path);
+    size_t tail = strlen(suffix);
+    return length >= tail && strcasecmp(path + length - tail, suffix) == 0;
+}
+
+/* The highest bid wins; among equal ones, the format whose suffix the name has. */
+static const struct mf_format *choose(const uint8_t *head, size_t length, const char *path)
+{
+    const struct mf_format *best = NULL;
+    enum mf_bid best_bid = MF_BID_NONE;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        enum mf_bid bid = formats[i]->bid(head, length);
+        bool wins = bid > best_bid ||
+                    (bid == best_bid && bid != MF_BID_NONE && has_suffix(path, formats[i]->suffix));
+        if (!wins)
+            continue;
+        best = formats[i];
+        best_bid = bid;
+    }
+    return best;
+}
+
+bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char *path,
+                   struct mf_model *model, struct mf_error *error)
+{
+    uint8_t head[MF_HEAD_BYTES];
+    struct mf_view view = mf_view_all(source);
+    size_t length = view.size < sizeof head ? (size_t)view.size : sizeof head;
+    *model = (struct mf_model){0};
+    model->path = mf_arena_string(arena, path);
+    if (!model->path)
+        return mf_fail_memory(error);
+    model->owner = mf_base_name(model->path);
+    model->file_bytes = view.size;
+    if (!mf_view_read(&view, 0, head, length, error))
+        return false;
+    if (!mf_foreign_check(head, length, view.size, error))
+        return false;
+    const struct mf_format *format = choose(head, length, path);
+    if (!format)
+        return mf_foreign_explain(head, length, view.size, path, error);
+    model->format = format->name;
+    return format->read(arena, &view, model, error);
+}

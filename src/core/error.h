@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#ifndef MAIXFIT_CORE_ERROR_H
+#define MAIXFIT_CORE_ERROR_H
+
+#include <stdbool.h>
+
+#include "i18n.h"
+#include "limits.h"
+
+/* Why something failed. The words behind these (mf_reason_word) are fixed for good: programs
+ * compare them, so a new one may be added and none may change. */
+enum mf_reason {
+    MF_OK,
+    MF_FITS,
+    MF_TOO_BIG,
+    MF_FRAGMENTED,
+    MF_USER_MEMORY,
+    MF_WRONG_CHIP,
+    MF_POOL_OVERLAPS_LINUX,
+    MF_MARGIN,
+    MF_NO_PROBE,
+    MF_PROBE_FAILED,
+    MF_HOLES_UNKNOWN,
+    MF_NO_DEVICE_FACTS,
+    MF_NO_LEGAL_VALUE,
+    MF_USAGE,
+    MF_NO_SUCH_FILE,
+    MF_UNREADABLE,
+    MF_DIRECTORY,
+    MF_NOT_A_FILE,
+    MF_EMPTY,
+    MF_TRUNCATED,
+    MF_DAMAGED,
+    MF_LIMIT,
+    MF_LFS_POINTER,
+    MF_HTML_PAGE,
+    MF_SPLIT_PART,
+    MF_NOT_COMPILED,
+    MF_AIISP_PACK,
+    MF_JOINT,
+    MF_FOREIGN,
+    MF_UNKNOWN_FORMAT,
+    MF_UNKNOWN_VERSION,
+    MF_DYNAMIC_SHAPE,
+    MF_NO_MEMORY,
+    MF_REASON_COUNT
+};
+
+/* What went wrong, in one sentence without the path in front and without a full stop behind. */
+struct mf_error {
+    enum mf_reason reason;
+    char text[MF_ERROR_TEXT_MAX];
+};
+
+/* The stable word of a reason, such as "truncated". Never NULL. */
+const char *mf_reason_word(enum mf_reason reason);
+
+/* Fills in the error and returns false, so that a caller can say `return mf_fail(...)`. */
+bool mf_fail(struct mf_error *error, enum mf_reason reason, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+bool mf_fail_memory(struct mf_error *error);
+bool mf_fail_overflow(struct mf_error *error, const char *what);
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+/* Every bound that this project puts on what it reads, in one place. */
+#ifndef MAIXFIT_CORE_LIMITS_H
+#define MAIXFIT_CORE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Units and the page that both the CMM driver and ION hand out. */
+#define MF_KIB  UINT64_C(1024)
+#define MF_MIB  (UINT64_C(1024) * MF_KIB)
+#define MF_GIB  (UINT64_C(1024) * MF_MIB)
+#define MF_PAGE UINT64_C(4096)
+
+/* Reading. */
+#define MF_SOURCE_WINDOW  ((size_t)2048) /* bytes fetched for one small read by offset */
+#define MF_SOURCE_WINDOWS ((size_t)16)
+#define MF_HEAD_BYTES     ((size_t)512)        /* what a format may bid on */
+#define MF_PROBE_FILE_MAX ((size_t)1 << 20)    /* a kernel text or a data file: 1 MiB */
+#define MF_STRING_MAX     ((size_t)4096)       /* a name or version inside a model */
+#define MF_JSON_ATTR_MAX  ((size_t)256 * 1024) /* the `npu_graph_info` of one node */
+#define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
+
+/* A model. */
+#define MF_TENSORS_MAX        ((uint32_t)16384)
+#define MF_RANK_MAX           ((uint32_t)16)
+#define MF_PROGRAMS_MAX       ((uint32_t)1024)
+#define MF_SECTIONS_MAX       ((uint32_t)4096)
+#define MF_NODES_MAX          ((uint32_t)65536)
+#define MF_INITIALIZERS_MAX   ((uint32_t)65536)
+#define MF_MEMORY_ENTRIES_MAX ((uint32_t)131072) /* of all neu blobs of one axmodel */
+#define MF_BLOCKS_MAX         ((uint32_t)131072)
+#define MF_VARINT_BYTES       10U
+#define MF_CMDBUF_MAX         (UINT64_C(256) * MF_MIB) /* a command section that is walked */
+
+/* A board. */
+#define MF_PARTITIONS_MAX  ((uint32_t)64)
+#define MF_POOL_BLOCKS_MAX ((uint32_t)65536)
+
+/* A request. */
+#define MF_MODELS_MAX         ((uint32_t)1024)
+#define MF_CAMERAS_MAX        ((uint32_t)16)
+#define MF_CAMERA_SIDE_MAX    UINT64_C(16384)
+#define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
+#define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
+
+/* A line of text that tells an error. */
+#define MF_ERROR_TEXT_MAX ((size_t)512)
+
+#endif

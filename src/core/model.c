@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "model.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "checked.h"
+
+const char *mf_pool_word(enum mf_pool pool)
+{
+    return pool == MF_POOL_NPU ? "npu" : "user";
+}
+
+const char *mf_phase_word(enum mf_phase phase)
+{
+    return phase == MF_PHASE_LOAD ? "load" : "run";
+}
+
+const char *mf_certainty_word(enum mf_certainty certainty)
+{
+    static const char *const words[] = {"exact", "derived", "measured", "estimate"};
+    return words[certainty];
+}
+
+const char *mf_severity_word(enum mf_severity severity)
+{
+    static const char *const words[] = {"error", "warning", "note"};
+    return words[severity];
+}
+
+bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list, struct mf_block block,
+                   struct mf_error *error)
+{
+    if (list->count >= MF_BLOCKS_MAX)
+        return mf_fail(error, MF_LIMIT, _("asks for more than %u blocks of memory"), MF_BLOCKS_MAX);
+    struct mf_block *items =
+        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    list->items = items;
+    list->items[list->count++] = block;
+    return true;
+}
+
+bool mf_block_pages(const struct mf_block *block, uint64_t *bytes)
+{
+    return mf_round_up(block->bytes, MF_PAGE, bytes);
+}
+
+bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t *bytes,
+                   struct mf_error *error)
+{
+    *bytes = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        uint64_t pages;
+        if (list->items[i].pool != pool)
+            continue;
+        if (!mf_block_pages(&list->items[i], &pages) || !mf_accumulate(bytes, pages))
+            return mf_fail_overflow(error, list->items[i].owner);
+    }
+    return true;
+}
+
+bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct mf_tensor tensor,
+                    struct mf_error *error)
+{
+    if (list->count >= MF_TENSORS_MAX)
+        return mf_fail(error, MF_LIMIT, _("has more than %u tensors"), MF_TENSORS_MAX);
+    struct mf_tensor *items =
+        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    list->items = items;
+    list->items[list->count++] = tensor;
+    return true;
+}
+
+bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
+                     enum mf_severity severity, const char *code, const char *path,
+                     struct mf_error *error, const char *format, ...)
+{
+    char text[MF_ERROR_TEXT_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    struct mf_finding *items =
+        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    list->items = items;
+    char *copy = mf_arena_string(arena, text);
+    if (!copy)
+        return mf_fail_memory(error);
+    list->items[list->count++] = (struct mf_finding){code, copy, path, 0, severity};
+    return true;
+}
+
+bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes)
+{
+    if (model->part_count >= MF_PARTS_MAX)
+        return false;
+    model->parts[model->part_count++] = (struct mf_part){name, bytes};
+    return true;
+}
+
+const char *mf_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] != '\0' ? slash + 1 : path;
+}

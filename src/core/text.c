@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "checked.h"
+#include "limits.h"
+
+#define FIRST_BYTES ((size_t)256)
+
+/* Makes room for `more` bytes and a NUL. */
+static bool reserve(struct mf_text *text, size_t more)
+{
+    if (text->failed)
+        return false;
+    if (more < text->capacity - text->length)
+        return true;
+    size_t wanted = text->capacity == 0 ? FIRST_BYTES : text->capacity;
+    while (wanted - text->length <= more && wanted <= SIZE_MAX / 2)
+        wanted *= 2;
+    char *grown = wanted - text->length > more ? realloc(text->bytes, wanted) : NULL;
+    if (!grown) {
+        text->failed = true;
+        return false;
+    }
+    text->bytes = grown;
+    text->capacity = wanted;
+    return true;
+}
+
+void mf_text_add(struct mf_text *text, const char *string)
+{
+    size_t length = strlen(string);
+    if (!reserve(text, length))
+        return;
+    memcpy(text->bytes + text->length, string, length + 1);
+    text->length += length;
+}
+
+void mf_text_format(struct mf_text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0 || !reserve(text, (size_t)length)) {
+        text->failed = true;
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)length;
+}
+
+void mf_text_repeat(struct mf_text *text, char c, size_t times)
+{
+    if (!reserve(text, times))
+        return;
+    memset(text->bytes + text->length, c, times);
+    text->length += times;
+    text->bytes[text->length] = '\0';
+}
+
+void mf_text_free(struct mf_text *text)
+{
+    free(text->bytes);
+    *text = (struct mf_text){0};
+}
+
+const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
+{
+    static const struct {
+        uint64_t unit;
+        const char *name;
+    } units[] = {{MF_GIB, "GiB"}, {MF_MIB, "MiB"}, {MF_KIB, "KiB"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (bytes < units[i].unit)
+            continue;
+        if (bytes % units[i].unit == 0)
+            snprintf(out, MF_SIZE_TEXT_MAX, "%llu %s", (unsigned long long)(bytes / units[i].unit),
+                     units[i].name);
+        else
+            snprintf(out, MF_SIZE_TEXT_MAX, "%.*f %s", units[i].unit == MF_GIB ? 2 : 1,
+                     (double)bytes / (double)units[i].unit, units[i].name);
+        return out;
+    }
+    snprintf(out, MF_SIZE_TEXT_MAX, "%llu bytes", (unsigned long long)bytes);
+    return out;
+}
+
+static bool unit_of(const char *suffix, uint64_t *unit)
+{
+    static const struct {
+        const char *name;
+        uint64_t unit;
+    } units[] = {
+        {"", 1},         {"B", 1},       {"K", MF_KIB},   {"KB", MF_KIB},
+        {"KiB", MF_KIB}, {"M", MF_MIB},  {"MB", MF_MIB},  {"MiB", MF_MIB},
+        {"G", MF_GIB},   {"GB", MF_GIB}, {"GiB", MF_GIB},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (strcasecmp(suffix, units[i].name) == 0) {
+            *unit = units[i].unit;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Reads digits into *number; stops behind them. */
+static bool digits(const char **at, uint64_t *number)
+{
+    const char *start = *at;
+    *number = 0;
+    for (; **at >= '0' && **at <= '9'; (*at)++) {
+        if (!mf_mul(*number, 10, number) || !mf_add(*number, (uint64_t)(**at - '0'), number))
+            return false;
+    }
+    return *at != start;
+}
+
+/* The part behind the point, in bytes, rounded down: at most nine digits. */
+static bool fraction(const char **at, uint64_t unit, uint64_t *bytes)
+{
+    uint64_t value = 0;
+    uint64_t scale = 1;
+    const char *start = *at;
+    for (; **at >= '0' && **at <= '9'; (*at)++) {
+        if (*at - start >= 9)
+            return false;
+        value = value * 10 + (uint64_t)(**at - '0');
+        scale *= 10;
+    }
+    *bytes = value * unit / scale; /* below 10^9 · 2^30 < 2^60 */
+    return *at != start;
+}
+
+bool mf_size_parse(const char *text, uint64_t *bytes)
+{
+    uint64_t whole;
+    uint64_t unit;
+    uint64_t rest = 0;
+    const char *at = text;
+    if (!digits(&at, &whole))
+        return false;
+    const char *point = *at == '.' ? at + 1 : NULL;
+    const char *suffix = point ? point + strspn(point, "0123456789") : at;
+    if (!unit_of(suffix, &unit))
+        return false;
+    if (point && (unit == 1 || !fraction(&point, unit, &rest)))
+        return false;
+    return mf_mul(whole, unit, bytes) && mf_accumulate(bytes, rest);
+}
+
+bool mf_number_parse(const char *text, uint64_t *number)
+{
+    const char *at = text;
+    return digits(&at, number) && *at == '\0';
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/* Everything that was found out and concluded. Reports read it and compute nothing. */
+#ifndef MAIXFIT_FIT_RESULT_H
+#define MAIXFIT_FIT_RESULT_H
+
+#include "../device/supply.h"
+#include "pipeline.h"
+
+enum mf_verdict {
+    MF_VERDICT_UNKNOWN,
+    MF_VERDICT_FITS,
+    MF_VERDICT_MARGINAL,
+    MF_VERDICT_DOES_NOT_FIT
+};
+
+struct mf_demand {
+    struct mf_block_list blocks; /* what is counted, owner by owner: models, then pipelines */
+    uint64_t npu_bytes;          /* Σ whole pages */
+    uint64_t npu_largest_block;  /* whole pages */
+    uint64_t user_peak_bytes;
+    uint64_t margin_bytes;
+    bool has_estimate; /* some counted figure is an estimate */
+};
+
+struct mf_advice {
+    const char *action; /* a stable word */
+    const char *text;
+    struct mf_amount value; /* of maix_memory_cmm in MiB, where the action has one */
+    struct mf_amount gains; /* bytes */
+    bool enough;            /* this alone makes it fit */
+};
+
+struct mf_advice_list {
+    struct mf_advice *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* `maix_memory_cmm`, as far as it can be told. */
+struct mf_pool_line {
+    bool possible;         /* a legal value is enough */
+    enum mf_reason reason; /* else why not */
+    uint64_t value_mib;    /* the smallest that passes */
+    uint64_t linux_mib;    /* what Linux has then */
+    uint64_t shortfall;    /* bytes, where no legal value is enough */
+};
+
+struct mf_result {
+    struct mf_model **models;
+    size_t model_count;
+    struct mf_pipeline_list pipelines;
+    struct mf_demand demand;
+    struct mf_supply supply;
+    enum mf_verdict verdict;
+    enum mf_reason reason;
+    int status;                      /* the exit status, 0…5 */
+    const char *message;             /* one sentence, the verdict in plain words */
+    struct mf_amount left;           /* free − need, where it fits */
+    const struct mf_block *unplaced; /* the block that found no hole, where fragmented */
+    struct mf_pool_line pool_line;
+    struct mf_advice_list advice;
+    struct mf_finding_list findings;
+};
+
+const char *mf_verdict_word(enum mf_verdict verdict);
+
+#endif
