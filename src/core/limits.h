@@ -44,6 +44,8 @@
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
 
+#define MF_MARGIN_PERCENT_MAX UINT64_C(1000)
+
 /* A line of text that tells an error. */
 #define MF_ERROR_TEXT_MAX ((size_t)512)
 

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+/* Reading the answers off the handle. */
+#include <stdlib.h>
+
+#include "context.h"
+#include "core/text.h"
+#include "report/json.h"
+#include "report/report.h"
+
+const char *maixfit_message(const maixfit *fit)
+{
+    return fit->message ? fit->message : "";
+}
+
+const char *maixfit_reason(const maixfit *fit)
+{
+    return mf_reason_word(fit->result.reason);
+}
+
+const char *maixfit_verdict(const maixfit *fit)
+{
+    return mf_verdict_word(fit->result.verdict);
+}
+
+static bool give(struct mf_amount amount, uint64_t *bytes)
+{
+    if (amount.known)
+        *bytes = amount.bytes;
+    return amount.known;
+}
+
+bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes)
+{
+    bool known = fit->result.demand.blocks.count > 0;
+    return give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
+}
+
+bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes)
+{
+    return give(fit->result.supply.free, bytes);
+}
+
+bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
+{
+    return give(fit->result.supply.largest_hole, bytes);
+}
+
+bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
+{
+    if (!fit->result.pool_line.possible || fit->result.reason == MF_WRONG_CHIP)
+        return false;
+    *mib = fit->result.pool_line.value_mib;
+    return true;
+}
+
+const char *maixfit_pool_line_message(const maixfit *fit)
+{
+    return fit->pool_line_message;
+}
+
+const char *maixfit_pool_line_reason(const maixfit *fit)
+{
+    if (fit->result.reason == MF_WRONG_CHIP)
+        return mf_reason_word(MF_WRONG_CHIP);
+    return mf_reason_word(fit->result.pool_line.reason);
+}
+
+/* A value that passes, but at a price. */
+static const char *pool_line_warning(struct maixfit *fit, const struct mf_device *device,
+                                     const struct mf_pool_line *line)
+{
+    const uint64_t little = 256 * MF_MIB;
+    if (mf_linux_usable(line->linux_mib) < little)
+        return mf_arena_format(
+            &fit->arena,
+            _("Linux keeps only %llu MiB, about %llu MiB of it usable; expect it to run short."),
+            (unsigned long long)line->linux_mib,
+            (unsigned long long)(mf_linux_usable(line->linux_mib) / MF_MIB));
+    if (device->linux_max_mib > 0 && line->linux_mib > device->linux_max_mib)
+        return mf_arena_format(
+            &fit->arena,
+            _("Linux uses %llu MiB at most on %s, so any value below %llu leaves memory to nobody; "
+              "the larger value does no harm."),
+            (unsigned long long)device->linux_max_mib, device->id,
+            (unsigned long long)(device->ram_mib - device->linux_max_mib));
+    return "";
+}
+
+static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device *device,
+                                     const struct mf_pool_line *line)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    if (!device)
+        return _("which board this is, is unknown; give --device");
+    if (line->reason == MF_NO_DEVICE_FACTS)
+        return mf_arena_format(&fit->arena, _("%s has no maix_memory_cmm. %s"), device->id,
+                               device->adjust ? device->adjust : "");
+    if (line->reason == MF_NO_LEGAL_VALUE)
+        return mf_arena_format(&fit->arena,
+                               _("no legal maix_memory_cmm is enough on %s: the largest is %llu, "
+                                 "and %s would still be "
+                                 "missing"),
+                               device->id, (unsigned long long)device->legal_max_mib,
+                               mf_size_text(line->shortfall, size));
+    if (line->reason == MF_USER_MEMORY)
+        return mf_arena_format(
+            &fit->arena,
+            _("the pool could be made large enough, but then Linux lacks %s to load the model"),
+            mf_size_text(line->shortfall, size));
+    return _("how much of the pool is in use is unknown, so no value can be told");
+}
+
+bool mf_context_tell_pool_line(struct maixfit *fit)
+{
+    const struct mf_pool_line *line = &fit->result.pool_line;
+    const struct mf_device *device = fit->result.supply.device;
+    if (fit->result.status == MAIXFIT_STATUS_BAD_MODEL ||
+        fit->result.status == MAIXFIT_STATUS_USAGE || fit->result.reason == MF_WRONG_CHIP)
+        fit->pool_line_message = fit->result.message;
+    else
+        fit->pool_line_message = line->possible ? pool_line_warning(fit, device, line)
+                                                : pool_line_refusal(fit, device, line);
+    return fit->pool_line_message ? true : mf_fail_memory(&fit->error);
+}
+
+const char *maixfit_problem(const maixfit *fit, unsigned index)
+{
+    return index < fit->problem_count ? fit->problems[index] : NULL;
+}
+
+static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned format,
+                       struct mf_text *out)
+{
+    struct mf_text_style style = {(format & MAIXFIT_COLOR) != 0, (format & MAIXFIT_VERBOSE) != 0};
+    switch (report) {
+    case MAIXFIT_REPORT_VERDICT:
+        return mf_report_text(&fit->result, MF_SHOW_VERDICT, &style, out);
+    case MAIXFIT_REPORT_INSPECT:
+        return mf_report_text(&fit->result, MF_SHOW_INSPECT, &style, out);
+    case MAIXFIT_REPORT_STATUS:
+        return mf_report_text(&fit->result, MF_SHOW_STATUS, &style, out);
+    case MAIXFIT_REPORT_EACH:
+        return mf_report_each_text((const struct mf_result *const *)fit->each, fit->each_count,
+                                   &style, out);
+    case MAIXFIT_REPORT_DEVICES:
+        return mf_devices_text(&fit->devices, &style, out);
+    case MAIXFIT_REPORT_SENSORS:
+        return mf_sensors_text(&fit->pipeline_data, &style, out);
+    }
+    return false;
+}
+
+static bool write_json(struct maixfit *fit, enum maixfit_report report, struct mf_text *out)
+{
+    switch (report) {
+    case MAIXFIT_REPORT_VERDICT:
+        return mf_report_json(&fit->result, MF_SHOW_VERDICT, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_INSPECT:
+        return mf_report_json(&fit->result, MF_SHOW_INSPECT, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_STATUS:
+        return mf_report_json(&fit->result, MF_SHOW_STATUS, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_EACH:
+        return mf_report_each_json((const struct mf_result *const *)fit->each, fit->each_count,
+                                   MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_DEVICES:
+        return mf_devices_json(&fit->devices, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_SENSORS:
+        return mf_sensors_json(&fit->pipeline_data, MAIXFIT_VERSION, out);
+    }
+    return false;
+}
+
+char *maixfit_report_text(maixfit *fit, enum maixfit_report report, unsigned format)
+{
+    struct mf_text out = {0};
+    bool ok = (format & MAIXFIT_JSON) != 0 ? write_json(fit, report, &out)
+                                           : write_text(fit, report, format, &out);
+    if (ok && !out.failed)
+        return out.bytes;
+    mf_text_free(&out);
+    return NULL;
+}
+
+void maixfit_string_free(char *string)
+{
+    free(string);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+/* The tool: an ordinary client of maixfit.h. The report goes to stdout, talk to stderr. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../core/i18n.h"
+#include "options.h"
+
+static bool wants_color(const struct options *options)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    if (options->color != COLOR_AUTO)
+        return options->color == COLOR_ALWAYS;
+    if (no_color && no_color[0] != '\0')
+        return false;
+    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* A report that did not arrive must not look like a verdict. */
+static int flush(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "maixfit: %s\n", _("the report could not be written; is the disk full?"));
+    return MAIXFIT_STATUS_USAGE;
+}
+
+static int print_report(maixfit *fit, const struct options *options, enum maixfit_report report,
+                        int status)
+{
+    unsigned format = options->json ? MAIXFIT_JSON : MAIXFIT_TEXT;
+    if (options->quiet)
+        return status;
+    if (wants_color(options))
+        format |= MAIXFIT_COLOR;
+    if (options->verbose)
+        format |= MAIXFIT_VERBOSE;
+    char *text = maixfit_report_text(fit, report, format);
+    if (!text) {
+        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        return MAIXFIT_STATUS_BAD_MODEL;
+    }
+    fputs(text, stdout);
+    maixfit_string_free(text);
+    return flush(status);
+}
+
+/* Names in files may hold anything; a terminal must not obey them. */
+static void print_line(const char *line)
+{
+    fputs("maixfit: ", stderr);
+    for (; *line != '\0'; line++)
+        fputc((unsigned char)*line < 0x20 || *line == 0x7F ? '?' : *line, stderr);
+    fputc('\n', stderr);
+}
+
+static void print_problems(const maixfit *fit)
+{
+    const char *line;
+    for (unsigned i = 0; (line = maixfit_problem(fit, i)) != NULL; i++)
+        print_line(line);
+}
+
+/* Why there is no line, as a status: no value is enough, the board has none, or facts are missing.
+ */
+static int refusal_status(const maixfit *fit, int status)
+{
+    if (status == MAIXFIT_STATUS_BAD_MODEL || status == MAIXFIT_STATUS_NO_FACTS)
+        return status;
+    const char *reason = maixfit_pool_line_reason(fit);
+    if (strcmp(reason, "no-device-facts") == 0)
+        return MAIXFIT_STATUS_USAGE;
+    if (strcmp(reason, "no-probe") == 0 || strcmp(reason, "probe-failed") == 0)
+        return MAIXFIT_STATUS_NO_FACTS;
+    return MAIXFIT_STATUS_DOES_NOT_FIT;
+}
+
+static int emit(const maixfit *fit, int status)
+{
+    uint64_t mib;
+    const char *message = maixfit_pool_line_message(fit);
+    if (!maixfit_pool_line_mib(fit, &mib)) {
+        print_line(message);
+        return refusal_status(fit, status);
+    }
+    if (message[0] != '\0')
+        print_line(message);
+    printf("maix_memory_cmm=%llu\n", (unsigned long long)mib);
+    return flush(MAIXFIT_STATUS_FITS);
+}
+
+static int judge(maixfit *fit, const struct options *options)
+{
+    int status = options->each ? maixfit_evaluate_each(fit) : maixfit_evaluate(fit);
+    enum maixfit_report report = options->each ? MAIXFIT_REPORT_EACH : MAIXFIT_REPORT_VERDICT;
+    uint64_t need;
+    if (status == MAIXFIT_STATUS_USAGE) {
+        usage_error(maixfit_message(fit));
+        return status;
+    }
+    if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
+        return emit(fit, status);
+    bool told =
+        !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
+    if (status == MAIXFIT_STATUS_BAD_MODEL || !told)
+        print_problems(fit);
+    if (options->emit || (!told && !options->json))
+        return status;
+    return print_report(fit, options, report, status);
+}
+
+static int inspect(maixfit *fit, const struct options *options)
+{
+    int status = maixfit_inspect(fit);
+    print_problems(fit);
+    return print_report(fit, options, MAIXFIT_REPORT_INSPECT, status);
+}
+
+static int probe(maixfit *fit, const struct options *options)
+{
+    int status = maixfit_probe(fit);
+    if (options->json || options->quiet)
+        print_problems(fit);
+    return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
+}
+
+static int run(maixfit *fit, const struct options *options)
+{
+    if (options->help) {
+        options_help(stdout);
+        return flush(0);
+    }
+    if (options->version) {
+        printf("maixfit %s\n", maixfit_version());
+        return flush(0);
+    }
+    switch (options->command) {
+    case COMMAND_INSPECT:
+        return inspect(fit, options);
+    case COMMAND_STATUS:
+        return probe(fit, options);
+    case COMMAND_DEVICES:
+        return print_report(fit, options, MAIXFIT_REPORT_DEVICES, 0);
+    case COMMAND_SENSORS:
+        return print_report(fit, options, MAIXFIT_REPORT_SENSORS, 0);
+    case COMMAND_JUDGE:
+    case COMMAND_COUNT:
+        break;
+    }
+    return judge(fit, options);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    maixfit *fit = maixfit_new();
+    if (!fit) {
+        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        return MAIXFIT_STATUS_BAD_MODEL;
+    }
+    int status =
+        options_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
+    maixfit_free(fit);
+    return status;
+}

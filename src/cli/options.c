@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "options.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "../core/i18n.h"
+
+enum kind {
+    KIND_LIBRARY,      /* the value goes to maixfit_set */
+    KIND_LIBRARY_FLAG, /* no value: a fixed text goes to maixfit_set */
+    KIND_DISPLAY,      /* the one option whose value may be left out */
+    KIND_FORMAT,
+    KIND_COLOR,
+    KIND_QUIET,
+    KIND_EMIT,
+    KIND_EACH,
+    KIND_VERBOSE,
+    KIND_HELP,
+    KIND_VERSION
+};
+
+#define IN(command) (1U << (command))
+#define IN_JUDGE    IN(COMMAND_JUDGE)
+#define IN_SUPPLY   (IN_JUDGE | IN(COMMAND_STATUS))
+#define IN_MODELS   (IN_JUDGE | IN(COMMAND_INSPECT))
+#define IN_DATA     (IN_SUPPLY | IN(COMMAND_DEVICES) | IN(COMMAND_SENSORS))
+#define IN_ALL      (IN_DATA | IN_MODELS)
+
+struct row {
+    const char *name;
+    char letter;       /* 0: none */
+    const char *value; /* as help shows it; NULL: takes none */
+    const char *help;
+    enum kind kind;
+    enum maixfit_option option;
+    const char *fixed; /* of KIND_LIBRARY_FLAG */
+    unsigned commands;
+};
+
+static const struct row rows[] = {
+    {"camera", 'c', "WxH[@FMT][xN]", "a camera channel: size, format (RGB888), buffers; repeatable",
+     KIND_LIBRARY, MAIXFIT_CAMERA, NULL, IN_JUDGE},
+    {"sensor", 0, "NAME", "the camera's sensor; `maixfit sensors` lists them", KIND_LIBRARY,
+     MAIXFIT_SENSOR, NULL, IN_JUDGE},
+    {"sensor-stack", 0, "new|old", "the camera middleware of MaixCAM (new)", KIND_LIBRARY,
+     MAIXFIT_SENSOR_STACK, NULL, IN_JUDGE},
+    {"display", 0, "[=WxH]", "count the display too", KIND_DISPLAY, MAIXFIT_DISPLAY, NULL,
+     IN_JUDGE},
+    {"no-display", 0, NULL, "do not count it (the default)", KIND_LIBRARY_FLAG, MAIXFIT_DISPLAY,
+     "no", IN_JUDGE},
+    {"device", 'd', "ID", "the board; `maixfit devices` lists them", KIND_LIBRARY, MAIXFIT_DEVICE,
+     NULL, IN_SUPPLY},
+    {"sysroot", 0, "DIR", "read /proc and /sys of a captured board below DIR", KIND_LIBRARY,
+     MAIXFIT_SYSROOT, NULL, IN_SUPPLY},
+    {"free", 0, "SIZE", "judge against so much free memory, in one piece", KIND_LIBRARY,
+     MAIXFIT_FREE, NULL, IN_SUPPLY},
+    {"pool", 0, "SIZE", "judge as if the pool had this size", KIND_LIBRARY, MAIXFIT_POOL, NULL,
+     IN_SUPPLY},
+    {"margin", 0, "SIZE|N%", "what must stay free (16M where a figure is an estimate, else 0)",
+     KIND_LIBRARY, MAIXFIT_MARGIN, NULL, IN_JUDGE},
+    {"strict", 0, NULL, "inside the margin is status 5, not 0", KIND_LIBRARY_FLAG, MAIXFIT_STRICT,
+     "yes", IN_JUDGE},
+    {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_MODEL, NULL,
+     IN_JUDGE},
+    {"emit", 0, NULL, "print only the line `maix_memory_cmm=N` with the smallest N that passes",
+     KIND_EMIT, MAIXFIT_MODEL, NULL, IN_JUDGE},
+    {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
+     MAIXFIT_PROFILE, NULL, IN_DATA},
+    {"format", 'f', "text|json", "how the report is written (text)", KIND_FORMAT, MAIXFIT_MODEL,
+     NULL, IN_ALL},
+    {"color", 0, "WHEN", "auto, always or never (auto: on a terminal, unless NO_COLOR is set)",
+     KIND_COLOR, MAIXFIT_MODEL, NULL, IN_ALL},
+    {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, IN_ALL},
+    {"quiet", 'q', NULL, "print no report; the exit status tells", KIND_QUIET, MAIXFIT_MODEL, NULL,
+     IN_ALL},
+    {"help", 'h', NULL, "show this", KIND_HELP, MAIXFIT_MODEL, NULL, IN_ALL},
+    {"version", 'V', NULL, "show the version", KIND_VERSION, MAIXFIT_MODEL, NULL, IN_ALL},
+};
+
+#define ROW_COUNT (sizeof rows / sizeof rows[0])
+
+/* getopt's numbers for long options: behind all letters. */
+#define FIRST_LONG 256
+
+static const struct {
+    const char *name;
+    const char *usage;
+    const char *help;
+} commands[COMMAND_COUNT] = {
+    [COMMAND_JUDGE] = {"", "MODEL… [option…]", "does it fit?"},
+    [COMMAND_INSPECT] = {"inspect", "MODEL…", "what it is and needs; no board is looked at"},
+    [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
+    [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
+    [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},
+};
+
+void usage_error(const char *text)
+{
+    fprintf(stderr, "maixfit: %s\n%s\n", text, _("Try `maixfit --help`."));
+}
+
+void options_help(FILE *out)
+{
+    fputs(_("Says, before loading, whether NPU models fit the contiguous memory of a board.\n\n"
+            "  maixfit yolo11n.axmodel --camera 1920x1080\n"
+            "  maixfit yolov8n.cvimodel --device maixcam --camera 640x480@NV21 --display\n"
+            "  maixfit a.axmodel b.axmodel --device maixcam2-1g --emit\n"
+            "  maixfit inspect yolo11n.axmodel\n"
+            "  maixfit status --sysroot captured-board/\n\n"),
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "maixfit %s%s%s", commands[i].name,
+                 commands[i].name[0] != '\0' ? " " : "", commands[i].usage);
+        fprintf(out, "  %-34s %s\n", usage, _(commands[i].help));
+    }
+    fputs("\n", out);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        char left[48];
+        char letter[8] = "    ";
+        const char *space = rows[i].value && rows[i].value[0] != '[' ? " " : "";
+        if (rows[i].letter)
+            snprintf(letter, sizeof letter, "-%c, ", rows[i].letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, rows[i].name, space,
+                 rows[i].value ? rows[i].value : "");
+        fprintf(out, "  %-29s %s\n", left, _(rows[i].help));
+    }
+    fputs(_("\nSizes: 512M, 1.5GiB, 4096k or bytes; K, M and G mean 1024.\n"
+            "Exit status: 0 fits, 1 does not fit, 2 wrong usage, 3 a model cannot be judged,\n"
+            "4 facts of the board are missing, 5 fits only inside the margin (with --strict).\n"),
+          out);
+}
+
+/* Takes the command's name off the arguments. */
+static enum command take_command(int *argc, char **argv)
+{
+    for (int i = COMMAND_JUDGE + 1; *argc > 1 && i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        memmove(argv + 1, argv + 2, (size_t)(*argc - 1) * sizeof *argv);
+        (*argc)--;
+        return (enum command)i;
+    }
+    return COMMAND_JUDGE;
+}
+
+static void build_getopt(struct option longs[ROW_COUNT + 1], char letters[2 * ROW_COUNT + 3])
+{
+    char *at = letters;
+    *at++ = ':';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        int argument = !rows[i].value                 ? no_argument
+                       : rows[i].kind == KIND_DISPLAY ? optional_argument
+                                                      : required_argument;
+        longs[i] = (struct option){rows[i].name, argument, NULL, FIRST_LONG + (int)i};
+        if (!rows[i].letter)
+            continue;
+        *at++ = rows[i].letter;
+        if (argument == required_argument)
+            *at++ = ':';
+    }
+    longs[ROW_COUNT] = (struct option){NULL, 0, NULL, 0};
+    *at = '\0';
+}
+
+static const struct row *row_of(int code)
+{
+    if (code >= FIRST_LONG)
+        return &rows[code - FIRST_LONG];
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].letter == code)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static bool refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static bool refuse(const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    usage_error(text);
+    return false;
+}
+
+static bool set_library(maixfit *fit, const struct row *row, const char *value)
+{
+    if (maixfit_set(fit, row->option, value) == 0)
+        return true;
+    return refuse("--%s: %s", row->name, maixfit_message(fit));
+}
+
+static bool set_color(struct options *options, const char *value)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            options->color = (enum color)i;
+            return true;
+        }
+    }
+    return refuse(_("--color is auto, always or never, not `%s`"), value);
+}
+
+static bool apply(maixfit *fit, struct options *options, const struct row *row, const char *value)
+{
+    switch (row->kind) {
+    case KIND_LIBRARY:
+        return set_library(fit, row, value);
+    case KIND_LIBRARY_FLAG:
+        return set_library(fit, row, row->fixed);
+    case KIND_DISPLAY:
+        return set_library(fit, row, value ? value : "yes");
+    case KIND_FORMAT:
+        options->json = strcmp(value, "json") == 0;
+        if (options->json || strcmp(value, "text") == 0)
+            return true;
+        return refuse(_("--format is text or json, not `%s`"), value);
+    case KIND_COLOR:
+        return set_color(options, value);
+    case KIND_QUIET:
+        options->quiet = true;
+        return true;
+    case KIND_EMIT:
+        options->emit = true;
+        return true;
+    case KIND_EACH:
+        options->each = true;
+        return true;
+    case KIND_VERBOSE:
+        options->verbose = true;
+        return true;
+    case KIND_HELP:
+        options->help = true;
+        return true;
+    case KIND_VERSION:
+        options->version = true;
+        return true;
+    }
+    return false;
+}
+
+static bool unknown_option(char *const *argv, int code)
+{
+    char letter[2] = {(char)optopt, '\0'};
+    const char *word = argv[optind - 1];
+    if (code == ':')
+        return refuse(_("%s needs a value"), word);
+    if (optopt > 0 && optopt < FIRST_LONG)
+        return refuse(_("there is no option -%s"), letter);
+    if (optopt >= FIRST_LONG)
+        return refuse(_("--%s takes no value"), rows[optopt - FIRST_LONG].name);
+    return refuse(_("there is no option %s"), word);
+}
+
+static bool take_models(int argc, char **argv, maixfit *fit, const struct options *options)
+{
+    bool wants = (IN(options->command) & IN_MODELS) != 0;
+    if (options->help || options->version)
+        return true;
+    if (wants && optind == argc)
+        return refuse(_("no model is named"));
+    if (!wants && optind < argc)
+        return refuse(_("`maixfit %s` takes no `%s`"), commands[options->command].name,
+                      argv[optind]);
+    if (options->each && options->emit)
+        return refuse(_("--emit judges the models together; leave out --each"));
+    for (int i = optind; i < argc; i++) {
+        if (maixfit_set(fit, MAIXFIT_MODEL, argv[i]) != 0)
+            return refuse("%s", maixfit_message(fit));
+    }
+    return true;
+}
+
+bool options_parse(int argc, char **argv, maixfit *fit, struct options *options)
+{
+    struct option longs[ROW_COUNT + 1];
+    char letters[2 * ROW_COUNT + 3];
+    int code;
+    *options = (struct options){.command = take_command(&argc, argv)};
+    build_getopt(longs, letters);
+    opterr = 0;
+    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        const struct row *row = code == ':' || code == '?' ? NULL : row_of(code);
+        if (!row)
+            return unknown_option(argv, code);
+        if ((row->commands & IN(options->command)) == 0)
+            return refuse(_("`maixfit %s` has no option --%s"), commands[options->command].name,
+                          row->name);
+        if (!apply(fit, options, row, optarg))
+            return false;
+    }
+    return take_models(argc, argv, fit, options);
+}

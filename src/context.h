@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+/* What stands behind the handle. */
+#ifndef MAIXFIT_CONTEXT_H
+#define MAIXFIT_CONTEXT_H
+
+#include "fit/fit.h"
+#include "maixfit.h"
+
+struct mf_paths {
+    const char **items;
+    size_t count;
+    size_t capacity;
+};
+
+struct maixfit {
+    struct mf_arena arena;
+    struct mf_error error; /* of the last call */
+    struct mf_device_list devices;
+    struct mf_pipeline_data_list pipeline_data;
+    struct mf_paths models;
+    struct mf_camera cameras[MF_CAMERAS_MAX];
+    struct mf_pipeline_request pipelines;
+    struct mf_supply_request supply;
+    struct mf_margin margin;
+    bool strict;
+    struct mf_result result;
+    struct mf_result **each; /* one a model */
+    size_t each_count;
+    const char *message;
+    const char *pool_line_message;
+    const char **problems;
+    size_t problem_count;
+    size_t problem_capacity;
+};
+
+/* Notes one line of trouble, "path: text"; the path may be NULL. */
+bool mf_context_problem(struct maixfit *fit, const char *path, const char *text);
+
+/* Sets the sentence on maix_memory_cmm for the last evaluation. */
+bool mf_context_tell_pool_line(struct maixfit *fit);
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+/* What the parts of the advice share. */
+#ifndef MAIXFIT_FIT_ADVICE_H
+#define MAIXFIT_FIT_ADVICE_H
+
+#include "fit.h"
+
+struct mf_advisor {
+    struct mf_arena *arena;
+    const struct mf_fit_request *request;
+    struct mf_result *result;
+    struct mf_error *error;
+    uint64_t need;    /* with the margin */
+    uint64_t missing; /* bytes that have to be found */
+};
+
+/* Fails when the advice has no text: that is how lack of memory shows. */
+bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
+
+/* Would so many free bytes more be enough? Never said where the holes are the trouble. */
+bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
+
+/* A smaller camera, fewer buffers, another format, no display. */
+bool mf_advise_pipeline(struct mf_advisor *advisor);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "fit.h"
+
+#include "../core/checked.h"
+
+static bool conclude(struct mf_result *result, enum mf_verdict verdict, enum mf_reason reason,
+                     int status)
+{
+    result->verdict = verdict;
+    result->reason = reason;
+    result->status = status;
+    return true;
+}
+
+const char *mf_verdict_word(enum mf_verdict verdict)
+{
+    static const char *const words[] = {"unknown", "fits", "marginal", "does-not-fit"};
+    return words[verdict];
+}
+
+static const struct mf_model *model_for_other_chip(const struct mf_result *result)
+{
+    if (!result->supply.device)
+        return NULL;
+    for (size_t i = 0; i < result->model_count; i++) {
+        if (!mf_device_runs(result->supply.device, result->models[i]->chip))
+            return result->models[i];
+    }
+    return NULL;
+}
+
+/* What can be said before the holes are looked at. False: nothing yet. */
+static bool judge_total(struct mf_result *result)
+{
+    const struct mf_supply *supply = &result->supply;
+    uint64_t need = result->demand.npu_bytes;
+    if (supply->free.known && need > supply->free.bytes)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
+    if (supply->total.known && need > supply->total.bytes)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
+    if (supply->problem != MF_OK)
+        return conclude(result, MF_VERDICT_UNKNOWN, supply->problem, 4);
+    if (!supply->free.known)
+        return conclude(result, MF_VERDICT_UNKNOWN, MF_NO_PROBE, 4);
+    if (!supply->holes_known)
+        return conclude(result, MF_VERDICT_UNKNOWN, MF_HOLES_UNKNOWN, 4);
+    return false;
+}
+
+static bool user_memory_lacks(const struct mf_result *result)
+{
+    return result->supply.user_available.known &&
+           result->demand.user_peak_bytes > result->supply.user_available.bytes;
+}
+
+static bool judge_margin(struct mf_arena *arena, struct mf_result *result, bool strict,
+                         struct mf_error *error)
+{
+    uint64_t left = result->supply.free.bytes - result->demand.npu_bytes;
+    result->left = (struct mf_amount){true, left};
+    if (left >= result->demand.margin_bytes)
+        return conclude(result, MF_VERDICT_FITS, MF_FITS, 0);
+    conclude(result, MF_VERDICT_MARGINAL, MF_MARGIN, strict ? 5 : 0);
+    return mf_findings_add(arena, &result->findings, MF_WARNING, "inside-margin", NULL, error,
+                           _("less stays free than the margin; counted figures that are estimates "
+                             "may be off by more"));
+}
+
+static bool judge(struct mf_arena *arena, struct mf_result *result, bool strict,
+                  struct mf_error *error)
+{
+    if (model_for_other_chip(result))
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_WRONG_CHIP, 1);
+    if (result->supply.overlaps_linux)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_POOL_OVERLAPS_LINUX, 1);
+    if (judge_total(result))
+        return true;
+    if (!mf_place(&result->demand.blocks, &result->supply, &result->unplaced, error))
+        return false;
+    if (result->unplaced)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_FRAGMENTED, 1);
+    if (user_memory_lacks(result))
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_USER_MEMORY, 1);
+    return judge_margin(arena, result, strict, error);
+}
+
+bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
+                     struct mf_result *result, struct mf_error *error)
+{
+    uint64_t with_margin;
+    if (!mf_demand_gather(arena, result, &request->margin, error) ||
+        !judge(arena, result, request->strict, error))
+        return false;
+    if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
+        return mf_fail_overflow(error, _("need and margin"));
+    result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
+                                          result->demand.user_peak_bytes);
+    return mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
+}

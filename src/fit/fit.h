@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+/* Demand + supply → verdict and advice. */
+#ifndef MAIXFIT_FIT_FIT_H
+#define MAIXFIT_FIT_FIT_H
+
+#include "result.h"
+
+/* --margin: bytes, or a share of what is needed. Not given: 16 MiB where a figure is an estimate,
+ * else 0. */
+struct mf_margin {
+    bool given;
+    bool percent;
+    uint64_t value;
+};
+
+struct mf_fit_request {
+    struct mf_margin margin;
+    bool strict;
+    const struct mf_device_list *devices;
+    const struct mf_pipeline_data *pipeline_data; /* NULL: no camera or display is judged */
+    const struct mf_pipeline_request *pipelines;
+};
+
+/* Expects models, pipelines and supply in the result, and fills in the rest. False only for lack of
+ * memory or for sizes that overflow. */
+bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
+                     struct mf_result *result, struct mf_error *error);
+
+/* Gathers what is counted: the blocks of all models in the order given, then the pipelines'. Models
+ * in one process share one block of shared memory: one is counted where it is larger than all
+ * before it. */
+bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
+                      const struct mf_margin *margin, struct mf_error *error);
+
+/* Does every NPU block find a hole? Largest block first, each into the smallest hole that holds it.
+ * *unplaced is the first that finds none, or NULL. */
+bool mf_place(const struct mf_block_list *blocks, const struct mf_supply *supply,
+              const struct mf_block **unplaced, struct mf_error *error);
+
+/* The smallest legal maix_memory_cmm that holds `npu_bytes` beside the present users of the pool.
+ */
+struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
+                                      const struct mf_device *device, uint64_t npu_bytes,
+                                      uint64_t user_peak);
+
+/* About what Linux can use of the memory it is given, in bytes. */
+uint64_t mf_linux_usable(uint64_t linux_mib);
+
+bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
+               struct mf_result *result, struct mf_error *error);
+
+/* What the pool holds, as one sentence; NULL without memory. */
+const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *supply);
+
+/* Puts the verdict into words. */
+bool mf_tell_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+/* The verdict as one sentence. */
+#include "fit.h"
+
+#include "../core/text.h"
+
+struct words {
+    char need[MF_SIZE_TEXT_MAX];
+    char free[MF_SIZE_TEXT_MAX];
+    char other[MF_SIZE_TEXT_MAX];
+    char third[MF_SIZE_TEXT_MAX];
+};
+
+static const char *board(const struct mf_result *result)
+{
+    return result->supply.device ? result->supply.device->id : _("this board");
+}
+
+static const char *tell_fit(struct mf_arena *arena, const struct mf_result *result,
+                            struct words *words)
+{
+    const char *pool = mf_kind_title(result->supply.kind);
+    mf_size_text(result->left.bytes, words->other);
+    if (result->verdict == MF_VERDICT_FITS)
+        return mf_arena_format(
+            arena, _("Fits: needs %s of the %s of %s that are free on %s; %s stay free."),
+            words->need, words->free, pool, board(result), words->other);
+    mf_size_text(result->demand.margin_bytes, words->third);
+    return mf_arena_format(
+        arena,
+        _("Fits only just: needs %s of the %s of %s that are free on %s; the %s left are less "
+          "than the margin of %s."),
+        words->need, words->free, pool, board(result), words->other, words->third);
+}
+
+static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *result,
+                                struct words *words)
+{
+    const struct mf_supply *supply = &result->supply;
+    const char *pool = mf_kind_title(supply->kind);
+    const struct mf_amount *room = supply->free.known ? &supply->free : &supply->total;
+    mf_size_text(room->bytes, words->free);
+    mf_size_text(result->demand.npu_bytes - room->bytes, words->other);
+    if (supply->free.known)
+        return mf_arena_format(
+            arena, _("Does not fit: needs %s, but %s of %s are free on %s; %s are missing."),
+            words->need, words->free, pool, board(result), words->other);
+    return mf_arena_format(
+        arena, _("Does not fit: needs %s, but the whole %s of %s has %s; %s are missing."),
+        words->need, pool, board(result), words->free, words->other);
+}
+
+/* The owners of the used pieces that part the holes. */
+static void name_splitters(const struct mf_supply *supply, struct mf_text *names)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < supply->owner_count && named < 3; i++, named++) {
+        mf_text_add(names, named == 0 ? "" : ", ");
+        mf_text_add(names, supply->owners[i].name);
+    }
+    if (supply->owner_count > named)
+        mf_text_add(names, _(" and others"));
+}
+
+static const char *tell_fragmented(struct mf_arena *arena, const struct mf_result *result,
+                                   struct words *words)
+{
+    struct mf_text names = {0};
+    uint64_t pages = result->unplaced->bytes;
+    mf_block_pages(result->unplaced, &pages);
+    mf_size_text(pages, words->other);
+    mf_size_text(result->supply.largest_hole.bytes, words->third);
+    name_splitters(&result->supply, &names);
+    const char *text = mf_arena_format(arena,
+                                       _("Does not fit: fragmented. %s are free on %s, but %s of "
+                                         "%s (%s) finds no hole; the largest is %s, and %s "
+                                         "split the pool."),
+                                       words->free, board(result), result->unplaced->name,
+                                       result->unplaced->owner, words->other, words->third,
+                                       names.length > 0 ? names.bytes : _("its partitions"));
+    mf_text_free(&names);
+    return text;
+}
+
+static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_result *result)
+{
+    const struct mf_device *device = result->supply.device;
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_model *model = result->models[i];
+        if (!mf_device_runs(device, model->chip))
+            return mf_arena_format(arena,
+                                   _("Does not fit: %s cannot run there. It is compiled for %s, "
+                                     "and %s (%s) runs models "
+                                     "for %s."),
+                                   model->owner, model->chip, device->id, device->chip,
+                                   device->npu[0]);
+    }
+    return NULL;
+}
+
+static const char *tell_unknown(struct mf_arena *arena, const struct mf_result *result,
+                                struct words *words)
+{
+    const struct mf_supply *supply = &result->supply;
+    if (supply->problem_text)
+        return mf_arena_format(arena, _("Cannot tell: %s"), supply->problem_text);
+    if (result->reason == MF_HOLES_UNKNOWN)
+        return mf_arena_format(
+            arena,
+            _("Cannot tell: %s are needed and %s of %s are free on %s, but the largest hole is "
+              "unknown."),
+            words->need, words->free, mf_kind_title(supply->kind), board(result));
+    return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
+                           board(result));
+}
+
+static const char *tell_user_memory(struct mf_arena *arena, const struct mf_result *result,
+                                    struct words *words)
+{
+    mf_size_text(result->demand.user_peak_bytes, words->other);
+    mf_size_text(result->supply.user_available.bytes, words->third);
+    return mf_arena_format(arena,
+                           _("Does not fit: the pool has room, but Linux does not. Loading takes "
+                             "%s of its memory, and "
+                             "%s are available on %s."),
+                           words->other, words->third, board(result));
+}
+
+bool mf_tell_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error)
+{
+    struct words words;
+    mf_size_text(result->demand.npu_bytes, words.need);
+    mf_size_text(result->supply.free.bytes, words.free);
+    if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL)
+        result->message = tell_fit(arena, result, &words);
+    else if (result->verdict == MF_VERDICT_UNKNOWN)
+        result->message = tell_unknown(arena, result, &words);
+    else if (result->reason == MF_WRONG_CHIP)
+        result->message = tell_wrong_chip(arena, result);
+    else if (result->reason == MF_POOL_OVERLAPS_LINUX)
+        result->message = mf_arena_format(arena,
+                                          _("Does not fit: the pool of %s overlaps Linux's memory, "
+                                            "so loading anything corrupts it."),
+                                          board(result));
+    else if (result->reason == MF_FRAGMENTED)
+        result->message = tell_fragmented(arena, result, &words);
+    else if (result->reason == MF_USER_MEMORY)
+        result->message = tell_user_memory(arena, result, &words);
+    else
+        result->message = tell_too_big(arena, result, &words);
+    return result->message ? true : mf_fail_memory(error);
+}
+
+const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *supply)
+{
+    char free[MF_SIZE_TEXT_MAX];
+    char total[MF_SIZE_TEXT_MAX];
+    char hole[MF_SIZE_TEXT_MAX];
+    const char *id = supply->device ? supply->device->id : _("this board");
+    if (supply->problem_text)
+        return mf_arena_format(arena, _("Cannot tell: %s"), supply->problem_text);
+    if (!supply->free.known || !supply->total.known)
+        return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
+                               id);
+    mf_size_text(supply->free.bytes, free);
+    mf_size_text(supply->total.bytes, total);
+    if (!supply->largest_hole.known)
+        return mf_arena_format(arena,
+                               _("%s of %s: %s of %s are free; the largest hole is unknown."),
+                               mf_kind_title(supply->kind), id, free, total);
+    return mf_arena_format(arena, _("%s of %s: %s of %s are free; the largest hole is %s."),
+                           mf_kind_title(supply->kind), id, free, total,
+                           mf_size_text(supply->largest_hole.bytes, hole));
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+/* maixfit: does an NPU model fit the contiguous memory of its board?
+ *
+ *     maixfit *fit = maixfit_new();
+ *     maixfit_set(fit, MAIXFIT_MODEL, "yolo11n.axmodel");
+ *     maixfit_set(fit, MAIXFIT_CAMERA, "1920x1080");
+ *     if (maixfit_evaluate(fit) != MAIXFIT_STATUS_FITS)
+ *         fprintf(stderr, "%s\n", maixfit_message(fit));
+ *     maixfit_free(fit);
+ *
+ * The library prints nothing, ends nothing and keeps no global state. A handle may be used by one
+ * thread at a time; different handles do not disturb each other. Strings that are returned as
+ * `const char *` belong to the handle and live until maixfit_free. All sizes are bytes unless a
+ * name says MiB. */
+#ifndef MAIXFIT_H
+#define MAIXFIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MAIXFIT_API __attribute__((visibility("default")))
+
+typedef struct maixfit maixfit;
+
+/* The verdict as a number, which is also the tool's exit status. Fixed for good. */
+enum maixfit_status {
+    MAIXFIT_STATUS_FITS = 0,
+    MAIXFIT_STATUS_DOES_NOT_FIT = 1,
+    MAIXFIT_STATUS_USAGE = 2,     /* the request makes no sense */
+    MAIXFIT_STATUS_BAD_MODEL = 3, /* a model cannot be judged */
+    MAIXFIT_STATUS_NO_FACTS = 4,  /* facts of the board are missing */
+    MAIXFIT_STATUS_MARGINAL = 5   /* fits only inside the margin, where MAIXFIT_STRICT is set */
+};
+
+/* What can be set. Values are the texts of the tool's options. */
+enum maixfit_option {
+    MAIXFIT_MODEL,        /* a path; may be set many times: all are judged together */
+    MAIXFIT_CAMERA,       /* "WxH[@FORMAT][xN]", pixels and buffers; may be set many times */
+    MAIXFIT_SENSOR,       /* "os04d10"; left out, the board's usual one is assumed */
+    MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
+    MAIXFIT_DISPLAY,      /* "yes", "no" or "WxH" */
+    MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g" */
+    MAIXFIT_SYSROOT,      /* a folder that holds /proc and /sys of a captured board */
+    MAIXFIT_FREE,         /* bytes that are free, "300M" */
+    MAIXFIT_POOL,         /* bytes that the pool has, "2G" */
+    MAIXFIT_MARGIN,       /* "16M" or "10%" of the need */
+    MAIXFIT_STRICT,       /* "yes" or "no": inside the margin is not good enough */
+    MAIXFIT_PROFILE       /* a JSON file with a board or its camera; may be set many times */
+};
+
+enum maixfit_report {
+    MAIXFIT_REPORT_VERDICT,
+    MAIXFIT_REPORT_EACH,
+    MAIXFIT_REPORT_INSPECT,
+    MAIXFIT_REPORT_STATUS,
+    MAIXFIT_REPORT_DEVICES,
+    MAIXFIT_REPORT_SENSORS
+};
+
+enum maixfit_format {
+    MAIXFIT_TEXT = 0,
+    MAIXFIT_JSON = 1,
+    MAIXFIT_COLOR = 2,  /* with MAIXFIT_TEXT */
+    MAIXFIT_VERBOSE = 4 /* with MAIXFIT_TEXT: nothing folded */
+};
+
+/* "0.1.0" */
+MAIXFIT_API const char *maixfit_version(void);
+
+/* A new handle, or NULL without memory. Free it with maixfit_free, which takes NULL too. */
+MAIXFIT_API maixfit *maixfit_new(void);
+MAIXFIT_API void maixfit_free(maixfit *fit);
+
+/* Sets or adds one thing. 0, or MAIXFIT_STATUS_USAGE (a value that makes no sense) with
+ * maixfit_message telling what is wrong. A model is only noted here; it is read when it is judged.
+ */
+MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value);
+
+/* Judges all models together, with the cameras, on the board: the one it runs on where there is
+ * one, else the one that was set or the usual one for the model. Returns the status. May be called
+ * again after more was set. */
+MAIXFIT_API int maixfit_evaluate(maixfit *fit);
+
+/* Judges each model alone. Returns the worst status, in the order 3, 4, 1, 5, 0. */
+MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
+
+/* Reads the models only; no board is looked at. 0 or MAIXFIT_STATUS_BAD_MODEL. */
+MAIXFIT_API int maixfit_inspect(maixfit *fit);
+
+/* Reads the board only. 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool overlaps Linux;
+ * MAIXFIT_STATUS_NO_FACTS where the pool is unknown. */
+MAIXFIT_API int maixfit_probe(maixfit *fit);
+
+/* What came of the last call, as one sentence; "" before the first. */
+MAIXFIT_API const char *maixfit_message(const maixfit *fit);
+
+/* Its stable word, such as "fits", "too-big", "fragmented", "truncated". */
+MAIXFIT_API const char *maixfit_reason(const maixfit *fit);
+
+/* "fits", "marginal", "does-not-fit", "unknown" */
+MAIXFIT_API const char *maixfit_verdict(const maixfit *fit);
+
+/* Figures of the last evaluation. False where they are unknown, and then nothing is written. */
+MAIXFIT_API bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes);
+MAIXFIT_API bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes);
+MAIXFIT_API bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes);
+
+/* The smallest legal maix_memory_cmm, in MiB, with which everything fits. False where there is
+ * none, or where the board has no such line; maixfit_pool_line_message then tells why (and else ""
+ * or a warning). */
+MAIXFIT_API bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib);
+MAIXFIT_API const char *maixfit_pool_line_message(const maixfit *fit);
+
+/* The stable word behind it: "ok", "no-legal-value", "user-memory", "no-device-facts", "no-probe"…
+ */
+MAIXFIT_API const char *maixfit_pool_line_reason(const maixfit *fit);
+
+/* What went wrong, one line a problem ("path: reason"), from 0; NULL behind the last. Models that
+ * cannot be judged stand here, and facts that are missing. */
+MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
+
+/* A report on the last call, as UTF-8 with a final newline. `format` is a sum of enum
+ * maixfit_format. Free it with maixfit_string_free; NULL without memory. */
+MAIXFIT_API char *maixfit_report_text(maixfit *fit, enum maixfit_report report, unsigned format);
+MAIXFIT_API void maixfit_string_free(char *string);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+/* The request: one function an option, each checks its value and says what is wrong with it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "context.h"
+#include "core/source.h"
+#include "core/text.h"
+
+const char *maixfit_version(void)
+{
+    return MAIXFIT_VERSION;
+}
+
+maixfit *maixfit_new(void)
+{
+    struct maixfit *fit = calloc(1, sizeof *fit);
+    if (!fit)
+        return NULL;
+    fit->message = "";
+    fit->pool_line_message = "";
+    fit->pipelines.cameras = fit->cameras;
+    if (mf_devices_builtin(&fit->arena, &fit->devices, &fit->error) &&
+        mf_pipelines_builtin(&fit->arena, &fit->pipeline_data, &fit->error))
+        return fit;
+    maixfit_free(fit);
+    return NULL;
+}
+
+void maixfit_free(maixfit *fit)
+{
+    if (!fit)
+        return;
+    mf_arena_free(&fit->arena);
+    free(fit);
+}
+
+static bool keep(struct maixfit *fit, const char *value, const char **kept)
+{
+    *kept = mf_arena_string(&fit->arena, value);
+    return *kept ? true : mf_fail_memory(&fit->error);
+}
+
+static bool add_model(struct maixfit *fit, const char *value)
+{
+    struct mf_paths *models = &fit->models;
+    if (value[0] == '\0')
+        return mf_fail(&fit->error, MF_USAGE, _("the model's path is empty"));
+    if (models->count >= MF_MODELS_MAX)
+        return mf_fail(&fit->error, MF_USAGE, _("more than %u models; judge fewer at once"),
+                       MF_MODELS_MAX);
+    const char **items =
+        mf_arena_grow(&fit->arena, models->items, models->count, &models->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(&fit->error);
+    models->items = items;
+    return keep(fit, value, &models->items[models->count++]);
+}
+
+static bool add_camera(struct maixfit *fit, const char *value)
+{
+    struct mf_pipeline_request *request = &fit->pipelines;
+    if (request->camera_count >= MF_CAMERAS_MAX)
+        return mf_fail(&fit->error, MF_USAGE, _("more than %u cameras"), MF_CAMERAS_MAX);
+    if (!mf_camera_parse(&fit->arena, value, &fit->cameras[request->camera_count], &fit->error))
+        return false;
+    request->camera_count++;
+    return true;
+}
+
+static bool yes_or_no(struct maixfit *fit, const char *value, bool *answer)
+{
+    *answer = strcmp(value, "yes") == 0;
+    if (*answer || strcmp(value, "no") == 0)
+        return true;
+    return mf_fail(&fit->error, MF_USAGE, _("`%s` is neither yes nor no"), value);
+}
+
+static bool set_display(struct maixfit *fit, const char *value)
+{
+    struct mf_camera panel;
+    struct mf_pipeline_request *request = &fit->pipelines;
+    request->display_width = 0;
+    request->display_height = 0;
+    if (strchr(value, 'x') == NULL)
+        return yes_or_no(fit, value, &request->display);
+    if (!mf_camera_parse(&fit->arena, value, &panel, &fit->error))
+        return false;
+    if (panel.format || panel.buffers > 0)
+        return mf_fail(&fit->error, MF_USAGE, _("the display's size is WIDTHxHEIGHT, not `%s`"),
+                       value);
+    request->display = true;
+    request->display_width = panel.width;
+    request->display_height = panel.height;
+    return true;
+}
+
+static bool set_stack(struct maixfit *fit, const char *value)
+{
+    fit->pipelines.old_stack = strcmp(value, "old") == 0;
+    if (fit->pipelines.old_stack || strcmp(value, "new") == 0)
+        return true;
+    return mf_fail(&fit->error, MF_USAGE, _("the sensor stack is `new` or `old`, not `%s`"), value);
+}
+
+static bool set_device(struct maixfit *fit, const char *value)
+{
+    fit->supply.device = mf_device_find(&fit->devices, value);
+    if (!fit->supply.device)
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("no board is called `%s`; `maixfit devices` lists them"), value);
+    return keep(fit, value, &fit->supply.device_name);
+}
+
+static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount *amount)
+{
+    amount->known = mf_size_parse(value, &amount->bytes);
+    if (amount->known)
+        return true;
+    return mf_fail(&fit->error, MF_USAGE,
+                   _("`%s` is no size; write it like 512M, 1.5GiB, 4096k or 1048576"), value);
+}
+
+static bool set_margin(struct maixfit *fit, const char *value)
+{
+    size_t length = strlen(value);
+    struct mf_amount amount;
+    if (length > 1 && value[length - 1] == '%') {
+        char number[MF_SIZE_TEXT_MAX];
+        if (length >= sizeof number)
+            return mf_fail(&fit->error, MF_USAGE, _("`%s` is no margin"), value);
+        memcpy(number, value, length - 1);
+        number[length - 1] = '\0';
+        fit->margin = (struct mf_margin){true, true, 0};
+        if (mf_number_parse(number, &fit->margin.value) &&
+            fit->margin.value <= MF_MARGIN_PERCENT_MAX)
+            return true;
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("`%s` is no margin; write a size or a share such as 10%%"), value);
+    }
+    if (!set_amount(fit, value, &amount))
+        return false;
+    fit->margin = (struct mf_margin){true, false, amount.bytes};
+    return true;
+}
+
+/* A board's file says "maixfit-device/1", a camera's "maixfit-pipeline/1": the text decides. */
+static bool parse_profile(struct maixfit *fit, const char *path, const char *text, size_t size)
+{
+    if (strstr(text, "maixfit-pipeline/"))
+        return mf_pipelines_add(&fit->arena, &fit->pipeline_data, path, text, size, &fit->error);
+    return mf_devices_add(&fit->arena, &fit->devices, path, text, size, &fit->error);
+}
+
+static bool read_profile(struct maixfit *fit, const char *path, struct mf_source *source)
+{
+    struct mf_view view = mf_view_all(source);
+    if (view.size > MF_PROBE_FILE_MAX)
+        return mf_fail(&fit->error, MF_USAGE, _("%s: is larger than 1 MiB; a profile is not"),
+                       path);
+    char *text = mf_arena_take(&fit->arena, (size_t)view.size + 1);
+    if (!text)
+        return mf_fail_memory(&fit->error);
+    struct mf_error error;
+    if (!mf_view_read(&view, 0, text, (size_t)view.size, &error))
+        return mf_fail(&fit->error, MF_USAGE, "%s: %s", path, error.text);
+    return parse_profile(fit, path, text, (size_t)view.size);
+}
+
+static bool add_profile(struct maixfit *fit, const char *path)
+{
+    struct mf_source source;
+    struct mf_error error;
+    const char *kept;
+    if (!keep(fit, path, &kept))
+        return false;
+    if (!mf_source_open(&source, path, &error))
+        return mf_fail(&fit->error, MF_USAGE, "%s: %s", path, error.text);
+    bool ok = read_profile(fit, kept, &source);
+    mf_source_close(&source);
+    /* The list may have moved. */
+    if (ok && fit->supply.device_name)
+        fit->supply.device = mf_device_find(&fit->devices, fit->supply.device_name);
+    return ok;
+}
+
+static bool set(struct maixfit *fit, enum maixfit_option option, const char *value)
+{
+    switch (option) {
+    case MAIXFIT_MODEL:
+        return add_model(fit, value);
+    case MAIXFIT_CAMERA:
+        return add_camera(fit, value);
+    case MAIXFIT_SENSOR:
+        return keep(fit, value, &fit->pipelines.sensor);
+    case MAIXFIT_SENSOR_STACK:
+        return set_stack(fit, value);
+    case MAIXFIT_DISPLAY:
+        return set_display(fit, value);
+    case MAIXFIT_DEVICE:
+        return set_device(fit, value);
+    case MAIXFIT_SYSROOT:
+        return keep(fit, value, &fit->supply.sysroot);
+    case MAIXFIT_FREE:
+        return set_amount(fit, value, &fit->supply.free);
+    case MAIXFIT_POOL:
+        return set_amount(fit, value, &fit->supply.pool);
+    case MAIXFIT_MARGIN:
+        return set_margin(fit, value);
+    case MAIXFIT_STRICT:
+        return yes_or_no(fit, value, &fit->strict);
+    case MAIXFIT_PROFILE:
+        return add_profile(fit, value);
+    }
+    return mf_fail(&fit->error, MF_USAGE, _("no such option"));
+}
+
+int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
+{
+    if (value && set(fit, option, value))
+        return 0;
+    if (!value)
+        mf_fail(&fit->error, MF_USAGE, _("a value is missing"));
+    fit->message = fit->error.text;
+    fit->result.reason = fit->error.reason;
+    return MAIXFIT_STATUS_USAGE;
+}
