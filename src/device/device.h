@@ -15,7 +15,8 @@ struct mf_device {
     const char *title;
     const char *aliases[MF_ALIASES_MAX];
     size_t alias_count;
-    const char *assumed;           /* for an alias: what the report says was assumed; or NULL */
+    const char *assumed;           /* what one alias stands for, told in the report; or NULL */
+    const char *assumed_alias;     /* that alias */
     const char *chip;              /* the SoC, "AX630C" */
     const char *npu[MF_CHIPS_MAX]; /* the chip names of models that it runs, "AX620E" */
     size_t npu_count;

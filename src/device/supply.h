@@ -43,6 +43,8 @@ struct mf_supply {
     enum mf_origin origin;
     enum mf_pool_kind kind;
     const char *probe_path; /* what was read, or NULL */
+    uint64_t pool_end;      /* first byte behind the pool's last partition; 0: unknown */
+    uint64_t pool_start;
     struct mf_amount total;
     struct mf_amount used;
     struct mf_amount free;

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs with apt what is missing to build maixfit, and with `tests` what its tests need too.
+set -euo pipefail
+
+packages=(build-essential cmake ninja-build pkg-config libcjson-dev)
+if [ "${1:-}" = tests ]; then
+    packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "setup.sh: these packages are missing and need root to install: ${missing[*]}" >&2
+        exit 1
+    }
+    root=(sudo)
+fi
+echo "Installing: ${missing[*]}"
+"${root[@]}" apt-get update -qq
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

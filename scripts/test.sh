@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds maixfit and passes all tests: gcc, clang, and gcc with the sanitizers. Installs what is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() {
+    printf '\n== %s\n' "$*"
+}
+
+scripts/setup.sh tests
+
+step "layout: clang-format, SPDX lines, layers, shell scripts"
+sources=$(git ls-files '*.c' '*.h')
+# shellcheck disable=SC2086 # one word a file
+clang-format-14 --dry-run --Werror $sources
+tests/rules.sh
+# shellcheck disable=SC2046
+shellcheck $(git ls-files '*.sh') .ci/run
+
+for preset in default clang sanitize; do
+    step "build: $preset"
+    cmake --preset "$preset" >/dev/null
+    cmake --build --preset "$preset"
+done
+
+for build in build build-sanitize; do
+    step "unit tests ($build)"
+    "$build/tests/unit" --jobs 2
+    step "golden runs ($build)"
+    /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    step "real models and boards ($build)"
+    /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
+done
+
+step "demo"
+scripts/demo.sh >build/demo.log || {
+    cat build/demo.log
+    exit 1
+}
+grep -c '^\[exit status' build/demo.log | grep -qx 2
+
+printf '\nAll tests passed.\n'

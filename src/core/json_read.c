@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "json_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what)
+{
+    return mf_fail(json->error, MF_USAGE, _("%s: `%s` %s"), json->file, key, what);
+}
+
+cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, const char *schema)
+{
+    const char *end = NULL;
+    cJSON *root = cJSON_ParseWithLengthOpts(text, size, &end, 0);
+    if (!root || !cJSON_IsObject(root)) {
+        size_t place = end && end >= text ? (size_t)(end - text) : 0;
+        cJSON_Delete(root);
+        mf_fail(json->error, MF_USAGE, _("%s: is no JSON object, from byte %zu on"), json->file,
+                place);
+        return NULL;
+    }
+    const cJSON *told = cJSON_GetObjectItemCaseSensitive(root, "schema");
+    if (cJSON_IsString(told) && strcmp(told->valuestring, schema) == 0)
+        return root;
+    cJSON_Delete(root);
+    mf_fail(json->error, MF_USAGE, _("%s: its schema is not \"%s\""), json->file, schema);
+    return NULL;
+}
+
+bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, object)
+    {
+        const char *const *key = keys;
+        while (*key && strcmp(*key, item->string) != 0)
+            key++;
+        if (!*key)
+            return mf_json_wrong(json, item->string, _("is no key that is known here"));
+    }
+    return true;
+}
+
+static bool find(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                 const cJSON **item)
+{
+    *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    return *item || !needed ? true : mf_json_wrong(json, key, _("is missing"));
+}
+
+bool mf_json_string(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                    const char **out)
+{
+    const cJSON *item;
+    if (!find(json, object, key, needed, &item))
+        return false;
+    if (!item)
+        return true;
+    if (!cJSON_IsString(item))
+        return mf_json_wrong(json, key, _("should be a text"));
+    *out = mf_arena_string(json->arena, item->valuestring);
+    return *out ? true : mf_fail_memory(json->error);
+}
+
+static bool parse_hexadecimal(const char *text, uint64_t *number)
+{
+    if (strncmp(text, "0x", 2) != 0 || text[2] == '\0' || strlen(text) > 18 ||
+        text[2 + strspn(text + 2, "0123456789abcdefABCDEF")] != '\0')
+        return false;
+    *number = strtoull(text, NULL, 16);
+    return true;
+}
+
+bool mf_json_number(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                    uint64_t limit, uint64_t *out)
+{
+    const cJSON *item;
+    uint64_t number = 0;
+    bool ok = false;
+    if (!find(json, object, key, needed, &item))
+        return false;
+    if (!item)
+        return true;
+    if (cJSON_IsString(item)) {
+        ok = parse_hexadecimal(item->valuestring, &number);
+    } else if (cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble <= 9e15) {
+        number = (uint64_t)item->valuedouble;
+        ok = !((double)number < item->valuedouble); /* no fraction */
+    }
+    if (!ok)
+        return mf_json_wrong(json, key, _("should be a whole number, or one like \"0x40000000\""));
+    if (number > limit)
+        return mf_json_wrong(json, key, _("is too large"));
+    *out = number;
+    return true;
+}
+
+bool mf_json_flag(const struct mf_json *json, const cJSON *object, const char *key, bool *out)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    if (!item)
+        return true;
+    if (!cJSON_IsBool(item))
+        return mf_json_wrong(json, key, _("should be true or false"));
+    *out = cJSON_IsTrue(item);
+    return true;
+}

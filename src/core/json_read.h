@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/* Reads data files strictly: an unknown key, a wrong type or a number out of bounds is an error
+ * that names the file and the key. A typing error in a profile must never pass as a fact. */
+#ifndef MAIXFIT_CORE_JSON_READ_H
+#define MAIXFIT_CORE_JSON_READ_H
+
+#include <cjson/cJSON.h>
+
+#include "model.h"
+
+struct mf_json {
+    struct mf_arena *arena;
+    const char *file;
+    struct mf_error *error;
+};
+
+/* Parses a whole file; NULL with the error when it is no JSON object or not of this schema.
+ * cJSON_Delete it. */
+cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, const char *schema);
+
+/* Fails when the object has a key that is not in the NULL-terminated list. */
+bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys);
+
+/* A missing key leaves *out as it is, unless `needed`. */
+bool mf_json_string(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                    const char **out);
+
+/* A whole number from 0 to `limit`, or a text with a hexadecimal one ("0x40000000"). */
+bool mf_json_number(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                    uint64_t limit, uint64_t *out);
+
+bool mf_json_flag(const struct mf_json *json, const cJSON *object, const char *key, bool *out);
+
+bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what);
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "holes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/checked.h"
+
+bool mf_supply_add_block(struct mf_arena *arena, struct mf_supply *supply,
+                         struct mf_pool_block block, struct mf_error *error)
+{
+    if (supply->block_count >= MF_POOL_BLOCKS_MAX)
+        return true; /* then they do not add up, and the holes are unknown */
+    struct mf_pool_block *blocks = mf_arena_grow(arena, supply->blocks, supply->block_count,
+                                                 &supply->block_capacity, sizeof *blocks);
+    if (!blocks)
+        return mf_fail_memory(error);
+    supply->blocks = blocks;
+    supply->blocks[supply->block_count++] = block;
+    return true;
+}
+
+bool mf_supply_add_hole(struct mf_arena *arena, struct mf_supply *supply, struct mf_hole hole,
+                        struct mf_error *error)
+{
+    struct mf_hole *holes = mf_arena_grow(arena, supply->holes, supply->hole_count,
+                                          &supply->hole_capacity, sizeof *holes);
+    if (!holes)
+        return mf_fail_memory(error);
+    supply->holes = holes;
+    supply->holes[supply->hole_count++] = hole;
+    return true;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct mf_pool_block *left = a;
+    const struct mf_pool_block *right = b;
+    return left->start < right->start ? -1 : left->start > right->start;
+}
+
+void mf_supply_sort_blocks(struct mf_supply *supply)
+{
+    if (supply->block_count > 0)
+        qsort(supply->blocks, supply->block_count, sizeof *supply->blocks, by_start);
+}
+
+/* Do the blocks that start in [start, end) follow each other without overlap, up to the end? */
+static bool is_whole(const struct mf_supply *supply, uint64_t start, uint64_t end, size_t *inside)
+{
+    uint64_t at = start;
+    *inside = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start < start || block->start >= end)
+            continue;
+        if (block->start < at || !mf_inside(block->start - start, block->bytes, end - start))
+            return false;
+        at = block->start + block->bytes;
+        (*inside)++;
+    }
+    return true;
+}
+
+bool mf_supply_add_gaps(struct mf_arena *arena, struct mf_supply *supply, uint64_t start,
+                        uint64_t end, bool *whole, size_t *inside, struct mf_error *error)
+{
+    uint64_t at = start;
+    *whole = is_whole(supply, start, end, inside);
+    if (!*whole)
+        return true;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start < start || block->start >= end)
+            continue;
+        if (block->start > at &&
+            !mf_supply_add_hole(arena, supply, (struct mf_hole){at, block->start - at}, error))
+            return false;
+        at = block->start + block->bytes;
+    }
+    return at == end || mf_supply_add_hole(arena, supply, (struct mf_hole){at, end - at}, error);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct mf_pool_block *left = a;
+    const struct mf_pool_block *right = b;
+    return strcmp(left->name, right->name);
+}
+
+static int largest_first(const void *a, const void *b)
+{
+    const struct mf_owner *left = a;
+    const struct mf_owner *right = b;
+    if (left->bytes != right->bytes)
+        return left->bytes < right->bytes ? 1 : -1;
+    return strcmp(left->name, right->name);
+}
+
+bool mf_supply_group_owners(struct mf_arena *arena, struct mf_supply *supply,
+                            struct mf_error *error)
+{
+    size_t count = supply->block_count;
+    if (count == 0)
+        return true;
+    struct mf_pool_block *sorted = mf_arena_take(arena, count * sizeof *sorted);
+    supply->owners = mf_arena_take(arena, count * sizeof *supply->owners);
+    if (!sorted || !supply->owners)
+        return mf_fail_memory(error);
+    memcpy(sorted, supply->blocks, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_name);
+    for (size_t i = 0; i < count; i++) {
+        struct mf_owner *last = &supply->owners[supply->owner_count - (supply->owner_count > 0)];
+        if (supply->owner_count == 0 || strcmp(last->name, sorted[i].name) != 0) {
+            last = &supply->owners[supply->owner_count++];
+            last->name = sorted[i].name;
+        }
+        last->bytes += sorted[i].bytes; /* pieces of one pool: addresses bound their sum */
+        last->blocks++;
+    }
+    qsort(supply->owners, supply->owner_count, sizeof *supply->owners, largest_first);
+    return true;
+}
+
+void mf_supply_holes_done(struct mf_supply *supply)
+{
+    supply->holes_known = true;
+    supply->largest_hole = (struct mf_amount){true, 0};
+    for (size_t i = 0; i < supply->hole_count; i++) {
+        if (supply->holes[i].bytes > supply->largest_hole.bytes)
+            supply->largest_hole.bytes = supply->holes[i].bytes;
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+/* /proc/ax_proc/mem_cmm_info of ax_cmm.ko: partitions, their blocks, one line with the sums.
+ * Hexadecimal ends are inclusive, KB are 1024 bytes. Shape the same in V2.0.0, V2.18 and V3.6.3. */
+#include <string.h>
+
+#include "../core/checked.h"
+#include "holes.h"
+#include "probe.h"
+
+struct partition {
+    uint64_t start;
+    uint64_t end; /* exclusive */
+};
+
+struct listing {
+    struct partition partitions[MF_PARTITIONS_MAX];
+    size_t partition_count;
+    bool has_sums;
+    bool damaged;
+    uint64_t total;
+    uint64_t used;
+    uint64_t remain;
+    uint64_t told_partitions;
+    uint64_t told_blocks;
+};
+
+/* "(0xSTART, 0xEND)" behind `key`; the end becomes exclusive. */
+static bool read_range(const char *line, const char *key, uint64_t *start, uint64_t *end)
+{
+    const char *at = strstr(line, key);
+    if (!at)
+        return false;
+    at += strlen(key);
+    if (!mf_scan_number(&at, 16, start))
+        return false;
+    at = strstr(at, "0x");
+    if (!at)
+        return false;
+    at += 2;
+    return mf_scan_number(&at, 16, end) && *end >= *start && mf_add(*end, 1, end) &&
+           *end <= UINT64_C(1) << 48;
+}
+
+/* The text in quotes behind NAME= or name=. In a copy from a web page it may stand on the next
+ * line. */
+static const char *read_name(struct mf_arena *arena, const char *line, const char *next)
+{
+    const char *key = strstr(line, "ame=");
+    const char *at = key ? key + 4 : "";
+    if (*at == '\0' && key && next)
+        at = next + strspn(next, " \t");
+    if (*at != '"')
+        return "";
+    at++;
+    return mf_arena_copy(arena, at, strcspn(at, "\""));
+}
+
+static bool add_block(struct mf_arena *arena, struct mf_supply *supply, struct listing *listing,
+                      const char *line, const char *next, struct mf_error *error)
+{
+    uint64_t start;
+    uint64_t end;
+    uint64_t kib;
+    uint64_t bytes;
+    if (!read_range(line, "phys(0x", &start, &end) || !mf_scan_after(line, "length=", 10, &kib) ||
+        !mf_mul(kib, MF_KIB, &bytes) || bytes != end - start) {
+        listing->damaged = true;
+        return true;
+    }
+    const char *name = read_name(arena, line, next);
+    if (!name)
+        return mf_fail_memory(error);
+    return mf_supply_add_block(arena, supply, (struct mf_pool_block){start, bytes, name}, error);
+}
+
+static void add_partition(struct listing *listing, const char *line)
+{
+    struct partition partition;
+    if (listing->partition_count >= MF_PARTITIONS_MAX ||
+        !read_range(line, "Phys(0x", &partition.start, &partition.end)) {
+        listing->damaged = true;
+        return;
+    }
+    listing->partitions[listing->partition_count++] = partition;
+}
+
+static void read_sums(struct listing *listing, const char *line)
+{
+    uint64_t total;
+    uint64_t used;
+    uint64_t remain;
+    if (listing->has_sums || !mf_scan_after(line, "total size=", 10, &total) ||
+        !mf_scan_after(line, "used=", 10, &used) || !mf_scan_after(line, "remain=", 10, &remain))
+        return;
+    listing->has_sums = mf_mul(total, MF_KIB, &listing->total) &&
+                        mf_mul(used, MF_KIB, &listing->used) &&
+                        mf_mul(remain, MF_KIB, &listing->remain);
+    /* The line's last figure; a line cut inside it would tell a smaller one, so its end must be
+     * there. */
+    if (!mf_scan_after(line, "partition_number=", 10, &listing->told_partitions) ||
+        !mf_scan_after(line, "block_number=", 10, &listing->told_blocks))
+        listing->told_blocks = UINT64_MAX;
+}
+
+/* Splits off the next line: trimmed, NUL-terminated. NULL at the end. */
+static char *next_line(char **rest)
+{
+    char *line = *rest;
+    if (!line)
+        return NULL;
+    char *end = strchr(line, '\n');
+    *rest = end ? end + 1 : NULL;
+    if (end)
+        *end = '\0';
+    line += strspn(line, " \t\r");
+    size_t length = strlen(line);
+    while (length > 0 && strchr(" \t\r", line[length - 1]))
+        line[--length] = '\0';
+    return line;
+}
+
+static bool read_lines(struct mf_arena *arena, char *text, struct mf_supply *supply,
+                       struct listing *listing, struct mf_error *error)
+{
+    char *rest = text;
+    char *line = next_line(&rest);
+    while (line) {
+        char *next = next_line(&rest);
+        if (strstr(line, "-Block:")) {
+            if (!add_block(arena, supply, listing, line, next, error))
+                return false;
+        } else if (strstr(line, "PARTITION:")) {
+            add_partition(listing, line);
+        } else if (strstr(line, "total size=")) {
+            read_sums(listing, line);
+        }
+        line = next;
+    }
+    return true;
+}
+
+/* Do blocks and partitions add up to what the last line says? If not, the text was cut or changed
+ * meanwhile. */
+static bool adds_up(const struct mf_supply *supply, const struct listing *listing)
+{
+    uint64_t used = 0;
+    uint64_t total = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        if (!mf_accumulate(&used, supply->blocks[i].bytes))
+            return false;
+    }
+    for (size_t i = 0; i < listing->partition_count; i++) {
+        if (!mf_accumulate(&total, listing->partitions[i].end - listing->partitions[i].start))
+            return false;
+    }
+    return !listing->damaged && used == listing->used && total == listing->total &&
+           supply->block_count == listing->told_blocks &&
+           listing->partition_count == listing->told_partitions;
+}
+
+/* Holes never join over a partition's border. */
+static bool find_holes(struct mf_arena *arena, struct mf_supply *supply,
+                       const struct listing *listing, bool *found, struct mf_error *error)
+{
+    size_t placed = 0;
+    uint64_t free = 0;
+    *found = true;
+    for (size_t i = 0; i < listing->partition_count && *found; i++) {
+        size_t inside;
+        const struct partition *partition = &listing->partitions[i];
+        if (!mf_supply_add_gaps(arena, supply, partition->start, partition->end, found, &inside,
+                                error))
+            return false;
+        placed += inside;
+    }
+    for (size_t i = 0; i < supply->hole_count; i++)
+        free += supply->holes[i].bytes;
+    *found = *found && placed == supply->block_count && free == listing->remain;
+    return true;
+}
+
+static void set_range(struct mf_supply *supply, const struct listing *listing)
+{
+    for (size_t i = 0; i < listing->partition_count; i++) {
+        const struct partition *partition = &listing->partitions[i];
+        if (i == 0 || partition->start < supply->pool_start)
+            supply->pool_start = partition->start;
+        if (partition->end > supply->pool_end)
+            supply->pool_end = partition->end;
+    }
+}
+
+static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
+{
+    supply->hole_count = 0;
+    return mf_findings_add(
+        arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
+        _("the listing of the pool does not add up (cut, or changed while it was read): what "
+          "is free is an upper bound, and the holes are unknown"));
+}
+
+bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
+                  struct mf_error *error)
+{
+    struct listing listing = {0};
+    bool found = false;
+    char *copy = mf_arena_copy(arena, text, length);
+    if (!copy)
+        return mf_fail_memory(error);
+    if (!read_lines(arena, copy, supply, &listing, error))
+        return false;
+    supply->kind = MF_KIND_CMM;
+    if (!listing.has_sums)
+        return mf_probe_fail(arena, supply, error,
+                             _("the listing of the pool has no line `total size=`; was it cut?"));
+    if (listing.total == 0 || listing.used > listing.total ||
+        listing.remain != listing.total - listing.used)
+        return mf_probe_fail(arena, supply, error,
+                             _("the listing of the pool contradicts itself: total %llu, used %llu, "
+                               "remain %llu bytes"),
+                             (unsigned long long)listing.total, (unsigned long long)listing.used,
+                             (unsigned long long)listing.remain);
+    supply->total = (struct mf_amount){true, listing.total};
+    supply->used = (struct mf_amount){true, listing.used};
+    supply->free = (struct mf_amount){true, listing.remain};
+    mf_supply_sort_blocks(supply);
+    set_range(supply, &listing);
+    if (!mf_supply_group_owners(arena, supply, error))
+        return false;
+    if (adds_up(supply, &listing) && !find_holes(arena, supply, &listing, &found, error))
+        return false;
+    if (!found)
+        return tell_cut(arena, supply, error);
+    mf_supply_holes_done(supply);
+    return true;
+}

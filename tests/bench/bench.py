@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures one run of the tool a model; see bench.sh. Bars: < 1 MiB read, < 5 ms CPU, < 8 MiB resident, and no
+growth from 1 MiB to 8 GiB of file. Each figure is the median of several runs."""
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+RUNS = 15
+MIB = 1 << 20
+AX = ["--words", "100000", "--workspace", "8M", "--input", "x:UINT8:1x640x640x3", "--output", "y:FP32:1x84x8400"]
+CVI = ["--cmd", ",".join(["t2,d3"] * 500), "--program", "--tensor", "in:INT8:1x3x640x640:io0:input",
+       "--tensor", "out:FP32:1x84x8400:io1:output", "--shared", "4M"]
+MODELS = {
+    "1 MiB axmodel": ["axmodel", "--const", "512K", *AX],
+    "2 GiB axmodel": ["axmodel", "--const", "2048M", *AX],
+    "8 GiB axmodel": ["axmodel", "--const", "8192M", *AX],
+    "1 MiB cvimodel": ["cvimodel", "--weight", "512K", *CVI],
+    "2 GiB cvimodel": ["cvimodel", "--weight", "2047M", *CVI],
+    "8 GiB cvimodel": ["cvimodel", "--weight", "4000M", *CVI, "--section", "dmabuf:4000M"],
+}
+
+
+def measure(command):
+    """Bytes read by the process (rchar, so the dynamic loader's too), CPU seconds, peak resident bytes."""
+    with open(os.devnull, "wb") as null:
+        process = subprocess.Popen(command, stdout=null, stderr=null)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        with open(f"/proc/{process.pid}/io") as io:
+            read = int(io.readline().split()[1])
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return read, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+def median(command, runs=RUNS):
+    rows = [measure(command) for _ in range(runs)]
+    return [statistics.median(column) for column in zip(*rows)]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tool", required=True)
+    parser.add_argument("--mkmodel", required=True)
+    arguments = parser.parse_args()
+    print(f"{'':22}{'KiB read':>12}{'ms CPU':>10}{'MiB peak':>10}   bars: 1024 KiB, 5 ms, 8 MiB")
+    base = median([arguments.tool, "--version"])
+    print(f"{'maixfit --version':22}{base[0] / 1024:12.1f}{base[1] * 1000:10.2f}{base[2] / MIB:10.2f}")
+    missed = False
+    with tempfile.TemporaryDirectory() as folder:
+        for name, options in MODELS.items():
+            path = pathlib.Path(folder) / ("model." + options[0])
+            subprocess.run([arguments.mkmodel, options[0], path, *options[1:]], check=True, stdout=subprocess.DEVNULL)
+            read, cpu, peak = median([arguments.tool, path, "--pool", "64G", "--camera", "1920x1080"])
+            ok = read < MIB and cpu < 0.005 and peak < 8 * MIB
+            missed = missed or not ok
+            print(f"{name:22}{read / 1024:12.1f}{cpu * 1000:10.2f}{peak / MIB:10.2f}   {'ok' if ok else 'MISSED'}")
+            if name.startswith("2 GiB"):
+                for other in (["cat"], ["file"]):
+                    read, cpu, peak = median([*other, path], 3)
+                    print(f"  {other[0]:20}{read / 1024:12.1f}{cpu * 1000:10.2f}{peak / MIB:10.2f}")
+            path.unlink()
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What judging costs: bytes read, CPU time and peak memory, for models from 1 MiB to 8 GiB, beside `cat` and `file`
+# on the same file. Not a test: machines are noisy. Usage: tests/bench/bench.sh [BUILD]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+build=${1:-build}
+
+scripts/setup.sh tests
+cmake --preset default >/dev/null
+cmake --build --preset default >/dev/null
+exec /usr/bin/python3 tests/bench/bench.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"

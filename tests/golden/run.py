@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Golden runs of the tool: arguments + a board folder -> text and status.
+
+  run.py --tool build/maixfit --mkmodel build/tests/mkmodel [--refresh] [CASE...]
+
+Each cases/NAME.golden holds the command line, then what it printed. Models are made by mkmodel from models.txt in
+a temporary folder, which is the working folder of every run; tests/boards stands in it as `boards`. Where a case
+prints text, the same run is made with --format json as well: its JSON must obey docs/maixfit.schema.json and its
+status must be the same. --refresh writes the files anew: read the diff before you commit it.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
+VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+
+
+def make_models(mkmodel, folder):
+    for line in (HERE / "models.txt").read_text().splitlines():
+        words = shlex.split(line, comments=True)
+        if not words:
+            continue
+        if words[0] in ("cvimodel", "axmodel"):
+            subprocess.run([mkmodel, *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        elif words[0] == "text":
+            (folder / words[1]).write_bytes(words[2].encode().decode("unicode_escape").encode("latin-1"))
+        elif words[0] == "cut":
+            data = (folder / words[1]).read_bytes()
+            (folder / words[2]).write_bytes(data[: int(words[3])])
+        elif words[0] == "fifo":
+            os.mkfifo(folder / words[1])
+        elif words[0] == "dir":
+            (folder / words[1]).mkdir()
+        else:
+            sys.exit(f"models.txt: what is `{words[0]}`?")
+    (folder / "boards").symlink_to(ROOT / "tests" / "boards")
+
+
+def run(tool, folder, words):
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    return subprocess.run([tool, *words], cwd=folder, env=environment, capture_output=True, timeout=60,
+                          stdin=subprocess.DEVNULL)
+
+
+def render(line, result):
+    out = result.stdout.decode("utf-8", "surrogateescape")
+    err = result.stderr.decode("utf-8", "surrogateescape")
+    return f"$ maixfit {line}\n[status] {result.returncode}\n[stdout]\n{out}[stderr]\n{err}"
+
+
+def too_long(text):
+    """No line over 100 columns unless a path forces it; wide characters are counted as two by the unit tests."""
+    return [line for line in text.splitlines()
+            if len(line) > 100 and not line.startswith("$") and "/" not in line]
+
+
+def check_json(tool, folder, words, text_result):
+    if any(word in words for word in ("--format", "-f", "--emit", "-q", "-h", "--version")):
+        return None
+    if text_result.returncode == 2:
+        return None
+    result = run(tool, folder, [*words, "--format", "json"])
+    if result.returncode != text_result.returncode:
+        return f"status {result.returncode} with --format json, {text_result.returncode} without"
+    try:
+        document = json.loads(result.stdout)
+    except ValueError as error:
+        return f"no JSON: {error}"
+    errors = [error.message + " at " + "/".join(map(str, error.path)) for error in VALIDATOR.iter_errors(document)]
+    return "; ".join(errors[:3]) or None
+
+
+def run_case(arguments, folder, path):
+    line = path.read_text().splitlines()[0].removeprefix("$ maixfit ")
+    words = shlex.split(line)
+    result = run(arguments.tool, folder, words)
+    got = render(line, result)
+    problem = check_json(arguments.tool, folder, words, result)
+    if not problem and too_long(got):
+        problem = "a line is longer than 100 columns: " + too_long(got)[0]
+    if arguments.refresh:
+        path.write_text(got, errors="surrogateescape")
+        return problem
+    if got == path.read_text(errors="surrogateescape"):
+        return problem
+    (folder / "got").write_text(got, errors="surrogateescape")
+    diff = subprocess.run(["diff", "-u", str(path), str(folder / "got")], capture_output=True, text=True)
+    return "\n" + diff.stdout
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tool", required=True, type=os.path.abspath)
+    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
+    parser.add_argument("--refresh", action="store_true")
+    parser.add_argument("cases", nargs="*")
+    arguments = parser.parse_args()
+    paths = sorted((HERE / "cases").glob("*.golden"))
+    if arguments.cases:
+        paths = [path for path in paths if path.stem in arguments.cases]
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_models(arguments.mkmodel, folder)
+        for path in paths:
+            problem = run_case(arguments, folder, path)
+            if problem:
+                failed += 1
+                print(f"golden {path.stem}: FAILED: {problem}")
+    print(f"golden: {len(paths) - failed} passed, {failed} failed")
+    return 1 if failed or not paths else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

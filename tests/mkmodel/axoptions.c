@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+// Options of `mkmodel axmodel`, and the figures that the file must yield.
+#include <stdlib.h>
+#include <string.h>
+
+#include "mkaxmodel.h"
+
+static const struct ax_dtype dtypes[] = {
+    {"FP32", 1, 4},    {"U8", 2, 1},        {"S8", 3, 1},      {"U16", 4, 2},   {"S16", 5, 2},
+    {"S32", 6, 4},     {"S64", 7, 8},       {"FP16", 10, 2},   {"FP64", 11, 8}, {"U32", 12, 4},
+    {"U64", 13, 8},    {"BF16", 16, 2},     {"float32", 1, 4}, {"uint8", 2, 1}, {"int8", 3, 1},
+    {"uint16", 4, 2},  {"int16", 5, 2},     {"int32", 6, 4},   {"int64", 7, 8}, {"float16", 10, 2},
+    {"uint32", 12, 4}, {"bfloat16", 16, 2},
+};
+
+static const struct ax_dtype *dtype(const char *name)
+{
+    for (size_t i = 0; i < sizeof(dtypes) / sizeof(dtypes[0]); i++)
+        if (strcasecmp(dtypes[i].name, name) == 0)
+            return &dtypes[i];
+    die(2, "unknown tensor type '%s' (FP32, U8, S8, U16, S16, S32, U32, S64, FP16, BF16...)", name);
+}
+
+uint64_t ax_tensor_bytes(const struct ax_tensor *tensor, unsigned batch)
+{
+    return checked_mul(dims_bytes(&tensor->dims, MAX_DIMS, tensor->type->bytes), batch);
+}
+
+void ax_node_name(const struct ax_plan *plan, unsigned group, char *out, size_t size)
+{
+    snprintf(out, size, plan->layout == AX_NEW ? "subgraph_npu_%u" : "npu_%u", group);
+}
+
+void ax_blob_key(const struct ax_plan *plan, unsigned group, unsigned batch, char *out, size_t size)
+{
+    if (plan->layout == AX_FIRST)
+        snprintf(out, size, "npu_%u_data", group);
+    else if (plan->layout == AX_OLD)
+        snprintf(out, size, "npu_%u_b%u_data", group, batch);
+    else
+        snprintf(out, size, "subgraph_npu_%u_b%u_neu", group, batch);
+}
+
+void ax_const_key(const struct ax_plan *plan, unsigned group, char *out, size_t size)
+{
+    if (plan->own_const)
+        snprintf(out, size, "npu_%u_params", group);
+    else
+        snprintf(out, size, "%s", plan->layout == AX_OLD ? "npu_0_params" : "npu_params");
+}
+
+static struct ax_group *current(struct ax_plan *plan)
+{
+    return &plan->group[plan->groups - 1];
+}
+
+static struct ax_tensor *add_tensor(struct ax_group *g)
+{
+    if (g->tensors == AX_TENSORS)
+        die(2, "at most %d tensors a group", AX_TENSORS);
+    return &g->tensor[g->tensors++];
+}
+
+void ax_tensor_add(struct ax_group *group, const char *text, bool output)
+{
+    char *part[3];
+    if (split(copy_text(text), part, 3) != 3)
+        die(2, "tensor '%s': want NAME:DTYPE:DxDxD", text);
+    struct ax_tensor *t = add_tensor(group);
+    *t = (struct ax_tensor){part[0], dtype(part[1]), parse_dims(part[2]), output};
+    for (unsigned i = 0; i < t->dims.count; i++)
+        if (t->dims.size[i] < 0)
+            die(2, "tensor '%s': an axmodel has no dynamic dims", text);
+}
+
+static void set_input(void *plan, const char *value)
+{
+    ax_tensor_add(current(plan), value, false);
+}
+
+static void set_output(void *plan, const char *value)
+{
+    ax_tensor_add(current(plan), value, true);
+}
+
+static void set_kv(void *plan, const char *value)
+{
+    char *part[2];
+    struct dims cache = {{1, 0, 0}, 3}, fresh = {{1, 1, 0}, 3};
+    if (split(copy_text(value), part, 2) != 2)
+        die(2, "--kv '%s': want TOKENS:SIZE", value);
+    cache.size[1] = (int64_t)parse_number("--kv", part[0], INT32_MAX);
+    cache.size[2] = fresh.size[2] = (int64_t)parse_size("--kv", part[1]);
+    struct ax_group *g = current(plan);
+    *add_tensor(g) = (struct ax_tensor){"K_cache", dtype("BF16"), cache, false};
+    *add_tensor(g) = (struct ax_tensor){"V_cache", dtype("BF16"), cache, false};
+    *add_tensor(g) = (struct ax_tensor){"K_cache_out", dtype("BF16"), fresh, true};
+    *add_tensor(g) = (struct ax_tensor){"V_cache_out", dtype("BF16"), fresh, true};
+}
+
+// A new group starts with the figures of the one before and no tensors.
+static void set_group(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    (void)value;
+    if (plan->groups == AX_GROUPS)
+        die(2, "at most %d groups", AX_GROUPS);
+    plan->group[plan->groups] = plan->group[plan->groups - 1];
+    plan->group[plan->groups++].tensors = 0;
+}
+
+static void set_groups(void *plan, const char *value)
+{
+    ((struct ax_plan *)plan)->wanted_groups = (unsigned)parse_number("--groups", value, AX_GROUPS);
+}
+
+static void set_chip(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    if (strcasecmp(value, "AX620E") != 0 && strcasecmp(value, "AX650") != 0)
+        die(2, "--chip: AX620E or AX650, not '%s'", value);
+    plan->ax620e = strcasecmp(value, "AX620E") == 0;
+}
+
+static void set_layout(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    static const char *const names[] = {"new", "old", "1.1"};
+    for (unsigned i = 0; i < 3; i++) {
+        if (strcmp(names[i], value) != 0)
+            continue;
+        plan->layout = (enum ax_layout)i;
+        return;
+    }
+    die(2, "--layout: new, old or 1.1, not '%s'", value);
+}
+
+static void set_cpu_node(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    if (plan->cpu_nodes == AX_NODES)
+        die(2, "at most %d CPU nodes", AX_NODES);
+    plan->cpu_node[plan->cpu_nodes++] = value;
+}
+
+static void set_words(void *plan, const char *value)
+{
+    uint64_t words = parse_size("--words", value);
+    if (words > INT32_MAX / 8)
+        die(2, "--words: %s is more than a FlatBuffer holds", value);
+    current(plan)->words = words;
+}
+
+#define PLAN(field, parsed)                                                                        \
+    static void set_##field(void *plan, const char *value)                                         \
+    {                                                                                              \
+        (void)value;                                                                               \
+        ((struct ax_plan *)plan)->field = parsed;                                                  \
+    }
+#define GROUP(field)                                                                               \
+    static void set_##field(void *plan, const char *value)                                         \
+    {                                                                                              \
+        current(plan)->field = parse_size("--" #field, value);                                     \
+    }
+PLAN(const_size, parse_size("--const", value))
+PLAN(dyn_params, parse_size("--dyn-params", value))
+PLAN(truncate, parse_size("--truncate", value))
+PLAN(npu_mode, (unsigned)parse_number("--npu-mode", value, 9))
+PLAN(dotneus, (unsigned)parse_number("--dotneus", value, 1024))
+PLAN(version, value)
+PLAN(commit, value)
+PLAN(producer, value)
+PLAN(own_const, true)
+PLAN(initializers_first, true)
+PLAN(dims_packed, true)
+PLAN(no_raw_data, true)
+PLAN(no_neu, true)
+PLAN(missing_blob, true)
+PLAN(missing_const, true)
+PLAN(no_extra_data, true)
+PLAN(wire_group, true)
+GROUP(workspace)
+GROUP(runtime)
+GROUP(onchip)
+
+static void set_dims_unpacked(void *plan, const char *value)
+{
+    (void)value;
+    ((struct ax_plan *)plan)->dims_packed = false;
+}
+
+const struct option_row ax_options[] = {
+    {"chip", "AX620E|AX650", "chip of the blobs (AX620E)", set_chip},
+    {"layout", "new|old|1.1", "names and places of Pulsar2 6.0, 1.8 or 1.1 (new)", set_layout},
+    {"const", "SIZE", "weights, shared by all groups (1M); 0: none", set_const_size},
+    {"own-const", NULL, "every group has weights of its own", set_own_const},
+    {"dyn-params", "SIZE", "npu_dyn_params, an expression that takes no CMM", set_dyn_params},
+    {"words", "N", "8-byte instruction words of this group's blob (1000)", set_words},
+    {"workspace", "SIZE", "ddr_swap of this group (0)", set_workspace},
+    {"runtime", "SIZE", "a runtime buffer in DDR (0)", set_runtime},
+    {"onchip", "SIZE", "a runtime buffer on the chip (AX620E 128, AX650 0)", set_onchip},
+    {"input", "NAME:DTYPE:DxDxD", "an input of this group", set_input},
+    {"output", "NAME:DTYPE:DxDxD", "an output of this group", set_output},
+    {"kv", "TOKENS:SIZE", "BF16 K_cache and V_cache, and their _out, in this group", set_kv},
+    {"group", NULL, "start the next group; sizes carry over, tensors do not", set_group},
+    {"groups", "N", "N groups; one without tensors takes group 0's, first dim times g + 1",
+     set_groups},
+    {"dotneus", "N", "blobs of batch 1 to N in every node (1)", set_dotneus},
+    {"producer", "NAME", "producer_name (Pulsar2)", set_producer},
+    {"producer-version", "TEXT", "Pulsar2 version in the doc string", set_version},
+    {"commit", "HEX", "Pulsar2 commit in the doc string", set_commit},
+    {"npu-mode", "N", "npu_mode of extra_data (0: absent); AX650 then has N + 1 cores",
+     set_npu_mode},
+    {"cpu-node", "OPTYPE", "a node for the CPU", set_cpu_node},
+    {"no-neu", NULL, "a plain ONNX graph, not compiled", set_no_neu},
+    {"initializers-first", NULL, "initializers before nodes", set_initializers_first},
+    {"dims-packed", NULL, "packed dims of initializers", set_dims_packed},
+    {"dims-unpacked", NULL, "one field a dim (default, as in real files)", set_dims_unpacked},
+    {"no-extra-data", NULL, "no metadata", set_no_extra_data},
+    {"no-raw-data-key", NULL, "the weights' initializer has dims and no raw_data", set_no_raw_data},
+    {"missing-blob", NULL, "neu_key names no initializer", set_missing_blob},
+    {"missing-const", NULL, "const_data_key names no initializer", set_missing_const},
+    {"wire-group", NULL, "a group (wire types 3 and 4) at top level", set_wire_group},
+    {"truncate", "SIZE", "cut the file at SIZE bytes", set_truncate},
+};
+const size_t ax_option_count = sizeof(ax_options) / sizeof(ax_options[0]);

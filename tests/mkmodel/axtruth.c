@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// What an axmodel takes in CMM, straight from the plan (docs of the format, section "What loading
+// takes in CMM"), and the run of `mkmodel axmodel`.
+#include <inttypes.h>
+
+#include "mkaxmodel.h"
+
+struct ax_sum {
+    uint64_t constant, mcode, workspace, io, pages;
+};
+
+// Each block is one of its own, rounded up to a page; an empty one is not allocated.
+static void add_block(struct ax_sum *sum, uint64_t *part, uint64_t bytes)
+{
+    *part = checked_add(*part, bytes);
+    sum->pages = checked_add(sum->pages, round_page(bytes));
+}
+
+static void add_blob(struct ax_sum *sum, const struct ax_group *g, unsigned batch)
+{
+    add_block(sum, &sum->mcode, checked_mul(8, g->words));
+    add_block(sum, &sum->workspace, g->workspace);
+    add_block(sum, &sum->workspace, g->runtime);
+    for (unsigned i = 0; i < g->tensors; i++)
+        add_block(sum, &sum->io, ax_tensor_bytes(&g->tensor[i], batch));
+}
+
+void ax_truth(FILE *to, const struct ax_plan *plan)
+{
+    struct ax_sum sum = {0};
+    bool inner = plan->layout == AX_FIRST; // there each blob has weights inside
+    bool lost = inner ? plan->missing_blob : plan->missing_const || plan->no_raw_data;
+    unsigned copies = inner || plan->own_const ? plan->groups : 1;
+    for (unsigned i = 0; i < copies && !lost && !plan->no_neu; i++)
+        add_block(&sum, &sum.constant, plan->const_size);
+    for (unsigned g = 0; g < plan->groups && !plan->no_neu && !plan->missing_blob; g++)
+        for (unsigned batch = 1; batch <= plan->dotneus; batch++)
+            add_blob(&sum, &plan->group[g], batch);
+    uint64_t cmm = checked_add(checked_add(sum.constant, sum.mcode), sum.workspace);
+    fprintf(to,
+            "{\"cmm\":%" PRIu64 ",\"const\":%" PRIu64 ",\"mcode\":%" PRIu64
+            ",\"workspace\":%" PRIu64 ",\"io\":%" PRIu64 ",\"runtime_pages\":%" PRIu64
+            ",\"groups\":%u}\n",
+            cmm, sum.constant, sum.mcode, sum.workspace, sum.io, sum.pages,
+            plan->no_neu ? 0 : plan->groups);
+}
+
+static void default_tensors(struct ax_plan *plan)
+{
+    for (unsigned g = 0; g < plan->groups; g++)
+        if (plan->group[g].tensors > 0)
+            return;
+    ax_tensor_add(&plan->group[0], "input:U8:1x224x224x3", false);
+    ax_tensor_add(&plan->group[0], "output:FP32:1x1000", true);
+}
+
+// Groups that were asked for by number alone, and tensors for those that have none.
+static void complete(struct ax_plan *plan)
+{
+    unsigned given = plan->groups;
+    default_tensors(plan);
+    plan->groups = plan->wanted_groups > given ? plan->wanted_groups : given;
+    for (unsigned g = given; g < plan->groups; g++) {
+        plan->group[g] = plan->group[0];
+        plan->group[g].tensors = 0;
+    }
+    for (unsigned g = 0; g < plan->groups; g++) {
+        struct ax_group *to = &plan->group[g];
+        if (to->onchip == AX_UNSET)
+            to->onchip = plan->ax620e ? 128 : 0;
+        if (to->tensors > 0)
+            continue;
+        for (unsigned i = 0; i < plan->group[0].tensors; i++) {
+            to->tensor[i] = plan->group[0].tensor[i];
+            to->tensor[i].dims.size[0] *= (int64_t)g + 1;
+        }
+        to->tensors = plan->group[0].tensors;
+    }
+}
+
+static void refuse_contradictions(const struct ax_plan *plan)
+{
+    if (plan->dotneus == 0)
+        die(2, "--dotneus: at least 1");
+    if (plan->layout == AX_FIRST && (plan->dotneus > 1 || plan->dyn_params > 0))
+        die(2, "--layout 1.1 has one blob a node and no dynamic parameters");
+    if (plan->layout == AX_FIRST && (plan->missing_const || plan->no_raw_data))
+        die(2, "--layout 1.1 keeps the weights inside the blob: nothing to leave out");
+    if (plan->no_neu && plan->const_size % 4)
+        die(2, "--no-neu: the weights are FP32, --const must be a multiple of 4");
+}
+
+int mkaxmodel(int argc, char **argv)
+{
+    static struct ax_plan plan;
+    static const char *const versions[] = {
+        [AX_NEW] = "6.0", [AX_OLD] = "1.8-beta1", [AX_FIRST] = "1.1-beta1"};
+    plan.ax620e = true;
+    plan.const_size = 1 << 20;
+    plan.truncate = UINT64_MAX;
+    plan.dotneus = plan.groups = 1;
+    plan.group[0].words = 1000;
+    plan.group[0].onchip = AX_UNSET;
+    const char *path = options_parse(argc, argv, ax_options, ax_option_count, &plan);
+    if (!plan.version)
+        plan.version = versions[plan.layout];
+    if (!plan.commit)
+        plan.commit = "6a7e59de";
+    if (!plan.producer)
+        plan.producer = plan.no_neu ? "pytorch" : "Pulsar2";
+    refuse_contradictions(&plan);
+    complete(&plan);
+    struct bytes out = {0};
+    ax_model(&out, &plan);
+    bytes_save(&out, path, plan.truncate);
+    bytes_free(&out);
+    ax_truth(stdout, &plan);
+    return 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "proto.h"
+
+#include <string.h>
+
+enum { WIRE_VARINT = 0, WIRE_BYTES = 2 };
+
+static void head(struct bytes *b, unsigned field, unsigned wire)
+{
+    bytes_varint(b, (uint64_t)field << 3 | wire);
+}
+
+void proto_int(struct bytes *b, unsigned field, uint64_t value)
+{
+    head(b, field, WIRE_VARINT);
+    bytes_varint(b, value);
+}
+
+void proto_text(struct bytes *b, unsigned field, const char *text)
+{
+    head(b, field, WIRE_BYTES);
+    bytes_varint(b, strlen(text));
+    bytes_put(b, text, strlen(text));
+}
+
+void proto_sub(struct bytes *b, unsigned field, struct bytes *sub)
+{
+    head(b, field, WIRE_BYTES);
+    bytes_varint(b, sub->total);
+    bytes_append(b, sub);
+    bytes_free(sub);
+}
+
+void proto_hole(struct bytes *b, unsigned field, uint64_t len)
+{
+    head(b, field, WIRE_BYTES);
+    bytes_varint(b, len);
+    bytes_hole(b, len);
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# House rules that a machine can see: SPDX lines, file lengths, layers that never include upward.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+
+complain() {
+    echo "rules: $*"
+    failed=1
+}
+
+while read -r path; do
+    head -n 2 "$path" | grep -q 'SPDX-License-Identifier: MIT' || complain "$path has no SPDX line"
+done < <(git ls-files '*.c' '*.h' '*.sh' '*.py' '*.cmake' 'CMakeLists.txt' '*/CMakeLists.txt')
+
+while read -r path; do
+    [ "$(wc -l <"$path")" -le 450 ] || complain "$path is longer than 450 lines"
+done < <(git ls-files '*.c' '*.h')
+
+# A layer may include itself and the layers before it. formats/ stands beside device: both know core only.
+forbid() {
+    local layer=$1
+    shift
+    for upper in "$@"; do
+        if grep -nE "#include \"(\.\./)*(src/)?$upper/" "$layer"/*.c "$layer"/*.h; then
+            complain "$layer includes $upper"
+        fi
+    done
+}
+forbid src/core device fit report cli formats
+forbid formats device fit report cli
+forbid src/device fit report cli formats
+forbid src/fit report cli formats
+forbid src/report cli formats
+
+if grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' src/core/*.c src/device/*.c src/fit/*.c \
+    src/report/*.c src/*.c formats/*.c; then
+    complain "the library prints or exits"
+fi
+if git grep -nE '/proc/cvitek' -- 'src' 'formats' 'models'; then
+    complain "/proc/cvitek is never opened: reading its vb hangs for good"
+fi
+exit $failed
