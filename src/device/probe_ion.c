@@ -110,6 +110,7 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     mf_supply_sort_blocks(supply);
     if (!mf_supply_group_owners(arena, supply, error))
         return false;
+    supply->table_missing = !table;
     if (!table)
         return true; /* perhaps rebuilt, once the board is known */
     if (!read_holes(arena, supply, table, &sum, error))

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+/* What kind of pool is there? Found by what exists, in the order CMM, ION, CMA. */
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+
+#include "holes.h"
+#include "probe.h"
+
+#define CMM_PATH     "/proc/ax_proc/mem_cmm_info"
+#define ION_PATH     "/sys/kernel/debug/ion"
+#define MEMINFO_PATH "/proc/meminfo"
+/* Only looked for, never opened: reading below it can hang for good. It tells a CVITEK kernel. */
+#define CVITEK_PATH "/proc/cvitek"
+
+static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
+                      struct mf_error *error)
+{
+    struct mf_probe_text probe;
+    if (!mf_probe_read(arena, sysroot, CMM_PATH, &probe, error))
+        return false;
+    if (probe.state == MF_PROBE_ABSENT)
+        return true;
+    supply->kind = MF_KIND_CMM;
+    supply->problem = MF_OK;
+    supply->probe_path = probe.path;
+    if (probe.state == MF_PROBE_UNREADABLE)
+        return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), probe.why);
+    return mf_cmm_parse(arena, probe.text, probe.length, supply, error);
+}
+
+/* "/sys/kernel/debug/ion/cvi_<heap>_heap_dump", or NULL. */
+static const char *find_heap(struct mf_arena *arena, const char *sysroot, int *number)
+{
+    static const char prefix[] = "cvi_";
+    static const char suffix[] = "_heap_dump";
+    const char *found = NULL;
+    const char *path = mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", ION_PATH);
+    *number = 0;
+    DIR *folder = path ? opendir(path) : NULL;
+    if (!folder) {
+        *number = errno;
+        return NULL;
+    }
+    for (struct dirent *entry = readdir(folder); entry && !found; entry = readdir(folder)) {
+        size_t length = strlen(entry->d_name);
+        if (length > sizeof prefix + sizeof suffix &&
+            strncmp(entry->d_name, prefix, sizeof prefix - 1) == 0 &&
+            strcmp(entry->d_name + length - (sizeof suffix - 1), suffix) == 0)
+            found = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
+    }
+    closedir(folder);
+    return found;
+}
+
+static bool read_amount(struct mf_arena *arena, const char *sysroot, const char *heap,
+                        const char *file, struct mf_amount *amount, struct mf_error *error)
+{
+    struct mf_probe_text probe;
+    const char *path = mf_arena_format(arena, "%s/%s", heap, file);
+    if (!path || !mf_probe_read(arena, sysroot, path, &probe, error))
+        return path ? false : mf_fail_memory(error);
+    const char *at = probe.text;
+    amount->known = probe.state == MF_PROBE_READ && mf_scan_number(&at, 10, &amount->bytes);
+    return true;
+}
+
+/* Without the summary there are still two numbers; where the holes are is then unknown. */
+static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const char *heap,
+                           struct mf_supply *supply, const char *why, struct mf_error *error)
+{
+    struct mf_amount total = {0};
+    struct mf_amount used = {0};
+    if (!read_amount(arena, sysroot, heap, "total_mem", &total, error) ||
+        !read_amount(arena, sysroot, heap, "alloc_mem", &used, error))
+        return false;
+    if (!total.known || !used.known || total.bytes == 0 || used.bytes > total.bytes)
+        return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), why);
+    supply->total = total;
+    supply->used = used;
+    supply->free = (struct mf_amount){true, total.bytes - used.bytes};
+    return mf_findings_add(arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
+                           _("the heap's summary cannot be read (%s): the holes are unknown"), why);
+}
+
+static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *heap,
+                       struct mf_supply *supply, struct mf_error *error)
+{
+    struct mf_probe_text probe;
+    const char *path = mf_arena_format(arena, "%s/summary", heap);
+    if (!path || !mf_probe_read(arena, sysroot, path, &probe, error))
+        return path ? false : mf_fail_memory(error);
+    supply->probe_path = probe.path;
+    if (probe.state == MF_PROBE_READ)
+        return mf_ion_parse(arena, probe.text, probe.length, supply, error);
+    return probe_ion_sums(arena, sysroot, heap, supply,
+                          probe.why ? probe.why : _("it is not there"), error);
+}
+
+static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
+                      struct mf_error *error)
+{
+    int number;
+    const char *heap = find_heap(arena, sysroot, &number);
+    bool is_board = sysroot || mf_probe_exists(arena, sysroot, CVITEK_PATH);
+    bool is_mounted = mf_probe_exists(arena, sysroot, ION_PATH);
+    if (heap) {
+        supply->kind = MF_KIND_ION;
+        supply->problem = MF_OK;
+        return probe_heap(arena, sysroot, heap, supply, error);
+    }
+    /* On a PC, /sys/kernel/debug is closed to users and holds no ION: that is no board. */
+    if (number == EACCES && is_board) {
+        supply->kind = MF_KIND_ION;
+        return mf_probe_fail(arena, supply, error,
+                             _("%s cannot be read: permission denied; try as root"), ION_PATH);
+    }
+    if (!is_mounted && mf_probe_exists(arena, sysroot, CVITEK_PATH)) {
+        supply->kind = MF_KIND_ION;
+        return mf_probe_fail(
+            arena, supply, error,
+            _("%s is not there; run `mount -t debugfs none /sys/kernel/debug` as root"), ION_PATH);
+    }
+    if (!is_mounted)
+        return true;
+    supply->kind = MF_KIND_ION;
+    return mf_probe_fail(arena, supply, error, _("%s holds no cvi_*_heap_dump"), ION_PATH);
+}
+
+/* Free CMA is not in one piece, and movable pages sit in it: an upper bound. */
+static bool probe_cma(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
+                      struct mf_error *error)
+{
+    struct mf_probe_text probe;
+    struct mf_meminfo meminfo;
+    if (!mf_probe_read(arena, sysroot, MEMINFO_PATH, &probe, error))
+        return false;
+    if (probe.state != MF_PROBE_READ)
+        return true;
+    mf_meminfo_parse(probe.text, &meminfo);
+    if (!meminfo.cma_total.known || meminfo.cma_total.bytes == 0)
+        return true;
+    supply->kind = MF_KIND_CMA;
+    supply->probe_path = probe.path;
+    supply->problem = MF_OK;
+    if (!meminfo.cma_free.known || meminfo.cma_free.bytes > meminfo.cma_total.bytes)
+        return mf_probe_fail(arena, supply, error,
+                             _("CmaTotal stands there, but no CmaFree that goes with it"));
+    supply->total = meminfo.cma_total;
+    supply->free = meminfo.cma_free;
+    supply->used = (struct mf_amount){true, meminfo.cma_total.bytes - meminfo.cma_free.bytes};
+    return mf_findings_add(arena, &supply->findings, MF_NOTE, "cma-upper-bound", NULL, error,
+                           _("CmaFree is an upper bound: free CMA need not be in one piece"));
+}
+
+bool mf_probe_board(struct mf_arena *arena, const char *sysroot, bool with_cma,
+                    struct mf_supply *supply, struct mf_error *error)
+{
+    supply->problem = MF_NO_PROBE;
+    if (!probe_cmm(arena, sysroot, supply, error))
+        return false;
+    if (supply->kind == MF_KIND_UNKNOWN && !probe_ion(arena, sysroot, supply, error))
+        return false;
+    if (supply->kind == MF_KIND_UNKNOWN && with_cma && !probe_cma(arena, sysroot, supply, error))
+        return false;
+    if (supply->kind != MF_KIND_UNKNOWN)
+        return true;
+    supply->problem_text = mf_arena_format(arena,
+                                           _("no pool was found below %s (looked for %s, "
+                                             "%s/cvi_*_heap_dump); name a board with --device"),
+                                           sysroot ? sysroot : "/", CMM_PATH, ION_PATH);
+    return supply->problem_text ? true : mf_fail_memory(error);
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "picture.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "../core/checked.h"
+#include "../core/limits.h"
+
+enum layout { SEMI_PLANAR_420, PLANAR_420, PACKED_422, PLANES, PACKED, RAW };
+
+struct mf_pixel_format {
+    const char *name;
+    enum layout layout;
+    uint64_t bits;  /* a sample */
+    uint64_t parts; /* samples a pixel of PLANES and PACKED */
+};
+
+static const struct mf_pixel_format formats[] = {
+    {"NV21", SEMI_PLANAR_420, 8, 1}, {"NV12", SEMI_PLANAR_420, 8, 1},
+    {"YUV420P", PLANAR_420, 8, 1},   {"UYVY", PACKED_422, 8, 1},
+    {"YUYV", PACKED_422, 8, 1},      {"NV16", PACKED_422, 8, 1},
+    {"RGB888", PACKED, 8, 3},        {"BGR888", PACKED, 8, 3},
+    {"RGB888P", PLANES, 8, 3},       {"YUV444", PLANES, 8, 3},
+    {"RGBA8888", PACKED, 8, 4},      {"BGRA8888", PACKED, 8, 4},
+    {"GRAY", PLANES, 8, 1},          {"RAW8", RAW, 8, 1},
+    {"RAW10", RAW, 10, 1},           {"RAW12", RAW, 12, 1},
+    {"RAW16", RAW, 16, 1},
+};
+
+const struct mf_pixel_format *mf_pixel_format_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    }
+    return NULL;
+}
+
+const char *mf_pixel_format_names(void)
+{
+    return "NV21 NV12 YUV420P UYVY YUYV NV16 RGB888 BGR888 RGB888P YUV444 RGBA8888 BGRA8888 GRAY "
+           "RAW8 RAW10 "
+           "RAW12 RAW16";
+}
+
+/* From here on both sides are at most MF_CAMERA_SIDE_MAX (2^14) and a pixel at most 48 bits: no
+ * product comes near 2^64. */
+static uint64_t up(uint64_t value, uint64_t step)
+{
+    return (value + step - 1) / step * step;
+}
+
+/* Each layout from the bytes of one plane of samples. */
+static uint64_t all_samples(const struct mf_pixel_format *format, uint64_t plane)
+{
+    switch (format->layout) {
+    case SEMI_PLANAR_420:
+    case PLANAR_420:
+        return plane * 3 / 2;
+    case PACKED_422:
+        return plane * 2;
+    case PLANES:
+    case PACKED:
+        return plane * format->parts;
+    case RAW:
+        break;
+    }
+    return plane;
+}
+
+static uint64_t plain_bytes(const struct mf_picture *picture)
+{
+    return all_samples(picture->format,
+                       picture->width * picture->height * picture->format->bits / 8);
+}
+
+/* One stripe of a lossy RAW picture: ceil(columns · h · b/2 / 64) · 8 */
+static uint64_t stripe(uint64_t columns, uint64_t height, uint64_t bits)
+{
+    return mf_ceil_div(columns * height * bits / 2, 64) * 8;
+}
+
+/* ax_buffer_tool.h: RAW is compressed in stripes that overlap by 32 columns on each inner side. */
+static uint64_t ax_lossy_raw(uint64_t width, uint64_t height, uint64_t bits)
+{
+    const uint64_t overlap = 32;
+    const uint64_t base = height > 2160 ? 896 : 768;
+    uint64_t count = mf_ceil_div(width, base);
+    if (count == 1)
+        return stripe(width, height, bits);
+    uint64_t first = up(stripe(overlap + base, height, bits), 64);
+    uint64_t inner = up(stripe(2 * overlap + base, height, bits), 64);
+    uint64_t last = stripe(overlap + width - base * (count - 1), height, bits);
+    return first + inner * (count - 2) + last;
+}
+
+static uint64_t ax_bytes(const struct mf_picture *picture)
+{
+    const struct mf_pixel_format *format = picture->format;
+    const uint64_t lossless_raw = 32;
+    const uint64_t lossless_yuv = 96;
+    uint64_t height = up(picture->height, 8);
+    uint64_t line = up(mf_ceil_div(picture->width * format->bits, 64) * 8, 64);
+    if (picture->lossy > 0 && format->layout == RAW)
+        return ax_lossy_raw(picture->width, height, format->bits);
+    uint64_t bytes = all_samples(format, line * height);
+    if (picture->lossy > 0)
+        return bytes * picture->lossy / 8;
+    if (picture->lossless)
+        bytes += height * (format->layout == RAW ? lossless_raw : lossless_yuv);
+    return bytes;
+}
+
+static uint64_t cvi_bytes(const struct mf_picture *picture)
+{
+    const struct mf_pixel_format *format = picture->format;
+    const uint64_t align = 64;
+    uint64_t stride = up(picture->width, align);
+    uint64_t even = up(picture->height, 2);
+    switch (format->layout) {
+    case SEMI_PLANAR_420:
+        return stride * even * 3 / 2;
+    case PLANAR_420: {
+        uint64_t half = up(mf_ceil_div(picture->width, 2), align);
+        return half * 2 * even + half * even;
+    }
+    case PACKED_422:
+        return up(2 * picture->width, align) * picture->height;
+    case PACKED:
+        return up(format->parts * picture->width, align) * picture->height;
+    case PLANES:
+        return format->parts * stride * picture->height;
+    case RAW:
+        break;
+    }
+    return up(mf_ceil_div(picture->width * format->bits, 8), align) * picture->height;
+}
+
+bool mf_picture_bytes(enum mf_picture_rules rules, const struct mf_picture *picture,
+                      uint64_t *bytes)
+{
+    if (picture->width == 0 || picture->height == 0 || picture->width > MF_CAMERA_SIDE_MAX ||
+        picture->height > MF_CAMERA_SIDE_MAX || picture->lossy > 8 || !picture->format)
+        return false;
+    if (rules == MF_PICTURE_PLAIN)
+        *bytes = plain_bytes(picture);
+    else
+        *bytes = rules == MF_PICTURE_AX ? ax_bytes(picture) : cvi_bytes(picture);
+    return true;
+}
