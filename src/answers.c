@@ -161,7 +161,7 @@ static bool write_json(struct maixfit *fit, enum maixfit_report report, struct m
         return mf_report_json(&fit->result, MF_SHOW_STATUS, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_EACH:
         return mf_report_each_json((const struct mf_result *const *)fit->each, fit->each_count,
-                                   MAIXFIT_VERSION, out);
+                                   &fit->result, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_DEVICES:
         return mf_devices_json(&fit->devices, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_SENSORS:

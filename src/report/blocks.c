@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+/* The table of blocks, and what the board has. */
+#include <stdio.h>
+#include <string.h>
+
+#include "layout.h"
+
+#define FOLD_ABOVE   ((size_t)8)
+#define OWNERS_SHOWN ((size_t)5)
+
+/* Blocks of one owner stand together; the pointer of its name tells models of the same name apart.
+ */
+struct group {
+    size_t first;
+    size_t end;
+    uint64_t bytes;
+    uint64_t run_bytes;
+    size_t run_count;
+    enum mf_certainty run_certainty;
+};
+
+static bool counts(const struct mf_block *block)
+{
+    return block->pool == MF_POOL_NPU;
+}
+
+static bool same_owner(const struct mf_block *a, const struct mf_block *b)
+{
+    return a->owner == b->owner || strcmp(a->owner, b->owner) == 0;
+}
+
+static struct group next_group(const struct mf_block_list *blocks, size_t first)
+{
+    struct group group = {.first = first, .end = first};
+    for (;
+         group.end < blocks->count && same_owner(&blocks->items[first], &blocks->items[group.end]);
+         group.end++) {
+        const struct mf_block *block = &blocks->items[group.end];
+        uint64_t pages;
+        if (!counts(block) || !mf_block_pages(block, &pages))
+            continue;
+        group.bytes += pages; /* the demand was summed without overflow */
+        if (block->phase != MF_PHASE_RUN)
+            continue;
+        group.run_bytes += pages;
+        group.run_count++;
+        if (block->certainty > group.run_certainty)
+            group.run_certainty = block->certainty;
+    }
+    return group;
+}
+
+static void put_group(struct mf_text *out, const struct mf_block_list *blocks,
+                      const struct group *group, bool verbose)
+{
+    bool fold = !verbose && group->run_count > FOLD_ABOVE;
+    mf_put_row(out, 0, blocks->items[group->first].owner, &group->bytes, NULL, NULL);
+    for (size_t i = group->first; i < group->end; i++) {
+        const struct mf_block *block = &blocks->items[i];
+        uint64_t pages;
+        if (!counts(block) || !mf_block_pages(block, &pages) ||
+            (fold && block->phase == MF_PHASE_RUN))
+            continue;
+        mf_put_row(out, 2, block->name, &pages, _(mf_certainty_word(block->certainty)),
+                   block->source);
+    }
+    if (!fold)
+        return;
+    char name[64];
+    snprintf(name, sizeof name, _("%zu tensors"), group->run_count);
+    mf_put_row(out, 2, name, &group->run_bytes, _(mf_certainty_word(group->run_certainty)),
+               _("each in whole pages; -v lists them"));
+}
+
+void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose)
+{
+    mf_put_row_title(out, _("Needed, in whole pages"));
+    for (size_t i = 0; i < blocks->count;) {
+        struct group group = next_group(blocks, i);
+        if (group.bytes > 0)
+            put_group(out, blocks, &group, verbose);
+        i = group.end;
+    }
+}
+
+static const char *amount_text(const struct mf_amount *amount, char out[MF_SIZE_TEXT_MAX])
+{
+    return amount->known ? mf_size_text(amount->bytes, out) : _("unknown");
+}
+
+static void put_origin(const struct mf_supply *supply, struct mf_text *text)
+{
+    const char *id = supply->device ? supply->device->id : _("an unknown board");
+    switch (supply->origin) {
+    case MF_ORIGIN_LIVE:
+        mf_text_format(text, _("%s, read live from %s"), id, supply->probe_path);
+        break;
+    case MF_ORIGIN_SYSROOT:
+        mf_text_format(text, _("%s, read from %s"), id, supply->probe_path);
+        break;
+    case MF_ORIGIN_PROFILE:
+        mf_text_format(text, _("%s, from its profile: nothing was measured"), id);
+        break;
+    case MF_ORIGIN_OPTION:
+        mf_text_format(text, _("%s, with the size that was given"), id);
+        break;
+    case MF_ORIGIN_NONE:
+        mf_text_add(text, _("unknown"));
+        break;
+    }
+}
+
+static void put_owners(struct mf_text *out, const struct mf_supply *supply)
+{
+    struct mf_text text = {0};
+    char size[MF_SIZE_TEXT_MAX];
+    for (size_t i = 0; i < supply->owner_count && i < OWNERS_SHOWN; i++) {
+        const char *name = supply->owners[i].name;
+        mf_text_format(&text, "%s%s %s", i == 0 ? "" : ", ", name[0] != '\0' ? name : "?",
+                       mf_size_text(supply->owners[i].bytes, size));
+    }
+    if (supply->owner_count > OWNERS_SHOWN)
+        mf_text_add(&text, ", …");
+    if (text.length > 0)
+        mf_put_fact(out, _("in use by"), text.bytes);
+    out->failed = out->failed || text.failed;
+    mf_text_free(&text);
+}
+
+void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
+{
+    struct mf_text text = {0};
+    char total[MF_SIZE_TEXT_MAX];
+    char used[MF_SIZE_TEXT_MAX];
+    put_origin(supply, &text);
+    mf_put_fact(out, _("board"), text.bytes ? text.bytes : "");
+    mf_text_free(&text);
+    mf_text_format(&text, _("%s in all, %s in use"), amount_text(&supply->total, total),
+                   amount_text(&supply->used, used));
+    mf_put_fact(out, mf_kind_title(supply->kind), text.bytes ? text.bytes : "");
+    out->failed = out->failed || text.failed;
+    mf_text_free(&text);
+    put_owners(out, supply);
+}

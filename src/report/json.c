@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "json.h"
+
+#include "json_write.h"
+
+static void put_conclusion(struct mf_json_writer *writer, cJSON *item,
+                           const struct mf_result *result)
+{
+    mf_json_put_string(writer, item, "verdict", mf_verdict_word(result->verdict));
+    mf_json_put_string(writer, item, "reason", mf_reason_word(result->reason));
+    mf_json_put_number(writer, item, "status", (uint64_t)result->status);
+    mf_json_put_string(writer, item, "message", result->message ? result->message : "");
+}
+
+static void put_pipelines(struct mf_json_writer *writer, cJSON *item,
+                          const struct mf_pipeline_list *pipelines)
+{
+    cJSON *array = mf_json_array(writer, item, "pipelines");
+    for (size_t i = 0; i < pipelines->count; i++) {
+        cJSON *pipeline = mf_json_item(writer, array);
+        mf_json_put_string(writer, pipeline, "name", pipelines->items[i].name);
+        mf_json_put_blocks(writer, pipeline, &pipelines->items[i].blocks);
+    }
+}
+
+/* Nothing was gathered where a model could not be read: null, not 0. */
+static void put_demand(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
+{
+    const struct mf_demand *demand = &result->demand;
+    if (demand->blocks.count == 0) {
+        mf_json_put_null(writer, item, "demand");
+        return;
+    }
+    cJSON *object = mf_json_object(writer, item, "demand");
+    mf_json_put_number(writer, object, "npu_bytes", demand->npu_bytes);
+    mf_json_put_number(writer, object, "npu_largest_block", demand->npu_largest_block);
+    mf_json_put_number(writer, object, "user_peak_bytes", demand->user_peak_bytes);
+    mf_json_put_number(writer, object, "margin_bytes", demand->margin_bytes);
+}
+
+static void put_advice(struct mf_json_writer *writer, cJSON *item,
+                       const struct mf_advice_list *advice)
+{
+    cJSON *array = mf_json_array(writer, item, "advice");
+    for (size_t i = 0; i < advice->count; i++) {
+        cJSON *entry = mf_json_item(writer, array);
+        mf_json_put_string(writer, entry, "action", advice->items[i].action);
+        mf_json_put_string(writer, entry, "text", advice->items[i].text);
+        mf_json_put_amount(writer, entry, "value", advice->items[i].value);
+        mf_json_put_amount(writer, entry, "gains_bytes", advice->items[i].gains);
+        mf_json_put_flag(writer, entry, "enough", advice->items[i].enough);
+    }
+}
+
+static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
+{
+    put_conclusion(writer, item, result);
+    mf_json_put_models(writer, item, result);
+    put_pipelines(writer, item, &result->pipelines);
+    put_demand(writer, item, result);
+    mf_json_put_supply(writer, item, &result->supply);
+    put_advice(writer, item, &result->advice);
+    mf_json_put_findings(writer, item, result);
+}
+
+bool mf_report_json(const struct mf_result *result, enum mf_view_kind kind,
+                    const char *tool_version, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = mf_json_root(&writer, tool_version);
+    if (kind == MF_SHOW_VERDICT) {
+        put_verdict(&writer, root, result);
+        return mf_json_finish(&writer, root, out);
+    }
+    mf_json_put_string(&writer, root, "reason", mf_reason_word(result->reason));
+    mf_json_put_number(&writer, root, "status", (uint64_t)result->status);
+    mf_json_put_string(&writer, root, "message", result->message ? result->message : "");
+    if (kind == MF_SHOW_INSPECT)
+        mf_json_put_models(&writer, root, result);
+    else
+        mf_json_put_supply(&writer, root, &result->supply);
+    mf_json_put_findings(&writer, root, result);
+    return mf_json_finish(&writer, root, out);
+}
+
+bool mf_report_each_json(const struct mf_result *const *results, size_t count,
+                         const struct mf_result *worst, const char *tool_version,
+                         struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = mf_json_root(&writer, tool_version);
+    put_conclusion(&writer, root, worst);
+    cJSON *array = mf_json_array(&writer, root, "each");
+    for (size_t i = 0; i < count; i++) {
+        cJSON *item = mf_json_item(&writer, array);
+        const struct mf_finding *finding =
+            results[i]->findings.count > 0 ? results[i]->findings.items : NULL;
+        mf_json_put_string(&writer, item, "path",
+                           results[i]->model_count > 0 ? results[i]->models[0]->path
+                           : finding                   ? finding->path
+                                                       : NULL);
+        put_verdict(&writer, item, results[i]);
+    }
+    return mf_json_finish(&writer, root, out);
+}
+
+static void put_device(struct mf_json_writer *writer, cJSON *item, const struct mf_device *device)
+{
+    mf_json_put_string(writer, item, "id", device->id);
+    mf_json_put_string(writer, item, "title", device->title);
+    mf_json_put_string(writer, item, "chip", device->chip);
+    mf_json_put_string(writer, item, "kind", mf_kind_word(device->kind));
+    mf_json_put_number(writer, item, "ram_mib", device->ram_mib);
+    mf_json_put_number(writer, item, "pool_mib", device->pool_mib);
+    bool legal = device->legal_max_mib > 0;
+    mf_json_put_amount(writer, item, "legal_min_mib",
+                       (struct mf_amount){legal, device->legal_min_mib});
+    mf_json_put_amount(writer, item, "legal_max_mib",
+                       (struct mf_amount){legal, device->legal_max_mib});
+    mf_json_put_string(writer, item, "adjust", device->adjust);
+    mf_json_put_string(writer, item, "source", device->source);
+    cJSON *npu = mf_json_array(writer, item, "npu");
+    for (size_t i = 0; i < device->npu_count; i++)
+        mf_json_append_string(writer, npu, device->npu[i]);
+    cJSON *aliases = mf_json_array(writer, item, "aliases");
+    for (size_t i = 0; i < device->alias_count; i++)
+        mf_json_append_string(writer, aliases, device->aliases[i]);
+}
+
+bool mf_devices_json(const struct mf_device_list *devices, const char *tool_version,
+                     struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = mf_json_root(&writer, tool_version);
+    cJSON *array = mf_json_array(&writer, root, "devices");
+    for (size_t i = 0; i < devices->count; i++)
+        put_device(&writer, mf_json_item(&writer, array), &devices->items[i]);
+    return mf_json_finish(&writer, root, out);
+}
+
+static void put_sensor(struct mf_json_writer *writer, cJSON *array,
+                       const struct mf_pipeline_data *data, size_t index)
+{
+    struct mf_arena scratch = {0};
+    struct mf_error ignored;
+    struct mf_sensor_info info;
+    if (mf_pipeline_sensor(&scratch, data, index, &info, &ignored)) {
+        cJSON *item = mf_json_item(writer, array);
+        mf_json_put_string(writer, item, "family", mf_pipeline_id(data));
+        mf_json_put_string(writer, item, "name", info.name);
+        mf_json_put_number(writer, item, "width", info.width);
+        mf_json_put_number(writer, item, "height", info.height);
+        mf_json_put_number(writer, item, "pool_bytes", info.pool_bytes);
+        mf_json_put_flag(writer, item, "is_default", info.is_default);
+        mf_json_put_string(writer, item, "source", info.source);
+    } else {
+        writer->failed = true;
+    }
+    mf_arena_free(&scratch);
+}
+
+bool mf_sensors_json(const struct mf_pipeline_data_list *data, const char *tool_version,
+                     struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = mf_json_root(&writer, tool_version);
+    cJSON *array = mf_json_array(&writer, root, "sensors");
+    for (size_t i = 0; i < data->count; i++) {
+        for (size_t k = 0; k < mf_pipeline_sensor_count(data->items[i]); k++)
+            put_sensor(&writer, array, data->items[i], k);
+    }
+    return mf_json_finish(&writer, root, out);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "json_write.h"
+
+void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
+                        const struct mf_block_list *blocks)
+{
+    cJSON *array = mf_json_array(writer, parent, "blocks");
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct mf_block *block = &blocks->items[i];
+        cJSON *item = mf_json_item(writer, array);
+        mf_json_put_string(writer, item, "owner", block->owner);
+        mf_json_put_string(writer, item, "name", block->name);
+        mf_json_put_number(writer, item, "bytes", block->bytes);
+        mf_json_put_string(writer, item, "pool", mf_pool_word(block->pool));
+        mf_json_put_string(writer, item, "phase", mf_phase_word(block->phase));
+        mf_json_put_string(writer, item, "certainty", mf_certainty_word(block->certainty));
+        mf_json_put_string(writer, item, "source", block->source);
+    }
+}
+
+static void put_tensors(struct mf_json_writer *writer, cJSON *parent,
+                        const struct mf_tensor_list *tensors)
+{
+    cJSON *array = mf_json_array(writer, parent, "tensors");
+    for (size_t i = 0; i < tensors->count; i++) {
+        const struct mf_tensor *tensor = &tensors->items[i];
+        cJSON *item = mf_json_item(writer, array);
+        mf_json_put_string(writer, item, "name", tensor->name);
+        mf_json_put_string(writer, item, "kind", tensor->is_output ? "output" : "input");
+        mf_json_put_string(writer, item, "dtype", tensor->dtype);
+        if (tensor->rank == 0) {
+            mf_json_put_null(writer, item, "shape");
+        } else {
+            cJSON *shape = mf_json_array(writer, item, "shape");
+            for (uint32_t k = 0; k < tensor->rank; k++)
+                mf_json_append_number(writer, shape, tensor->shape[k]);
+        }
+        mf_json_put_number(writer, item, "bytes", tensor->bytes);
+        mf_json_put_number(writer, item, "group", tensor->group);
+    }
+}
+
+static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+{
+    struct mf_error ignored;
+    uint64_t sum = 0;
+    mf_json_put_string(writer, item, "path", model->path);
+    mf_json_put_string(writer, item, "format", model->format);
+    mf_json_put_string(writer, item, "name", model->name);
+    mf_json_put_string(writer, item, "chip", model->chip);
+    mf_json_put_string(writer, item, "version", model->version);
+    mf_json_put_string(writer, item, "toolchain", model->toolchain);
+    mf_json_put_string(writer, item, "build_time", model->build_time);
+    mf_json_put_string(writer, item, "npu_mode", model->npu_mode);
+    mf_json_put_number(writer, item, "file_bytes", model->file_bytes);
+    mf_json_put_number(writer, item, "groups", model->group_count);
+    if (model->has_vendor_figure) {
+        cJSON *figure = mf_json_object(writer, item, "vendor_figure");
+        mf_json_put_string(writer, figure, "name", model->vendor_figure.name);
+        mf_json_put_number(writer, figure, "bytes", model->vendor_figure.bytes);
+    } else {
+        mf_json_put_null(writer, item, "vendor_figure");
+    }
+    if (!mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
+        mf_json_put_null(writer, item, "npu_bytes");
+    else
+        mf_json_put_number(writer, item, "npu_bytes", sum);
+    cJSON *parts = mf_json_object(writer, item, "parts");
+    for (size_t i = 0; i < model->part_count; i++)
+        mf_json_put_number(writer, parts, model->parts[i].name, model->parts[i].bytes);
+    put_tensors(writer, item, &model->tensors);
+    mf_json_put_blocks(writer, item, &model->blocks);
+}
+
+void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result)
+{
+    cJSON *array = mf_json_array(writer, root, "models");
+    for (size_t i = 0; i < result->model_count; i++)
+        put_model(writer, mf_json_item(writer, array), result->models[i]);
+}
+
+static void put_pieces(struct mf_json_writer *writer, cJSON *item, const struct mf_supply *supply)
+{
+    if (supply->holes_known) {
+        cJSON *holes = mf_json_array(writer, item, "holes");
+        for (size_t i = 0; i < supply->hole_count; i++) {
+            cJSON *hole = mf_json_item(writer, holes);
+            mf_json_put_number(writer, hole, "start", supply->holes[i].start);
+            mf_json_put_number(writer, hole, "bytes", supply->holes[i].bytes);
+        }
+    } else {
+        mf_json_put_null(writer, item, "holes");
+    }
+    cJSON *owners = mf_json_array(writer, item, "owners");
+    for (size_t i = 0; i < supply->owner_count; i++) {
+        cJSON *owner = mf_json_item(writer, owners);
+        mf_json_put_string(writer, owner, "name", supply->owners[i].name);
+        mf_json_put_number(writer, owner, "bytes", supply->owners[i].bytes);
+        mf_json_put_number(writer, owner, "blocks", supply->owners[i].blocks);
+    }
+}
+
+void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct mf_supply *supply)
+{
+    cJSON *item = mf_json_object(writer, root, "supply");
+    mf_json_put_string(writer, item, "device", supply->device ? supply->device->id : NULL);
+    mf_json_put_string(writer, item, "origin", mf_origin_word(supply->origin));
+    mf_json_put_string(writer, item, "kind", mf_kind_word(supply->kind));
+    mf_json_put_string(writer, item, "probe", supply->probe_path);
+    mf_json_put_amount(writer, item, "total", supply->total);
+    mf_json_put_amount(writer, item, "used", supply->used);
+    mf_json_put_amount(writer, item, "free", supply->free);
+    mf_json_put_amount(writer, item, "largest_hole", supply->largest_hole);
+    put_pieces(writer, item, supply);
+    mf_json_put_amount(writer, item, "leaked", (struct mf_amount){true, supply->leaked_bytes});
+    mf_json_put_amount(writer, item, "user_total", supply->user_total);
+    mf_json_put_amount(writer, item, "user_available", supply->user_available);
+    mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);
+    mf_json_put_flag(writer, item, "overlaps_linux", supply->overlaps_linux);
+}
+
+static void put_list(struct mf_json_writer *writer, cJSON *array,
+                     const struct mf_finding_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct mf_finding *finding = &list->items[i];
+        cJSON *item = mf_json_item(writer, array);
+        mf_json_put_string(writer, item, "code", finding->code);
+        mf_json_put_string(writer, item, "severity", mf_severity_word(finding->severity));
+        mf_json_put_string(writer, item, "text", finding->text);
+        mf_json_put_string(writer, item, "path", finding->path);
+        mf_json_put_amount(writer, item, "line",
+                           (struct mf_amount){finding->line > 0, finding->line});
+    }
+}
+
+void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
+                          const struct mf_result *result)
+{
+    cJSON *array = mf_json_array(writer, root, "findings");
+    put_list(writer, array, &result->findings);
+    put_list(writer, array, &result->supply.findings);
+    put_list(writer, array, &result->pipelines.findings);
+    for (size_t i = 0; i < result->model_count; i++)
+        put_list(writer, array, &result->models[i]->findings);
+}

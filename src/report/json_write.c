@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "json_write.h"
+
+#include <stdio.h>
+
+#include "width.h"
+
+static cJSON *attach(struct mf_json_writer *writer, cJSON *parent, const char *key, cJSON *item)
+{
+    if (item && parent && cJSON_AddItemToObject(parent, key, item))
+        return item;
+    cJSON_Delete(item);
+    writer->failed = true;
+    return NULL;
+}
+
+static cJSON *append(struct mf_json_writer *writer, cJSON *array, cJSON *item)
+{
+    if (item && array && cJSON_AddItemToArray(array, item))
+        return item;
+    cJSON_Delete(item);
+    writer->failed = true;
+    return NULL;
+}
+
+/* cJSON keeps numbers as doubles; a raw text keeps all 64 bits. */
+static cJSON *exact(uint64_t value)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+    return cJSON_CreateRaw(digits);
+}
+
+static cJSON *clean(const char *value)
+{
+    struct mf_text text = {0};
+    mf_put_utf8(&text, value);
+    cJSON *item = text.failed ? NULL : cJSON_CreateString(text.bytes ? text.bytes : "");
+    mf_text_free(&text);
+    return item;
+}
+
+cJSON *mf_json_object(struct mf_json_writer *writer, cJSON *parent, const char *key)
+{
+    return attach(writer, parent, key, cJSON_CreateObject());
+}
+
+cJSON *mf_json_array(struct mf_json_writer *writer, cJSON *parent, const char *key)
+{
+    return attach(writer, parent, key, cJSON_CreateArray());
+}
+
+cJSON *mf_json_item(struct mf_json_writer *writer, cJSON *array)
+{
+    return append(writer, array, cJSON_CreateObject());
+}
+
+void mf_json_put_string(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        const char *value)
+{
+    attach(writer, object, key, value ? clean(value) : cJSON_CreateNull());
+}
+
+void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        uint64_t value)
+{
+    attach(writer, object, key, exact(value));
+}
+
+void mf_json_put_amount(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        struct mf_amount amount)
+{
+    attach(writer, object, key, amount.known ? exact(amount.bytes) : cJSON_CreateNull());
+}
+
+void mf_json_put_flag(struct mf_json_writer *writer, cJSON *object, const char *key, bool value)
+{
+    attach(writer, object, key, cJSON_CreateBool(value));
+}
+
+void mf_json_put_null(struct mf_json_writer *writer, cJSON *object, const char *key)
+{
+    attach(writer, object, key, cJSON_CreateNull());
+}
+
+void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t value)
+{
+    append(writer, array, exact(value));
+}
+
+void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value)
+{
+    append(writer, array, clean(value));
+}
+
+cJSON *mf_json_root(struct mf_json_writer *writer, const char *tool_version)
+{
+    cJSON *root = cJSON_CreateObject();
+    mf_json_put_string(writer, root, "schema", "maixfit/1");
+    cJSON *tool = mf_json_object(writer, root, "tool");
+    mf_json_put_string(writer, tool, "version", tool_version);
+    return root;
+}
+
+bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
+{
+    char *printed = writer->failed ? NULL : cJSON_Print(root);
+    cJSON_Delete(root);
+    if (!printed)
+        return false;
+    mf_text_add(out, printed);
+    mf_text_add(out, "\n");
+    cJSON_free(printed);
+    return !out->failed;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+/* cJSON with exact integers and valid UTF-8. The first allocation that fails is remembered in the
+ * writer. */
+#ifndef MAIXFIT_REPORT_JSON_WRITE_H
+#define MAIXFIT_REPORT_JSON_WRITE_H
+
+#include <cjson/cJSON.h>
+
+#include "json.h"
+
+struct mf_json_writer {
+    bool failed;
+};
+
+cJSON *mf_json_object(struct mf_json_writer *writer, cJSON *parent, const char *key);
+cJSON *mf_json_array(struct mf_json_writer *writer, cJSON *parent, const char *key);
+cJSON *mf_json_item(struct mf_json_writer *writer, cJSON *array); /* a new object at its end */
+void mf_json_put_string(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        const char *value);
+void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        uint64_t value);
+void mf_json_put_amount(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        struct mf_amount amount);
+void mf_json_put_flag(struct mf_json_writer *writer, cJSON *object, const char *key, bool value);
+void mf_json_put_null(struct mf_json_writer *writer, cJSON *object, const char *key);
+void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t value);
+void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value);
+
+/* A root with `schema` and `tool`. */
+cJSON *mf_json_root(struct mf_json_writer *writer, const char *tool_version);
+
+/* Prints and deletes the root. */
+bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
+
+void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result);
+void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
+                        const struct mf_block_list *blocks);
+void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct mf_supply *supply);
+void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
+                          const struct mf_result *result);
+
+#endif

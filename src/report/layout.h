@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+/* How the text reports are laid out: no line over 100 columns, no blanks at its end. */
+#ifndef MAIXFIT_REPORT_LAYOUT_H
+#define MAIXFIT_REPORT_LAYOUT_H
+
+#include "report.h"
+
+#define MF_LINE_COLUMNS ((size_t)100)
+
+/* A row of the table of blocks: name, KiB, certainty, source. NULL: left out. The source is
+ * wrapped. */
+void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,
+                const char *certainty, const char *source);
+void mf_put_row_title(struct mf_text *out, const char *name);
+
+/* "label     value": the value is wrapped, hanging. */
+void mf_put_fact(struct mf_text *out, const char *label, const char *value);
+
+/* A paragraph, its first line behind `lead`, the others indented by as much. */
+void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph);
+
+/* Errors first, then warnings, then notes. */
+void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count);
+
+/* A cell of `columns`, padded on the right; longer text is cut. */
+void mf_put_cell(struct mf_text *out, const char *string, size_t columns);
+
+/* A number or text, padded on the left. */
+void mf_put_right(struct mf_text *out, const char *string, size_t columns);
+
+/* The table of blocks of one pool, owner by owner. Tensors of a model are folded where they are
+ * many. */
+void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose);
+
+/* The words under a verdict or status that tell the supply and Linux's memory. */
+void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
+
+bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose);
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+/* The reports for people. They read the result and compute nothing. */
+#ifndef MAIXFIT_REPORT_REPORT_H
+#define MAIXFIT_REPORT_REPORT_H
+
+#include "../core/text.h"
+#include "../fit/result.h"
+
+enum mf_view_kind { MF_SHOW_VERDICT, MF_SHOW_INSPECT, MF_SHOW_STATUS };
+
+struct mf_text_style {
+    bool color;
+    bool verbose; /* nothing folded */
+};
+
+/* Each adds to `out` and returns false only for lack of memory. */
+bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
+                    const struct mf_text_style *style, struct mf_text *out);
+
+/* Models judged one by one. */
+bool mf_report_each_text(const struct mf_result *const *results, size_t count,
+                         const struct mf_text_style *style, struct mf_text *out);
+
+bool mf_devices_text(const struct mf_device_list *devices, const struct mf_text_style *style,
+                     struct mf_text *out);
+bool mf_sensors_text(const struct mf_pipeline_data_list *data, const struct mf_text_style *style,
+                     struct mf_text *out);
+
+#endif

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include <stdio.h>
+#include <string.h>
+
+#include "layout.h"
+#include "width.h"
+
+static const char *color_of(const struct mf_result *result)
+{
+    if (result->status == 0 && result->verdict == MF_VERDICT_FITS)
+        return "\033[32m";
+    return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[31m" : "\033[33m";
+}
+
+static void put_message(struct mf_text *out, const struct mf_result *result,
+                        const struct mf_text_style *style)
+{
+    if (style->color)
+        mf_text_add(out, color_of(result));
+    mf_put_wrapped(out, "", result->message ? result->message : "");
+    if (!style->color)
+        return;
+    out->length -= out->length > 0 && !out->failed; /* the color ends before the line does */
+    mf_text_add(out, "\033[0m\n");
+}
+
+static void put_sums(struct mf_text *out, const struct mf_result *result)
+{
+    const struct mf_demand *demand = &result->demand;
+    const struct mf_supply *supply = &result->supply;
+    mf_text_add(out, "\n");
+    mf_put_row(out, 0, _("Needed in all"), &demand->npu_bytes, NULL, NULL);
+    if (demand->margin_bytes > 0)
+        mf_put_row(out, 0, _("Margin that should stay free"), &demand->margin_bytes, NULL, NULL);
+    if (supply->free.known)
+        mf_put_row(out, 0, _("Free"), &supply->free.bytes, NULL, NULL);
+    else
+        mf_put_row(out, 0, _("Free: unknown"), NULL, NULL, NULL);
+    if (supply->largest_hole.known)
+        mf_put_row(out, 0, _("Largest hole"), &supply->largest_hole.bytes, NULL, NULL);
+    else
+        mf_put_row(out, 0, _("Largest hole: unknown"), NULL, NULL, NULL);
+    if (result->left.known)
+        mf_put_row(out, 0, _("Left"), &result->left.bytes, NULL, NULL);
+    mf_put_row(out, 0, _("Largest block"), &demand->npu_largest_block, NULL, NULL);
+}
+
+static void put_user_memory(struct mf_text *out, const struct mf_result *result)
+{
+    char peak[MF_SIZE_TEXT_MAX];
+    char available[MF_SIZE_TEXT_MAX];
+    char text[192];
+    const struct mf_amount *room = &result->supply.user_available;
+    if (result->demand.user_peak_bytes == 0)
+        return;
+    snprintf(text, sizeof text, _("loading takes up to %s; available: %s"),
+             mf_size_text(result->demand.user_peak_bytes, peak),
+             room->known ? mf_size_text(room->bytes, available) : _("unknown"));
+    mf_put_fact(out, _("Linux"), text);
+}
+
+static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
+{
+    if (advice->count == 0)
+        return;
+    mf_text_add(out, "\n");
+    mf_text_add(out, _("What to do"));
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < advice->count; i++)
+        mf_put_wrapped(out, advice->items[i].enough ? "  * " : "  - ", advice->items[i].text);
+    for (size_t i = 0; i < advice->count; i++) {
+        if (advice->items[i].enough) {
+            mf_put_wrapped(out, "  ", _("(* is enough by itself)"));
+            return;
+        }
+    }
+}
+
+static bool put_all_findings(struct mf_text *out, const struct mf_result *result)
+{
+    struct mf_arena scratch = {0};
+    size_t count = 0;
+    const struct mf_finding_list **lists =
+        mf_arena_take(&scratch, (result->model_count + 3) * sizeof(struct mf_finding_list *));
+    if (!lists)
+        return false;
+    lists[count++] = &result->findings;
+    lists[count++] = &result->supply.findings;
+    lists[count++] = &result->pipelines.findings;
+    for (size_t i = 0; i < result->model_count; i++)
+        lists[count++] = &result->models[i]->findings;
+    size_t before = out->length;
+    mf_text_add(out, "\n");
+    mf_put_findings(out, lists, count);
+    if (out->length == before + 1 && !out->failed)
+        out->bytes[out->length = before] = '\0';
+    mf_arena_free(&scratch);
+    return true;
+}
+
+static bool put_verdict(const struct mf_result *result, const struct mf_text_style *style,
+                        struct mf_text *out)
+{
+    put_message(out, result, style);
+    if (result->demand.blocks.count > 0) {
+        mf_text_add(out, "\n");
+        mf_put_blocks(out, &result->demand.blocks, style->verbose);
+        put_sums(out, result);
+        mf_text_add(out, "\n");
+        mf_put_supply(out, &result->supply);
+        put_user_memory(out, result);
+    }
+    put_advice(out, &result->advice);
+    return put_all_findings(out, result);
+}
+
+static void put_status_row(struct mf_text *out, const char *label, const struct mf_amount *amount)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    char text[96];
+    if (amount->known)
+        snprintf(text, sizeof text, "%llu KiB (%s)", (unsigned long long)(amount->bytes / MF_KIB),
+                 mf_size_text(amount->bytes, size));
+    else
+        snprintf(text, sizeof text, "%s", _("unknown"));
+    mf_put_fact(out, label, text);
+}
+
+static void put_owner_table(struct mf_text *out, const struct mf_supply *supply)
+{
+    if (supply->owner_count == 0)
+        return;
+    mf_text_add(out, "\n  ");
+    mf_put_cell(out, _("In use by"), 40);
+    mf_put_right(out, "KiB", 12);
+    mf_put_right(out, _("blocks"), 9);
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < supply->owner_count; i++) {
+        char number[32];
+        const struct mf_owner *owner = &supply->owners[i];
+        mf_text_add(out, "  ");
+        mf_put_cell(out, owner->name[0] != '\0' ? owner->name : "?", 40);
+        snprintf(number, sizeof number, "%llu", (unsigned long long)(owner->bytes / MF_KIB));
+        mf_put_right(out, number, 12);
+        snprintf(number, sizeof number, "%llu", (unsigned long long)owner->blocks);
+        mf_put_right(out, number, 9);
+        mf_text_add(out, "\n");
+    }
+}
+
+static bool put_status(const struct mf_result *result, const struct mf_text_style *style,
+                       struct mf_text *out)
+{
+    const struct mf_supply *supply = &result->supply;
+    put_message(out, result, style);
+    mf_text_add(out, "\n");
+    mf_put_supply(out, supply);
+    put_status_row(out, _("total"), &supply->total);
+    put_status_row(out, _("used"), &supply->used);
+    put_status_row(out, _("free"), &supply->free);
+    put_status_row(out, _("largest hole"), &supply->largest_hole);
+    for (size_t i = 0; i < supply->hole_count; i++) {
+        char text[96];
+        snprintf(text, sizeof text, _("%llu KiB at 0x%llX"),
+                 (unsigned long long)(supply->holes[i].bytes / MF_KIB),
+                 (unsigned long long)supply->holes[i].start);
+        mf_put_fact(out, i == 0 ? _("holes") : "", text);
+    }
+    put_status_row(out, _("Linux total"), &supply->user_total);
+    put_status_row(out, _("available"), &supply->user_available);
+    put_owner_table(out, supply);
+    return put_all_findings(out, result);
+}
+
+bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
+                    const struct mf_text_style *style, struct mf_text *out)
+{
+    bool ok = false;
+    if (kind == MF_SHOW_VERDICT)
+        ok = put_verdict(result, style, out);
+    else if (kind == MF_SHOW_STATUS)
+        ok = put_status(result, style, out);
+    else
+        ok = mf_put_models(out, result, style->verbose) && put_all_findings(out, result);
+    return ok && !out->failed;
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+/* `inspect`: what a model is, its tensors and its blocks. */
+#include <stdio.h>
+
+#include "layout.h"
+#include "width.h"
+
+#define TENSORS_SHOWN ((size_t)16)
+
+static void put_optional(struct mf_text *out, const char *label, const char *value)
+{
+    if (value && value[0] != '\0')
+        mf_put_fact(out, label, value);
+}
+
+static void put_bytes(struct mf_text *out, const char *label, uint64_t bytes, const char *behind)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    char text[160];
+    snprintf(text, sizeof text, _("%llu bytes (%s)%s"), (unsigned long long)bytes,
+             mf_size_text(bytes, size), behind);
+    mf_put_fact(out, label, text);
+}
+
+static void put_identity(struct mf_text *out, const struct mf_model *model)
+{
+    char text[64];
+    put_optional(out, _("format"), model->format);
+    put_optional(out, _("version"), model->version);
+    put_optional(out, _("chip"), model->chip ? model->chip : _("unknown"));
+    put_optional(out, _("NPU mode"), model->npu_mode);
+    put_optional(out, _("name"), model->name);
+    put_optional(out, _("made by"), model->toolchain);
+    put_optional(out, _("built"), model->build_time);
+    put_bytes(out, _("file"), model->file_bytes, "");
+    snprintf(text, sizeof text, "%u", model->group_count);
+    mf_put_fact(out, _("programs"), text);
+    for (size_t i = 0; i < model->part_count; i++)
+        put_bytes(out, model->parts[i].name, model->parts[i].bytes, "");
+    if (model->has_vendor_figure)
+        put_bytes(out, model->vendor_figure.name, model->vendor_figure.bytes,
+                  _(": the figure of the vendor's own tool"));
+}
+
+static void put_shape(struct mf_text *text, const struct mf_tensor *tensor)
+{
+    for (uint32_t i = 0; i < tensor->rank; i++)
+        mf_text_format(text, "%s%llu", i == 0 ? "" : "x", (unsigned long long)tensor->shape[i]);
+    if (tensor->rank == 0)
+        mf_text_add(text, "?");
+}
+
+static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
+{
+    struct mf_text shape = {0};
+    char number[32];
+    put_shape(&shape, tensor);
+    mf_text_add(out, tensor->is_output ? "  out " : "  in  ");
+    mf_put_cell(out, tensor->name, 40);
+    mf_text_add(out, " ");
+    mf_put_cell(out, tensor->dtype, 7);
+    mf_text_add(out, " ");
+    mf_put_cell(out, shape.bytes ? shape.bytes : "", 26);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)tensor->bytes);
+    mf_put_right(out, number, 14);
+    mf_text_add(out, "\n");
+    mf_text_free(&shape);
+}
+
+static void put_tensors(struct mf_text *out, const struct mf_model *model, bool verbose)
+{
+    size_t shown =
+        verbose || model->tensors.count <= TENSORS_SHOWN ? model->tensors.count : TENSORS_SHOWN;
+    if (model->tensors.count == 0)
+        return;
+    mf_text_add(out, "\n  ");
+    mf_put_cell(out, _("Tensors"), 45);
+    mf_put_cell(out, _("type"), 8);
+    mf_put_cell(out, _("shape"), 26);
+    mf_put_right(out, _("bytes"), 14);
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < shown; i++)
+        put_tensor(out, &model->tensors.items[i]);
+    if (shown < model->tensors.count)
+        mf_text_format(out, _("  and %zu more; -v lists them\n"), model->tensors.count - shown);
+}
+
+bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose)
+{
+    struct mf_error ignored;
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_model *model = result->models[i];
+        uint64_t sum = 0;
+        if (i > 0)
+            mf_text_add(out, "\n");
+        mf_put_clean(out, model->path, SIZE_MAX);
+        mf_text_add(out, "\n");
+        put_identity(out, model);
+        put_tensors(out, model, verbose);
+        mf_text_add(out, "\n");
+        mf_put_blocks(out, &model->blocks, verbose);
+        if (mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
+            mf_put_row(out, 0, _("Needed in all"), &sum, NULL, NULL);
+    }
+    return true;
+}

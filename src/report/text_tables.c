@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+/* `--each`, `devices` and `sensors`. */
+#include <stdio.h>
+
+#include "layout.h"
+#include "width.h"
+
+static const char *path_of(const struct mf_result *result)
+{
+    if (result->model_count > 0)
+        return result->models[0]->path;
+    return result->findings.count > 0 && result->findings.items[0].path
+               ? result->findings.items[0].path
+               : "?";
+}
+
+bool mf_report_each_text(const struct mf_result *const *results, size_t count,
+                         const struct mf_text_style *style, struct mf_text *out)
+{
+    size_t fitting = 0;
+    (void)style;
+    for (size_t i = 0; i < count; i++)
+        fitting += results[i]->status == 0;
+    mf_text_format(out, _("%zu of %zu models fit, each alone."), fitting, count);
+    mf_text_add(out, "\n\n");
+    mf_put_cell(out, _("verdict"), 14);
+    mf_put_right(out, _("needs KiB"), 12);
+    mf_text_add(out, "  ");
+    mf_text_add(out, _("model"));
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < count; i++) {
+        char number[32] = "?";
+        const struct mf_result *result = results[i];
+        if (result->model_count > 0)
+            snprintf(number, sizeof number, "%llu",
+                     (unsigned long long)(result->demand.npu_bytes / MF_KIB));
+        mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
+        mf_put_right(out, number, 12);
+        mf_text_add(out, "  ");
+        mf_put_clean(out, path_of(result), SIZE_MAX);
+        mf_text_add(out, "\n");
+        if (result->status != 0)
+            mf_put_wrapped(out, "    ", result->message ? result->message : "");
+    }
+    return !out->failed;
+}
+
+static void put_device(struct mf_text *out, const struct mf_device *device)
+{
+    char text[64] = "-";
+    mf_put_cell(out, device->id, 18);
+    mf_put_cell(out, device->chip, 8);
+    mf_put_cell(out, mf_kind_title(device->kind), 5);
+    snprintf(text, sizeof text, "%llu", (unsigned long long)device->ram_mib);
+    mf_put_right(out, text, 6);
+    snprintf(text, sizeof text, "%llu", (unsigned long long)device->pool_mib);
+    mf_put_right(out, text, 7);
+    if (device->legal_max_mib > 0)
+        snprintf(text, sizeof text, "%llu-%llu", (unsigned long long)device->legal_min_mib,
+                 (unsigned long long)device->legal_max_mib);
+    else
+        snprintf(text, sizeof text, "-");
+    mf_put_right(out, text, 9);
+    mf_text_add(out, "  ");
+    mf_put_clean(out, device->title, 45);
+    mf_text_add(out, "\n");
+}
+
+bool mf_devices_text(const struct mf_device_list *devices, const struct mf_text_style *style,
+                     struct mf_text *out)
+{
+    (void)style;
+    mf_put_cell(out, _("id"), 18);
+    mf_put_cell(out, _("chip"), 8);
+    mf_put_cell(out, _("pool"), 5);
+    mf_put_right(out, _("RAM"), 6);
+    mf_put_right(out, _("pool"), 7);
+    mf_put_right(out, _("legal"), 9);
+    mf_text_add(out, _("  board (sizes in MiB; legal: maix_memory_cmm)"));
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < devices->count; i++) {
+        const struct mf_device *device = &devices->items[i];
+        put_device(out, device);
+        for (size_t k = 0; k < device->alias_count; k++)
+            mf_text_format(out, _("  %s means %s\n"), device->aliases[k], device->id);
+    }
+    return !out->failed;
+}
+
+static bool put_sensor(struct mf_text *out, const struct mf_pipeline_data *data, size_t index)
+{
+    struct mf_arena scratch = {0};
+    struct mf_error ignored;
+    struct mf_sensor_info info;
+    char text[64];
+    bool ok = mf_pipeline_sensor(&scratch, data, index, &info, &ignored);
+    if (ok) {
+        mf_put_cell(out, mf_pipeline_id(data), 10);
+        mf_put_cell(out, info.name, 12);
+        snprintf(text, sizeof text, "%llux%llu", (unsigned long long)info.width,
+                 (unsigned long long)info.height);
+        mf_put_cell(out, text, 11);
+        snprintf(text, sizeof text, "%llu", (unsigned long long)(info.pool_bytes / MF_KIB));
+        mf_put_right(out, text, 10);
+        mf_text_add(out, "  ");
+        mf_put_clean(out, info.source, 38);
+        mf_text_add(out, info.is_default ? _(" (assumed)") : "");
+        mf_text_add(out, "\n");
+    }
+    mf_arena_free(&scratch);
+    return ok;
+}
+
+bool mf_sensors_text(const struct mf_pipeline_data_list *data, const struct mf_text_style *style,
+                     struct mf_text *out)
+{
+    (void)style;
+    mf_put_cell(out, _("family"), 10);
+    mf_put_cell(out, _("sensor"), 12);
+    mf_put_cell(out, _("pixels"), 11);
+    mf_put_right(out, _("pools KiB"), 10);
+    mf_text_add(out, _("  from"));
+    mf_text_add(out, "\n");
+    for (size_t i = 0; i < data->count; i++) {
+        for (size_t k = 0; k < mf_pipeline_sensor_count(data->items[i]); k++) {
+            if (!put_sensor(out, data->items[i], k))
+                return false;
+        }
+    }
+    return !out->failed;
+}
