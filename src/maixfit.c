@@ -234,7 +234,7 @@ int maixfit_inspect(maixfit *fit)
     if (!read_models(fit, result, fit->models.items, fit->models.count))
         return give_up(fit);
     if (result->status == 0)
-        result->message = mf_arena_format(&fit->arena, _("%zu read."), result->model_count);
+        result->message = mf_arena_format(&fit->arena, _("Models read: %zu."), result->model_count);
     fit->message = result->message ? result->message : "";
     return result->status;
 }

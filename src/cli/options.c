@@ -64,8 +64,8 @@ static const struct row rows[] = {
      "yes", IN_JUDGE},
     {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_MODEL, NULL,
      IN_JUDGE},
-    {"emit", 0, NULL, "print only the line `maix_memory_cmm=N` with the smallest N that passes",
-     KIND_EMIT, MAIXFIT_MODEL, NULL, IN_JUDGE},
+    {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
+     MAIXFIT_MODEL, NULL, IN_JUDGE},
     {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
      MAIXFIT_PROFILE, NULL, IN_DATA},
     {"format", 'f', "text|json", "how the report is written (text)", KIND_FORMAT, MAIXFIT_MODEL,
@@ -89,8 +89,8 @@ static const struct {
     const char *usage;
     const char *help;
 } commands[COMMAND_COUNT] = {
-    [COMMAND_JUDGE] = {"", "MODEL… [option…]", "does it fit?"},
-    [COMMAND_INSPECT] = {"inspect", "MODEL…", "what it is and needs; no board is looked at"},
+    [COMMAND_JUDGE] = {"", "MODEL... [option...]", "does it fit?"},
+    [COMMAND_INSPECT] = {"inspect", "MODEL...", "what it is and needs; no board is looked at"},
     [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
     [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
     [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},

@@ -10,6 +10,8 @@
 #include "../core/checked.h"
 #include "probe.h"
 
+#define PIECE ((size_t)4096)
+
 static const char *join(struct mf_arena *arena, const char *sysroot, const char *path)
 {
     return mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", path);
@@ -22,19 +24,31 @@ bool mf_probe_exists(struct mf_arena *arena, const char *sysroot, const char *pa
     return whole && stat(whole, &status) == 0;
 }
 
+/* Makes room for one more piece and a NUL. */
+static bool reserve(struct mf_arena *arena, struct mf_probe_text *probe, size_t *capacity)
+{
+    if (*capacity - probe->length > PIECE)
+        return true;
+    size_t wanted = *capacity == 0 ? 4 * PIECE : *capacity * 2; /* bounded by MF_PROBE_FILE_MAX */
+    char *grown = mf_arena_take(arena, wanted);
+    if (!grown)
+        return false;
+    if (probe->length > 0)
+        memcpy(grown, probe->text, probe->length);
+    probe->text = grown;
+    *capacity = wanted;
+    return true;
+}
+
 /* Kernel files tell no size: they are read until they end. */
 static bool read_whole(struct mf_arena *arena, int descriptor, struct mf_probe_text *probe,
                        struct mf_error *error)
 {
     size_t capacity = 0;
     for (;;) {
-        char *text = mf_arena_grow(arena, probe->text, probe->length + 4096, &capacity, 1);
-        while (text && capacity <= probe->length + 4096)
-            text = mf_arena_grow(arena, text, capacity, &capacity, 1);
-        if (!text)
+        if (!reserve(arena, probe, &capacity))
             return mf_fail_memory(error);
-        probe->text = text;
-        ssize_t got = read(descriptor, text + probe->length, 4096);
+        ssize_t got = read(descriptor, probe->text + probe->length, PIECE);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
@@ -42,7 +56,7 @@ static bool read_whole(struct mf_arena *arena, int descriptor, struct mf_probe_t
             return true;
         }
         probe->length += (size_t)got;
-        text[probe->length] = '\0';
+        probe->text[probe->length] = '\0';
         if (got == 0) {
             probe->state = MF_PROBE_READ;
             return true;

@@ -50,7 +50,7 @@ struct mf_supply {
     struct mf_amount free;
     struct mf_amount largest_hole;
     bool holes_known;      /* then `holes` is complete; an empty list means a full pool */
-    bool table_missing; /* ION: the summary ends before its table of free regions */
+    bool table_missing;    /* ION: the summary ends before its table of free regions */
     struct mf_hole *holes; /* by address; parts of two partitions are never one hole */
     size_t hole_count;
     size_t hole_capacity;

@@ -61,14 +61,17 @@ static const char *linux_after(struct mf_advisor *advisor, uint64_t value_mib, u
         uint64_t taken = pool > supply->total.bytes ? pool - supply->total.bytes : 0;
         usable = supply->user_available.bytes > taken ? supply->user_available.bytes - taken : 0;
     }
-    if (usable >= LINUX_COMFORT)
-        return mf_arena_format(advisor->arena, _("Linux keeps %llu MiB."),
-                               (unsigned long long)linux_mib);
     char size[MF_SIZE_TEXT_MAX];
+    const char *mapped = "";
+    if (advisor->result->demand.user_peak_bytes > usable)
+        mapped = _(" A model of that size must then be mapped, not read into memory.");
+    if (usable >= LINUX_COMFORT)
+        return mf_arena_format(advisor->arena, _("Linux keeps %llu MiB.%s"),
+                               (unsigned long long)linux_mib, mapped);
     return mf_arena_format(
         advisor->arena,
-        _("Linux keeps %llu MiB, of which about %s are free: too little to be comfortable."),
-        (unsigned long long)linux_mib, mf_size_text(usable, size));
+        _("Linux keeps %llu MiB, of which about %s are free: too little to be comfortable.%s"),
+        (unsigned long long)linux_mib, mf_size_text(usable, size), mapped);
 }
 
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)

@@ -2,7 +2,6 @@
 /* The one evaluator of models/pipelines: it knows no board. */
 #include "pipeline.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "../core/checked.h"
@@ -16,6 +15,7 @@ struct evaluation {
     struct mf_pipeline_list *list;
     struct mf_error *error;
     const struct mf_sensor *sensor;
+    unsigned format_told;
     uint64_t buffers; /* what the sensor's pools are made for */
 };
 
@@ -109,9 +109,9 @@ static bool add_rule(struct evaluation *run, struct mf_pipeline *pipeline,
     if (!ok)
         return too_large(run, rule->name);
     block.owner = pool_owner(run);
-    block.name =
-        count == 1 ? rule->name
-                   : mf_arena_format(run->arena, "%s, %llu", rule->name, (unsigned long long)count);
+    block.name = count == 1 ? rule->name
+                            : mf_arena_format(run->arena, "%llu × %s", (unsigned long long)count,
+                                              rule->name);
     return add_block(run, pipeline, block);
 }
 
@@ -220,7 +220,7 @@ static bool add_frames(struct evaluation *run, struct mf_pipeline *pipeline, con
         !mf_round_up(picture.height, rule->height_step, &picture.height) ||
         !mf_picture_bytes(rule->rules, &picture, &frame) || !mf_mul(frame, count, &block.bytes))
         return too_large(run, name);
-    block.name = mf_arena_format(run->arena, "%llu %s", (unsigned long long)count, name);
+    block.name = mf_arena_format(run->arena, "%llu × %s", (unsigned long long)count, name);
     return add_block(run, pipeline, block);
 }
 
@@ -246,7 +246,7 @@ static bool add_camera(struct evaluation *run, const struct mf_camera *camera)
         count = rule->min_count;
     if (!find_format(run, format, &picture.format))
         return false;
-    if (!camera->format &&
+    if (!camera->format && !run->format_told++ &&
         !note(run, "format-assumed",
               mf_arena_format(
                   run->arena,
@@ -261,7 +261,7 @@ static bool add_camera(struct evaluation *run, const struct mf_camera *camera)
     const char *owner =
         mf_arena_format(run->arena, "camera %llux%llu", (unsigned long long)camera->width,
                         (unsigned long long)camera->height);
-    const char *name = mf_arena_format(run->arena, _("frames %s"), format);
+    const char *name = mf_arena_format(run->arena, _("frame %s"), format);
     if (!owner || !name)
         return mf_fail_memory(run->error);
     return add_frames(run, pipeline, owner, name, rule, count, picture);
@@ -290,13 +290,13 @@ static bool add_display(struct evaluation *run)
     const char *owner =
         mf_arena_format(run->arena, "display %llux%llu", (unsigned long long)in.width,
                         (unsigned long long)in.height);
-    const char *name = mf_arena_format(run->arena, _("frames in, %s"), image);
+    const char *name = mf_arena_format(run->arena, _("frame in, %s"), image);
     bool large =
         data->display_out.large_count > 0 && in.width * in.height > data->display_out.large_pixels;
     if (!owner || !name)
         return mf_fail_memory(run->error);
     return add_frames(run, pipeline, owner, name, &data->display_in, data->display_in.count, in) &&
-           add_frames(run, pipeline, owner, _("frames out"), &data->display_out,
+           add_frames(run, pipeline, owner, _("frame out"), &data->display_out,
                       large ? data->display_out.large_count : data->display_out.count, out);
 }
 
@@ -304,7 +304,7 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
                           const struct mf_pipeline_request *request, struct mf_pipeline_list *list,
                           struct mf_error *error)
 {
-    struct evaluation run = {arena, data, request, list, error, NULL, 0};
+    struct evaluation run = {arena, data, request, list, error, NULL, 0, 0};
     bool has_camera = request->camera_count > 0 || request->sensor || request->old_stack;
     if (has_camera && (!choose_sensor(&run) || !add_sensor(&run)))
         return false;
@@ -337,65 +337,4 @@ bool mf_pipeline_sensor(struct mf_arena *arena, const struct mf_pipeline_data *d
                                     .source = sensor->source,
                                     .is_default = strcmp(sensor->name, data->default_sensor) == 0};
     return mf_blocks_sum(&list.items[0].blocks, MF_POOL_NPU, &info->pool_bytes, error);
-}
-
-static bool bad_camera(struct mf_error *error, const char *text)
-{
-    return mf_fail(
-        error, MF_USAGE,
-        _("`%s` is not WIDTHxHEIGHT[@FORMAT][xBUFFERS], such as 1920x1080@NV21x3; a side "
-          "is 1 to %llu pixels, and there are 1 to %llu buffers"),
-        text, (unsigned long long)MF_CAMERA_SIDE_MAX, (unsigned long long)MF_CAMERA_BUFFERS_MAX);
-}
-
-/* Digits, then whatever `*at` is left at. */
-static bool take_number(const char **at, uint64_t limit, uint64_t *number)
-{
-    *number = 0;
-    const char *start = *at;
-    for (; isdigit((unsigned char)**at); (*at)++) {
-        *number = *number * 10 + (uint64_t)(**at - '0');
-        if (*number > limit)
-            return false;
-    }
-    return *at != start && *number > 0;
-}
-
-/* "@NV21": a format has letters and digits, and ends before an `x` that a number follows to the
- * end. */
-static char *take_format(struct mf_arena *arena, const char **at)
-{
-    size_t length = strspn(*at, "ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz0123456789");
-    char *format = mf_arena_copy(arena, *at, length);
-    for (char *c = format; c && *c != '\0'; c++)
-        *c = (char)toupper((unsigned char)*c);
-    *at += length;
-    return format;
-}
-
-bool mf_camera_parse(struct mf_arena *arena, const char *text, struct mf_camera *camera,
-                     struct mf_error *error)
-{
-    const char *at = text;
-    *camera = (struct mf_camera){0};
-    if (!take_number(&at, MF_CAMERA_SIDE_MAX, &camera->width) || *at++ != 'x' ||
-        !take_number(&at, MF_CAMERA_SIDE_MAX, &camera->height))
-        return bad_camera(error, text);
-    if (*at == '@') {
-        at++;
-        camera->format = take_format(arena, &at);
-        if (!camera->format)
-            return mf_fail_memory(error);
-        if (camera->format[0] == '\0')
-            return bad_camera(error, text);
-        if (!mf_pixel_format_find(camera->format))
-            return mf_fail(error, MF_USAGE, _("no picture format is called `%s`; known are %s"),
-                           camera->format, mf_pixel_format_names());
-    }
-    if (*at == 'x') {
-        at++;
-        if (!take_number(&at, MF_CAMERA_BUFFERS_MAX, &camera->buffers))
-            return bad_camera(error, text);
-    }
-    return *at == '\0' ? true : bad_camera(error, text);
 }

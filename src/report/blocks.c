@@ -137,7 +137,8 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
     mf_text_free(&text);
     mf_text_format(&text, _("%s in all, %s in use"), amount_text(&supply->total, total),
                    amount_text(&supply->used, used));
-    mf_put_fact(out, mf_kind_title(supply->kind), text.bytes ? text.bytes : "");
+    mf_put_fact(out, supply->kind == MF_KIND_UNKNOWN ? _("pool") : mf_kind_title(supply->kind),
+                text.bytes ? text.bytes : "");
     out->failed = out->failed || text.failed;
     mf_text_free(&text);
     put_owners(out, supply);

@@ -13,7 +13,7 @@ import tempfile
 RUNS = 15
 MIB = 1 << 20
 AX = ["--words", "100000", "--workspace", "8M", "--input", "x:UINT8:1x640x640x3", "--output", "y:FP32:1x84x8400"]
-CVI = ["--cmd", ",".join(["t2,d3"] * 500), "--program", "--tensor", "in:INT8:1x3x640x640:io0:input",
+CVI = ["--cmd", ",".join(["t2,d3"] * 500), "--tensor", "in:INT8:1x3x640x640:io0:input",
        "--tensor", "out:FP32:1x84x8400:io1:output", "--shared", "4M"]
 MODELS = {
     "1 MiB axmodel": ["axmodel", "--const", "512K", *AX],
