@@ -57,10 +57,10 @@ static const char *linux_after(struct mf_advisor *advisor, uint64_t value_mib, u
     const struct mf_supply *supply = &advisor->result->supply;
     uint64_t usable = mf_linux_usable(linux_mib);
     uint64_t pool = value_mib * MF_MIB;
-    if (supply->user_available.known && supply->total.known) {
-        uint64_t taken = pool > supply->total.bytes ? pool - supply->total.bytes : 0;
-        usable = supply->user_available.bytes > taken ? supply->user_available.bytes - taken : 0;
-    }
+    uint64_t together;
+    if (supply->user_available.known && supply->total.known &&
+        mf_add(supply->user_available.bytes, supply->total.bytes, &together))
+        usable = together > pool ? together - pool : 0;
     char size[MF_SIZE_TEXT_MAX];
     const char *mapped = "";
     if (advisor->result->demand.user_peak_bytes > usable)

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include <criterion/criterion.h>
+
+#include "core/checked.h"
+#include "core/model.h"
+#include "core/source.h"
+#include "core/text.h"
+
+Test(checked, tells_overflow)
+{
+    uint64_t out;
+    cr_assert(mf_add(1, 2, &out) && out == 3);
+    cr_assert_not(mf_add(UINT64_MAX, 1, &out));
+    cr_assert_not(mf_mul(UINT64_C(1) << 32, UINT64_C(1) << 32, &out));
+    cr_assert_not(mf_sub(1, 2, &out));
+    cr_assert(mf_round_up(4097, 4096, &out) && out == 8192);
+    cr_assert(mf_round_up(8192, 4096, &out) && out == 8192);
+    cr_assert_not(mf_round_up(UINT64_MAX, 4096, &out));
+    cr_assert_eq(mf_ceil_div(UINT64_MAX, 2), UINT64_C(1) << 63);
+    cr_assert(mf_inside(10, 0, 10));
+    cr_assert_not(mf_inside(UINT64_MAX, 2, 10));
+    cr_assert_not(mf_inside(8, 3, 10));
+}
+
+Test(size, parses)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes;
+    } good[] = {{"0", 0},
+                {"4096", 4096},
+                {"4096k", 4194304},
+                {"512M", 536870912},
+                {"1.5GiB", 1610612736},
+                {"2g", 2147483648},
+                {"0.5KiB", 512},
+                {"17179869183G", UINT64_C(17179869183) << 30}};
+    static const char *const bad[] = {"",
+                                      "M",
+                                      "-1",
+                                      "1.5",
+                                      "1..5M",
+                                      "1.M",
+                                      "12Q",
+                                      "1 M",
+                                      "99999999999999999999",
+                                      "17179869184G",
+                                      "1.0000000001M"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        uint64_t bytes = 1;
+        cr_expect(mf_size_parse(good[i].text, &bytes), "%s", good[i].text);
+        cr_expect_eq(bytes, good[i].bytes, "%s", good[i].text);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        uint64_t bytes;
+        cr_expect_not(mf_size_parse(bad[i], &bytes), "%s", bad[i]);
+    }
+}
+
+Test(size, writes)
+{
+    char text[MF_SIZE_TEXT_MAX];
+    cr_assert_str_eq(mf_size_text(0, text), "0 bytes");
+    cr_assert_str_eq(mf_size_text(1, text), "1 bytes");
+    cr_assert_str_eq(mf_size_text(4096, text), "4 KiB");
+    cr_assert_str_eq(mf_size_text(4414192, text), "4.2 MiB");
+    cr_assert_str_eq(mf_size_text(UINT64_C(3) << 30, text), "3 GiB");
+}
+
+Test(source, never_reads_outside_of_a_view)
+{
+    static const uint8_t bytes[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    struct mf_source source;
+    struct mf_error error;
+    struct mf_view part;
+    uint64_t value;
+    uint32_t small;
+    mf_source_memory(&source, bytes, sizeof bytes);
+    struct mf_view all = mf_view_all(&source);
+    cr_assert(mf_view_u64(&all, 0, &value, &error));
+    cr_assert_eq(value, UINT64_C(0x0807060504030201));
+    cr_assert(mf_view_slice(&all, 4, 4, &part));
+    cr_assert(mf_view_u32(&part, 0, &small, &error));
+    cr_assert_eq(small, 0x08070605U);
+    cr_assert_not(mf_view_u32(&part, 1, &small, &error));
+    cr_assert_eq(error.reason, MF_TRUNCATED);
+    cr_assert_not(mf_view_slice(&part, 1, 4, &part));
+    cr_assert_not(mf_view_slice(&all, UINT64_MAX, 1, &part));
+}
+
+Test(source, refuses_what_is_no_file)
+{
+    struct mf_source source;
+    struct mf_error error;
+    cr_assert_not(mf_source_open(&source, "/dev/null", &error));
+    cr_assert_eq(error.reason, MF_NOT_A_FILE);
+    cr_assert_not(mf_source_open(&source, "/tmp", &error));
+    cr_assert_eq(error.reason, MF_DIRECTORY);
+    cr_assert_not(mf_source_open(&source, "/no/such/file", &error));
+    cr_assert_eq(error.reason, MF_NO_SUCH_FILE);
+}
+
+Test(source, reads_a_file_through_its_windows)
+{
+    struct mf_source source;
+    struct mf_error error;
+    uint8_t one[5000];
+    uint8_t two[5000];
+    cr_assert(mf_source_open(&source, MKMODEL, &error));
+    struct mf_view all = mf_view_all(&source);
+    cr_assert(mf_view_read(&all, 1000, one, sizeof one, &error));
+    for (size_t i = 0; i < sizeof two; i += 7) {
+        size_t length = sizeof two - i < 7 ? sizeof two - i : 7;
+        cr_assert(mf_view_read(&all, 1000 + i, two + i, length, &error));
+    }
+    cr_assert_arr_eq(one, two, sizeof one);
+    mf_source_close(&source);
+}
+
+Test(blocks, sum_whole_pages_and_never_wrap)
+{
+    struct mf_arena arena = {0};
+    struct mf_block_list list = {0};
+    struct mf_error error;
+    uint64_t sum;
+    struct mf_block block = {.owner = "a", .name = "b", .bytes = 1};
+    cr_assert(mf_blocks_add(&arena, &list, block, &error));
+    block.bytes = 4097;
+    cr_assert(mf_blocks_add(&arena, &list, block, &error));
+    block.pool = MF_POOL_USER;
+    cr_assert(mf_blocks_add(&arena, &list, block, &error));
+    cr_assert(mf_blocks_sum(&list, MF_POOL_NPU, &sum, &error));
+    cr_assert_eq(sum, 3 * 4096);
+    block = (struct mf_block){.owner = "a", .name = "c", .bytes = UINT64_MAX - 8191};
+    cr_assert(mf_blocks_add(&arena, &list, block, &error));
+    cr_assert_not(mf_blocks_sum(&list, MF_POOL_NPU, &sum, &error));
+    mf_arena_free(&arena);
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include <criterion/criterion.h>
+
+#include "fit/fit.h"
+#include "fit/picture.h"
+
+#define MIB UINT64_C(1048576)
+
+static uint64_t picture(enum mf_picture_rules rules, uint64_t width, uint64_t height,
+                        const char *format, uint64_t lossy)
+{
+    uint64_t bytes = 0;
+    struct mf_picture item = {width, height, mf_pixel_format_find(format), lossy, false};
+    cr_assert(mf_picture_bytes(rules, &item, &bytes));
+    return bytes;
+}
+
+/* The worked figures of camera.md. */
+Test(picture, blocks_of_the_specification)
+{
+    cr_expect_eq(picture(MF_PICTURE_AX, 2688, 1520, "NV12", 4), 3064320);
+    cr_expect_eq(picture(MF_PICTURE_AX, 2688, 1520, "NV12", 0), 6128640);
+    cr_expect_eq(picture(MF_PICTURE_AX, 1920, 1080, "NV12", 0), 3110400);
+    cr_expect_eq(picture(MF_PICTURE_AX, 720, 576, "NV12", 0), 663552);
+    cr_expect_eq(picture(MF_PICTURE_AX, 2688, 1520, "RAW10", 4), 2736000);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 1088, 1920, "NV21", 0) * 4, 12533760);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 1920, 1080, "NV21", 0) * 2, 6220800);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 640, 480, "RGB888", 0), 921600);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 100, 50, "GRAY", 0), 128 * 50);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 100, 50, "UYVY", 0), 256 * 50);
+    cr_expect_eq(picture(MF_PICTURE_CVI, 100, 51, "YUV420P", 0), 64 * 2 * 52 + 64 * 52);
+    cr_expect_eq(picture(MF_PICTURE_PLAIN, 100, 50, "NV21", 0), 7500);
+}
+
+/* One stripe: ceil(640·480·5 / 64)·8; two: A = round64((32+768)·480·5/8), C =
+ * (32+1280−768)·480·5/8. */
+Test(picture, lossy_raw_stripes_by_hand)
+{
+    cr_expect_eq(picture(MF_PICTURE_AX, 640, 480, "RAW10", 4), 192000);
+    cr_expect_eq(picture(MF_PICTURE_AX, 1280, 480, "RAW10", 4), 240000 + 163200);
+}
+
+Test(picture, refuses_what_cannot_be)
+{
+    uint64_t bytes;
+    struct mf_picture item = {0, 10, mf_pixel_format_find("NV21"), 0, false};
+    cr_assert_not(mf_picture_bytes(MF_PICTURE_AX, &item, &bytes));
+    item.width = UINT64_MAX;
+    cr_assert_not(mf_picture_bytes(MF_PICTURE_CVI, &item, &bytes));
+    item = (struct mf_picture){10, 10, NULL, 0, false};
+    cr_assert_not(mf_picture_bytes(MF_PICTURE_PLAIN, &item, &bytes));
+}
+
+static uint64_t pools(const char *pipeline, const char *sensor, bool old, size_t skip)
+{
+    struct mf_arena arena = {0};
+    struct mf_error error;
+    struct mf_pipeline_data_list data = {0};
+    struct mf_pipeline_list list = {0};
+    struct mf_pipeline_request request = {.sensor = sensor, .old_stack = old};
+    uint64_t sum = 0;
+    cr_assert(mf_pipelines_builtin(&arena, &data, &error), "%s", error.text);
+    cr_assert(
+        mf_pipeline_evaluate(&arena, mf_pipeline_find(&data, pipeline), &request, &list, &error),
+        "%s", error.text);
+    for (size_t i = skip; i < list.items[0].blocks.count; i++)
+        sum += list.items[0].blocks.items[i].bytes;
+    mf_arena_free(&arena);
+    return sum;
+}
+
+/* camera.md, "worked sums of count × (block + 4096)", and the 70 041 600 bytes of the older
+ * middleware. */
+Test(pipeline, sums_of_the_specification)
+{
+    cr_expect_eq(pools("maixcam2", "os04a10", false, 0), 77963776);
+    cr_expect_eq(pools("maixcam2", "os04d10", false, 0), 129421824);
+    cr_expect_eq(pools("maixcam2", "sc850sl", false, 0), 126542848);
+    cr_expect_eq(pools("maixcam", "gc4653", true, 2), 70041600);
+}
+
+Test(pipeline, cameras_are_parsed_strictly)
+{
+    static const char *const good[] = {"640x480", "640x480@NV21", "1920x1080@rgb888x4", "640x480x2",
+                                       "16384x1"};
+    static const char *const bad[] = {
+        "0x0",  "640",     "640x",     "x480",      "640x480@",   "640x480@FOOx2", "axb",
+        "-1x5", "16385x1", "640x480x", "640x480x0", "640x480x65", "640x480@NV21x", "640x480 "};
+    struct mf_arena arena = {0};
+    struct mf_error error;
+    struct mf_camera camera;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        cr_expect(mf_camera_parse(&arena, good[i], &camera, &error), "%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        cr_expect_not(mf_camera_parse(&arena, bad[i], &camera, &error), "%s", bad[i]);
+    cr_assert(mf_camera_parse(&arena, "1920x1080@rgb888x4", &camera, &error));
+    cr_assert_str_eq(camera.format, "RGB888");
+    cr_assert_eq(camera.buffers, 4);
+    mf_arena_free(&arena);
+}
+
+static const struct mf_block *place(const uint64_t *blocks, size_t count, const uint64_t *holes,
+                                    size_t hole_count)
+{
+    static struct mf_block items[16];
+    static struct mf_hole spaces[16];
+    const struct mf_block *unplaced;
+    struct mf_error error;
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct mf_block){.owner = "m", .name = "b", .bytes = blocks[i]};
+    for (size_t i = 0; i < hole_count; i++)
+        spaces[i] = (struct mf_hole){i << 32, holes[i]};
+    struct mf_block_list list = {items, count, count};
+    struct mf_supply supply = {.holes = spaces, .hole_count = hole_count, .holes_known = true};
+    cr_assert(mf_place(&list, &supply, &unplaced, &error));
+    return unplaced;
+}
+
+Test(place, largest_first_into_the_smallest_hole)
+{
+    const uint64_t blocks[] = {4 * MIB, 10 * MIB, 6 * MIB};
+    const uint64_t exact[] = {6 * MIB, 10 * MIB, 4 * MIB};
+    const uint64_t shared[] = {10 * MIB, 10 * MIB};
+    const uint64_t split[] = {9 * MIB, 9 * MIB, 9 * MIB};
+    cr_expect_null(place(blocks, 3, exact, 3));
+    cr_expect_null(place(blocks, 3, shared, 2));
+    const struct mf_block *left = place(blocks, 3, split, 3);
+    cr_assert_not_null(left);
+    cr_expect_eq(left->bytes, 10 * MIB);
+}
+
+Test(place, counts_whole_pages)
+{
+    const uint64_t blocks[] = {1, 1};
+    const uint64_t one[] = {8191};
+    const uint64_t two[] = {8192};
+    cr_expect_not_null(place(blocks, 2, one, 1));
+    cr_expect_null(place(blocks, 2, two, 1));
+}
+
+Test(pool_line, is_the_smallest_that_passes)
+{
+    struct mf_device device = {
+        .id = "d", .ram_mib = 1024, .legal_min_mib = 1, .legal_max_mib = 768};
+    struct mf_supply supply = {.used = {true, MIB}, .total = {true, 512 * MIB}};
+    struct mf_pool_line line = mf_pool_line_find(&supply, &device, 99 * MIB, 0);
+    cr_expect(line.possible && line.value_mib == 100 && line.linux_mib == 924);
+    line = mf_pool_line_find(&supply, &device, 99 * MIB + 1, 0);
+    cr_expect(line.possible && line.value_mib == 101);
+    line = mf_pool_line_find(&supply, &device, 767 * MIB, 0);
+    cr_expect(line.possible && line.value_mib == 768);
+    line = mf_pool_line_find(&supply, &device, 767 * MIB + 5, 0);
+    cr_expect(!line.possible && line.reason == MF_NO_LEGAL_VALUE && line.shortfall == 5);
+    line = mf_pool_line_find(&supply, &device, UINT64_MAX, 0);
+    cr_expect_not(line.possible);
+    supply.user_available = (struct mf_amount){true, 100 * MIB};
+    line = mf_pool_line_find(&supply, &device, 599 * MIB, 50 * MIB);
+    cr_expect(!line.possible && line.reason == MF_USER_MEMORY, "Linux would have 12 MiB for 50");
+    supply.used.known = false;
+    line = mf_pool_line_find(&supply, &device, MIB, 0);
+    cr_expect(!line.possible && line.reason == MF_NO_PROBE, "unknown is not zero");
+}
+
+/* free: 958 MiB and 1965 MiB of MemTotal for 1024 and 2048 MiB. */
+Test(pool_line, linux_usable_is_near_the_published_points)
+{
+    cr_expect_eq(mf_linux_usable(1024) / MIB, 958);
+    cr_expect_eq(mf_linux_usable(2048) / MIB, 1965);
+    cr_expect_eq(mf_linux_usable(10), 0);
+}
