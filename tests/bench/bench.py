@@ -25,20 +25,15 @@ MODELS = {
 }
 
 
-def measure(command):
+def measure(runner, command):
     """Bytes read by the process (rchar, so the dynamic loader's too), CPU seconds, peak resident bytes."""
-    with open(os.devnull, "wb") as null:
-        process = subprocess.Popen(command, stdout=null, stderr=null)
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        with open(f"/proc/{process.pid}/io") as io:
-            read = int(io.readline().split()[1])
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return read, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    result = subprocess.run([runner, *map(str, command)], check=True, capture_output=True, text=True)
+    read, cpu, peak = map(int, result.stdout.split())
+    return read, cpu / 1e6, peak
 
 
-def median(command, runs=RUNS):
-    rows = [measure(command) for _ in range(runs)]
+def median(runner, command, runs=RUNS):
+    rows = [measure(runner, command) for _ in range(runs)]
     return [statistics.median(column) for column in zip(*rows)]
 
 
@@ -46,22 +41,23 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tool", required=True)
     parser.add_argument("--mkmodel", required=True)
+    parser.add_argument("--measure", required=True)
     arguments = parser.parse_args()
     print(f"{'':22}{'KiB read':>12}{'ms CPU':>10}{'MiB peak':>10}   bars: 1024 KiB, 5 ms, 8 MiB")
-    base = median([arguments.tool, "--version"])
+    base = median(arguments.measure, [arguments.tool, "--version"])
     print(f"{'maixfit --version':22}{base[0] / 1024:12.1f}{base[1] * 1000:10.2f}{base[2] / MIB:10.2f}")
     missed = False
     with tempfile.TemporaryDirectory() as folder:
         for name, options in MODELS.items():
             path = pathlib.Path(folder) / ("model." + options[0])
             subprocess.run([arguments.mkmodel, options[0], path, *options[1:]], check=True, stdout=subprocess.DEVNULL)
-            read, cpu, peak = median([arguments.tool, path, "--pool", "64G", "--camera", "1920x1080"])
+            read, cpu, peak = median(arguments.measure, [arguments.tool, path, "--pool", "64G", "--camera", "1920x1080"])
             ok = read < MIB and cpu < 0.005 and peak < 8 * MIB
             missed = missed or not ok
             print(f"{name:22}{read / 1024:12.1f}{cpu * 1000:10.2f}{peak / MIB:10.2f}   {'ok' if ok else 'MISSED'}")
             if name.startswith("2 GiB"):
                 for other in (["cat"], ["file"]):
-                    read, cpu, peak = median([*other, path], 3)
+                    read, cpu, peak = median(arguments.measure, [*other, path], 3)
                     print(f"  {other[0]:20}{read / 1024:12.1f}{cpu * 1000:10.2f}{peak / MIB:10.2f}")
             path.unlink()
     return 1 if missed else 0

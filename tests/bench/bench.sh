@@ -9,4 +9,5 @@ build=${1:-build}
 scripts/setup.sh tests
 cmake --preset default >/dev/null
 cmake --build --preset default >/dev/null
-exec /usr/bin/python3 tests/bench/bench.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+exec /usr/bin/python3 tests/bench/bench.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel" \
+    --measure "$build/tests/measure"

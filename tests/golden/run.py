@@ -26,13 +26,28 @@ SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
 VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
 
 
-def make_models(mkmodel, folder):
+def check_truth(tool, folder, name, truth):
+    """mkmodel and the tool share no code: what one wrote, the other must read, to the byte."""
+    result = run(tool, folder, ["inspect", name, "--format", "json"])
+    if result.returncode != 0:
+        return None  # made to be refused; a golden case holds the words
+    model = json.loads(result.stdout)["models"][0]
+    got = dict(model["parts"], runtime_pages=model["npu_bytes"])
+    got[model["vendor_figure"]["name"]] = model["vendor_figure"]["bytes"]
+    wrong = [f"{key}: {got.get(key)} read, {value} written" for key, value in truth.items()
+             if key != "groups" and got.get(key) != value]
+    return f"golden {name}: FAILED: " + ", ".join(wrong) if wrong else None
+
+
+def make_models(tool, mkmodel, folder):
+    problems = []
     for line in (HERE / "models.txt").read_text().splitlines():
         words = shlex.split(line, comments=True)
         if not words:
             continue
         if words[0] in ("cvimodel", "axmodel"):
-            subprocess.run([mkmodel, *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            made = subprocess.run([mkmodel, *words], cwd=folder, check=True, capture_output=True)
+            problems.append(check_truth(tool, folder, words[1], json.loads(made.stdout)))
         elif words[0] == "text":
             (folder / words[1]).write_bytes(words[2].encode().decode("unicode_escape").encode("latin-1"))
         elif words[0] == "cut":
@@ -45,6 +60,7 @@ def make_models(mkmodel, folder):
         else:
             sys.exit(f"models.txt: what is `{words[0]}`?")
     (folder / "boards").symlink_to(ROOT / "tests" / "boards")
+    return [problem for problem in problems if problem]
 
 
 def run(tool, folder, words):
@@ -110,10 +126,11 @@ def main():
     paths = sorted((HERE / "cases").glob("*.golden"))
     if arguments.cases:
         paths = [path for path in paths if path.stem in arguments.cases]
-    failed = 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        make_models(arguments.mkmodel, folder)
+        wrong = make_models(arguments.tool, arguments.mkmodel, folder)
+        print("\n".join(wrong), end="\n" if wrong else "")
+        failed = len(wrong)
         for path in paths:
             problem = run_case(arguments, folder, path)
             if problem:
