@@ -113,8 +113,7 @@ Test(ion, rebuilds_holes_only_where_all_adds_up)
 Test(cmm, contradictions_are_no_figures)
 {
     static const char *const texts[] = {
-        " total size=0KB(0MB),used=0KB(0MB + 0KB),remain=0KB(0MB + "
-        "0KB),partition_number=0,block_number=0\n",
+        " total size=0KB,used=0KB,remain=0KB,partition_number=0,block_number=0\n",
         " total size=100KB,used=200KB,remain=0KB,partition_number=1,block_number=1\n",
         " total size=100KB,used=20KB,remain=90KB,partition_number=1,block_number=1\n",
         " total size=99999999999999999999KB,used=20KB,remain=90KB\n",
