@@ -143,13 +143,15 @@ static void set_section(void *plan, const char *value)
 {
     static const char *const types[] = {"weight", "cmdbuf", "func_x86", "func_aarch64", "dmabuf"};
     char *part[2];
-    if (split(copy_text(value), part, 2) != 2)
+    char *copy = copy_text(value);
+    if (split(copy, part, 2) != 2)
         die(2, "--section '%s': want TYPE:SIZE", value);
     const char *name = strcmp(part[0], "func") == 0 ? "func_aarch64" : part[0];
     for (unsigned i = CVI_CMDBUF; i <= CVI_DMABUF; i++) {
         if (strcmp(types[i], name) != 0)
             continue;
         add_section(plan, (enum cvi_type)i)->size = parse_size32("--section", part[1]);
+        free(copy);
         return;
     }
     die(2, "--section: cmdbuf, func_x86, func_aarch64 (func) or dmabuf, not '%s'", part[0]);
