@@ -93,7 +93,6 @@ static void set_kv(void *plan, const char *value)
     cache.size[1] = (int64_t)parse_number("--kv", part[0], INT32_MAX);
     cache.size[2] = fresh.size[2] = (int64_t)parse_size("--kv", part[1]);
     free(copy);
-    free(copy);
     struct ax_group *g = current(plan);
     *add_tensor(g) = (struct ax_tensor){"K_cache", dtype("BF16"), cache, false};
     *add_tensor(g) = (struct ax_tensor){"V_cache", dtype("BF16"), cache, false};
