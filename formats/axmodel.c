@@ -15,6 +15,8 @@ enum {
     MODEL_GRAPH = 7,
     MODEL_METADATA = 14
 };
+#define NPU_MODE_MAX 2U
+
 enum { METADATA_KEY = 1, METADATA_VALUE = 2 };
 
 /* The ModelProto fields that onnx.proto knows, and their wire types. */
@@ -139,7 +141,7 @@ static bool tell_certainty(struct mf_ax *ax)
     if (ax->cpu_nodes > 0 &&
         !mf_findings_add(
             ax->arena, &model->findings, MF_WARNING, "cpu-nodes", model->path, ax->error,
-            _("%llu nodes run on the CPU (the first is %s); what they need is not counted"),
+            _("nodes that run on the CPU: %llu (the first is %s); what they need is not counted"),
             (unsigned long long)ax->cpu_nodes, ax->cpu_op ? ax->cpu_op : "?"))
         return false;
     if (ax->groups < 2 || ax->workspace_bytes == ax->largest_workspace)
@@ -172,17 +174,16 @@ static bool add_figures(struct mf_ax *ax)
     return mf_blocks_add(ax->arena, &model->blocks, file, ax->error);
 }
 
-/* AX620E: 0 is the half that AI-ISP leaves, 1 the whole NPU; AX650: one to three cores. */
+/* AX620E: 1 is the whole NPU; AX650: 1 and 2 are two and three cores. Protobuf leaves out 0: then
+ * it is the smallest mode, or was not told at all. */
 static bool name_npu_mode(struct mf_ax *ax)
 {
     bool small = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
-    const char *share = !small              ? ""
-                        : ax->npu_mode == 0 ? _(" (half the NPU)")
-                                            : _(" (the whole NPU)");
-    if (!ax->extra_data)
+    if (ax->npu_mode == 0 || ax->npu_mode > NPU_MODE_MAX)
         return true;
     ax->model->npu_mode =
-        mf_arena_format(ax->arena, "NPU%llu%s", (unsigned long long)ax->npu_mode + 1, share);
+        mf_arena_format(ax->arena, "NPU%llu%s", (unsigned long long)ax->npu_mode + 1,
+                        small ? _(" (the whole NPU)") : "");
     return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
 }
 

@@ -33,6 +33,22 @@ static const struct mf_format *choose(const uint8_t *head, size_t length, const 
     return best;
 }
 
+/* A small file can ask for much memory by naming one thing thousands of times; no real model comes
+ * near. */
+static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
+                         const struct mf_view *view, struct mf_model *model, struct mf_error *error)
+{
+    size_t limit = arena->limit;
+    arena->limit = arena->taken + MF_MODEL_MEMORY_MAX;
+    bool ok = format->read(arena, view, model, error);
+    bool exhausted = arena->taken + MF_MODEL_MEMORY_MAX / 2 > arena->limit;
+    arena->limit = limit;
+    if (!ok && error->reason == MF_NO_MEMORY && exhausted)
+        return mf_fail(error, MF_LIMIT,
+                       _("takes more than 24 MiB to be read, which no real model does"));
+    return ok;
+}
+
 bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char *path,
                    struct mf_model *model, struct mf_error *error)
 {
@@ -53,5 +69,5 @@ bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char 
     if (!format)
         return mf_foreign_explain(head, length, view.size, path, error);
     model->format = format->name;
-    return format->read(arena, &view, model, error);
+    return read_bounded(arena, format, &view, model, error);
 }

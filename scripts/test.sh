@@ -33,6 +33,9 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done
 
+step "installed library"
+tests/install.sh build
+
 step "demo"
 scripts/demo.sh >build/demo.log || {
     cat build/demo.log

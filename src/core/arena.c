@@ -21,11 +21,14 @@ static struct mf_arena_chunk *add_chunk(struct mf_arena *arena, size_t bytes)
     size_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
     if (size > SIZE_MAX - sizeof(struct mf_arena_chunk))
         return NULL;
+    if (arena->limit > 0 && (arena->taken >= arena->limit || size > arena->limit - arena->taken))
+        return NULL;
     struct mf_arena_chunk *chunk = calloc(1, sizeof *chunk + size);
     if (!chunk)
         return NULL;
     chunk->previous = arena->last;
     chunk->size = size;
+    arena->taken += size;
     arena->last = chunk;
     return chunk;
 }
@@ -103,4 +106,5 @@ void mf_arena_free(struct mf_arena *arena)
         arena->last = chunk->previous;
         free(chunk);
     }
+    arena->taken = 0;
 }

@@ -11,6 +11,8 @@ struct mf_arena_chunk;
 
 struct mf_arena {
     struct mf_arena_chunk *last;
+    size_t taken; /* bytes of all chunks */
+    size_t limit; /* taking more fails as if there were no memory; 0: no limit */
 };
 
 /* Zeroed memory that lives as long as the arena; NULL when there is none. */

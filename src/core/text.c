@@ -79,17 +79,20 @@ const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
         const char *name;
     } units[] = {{MF_GIB, "GiB"}, {MF_MIB, "MiB"}, {MF_KIB, "KiB"}};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (bytes < units[i].unit)
+        /* 2.9996 GiB would round to 3.00: parts of a GiB are told in MiB. */
+        bool rough = units[i].unit == MF_GIB && bytes % MF_GIB != 0;
+        if (bytes < units[i].unit || rough)
             continue;
         if (bytes % units[i].unit == 0)
             snprintf(out, MF_SIZE_TEXT_MAX, "%llu %s", (unsigned long long)(bytes / units[i].unit),
                      units[i].name);
         else
-            snprintf(out, MF_SIZE_TEXT_MAX, "%.*f %s", units[i].unit == MF_GIB ? 2 : 1,
-                     (double)bytes / (double)units[i].unit, units[i].name);
+            snprintf(out, MF_SIZE_TEXT_MAX, "%.1f %s", (double)bytes / (double)units[i].unit,
+                     units[i].name);
         return out;
     }
-    snprintf(out, MF_SIZE_TEXT_MAX, "%llu bytes", (unsigned long long)bytes);
+    snprintf(out, MF_SIZE_TEXT_MAX, bytes == 1 ? "%llu byte" : "%llu bytes",
+             (unsigned long long)bytes);
     return out;
 }
 

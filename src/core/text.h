@@ -23,8 +23,8 @@ void mf_text_free(struct mf_text *text);
 
 #define MF_SIZE_TEXT_MAX ((size_t)32)
 
-/* "4.2 MiB", "512 MiB", "1.50 GiB", "17 bytes". Writes at most MF_SIZE_TEXT_MAX bytes into `out`
- * and returns it. Never rounds a nonzero size to 0. */
+/* "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB", "17 bytes". Writes at most MF_SIZE_TEXT_MAX bytes
+ * into `out` and returns it. Never rounds a nonzero size to 0. */
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
 
 /* "512M", "1.5GiB", "4096k", "4096": K, M and G mean 1024. False when it is no size or too large.

@@ -84,11 +84,26 @@ static bool judge(struct mf_arena *arena, struct mf_result *result, bool strict,
     return judge_margin(arena, result, strict, error);
 }
 
+/* A chip that the file does not tell is not checked, and the report says so. */
+static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
+                               struct mf_error *error)
+{
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_model *model = result->models[i];
+        if (!model->chip &&
+            !mf_findings_add(arena, &result->findings, MF_WARNING, "chip-unknown", model->path,
+                             error, _("the file does not tell for which chip it is compiled")))
+            return false;
+    }
+    return true;
+}
+
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
                      struct mf_result *result, struct mf_error *error)
 {
     uint64_t with_margin;
-    if (!mf_demand_gather(arena, result, &request->margin, error) ||
+    if (!tell_unknown_chips(arena, result, error) ||
+        !mf_demand_gather(arena, result, &request->margin, error) ||
         !judge(arena, result, request->strict, error))
         return false;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))

@@ -159,6 +159,9 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     const char *id = supply->device ? supply->device->id : _("this board");
     if (supply->problem_text)
         return mf_arena_format(arena, _("Cannot tell: %s"), supply->problem_text);
+    if (supply->overlaps_linux)
+        return mf_arena_format(
+            arena, _("The pool of %s overlaps Linux's memory: loading anything corrupts it."), id);
     if (!supply->free.known || !supply->total.known)
         return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
                                id);

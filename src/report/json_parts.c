@@ -112,11 +112,17 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     mf_json_put_amount(writer, item, "free", supply->free);
     mf_json_put_amount(writer, item, "largest_hole", supply->largest_hole);
     put_pieces(writer, item, supply);
-    mf_json_put_amount(writer, item, "leaked", (struct mf_amount){true, supply->leaked_bytes});
+    bool measured = supply->owner_count > 0 || supply->holes_known;
+    bool live = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    mf_json_put_amount(writer, item, "leaked",
+                       (struct mf_amount){live && measured, supply->leaked_bytes});
     mf_json_put_amount(writer, item, "user_total", supply->user_total);
     mf_json_put_amount(writer, item, "user_available", supply->user_available);
     mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);
-    mf_json_put_flag(writer, item, "overlaps_linux", supply->overlaps_linux);
+    if (supply->linux_mem.known)
+        mf_json_put_flag(writer, item, "overlaps_linux", supply->overlaps_linux);
+    else
+        mf_json_put_null(writer, item, "overlaps_linux");
 }
 
 static void put_list(struct mf_json_writer *writer, cJSON *array,

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def render(line, result):
 
 def too_long(text):
     """No line over 100 columns unless a path forces it; wide characters are counted as two by the unit tests."""
-    return [line for line in text.splitlines()
+    return [line for line in re.sub("\033\\[[0-9]*m", "", text).splitlines()
             if len(line) > 100 and "/" not in line]
 
 

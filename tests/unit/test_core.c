@@ -61,10 +61,11 @@ Test(size, writes)
 {
     char text[MF_SIZE_TEXT_MAX];
     cr_assert_str_eq(mf_size_text(0, text), "0 bytes");
-    cr_assert_str_eq(mf_size_text(1, text), "1 bytes");
+    cr_assert_str_eq(mf_size_text(1, text), "1 byte");
     cr_assert_str_eq(mf_size_text(4096, text), "4 KiB");
     cr_assert_str_eq(mf_size_text(4414192, text), "4.2 MiB");
     cr_assert_str_eq(mf_size_text(UINT64_C(3) << 30, text), "3 GiB");
+    cr_assert_str_eq(mf_size_text((UINT64_C(3) << 30) - 458752, text), "3071.6 MiB");
 }
 
 Test(source, never_reads_outside_of_a_view)
