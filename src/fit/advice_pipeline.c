@@ -100,26 +100,19 @@ static bool advise_size(struct mf_advisor *advisor)
 }
 
 /* One frame less, as long as each is left with two. */
-static bool advise_buffers(struct mf_advisor *advisor)
+static void take_fewer_buffers(struct mf_camera *camera)
 {
-    struct mf_pipeline_request changed = *advisor->request->pipelines;
-    struct mf_camera *cameras = copy_cameras(advisor);
-    uint64_t gains;
-    if (!cameras)
-        return mf_fail_memory(advisor->error);
-    changed.cameras = cameras;
-    for (size_t i = 0; i < changed.camera_count; i++)
-        cameras[i].buffers = cameras[i].buffers > 3 ? 3 : 2;
-    if (!gains_of(advisor, &changed, &gains))
-        return false;
-    if (gains == 0)
-        return true;
-    const char *text = mf_arena_format(advisor->arena, _("Open the camera with %llu buffers"),
-                                       (unsigned long long)cameras[0].buffers);
-    return text ? offer(advisor, "fewer-buffers", text, gains) : mf_fail_memory(advisor->error);
+    camera->buffers = camera->buffers > 3 ? 3 : 2;
 }
 
-static bool advise_format(struct mf_advisor *advisor)
+static void take_nv21(struct mf_camera *camera)
+{
+    camera->format = "NV21";
+}
+
+/* Offers one change that is made to every camera. */
+static bool advise_change(struct mf_advisor *advisor, void (*change)(struct mf_camera *),
+                          const char *action, const char *text)
 {
     struct mf_pipeline_request changed = *advisor->request->pipelines;
     struct mf_camera *cameras = copy_cameras(advisor);
@@ -128,10 +121,10 @@ static bool advise_format(struct mf_advisor *advisor)
         return mf_fail_memory(advisor->error);
     changed.cameras = cameras;
     for (size_t i = 0; i < changed.camera_count; i++)
-        cameras[i].format = "NV21";
+        change(&cameras[i]);
     if (!gains_of(advisor, &changed, &gains))
         return false;
-    return gains == 0 || offer(advisor, "camera-format", _("Take camera frames as NV21"), gains);
+    return gains == 0 || offer(advisor, action, text, gains);
 }
 
 static bool advise_display(struct mf_advisor *advisor)
@@ -150,7 +143,10 @@ bool mf_advise_pipeline(struct mf_advisor *advisor)
     if (!request || !advisor->request->pipeline_data)
         return true;
     if (request->camera_count > 0 &&
-        !(advise_buffers(advisor) && advise_format(advisor) && advise_size(advisor)))
+        !(advise_change(advisor, take_fewer_buffers, "fewer-buffers",
+                        _("Open the camera with fewer buffers (x2; x3 if it has more)")) &&
+          advise_change(advisor, take_nv21, "camera-format", _("Take camera frames as NV21")) &&
+          advise_size(advisor)))
         return false;
     return !request->display || advise_display(advisor);
 }
