@@ -46,7 +46,9 @@ static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
     if (!ok && error->reason == MF_NO_MEMORY && exhausted)
         return mf_fail(error, MF_LIMIT,
                        _("takes more than 24 MiB to be read, which no real model does"));
-    return ok;
+    uint64_t sum;
+    return ok && mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, error) &&
+           mf_blocks_sum(&model->blocks, MF_POOL_USER, &sum, error);
 }
 
 bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char *path,

@@ -27,6 +27,7 @@ bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
 static int give_up(struct maixfit *fit)
 {
     fit->message = fit->error.text;
+    memset(&fit->result.demand, 0, sizeof fit->result.demand); /* half a sum is no figure */
     fit->result.verdict = MF_VERDICT_UNKNOWN;
     fit->result.reason = fit->error.reason;
     fit->result.message = fit->error.text;

@@ -62,6 +62,8 @@ static void print_problems(const maixfit *fit)
     const char *line;
     for (unsigned i = 0; (line = maixfit_problem(fit, i)) != NULL; i++)
         print_line(line);
+    if (!maixfit_problem(fit, 0))
+        print_line(maixfit_message(fit));
 }
 
 /* Why there is no line, as a status: no value is enough, the board has none, or facts are missing.
@@ -105,7 +107,7 @@ static int judge(maixfit *fit, const struct options *options)
         return emit(fit, status);
     bool told =
         !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
-    if (status == MAIXFIT_STATUS_BAD_MODEL || !told)
+    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
         print_problems(fit);
     if (options->emit || (!told && !options->json))
         return status;
@@ -115,14 +117,15 @@ static int judge(maixfit *fit, const struct options *options)
 static int inspect(maixfit *fit, const struct options *options)
 {
     int status = maixfit_inspect(fit);
-    print_problems(fit);
+    if (status != 0)
+        print_problems(fit);
     return print_report(fit, options, MAIXFIT_REPORT_INSPECT, status);
 }
 
 static int probe(maixfit *fit, const struct options *options)
 {
     int status = maixfit_probe(fit);
-    if (options->json || options->quiet)
+    if (status == MAIXFIT_STATUS_NO_FACTS && (options->json || options->quiet))
         print_problems(fit);
     return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
 }

@@ -48,21 +48,30 @@ static int match(const struct finder *finder, const struct mf_device *device)
     return mf_probe_exists(finder->arena, finder->request->sysroot, device->detect_path) ? 2 : 0;
 }
 
-static bool detect(const struct finder *finder, const struct mf_device **found)
+/* The best match of all profiles; *twin is another that matches as well, or NULL. */
+static const struct mf_device *best_match(const struct finder *finder,
+                                          const struct mf_device **twin)
 {
     int best = 0;
-    const struct mf_device *twin = NULL;
-    *found = NULL;
+    const struct mf_device *found = NULL;
+    *twin = NULL;
     for (size_t i = 0; i < finder->devices->count; i++) {
         int level = match(finder, &finder->devices->items[i]);
         if (level > best) {
-            *found = &finder->devices->items[i];
+            found = &finder->devices->items[i];
             best = level;
-            twin = NULL;
-        } else if (level == best && level > 0 && !twin) {
-            twin = &finder->devices->items[i];
+            *twin = NULL;
+        } else if (level == best && level > 0 && !*twin) {
+            *twin = &finder->devices->items[i];
         }
     }
+    return found;
+}
+
+static bool detect(const struct finder *finder, const struct mf_device **found)
+{
+    const struct mf_device *twin;
+    *found = best_match(finder, &twin);
     if (!*found)
         return tell(finder, MF_NOTE, "device-unknown",
                     _("which board this is, is not known, so the model's chip is not checked; name "
@@ -72,6 +81,19 @@ static bool detect(const struct finder *finder, const struct mf_device **found)
     return tell(finder, MF_NOTE, "device-unsure",
                 mf_arena_format(finder->arena, _("taken for %s; %s looks the same"), (*found)->id,
                                 twin->id));
+}
+
+/* The board that was named counts, but a pool that looks like another board's is told. */
+static bool compare_named(const struct finder *finder, const struct mf_device *device)
+{
+    const struct mf_device *twin;
+    const struct mf_device *found = best_match(finder, &twin);
+    if (!found || (found->ram_mib == device->ram_mib && strcmp(found->chip, device->chip) == 0))
+        return true;
+    return tell(finder, MF_WARNING, "device-differs",
+                mf_arena_format(finder->arena,
+                                _("the pool that was read looks like that of %s, not of %s"),
+                                found->id, device->id));
 }
 
 /* A pool that starts below the end of Linux's memory is written to by both. */
@@ -181,9 +203,8 @@ static bool complete_live(const struct finder *finder, const struct mf_device *d
     struct mf_supply *supply = finder->supply;
     const struct mf_device *detected;
     supply->origin = finder->request->sysroot ? MF_ORIGIN_SYSROOT : MF_ORIGIN_LIVE;
-    if (device)
-        detected = device;
-    else if (!detect(finder, &detected))
+    detected = device;
+    if (device ? !compare_named(finder, device) : !detect(finder, &detected))
         return false;
     supply->device = detected;
     if (supply->problem == MF_OK && supply->table_missing &&
