@@ -86,13 +86,22 @@ static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *dev
     return mf_advice_add(advisor, advice);
 }
 
+/* A pool that no line in /boot/configs changes. */
+static bool tell_adjust(struct mf_advisor *advisor, const struct mf_device *device)
+{
+    struct mf_advice advice = {.action = "pool-fixed", .text = device->adjust};
+    return mf_advice_add(advisor, advice);
+}
+
 static bool advise_pool(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     const struct mf_pool_line *line = &advisor->result->pool_line;
     const struct mf_device *device = supply->device;
-    if (!device || device->legal_max_mib == 0 || advisor->result->reason == MF_FRAGMENTED)
+    if (!device || advisor->result->reason == MF_FRAGMENTED)
         return true;
+    if (device->legal_max_mib == 0)
+        return tell_adjust(advisor, device);
     if (line->reason == MF_NO_LEGAL_VALUE)
         return advise_limit(advisor, device);
     if (!line->possible || !supply->total.known)
