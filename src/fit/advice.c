@@ -86,22 +86,13 @@ static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *dev
     return mf_advice_add(advisor, advice);
 }
 
-/* A pool that no line in /boot/configs changes. */
-static bool tell_adjust(struct mf_advisor *advisor, const struct mf_device *device)
-{
-    struct mf_advice advice = {.action = "pool-fixed", .text = device->adjust};
-    return mf_advice_add(advisor, advice);
-}
-
 static bool advise_pool(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     const struct mf_pool_line *line = &advisor->result->pool_line;
     const struct mf_device *device = supply->device;
-    if (!device || advisor->result->reason == MF_FRAGMENTED)
+    if (!device || device->legal_max_mib == 0 || advisor->result->reason == MF_FRAGMENTED)
         return true;
-    if (device->legal_max_mib == 0)
-        return tell_adjust(advisor, device);
     if (line->reason == MF_NO_LEGAL_VALUE)
         return advise_limit(advisor, device);
     if (!line->possible || !supply->total.known)
@@ -121,6 +112,16 @@ static bool advise_pool(struct mf_advisor *advisor)
                                   _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
                                   (unsigned long long)line->value_mib, after);
     return mf_advice_add(advisor, advice);
+}
+
+/* A pool that no line in /boot/configs changes. */
+static bool tell_adjust(struct mf_advisor *advisor)
+{
+    const struct mf_device *device = advisor->result->supply.device;
+    if (!device || device->legal_max_mib > 0 || advisor->result->reason == MF_FRAGMENTED)
+        return true;
+    return mf_advice_add(advisor,
+                         (struct mf_advice){.action = "pool-fixed", .text = device->adjust});
 }
 
 /* The most that a board's pool can be, in MiB. */
@@ -213,6 +214,6 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
         return advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return advise_pool(&advisor);
-    return advise_pool(&advisor) && mf_advise_pipeline(&advisor) && advise_board(&advisor) &&
-           advise_reboot(&advisor);
+    return advise_pool(&advisor) && mf_advise_pipeline(&advisor) && tell_adjust(&advisor) &&
+           advise_board(&advisor) && advise_reboot(&advisor);
 }
