@@ -22,8 +22,9 @@
 #define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
 
 /* A model. */
-#define MF_MODEL_MEMORY_MAX ((size_t)24 << 20) /* what reading one may take, beside its own bytes  \
-                                                */
+#define MF_MODEL_MEMORY_MAX                                                                        \
+    ((size_t)24 << 20) /* what reading one may take, beside its own bytes                          \
+                        */
 #define MF_TENSORS_MAX        ((uint32_t)16384)
 #define MF_RANK_MAX           ((uint32_t)16)
 #define MF_PROGRAMS_MAX       ((uint32_t)1024)
