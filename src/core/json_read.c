@@ -31,6 +31,9 @@ cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, c
 bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys)
 {
     const cJSON *item;
+    if (!cJSON_IsObject(object))
+        return mf_json_wrong(json, object->string ? object->string : "[]",
+                             _("should be an object"));
     cJSON_ArrayForEach(item, object)
     {
         const char *const *key = keys;
@@ -105,4 +108,21 @@ bool mf_json_flag(const struct mf_json *json, const cJSON *object, const char *k
         return mf_json_wrong(json, key, _("should be true or false"));
     *out = cJSON_IsTrue(item);
     return true;
+}
+
+bool mf_json_list(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                  const cJSON **list)
+{
+    if (!find(json, object, key, needed, list))
+        return false;
+    return !*list || cJSON_IsArray(*list) ? true : mf_json_wrong(json, key, _("should be a list"));
+}
+
+bool mf_json_object_at(const struct mf_json *json, const cJSON *object, const char *key,
+                       bool needed, const cJSON **out)
+{
+    if (!find(json, object, key, needed, out))
+        return false;
+    return !*out || cJSON_IsObject(*out) ? true
+                                         : mf_json_wrong(json, key, _("should be an object"));
 }

@@ -31,6 +31,15 @@ bool mf_json_number(const struct mf_json *json, const cJSON *object, const char 
 
 bool mf_json_flag(const struct mf_json *json, const cJSON *object, const char *key, bool *out);
 
+/* The list behind a key, to go through with cJSON_ArrayForEach. A missing key is NULL, which has no
+ * items, unless `needed`; anything else than a list is an error. */
+bool mf_json_list(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
+                  const cJSON **list);
+
+/* The object behind a key, or NULL where it is missing and not `needed`. */
+bool mf_json_object_at(const struct mf_json *json, const cJSON *object, const char *key,
+                       bool needed, const cJSON **out);
+
 bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what);
 
 #endif

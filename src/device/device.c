@@ -61,13 +61,17 @@ static bool read_alias(const struct mf_json *json, const cJSON *item, struct mf_
 static bool read_names(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     const cJSON *item;
-    const cJSON *npu = cJSON_GetObjectItemCaseSensitive(root, "npu");
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "aliases"))
+    const cJSON *npu;
+    const cJSON *aliases;
+    if (!mf_json_list(json, root, "npu", true, &npu) ||
+        !mf_json_list(json, root, "aliases", false, &aliases))
+        return false;
+    cJSON_ArrayForEach(item, aliases)
     {
         if (!read_alias(json, item, device))
             return false;
     }
-    if (!cJSON_IsArray(npu) || !npu->child)
+    if (!npu->child)
         return mf_json_wrong(json, "npu", _("should list the chip names of models that run here"));
     cJSON_ArrayForEach(item, npu)
     {
@@ -83,7 +87,9 @@ static bool read_names(const struct mf_json *json, const cJSON *root, struct mf_
 static bool read_legal(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     static const char *const keys[] = {"min_mib", "max_mib", NULL};
-    const cJSON *legal = cJSON_GetObjectItemCaseSensitive(root, "legal");
+    const cJSON *legal;
+    if (!mf_json_object_at(json, root, "legal", false, &legal))
+        return false;
     if (!legal)
         return true;
     if (!mf_json_only(json, legal, keys) ||
@@ -98,7 +104,9 @@ static bool read_legal(const struct mf_json *json, const cJSON *root, struct mf_
 static bool read_detect(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     static const char *const keys[] = {"pool_end", "pool_bytes", "path", NULL};
-    const cJSON *detect = cJSON_GetObjectItemCaseSensitive(root, "detect");
+    const cJSON *detect;
+    if (!mf_json_object_at(json, root, "detect", false, &detect))
+        return false;
     if (!detect)
         return true;
     return mf_json_only(json, detect, keys) &&

@@ -169,17 +169,26 @@ static bool unknown_sensor(struct evaluation *run)
     return false;
 }
 
+/* The camera that opens the sensor sizes its pool, and any may be the first: the most of them. */
+static void set_buffers(struct evaluation *run)
+{
+    uint64_t usual = run->sensor->buffers > 0 ? run->sensor->buffers : run->data->channel.count;
+    run->buffers = run->request->camera_count > 0 ? 0 : usual;
+    for (size_t i = 0; i < run->request->camera_count; i++) {
+        uint64_t asked = run->request->cameras[i].buffers;
+        uint64_t count = asked > 0 ? asked : usual;
+        if (count > run->buffers)
+            run->buffers = count;
+    }
+}
+
 static bool choose_sensor(struct evaluation *run)
 {
     const char *name = run->request->sensor ? run->request->sensor : run->data->default_sensor;
     run->sensor = mf_sensor_find(run->data, name);
     if (!run->sensor)
         return unknown_sensor(run);
-    run->buffers = run->sensor->buffers > 0 ? run->sensor->buffers : run->data->channel.count;
-    for (size_t i = 0; i < run->request->camera_count; i++) {
-        if (run->request->cameras[i].buffers > run->buffers)
-            run->buffers = run->request->cameras[i].buffers;
-    }
+    set_buffers(run);
     if (run->request->sensor)
         return true;
     return note(run, "sensor-assumed",

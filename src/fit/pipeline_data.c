@@ -13,10 +13,8 @@ static bool read_certainty(const struct mf_json *json, const cJSON *object,
                            enum mf_certainty *certainty)
 {
     const char *word = NULL;
-    if (!mf_json_string(json, object, "certainty", false, &word))
+    if (!mf_json_string(json, object, "certainty", true, &word))
         return false;
-    if (!word)
-        return true;
     for (int i = MF_EXACT; i <= MF_ESTIMATE; i++) {
         if (strcmp(word, mf_certainty_word((enum mf_certainty)i)) == 0) {
             *certainty = (enum mf_certainty)i;
@@ -96,7 +94,10 @@ static bool read_pools(const struct mf_json *json, const cJSON *object, const ch
                        struct mf_pool_rules *rules)
 {
     const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, key))
+    const cJSON *list;
+    if (!mf_json_list(json, object, key, false, &list))
+        return false;
+    cJSON_ArrayForEach(item, list)
     {
         struct mf_pool_rule rule = {0};
         if (!read_pool(json, item, &rule))
@@ -117,9 +118,9 @@ static bool read_frames(const struct mf_json *json, const cJSON *parent, const c
     static const char *const keys[] = {
         "rules",        "width_step", "height_step", "count",  "min_count", "large_count",
         "large_pixels", "format",     "certainty",   "source", NULL};
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(parent, key);
-    if (!cJSON_IsObject(object))
-        return mf_json_wrong(json, key, _("is missing"));
+    const cJSON *object;
+    if (!mf_json_object_at(json, parent, key, true, &object))
+        return false;
     frames->width_step = 1;
     frames->height_step = 1;
     if (!mf_json_only(json, object, keys) || !read_rules(json, object, "rules", &frames->rules) ||
@@ -143,7 +144,10 @@ static bool read_modes(const struct mf_json *json, const cJSON *object, struct m
 {
     static const char *const keys[] = {"size", "fps", "when", NULL};
     const cJSON *mode;
-    cJSON_ArrayForEach(mode, cJSON_GetObjectItemCaseSensitive(object, "modes"))
+    const cJSON *list;
+    if (!mf_json_list(json, object, "modes", true, &list))
+        return false;
+    cJSON_ArrayForEach(mode, list)
     {
         uint64_t width = 0;
         uint64_t height = 0;
@@ -176,7 +180,10 @@ static bool read_sensors(const struct mf_json *json, const cJSON *root,
                          struct mf_pipeline_data *data)
 {
     const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "sensors"))
+    const cJSON *list;
+    if (!mf_json_list(json, root, "sensors", true, &list))
+        return false;
+    cJSON_ArrayForEach(item, list)
     {
         struct mf_sensor sensor = {0};
         if (!read_sensor(json, item, &sensor))

@@ -147,9 +147,14 @@ Test(profiles, are_read_strictly)
                                "\"X\", \"chip\": \"C\", \"npu\": [\"N\"], "
                                "\"pool\": \"cmm\", \"ram_mib\": 512, \"pool_mib\": 256, "
                                "\"adjust\": \"no\", \"source\": \"me\"%s}";
-    static const char *const bad[] = {", \"rom_mib\": 3", ", \"dram_base\": -1",
+    static const char *const bad[] = {", \"rom_mib\": 3",
+                                      ", \"dram_base\": -1",
                                       ", \"legal\": {\"min_mib\": 0, \"max_mib\": 9}",
-                                      ", \"dram_base\": \"40000000\"", ", \"title2\": \"x\""};
+                                      ", \"dram_base\": \"40000000\"",
+                                      ", \"title2\": \"x\"",
+                                      ", \"aliases\": \"y\"",
+                                      ", \"legal\": [1, 2]",
+                                      ", \"detect\": \"z\""};
     struct mf_arena arena = {0};
     struct mf_device_list list = {0};
     struct mf_error error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <criterion/criterion.h>
 
+#include "core/data.h"
 #include "fit/fit.h"
 #include "fit/picture.h"
 
@@ -38,6 +39,22 @@ Test(picture, lossy_raw_stripes_by_hand)
 {
     cr_expect_eq(picture(MF_PICTURE_AX, 640, 480, "RAW10", 4), 192000);
     cr_expect_eq(picture(MF_PICTURE_AX, 1280, 480, "RAW10", 4), 240000 + 163200);
+    /* four stripes of a base of 896, as it is higher than 2160:
+     * A = (32 + 896)·2168·5/8 = 1257440 → 1257472, B = (64 + 896)·2168·5/8 = 1300800,
+     * C = (32 + 3840 − 4·896)·2168·5/8 */
+    cr_expect_eq(picture(MF_PICTURE_AX, 3840, 2168, "RAW10", 4),
+                 1257472 + 3 * 1300800 + UINT64_C(288) * 2168 * 5 / 8);
+}
+
+Test(picture, lossless_adds_a_header_a_line)
+{
+    uint64_t bytes;
+    struct mf_picture item = {1920, 1080, mf_pixel_format_find("NV12"), 0, true};
+    cr_assert(mf_picture_bytes(MF_PICTURE_AX, &item, &bytes));
+    cr_expect_eq(bytes, 1920 * 1080 * 3 / 2 + 1080 * 96);
+    item.format = mf_pixel_format_find("RAW16");
+    cr_assert(mf_picture_bytes(MF_PICTURE_AX, &item, &bytes));
+    cr_expect_eq(bytes, 1920 * 2 * 1080 + 1080 * 32);
 }
 
 Test(picture, refuses_what_cannot_be)
@@ -77,6 +94,104 @@ Test(pipeline, sums_of_the_specification)
     cr_expect_eq(pools("maixcam2", "os04d10", false, 0), 129421824);
     cr_expect_eq(pools("maixcam2", "sc850sl", false, 0), 126542848);
     cr_expect_eq(pools("maixcam", "gc4653", true, 2), 70041600);
+}
+
+/* The block of `owner` (by its beginning) and `index`, counted among those of that owner. */
+static uint64_t block_of(const char *pipeline, const struct mf_pipeline_request *request,
+                         const char *owner, size_t index)
+{
+    struct mf_arena arena = {0};
+    struct mf_error error;
+    struct mf_pipeline_data_list data = {0};
+    struct mf_pipeline_list list = {0};
+    uint64_t bytes = 0;
+    cr_assert(mf_pipelines_builtin(&arena, &data, &error), "%s", error.text);
+    cr_assert(
+        mf_pipeline_evaluate(&arena, mf_pipeline_find(&data, pipeline), request, &list, &error),
+        "%s", error.text);
+    for (size_t i = 0; i < list.count; i++) {
+        size_t seen = 0;
+        for (size_t k = 0; k < list.items[i].blocks.count; k++) {
+            const struct mf_block *block = &list.items[i].blocks.items[k];
+            if (strncmp(block->owner, owner, strlen(owner)) == 0 && seen++ == index)
+                bytes = block->bytes;
+        }
+    }
+    mf_arena_free(&arena);
+    return bytes;
+}
+
+/* camera.md, MaixCAM: VI, channel and display by hand. */
+Test(pipeline, maixcam_by_hand)
+{
+    struct mf_camera camera = {640, 480, "NV21", 0};
+    struct mf_pipeline_request request = {
+        .cameras = &camera, .camera_count = 1, .sensor = "sc035gs", .display = true};
+    /* behind the two ISP buffers; turned, the line of 480 is padded to 512 */
+    cr_expect_eq(block_of("maixcam", &request, "sensor", 2), 4 * 512 * 640 * 3 / 2);
+    cr_expect_eq(block_of("maixcam", &request, "camera", 0), 4 * 640 * 480 * 3 / 2);
+    cr_expect_eq(block_of("maixcam", &request, "display", 0), 2 * 640 * 480 * 3 / 2);
+    cr_expect_eq(block_of("maixcam", &request, "display", 1), 640 * 480 * 3 / 2);
+    request.display_width = 2560;
+    request.display_height = 1440;
+    cr_expect_eq(block_of("maixcam", &request, "display", 1), 2 * 2560 * 1440 * 3 / 2);
+    request.sensor = "lt6911";
+    camera.buffers = 2;
+    cr_expect_eq(block_of("maixcam", &request, "sensor", 2), UINT64_C(2) * 2176 * 1920);
+    cr_expect_eq(block_of("maixcam", &request, "camera", 0), 2 * 640 * 480 * 3 / 2);
+}
+
+/* camera.md, MaixCAM2: width up to 16, height to 2, at least three frames. */
+Test(pipeline, maixcam2_channel_by_hand)
+{
+    struct mf_camera camera = {100, 51, "RGB888", 1};
+    struct mf_pipeline_request request = {
+        .cameras = &camera, .camera_count = 1, .sensor = "os04a10", .display = true};
+    cr_expect_eq(block_of("maixcam2", &request, "camera", 0), 3 * 112 * 52 * 3);
+    cr_expect_eq(block_of("maixcam2", &request, "display", 0), 3 * 640 * 480 * 3);
+    cr_expect_eq(block_of("maixcam2", &request, "display", 1), 2 * 640 * 480 * 3 / 2);
+}
+
+Test(pipeline, an_unknown_sensor_lists_the_known)
+{
+    struct mf_arena arena = {0};
+    struct mf_error error;
+    struct mf_pipeline_data_list data = {0};
+    struct mf_pipeline_list list = {0};
+    struct mf_pipeline_request request = {.sensor = "imx999"};
+    cr_assert(mf_pipelines_builtin(&arena, &data, &error));
+    cr_assert_not(
+        mf_pipeline_evaluate(&arena, mf_pipeline_find(&data, "maixcam2"), &request, &list, &error));
+    cr_expect_eq(error.reason, MF_USAGE);
+    cr_expect_not_null(strstr(error.text, "os04d10"), "%s", error.text);
+    mf_arena_free(&arena);
+}
+
+/* One piece of the built-in file is changed at a time. */
+Test(pipeline, data_are_read_strictly)
+{
+    static const char *const changes[][2] = {
+        {"\"isp\": [", "\"isp\": \"x\", \"source\": ["},
+        {"\"modes\": [", "\"modes\": {}, \"name\": ["},
+        {"\"certainty\": \"estimate\"", "\"certainty\": \"sure\""},
+        {"\"certainty\": \"measured\",", ""},
+        {"\"channel\": {", "\"channel\": 3, \"isp2\": {"}};
+    const struct mf_data_file *file = mf_pipeline_files;
+    while (strcmp(file->name, "pipelines/maixcam.json") != 0)
+        file++;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        struct mf_arena arena = {0};
+        struct mf_error error = {MF_OK, ""};
+        struct mf_pipeline_data_list list = {0};
+        const char *at = strstr(file->text, changes[i][0]);
+        cr_assert_not_null(at, "%s", changes[i][0]);
+        const char *text = mf_arena_format(&arena, "%.*s%s%s", (int)(at - file->text), file->text,
+                                           changes[i][1], at + strlen(changes[i][0]));
+        cr_expect_not(mf_pipelines_add(&arena, &list, "f.json", text, strlen(text), &error), "%s",
+                      changes[i][1]);
+        cr_expect_not_null(strstr(error.text, "f.json"), "%s", error.text);
+        mf_arena_free(&arena);
+    }
 }
 
 Test(pipeline, cameras_are_parsed_strictly)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "report/json.h"
+#include "report/layout.h"
 #include "report/width.h"
 
 Test(width, wide_and_combining)
@@ -31,6 +32,24 @@ Test(width, nothing_that_a_terminal_obeys)
     cr_assert_str_eq(cleaned("中文模型", 5), "中文…");
     cr_assert_str_eq(cleaned("中文模型", 4), "中…");
     cr_assert_str_eq(cleaned("中文模型", 8), "中文模型");
+}
+
+/* The numbers of two rows end in the same column, whatever the names are written in. */
+Test(layout, wide_names_stay_aligned)
+{
+    const uint64_t bytes = 4096;
+    static const char *const names[] = {
+        "plain.axmodel", "中文模型.axmodel", "e\xCC\x81te\xCC\x81",
+        "很长很长很长很长很长很长很长很长很长很长很长很长很长的名字"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct mf_text out = {0};
+        mf_put_row(&out, 2, names[i], &bytes, NULL, NULL);
+        cr_assert_gt(out.length, 2);
+        cr_expect_eq(out.bytes[out.length - 2], '4');
+        out.bytes[out.length - 1] = '\0';
+        cr_expect_eq(mf_columns(out.bytes), 56, "%s", out.bytes);
+        mf_text_free(&out);
+    }
 }
 
 Test(json, keeps_all_64_bits_and_unknowns)
