@@ -61,16 +61,18 @@ static bool read_metadata(struct mf_ax *ax, struct mf_view view)
     struct mf_pb_field field;
     struct mf_pb_field value = {0};
     struct mf_pb pb = mf_pb_open(view, ax->error);
+    if (!mf_view_hold(&view, view.size, ax->error))
+        return false;
     while (mf_pb_next(&pb, &field)) {
         if (field.number == METADATA_KEY &&
-            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, &key, ax->error))
+            !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &key, ax->error))
             return false;
         if (field.number == METADATA_VALUE)
             value = field;
     }
     if (pb.failed || !key || strcmp(key, "extra_data") != 0 || value.wire != MF_WIRE_BYTES)
         return !pb.failed;
-    return mf_pb_string(ax->arena, &value, MF_EXTRA_DATA_MAX, &ax->extra_data, ax->error);
+    return mf_pb_string(ax->scratch, &value, MF_EXTRA_DATA_MAX, &ax->extra_data, ax->error);
 }
 
 static bool read_model_field(struct mf_ax *ax, const struct mf_pb_field *field,
@@ -87,7 +89,7 @@ static bool read_model_field(struct mf_ax *ax, const struct mf_pb_field *field,
     case MODEL_PRODUCER:
         return mf_pb_string(ax->arena, field, MF_STRING_MAX, producer, ax->error);
     case MODEL_DOC:
-        return mf_pb_string(ax->arena, field, MF_STRING_MAX, doc, ax->error);
+        return mf_pb_string(ax->scratch, field, MF_STRING_MAX, doc, ax->error);
     case MODEL_GRAPH:
         return mf_ax_read_graph(ax, field->body);
     case MODEL_METADATA:
@@ -168,9 +170,9 @@ static bool add_figures(struct mf_ax *ax)
     mf_model_add_part(model, "workspace", ax->workspace_bytes);
     mf_model_add_part(model, "io", ax->tensor_bytes);
     struct mf_block file = {
-        model->owner,      _("file"),    _("read whole into the heap or mapped while it is loaded"),
-        model->file_bytes, MF_POOL_USER, MF_PHASE_LOAD,
-        MF_DERIVED,        false};
+        model->owner,  _("file"),    _("read whole into the heap or mapped while it is loaded"),
+        MF_FILE_BYTES, MF_POOL_USER, MF_PHASE_LOAD,
+        MF_DERIVED,    false};
     return mf_blocks_add(ax->arena, &model->blocks, file, ax->error);
 }
 
@@ -187,6 +189,14 @@ static bool name_npu_mode(struct mf_ax *ax)
     return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
 }
 
+static bool lacks_graph(const struct mf_ax *ax, const struct mf_view *view)
+{
+    uint64_t size = view->source->open_ended ? view->source->position : view->size;
+    return mf_fail(ax->error, MF_TRUNCATED,
+                   _("ends after %llu bytes, before the graph of an axmodel; download it again"),
+                   (unsigned long long)size);
+}
+
 static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
 {
     const char *producer = NULL;
@@ -201,10 +211,7 @@ static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
         return false;
     ax->model->toolchain = toolchain(ax, producer, doc);
     if (!ax->has_graph)
-        return mf_fail(ax->error, MF_TRUNCATED,
-                       _("ends after %llu bytes, before the graph of an axmodel; "
-                         "download it again"),
-                       (unsigned long long)view->size);
+        return lacks_graph(ax, view);
     if (ax->node_count == 0)
         return mf_fail(
             ax->error, MF_NOT_COMPILED,
@@ -212,10 +219,10 @@ static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
     return true;
 }
 
-static bool read_model(struct mf_arena *arena, const struct mf_view *view, struct mf_model *model,
-                       struct mf_error *error)
+static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const struct mf_view *view,
+                       struct mf_model *model, struct mf_error *error)
 {
-    struct mf_ax ax = {.arena = arena, .model = model, .error = error};
+    struct mf_ax ax = {.arena = arena, .scratch = scratch, .model = model, .error = error};
     return read_fields(&ax, view) && (!ax.extra_data || mf_ax_read_extra_data(&ax)) &&
            mf_ax_resolve(&ax) && name_npu_mode(&ax) && add_figures(&ax) && tell_certainty(&ax);
 }

@@ -6,12 +6,35 @@
 #include "flatbuffer.h"
 #include "protobuf.h"
 
+/* An entry of a blob's memory table. */
+struct mf_ax_entry {
+    const char *name;
+    uint64_t bytes;
+    bool in_ddr;
+};
+
+enum { MF_AX_INPUTS, MF_AX_OUTPUTS, MF_AX_WORKSPACE, MF_AX_RUNTIME, MF_AX_LISTS };
+
+struct mf_ax_entries {
+    struct mf_ax_entry *items;
+    uint32_t count;
+};
+
+/* What a neu blob says: an NPU program with its memory table. */
+struct mf_ax_blob {
+    const struct mf_error *problem; /* NULL: it was read whole */
+    uint32_t code_fields;
+    uint64_t code_bytes;
+    struct mf_ax_entries lists[MF_AX_LISTS];
+};
+
 /* A named payload of the graph; its bytes stay in the file. */
 struct mf_ax_initializer {
     const char *name;
     struct mf_view data;
     bool has_data;
-    bool counted; /* as const data */
+    bool counted;                  /* as const data */
+    const struct mf_ax_blob *blob; /* NULL: it does not begin like one */
 };
 
 /* A node that runs on the NPU. */
@@ -32,7 +55,8 @@ struct mf_ax_value {
 };
 
 struct mf_ax {
-    struct mf_arena *arena;
+    struct mf_arena *arena;   /* what the model keeps */
+    struct mf_arena *scratch; /* what only reading it needs */
     struct mf_model *model;
     struct mf_error *error;
     bool has_graph;
@@ -74,10 +98,15 @@ bool mf_ax_resolve(struct mf_ax *ax);
 /* Adds the const data of an initializer once, however many nodes name it. */
 bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer);
 
+/* Reads the blob that `data` may hold; *blob is NULL where it does not begin like one. The graph
+ * names blobs before or behind them, and a stream passes them once: so each is read where it
+ * stands. A damaged one is told when a node needs it; false is only for lack of memory. */
+bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct mf_ax_blob **blob);
+
 /* One neu blob → code, workspace and tensors of a new group. `hidden` names inputs that are no
  * tensors; `params_inside`: the weights are a runtime buffer of the blob itself. */
-bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_ax_initializer *blob,
-                     const char *const *hidden, size_t hidden_count, bool params_inside);
+bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_initializer *source,
+                      const char *const *hidden, size_t hidden_count, bool params_inside);
 
 /* The base64 of `extra_data` → hardware type and NPU mode. */
 bool mf_ax_read_extra_data(struct mf_ax *ax);

@@ -65,7 +65,7 @@ static bool read_fields(struct mf_ax *ax, const uint8_t *bytes, size_t length)
 bool mf_ax_read_extra_data(struct mf_ax *ax)
 {
     size_t length;
-    uint8_t *bytes = mf_arena_take(ax->arena, strlen(ax->extra_data) + 1);
+    uint8_t *bytes = mf_arena_take(ax->scratch, strlen(ax->extra_data) + 1);
     if (!bytes)
         return mf_fail_memory(ax->error);
     if (decode_base64(ax->extra_data, bytes, &length) && read_fields(ax, bytes, length))

@@ -27,11 +27,13 @@ static bool read_initializer(struct mf_ax *ax, struct mf_view view)
     struct mf_pb pb = mf_pb_open(view, ax->error);
     while (mf_pb_next(&pb, &field)) {
         if (field.number == TENSOR_NAME && field.wire == MF_WIRE_BYTES &&
-            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, &item.name, ax->error))
+            !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &item.name, ax->error))
             return false;
         if (field.number == TENSOR_RAW_DATA && field.wire == MF_WIRE_BYTES) {
             item.data = field.body;
             item.has_data = true;
+            if (!mf_ax_read_blob(ax, &item.data, &item.blob))
+                return false;
         }
     }
     if (pb.failed)
@@ -42,8 +44,8 @@ static bool read_initializer(struct mf_ax *ax, struct mf_view view)
         return mf_fail(ax->error, MF_LIMIT, _("has more than %u initializers"),
                        MF_INITIALIZERS_MAX);
     struct mf_ax_initializer *items =
-        mf_arena_grow(ax->arena, ax->initializers, ax->initializer_count, &ax->initializer_capacity,
-                      sizeof *items);
+        mf_arena_grow(ax->scratch, ax->initializers, ax->initializer_count,
+                      &ax->initializer_capacity, sizeof *items);
     if (!items)
         return mf_fail_memory(ax->error);
     ax->initializers = items;
@@ -59,24 +61,24 @@ static bool read_attribute(struct mf_ax *ax, struct mf_view view, struct mf_ax_n
     struct mf_pb pb = mf_pb_open(view, ax->error);
     while (mf_pb_next(&pb, &field)) {
         if (field.number == ATTRIBUTE_NAME && field.wire == MF_WIRE_BYTES &&
-            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, &name, ax->error))
+            !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &name, ax->error))
             return false;
         if (field.number == ATTRIBUTE_BYTES && field.wire == MF_WIRE_BYTES)
             bytes = field;
     }
     if (pb.failed || !name || strcmp(name, "npu_graph_info") != 0 || bytes.number == 0)
         return !pb.failed;
-    return mf_pb_string(ax->arena, &bytes, MF_JSON_ATTR_MAX, &node->graph_info, ax->error);
+    return mf_pb_string(ax->scratch, &bytes, MF_JSON_ATTR_MAX, &node->graph_info, ax->error);
 }
 
 static bool add_input(struct mf_ax *ax, struct mf_ax_node *node, const struct mf_pb_field *field)
 {
-    const char **inputs = mf_arena_grow(ax->arena, node->inputs, node->input_count,
+    const char **inputs = mf_arena_grow(ax->scratch, node->inputs, node->input_count,
                                         &node->input_capacity, sizeof *inputs);
     if (!inputs)
         return mf_fail_memory(ax->error);
     node->inputs = inputs;
-    return mf_pb_string(ax->arena, field, MF_STRING_MAX, &node->inputs[node->input_count++],
+    return mf_pb_string(ax->scratch, field, MF_STRING_MAX, &node->inputs[node->input_count++],
                         ax->error);
 }
 
@@ -88,7 +90,7 @@ static bool read_op_type(struct mf_ax *ax, struct mf_view view, const char **op_
     *op_type = "";
     while (mf_pb_next(&pb, &field)) {
         if (field.number == NODE_OP_TYPE && field.wire == MF_WIRE_BYTES &&
-            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, op_type, ax->error))
+            !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, op_type, ax->error))
             return false;
     }
     return !pb.failed;
@@ -104,7 +106,7 @@ static bool read_npu_node(struct mf_ax *ax, struct mf_view view, struct mf_ax_no
         if (field.wire != MF_WIRE_BYTES)
             continue;
         if (field.number == NODE_NAME)
-            ok = mf_pb_string(ax->arena, &field, MF_STRING_MAX, &node->name, ax->error);
+            ok = mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &node->name, ax->error);
         else if (field.number == NODE_INPUT)
             ok = add_input(ax, node, &field);
         else if (field.number == NODE_ATTRIBUTE)
@@ -128,7 +130,7 @@ static bool read_node(struct mf_ax *ax, struct mf_view view)
         return true;
     }
     struct mf_ax_node *nodes =
-        mf_arena_grow(ax->arena, ax->nodes, ax->node_count, &ax->node_capacity, sizeof *nodes);
+        mf_arena_grow(ax->scratch, ax->nodes, ax->node_count, &ax->node_capacity, sizeof *nodes);
     if (!nodes)
         return mf_fail_memory(ax->error);
     ax->nodes = nodes;
@@ -200,7 +202,7 @@ static bool read_value(struct mf_ax *ax, struct mf_view view)
         if (field.wire != MF_WIRE_BYTES)
             continue;
         if (field.number == VALUE_NAME &&
-            !mf_pb_string(ax->arena, &field, MF_STRING_MAX, &value.name, ax->error))
+            !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &value.name, ax->error))
             return false;
         if (field.number == VALUE_TYPE && !read_type(ax, field.body, &value))
             return false;
@@ -209,8 +211,8 @@ static bool read_value(struct mf_ax *ax, struct mf_view view)
         return false;
     if (ax->value_count >= MF_TENSORS_MAX)
         return mf_fail(ax->error, MF_LIMIT, _("has more than %u tensors"), MF_TENSORS_MAX);
-    struct mf_ax_value *values =
-        mf_arena_grow(ax->arena, ax->values, ax->value_count, &ax->value_capacity, sizeof *values);
+    struct mf_ax_value *values = mf_arena_grow(ax->scratch, ax->values, ax->value_count,
+                                               &ax->value_capacity, sizeof *values);
     if (!values)
         return mf_fail_memory(ax->error);
     ax->values = values;
@@ -228,7 +230,7 @@ bool mf_ax_read_graph(struct mf_ax *ax, struct mf_view graph)
         if (field.wire != MF_WIRE_BYTES)
             continue;
         if (field.number == GRAPH_NODE)
-            ok = read_node(ax, field.body);
+            ok = mf_view_hold(&field.body, field.body.size, ax->error) && read_node(ax, field.body);
         else if (field.number == GRAPH_NAME)
             ok = mf_pb_string(ax->arena, &field, MF_STRING_MAX, &ax->model->name, ax->error);
         else if (field.number == GRAPH_INITIALIZER)

@@ -124,7 +124,7 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
                            node->name);
         if (!find_data(ax, node, key->valuestring, &blob) ||
             !read_extra_inputs(ax, node, item, &dotneu) ||
-            !mf_ax_read_blob(ax, blob, dotneu.hidden, dotneu.hidden_count, false))
+            !mf_ax_count_blob(ax, blob, dotneu.hidden, dotneu.hidden_count, false))
             return false;
     }
     return true;
@@ -137,7 +137,7 @@ static bool resolve_old_node(struct mf_ax *ax, const struct mf_ax_node *node)
     for (size_t i = 0; i < node->input_count; i++) {
         struct mf_ax_initializer *blob = mf_ax_find(ax, node->inputs[i]);
         if (blob && blob->has_data)
-            return mf_ax_read_blob(ax, blob, NULL, 0, true);
+            return mf_ax_count_blob(ax, blob, NULL, 0, true);
     }
     return mf_fail(ax->error, MF_DAMAGED,
                    _("node %s has no NPU program among its inputs (cut or taken apart?)"),

@@ -121,12 +121,12 @@ static bool add_figures(struct mf_cvi *cvi)
     return true;
 }
 
-static bool read_model(struct mf_arena *arena, const struct mf_view *view, struct mf_model *model,
-                       struct mf_error *error)
+static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const struct mf_view *view,
+                       struct mf_model *model, struct mf_error *error)
 {
-    struct mf_cvi cvi = {.arena = arena, .model = model, .error = error};
+    struct mf_cvi cvi = {.arena = arena, .scratch = scratch, .model = model, .error = error};
     cvi.fb.error = error;
-    if (!read_header(&cvi, view))
+    if (!read_header(&cvi, view) || !mf_view_hold(&cvi.fb.view, cvi.fb.view.size, error))
         return false;
     struct mf_fb_table root = mf_fb_root(&cvi.fb);
     if (cvi.fb.failed || !read_identity(&cvi, &root))

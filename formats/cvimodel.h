@@ -19,7 +19,8 @@ struct mf_cvi_sums {
 };
 
 struct mf_cvi {
-    struct mf_arena *arena;
+    struct mf_arena *arena;   /* what the model keeps */
+    struct mf_arena *scratch; /* what only reading it needs */
     struct mf_model *model;
     struct mf_error *error;
     struct mf_fb fb;        /* the table that follows the header */

@@ -79,11 +79,11 @@ static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, ui
     cvi->names_read += vector.count;
     if (vector.count == 0)
         return !cvi->fb.failed;
-    names->items = mf_arena_take(cvi->arena, vector.count * sizeof *names->items);
+    names->items = mf_arena_take(cvi->scratch, vector.count * sizeof *names->items);
     if (!names->items)
         return mf_fail_memory(cvi->error);
     for (uint32_t i = 0; i < vector.count; i++) {
-        names->items[i] = mf_fb_vector_string(cvi->arena, &vector, i);
+        names->items[i] = mf_fb_vector_string(cvi->scratch, &vector, i);
         if (!names->items[i])
             return false;
     }
@@ -148,7 +148,7 @@ static bool size_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, str
     if (mf_fb_u8(table, TENSOR_ALIGNED) == 0)
         return !cvi->fb.failed;
     uint64_t stored = mf_fb_u32(table, TENSOR_SIZE);
-    const char *pixel_format = mf_fb_string(cvi->arena, table, TENSOR_PIXEL_FORMAT);
+    const char *pixel_format = mf_fb_string(cvi->scratch, table, TENSOR_PIXEL_FORMAT);
     if (cvi->fb.failed)
         return false;
     if (stored > 0) {
@@ -229,7 +229,7 @@ static bool place_io(struct mf_cvi *cvi, struct program *program, const struct t
     program->place_taken[tensor->place] = true;
     if (!mf_accumulate(&cvi->sums.io_blocks, tensor->block_bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
-    const char *what = mf_arena_format(cvi->arena, _("tensor %s"), tensor->name);
+    const char *what = mf_arena_format(cvi->scratch, _("tensor %s"), tensor->name);
     if (!what)
         return mf_fail_memory(cvi->error);
     const char *source =

@@ -4,6 +4,7 @@
 #include "../src/core/checked.h"
 #include "cvimodel.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -30,6 +31,7 @@ struct section {
     uint8_t type;
     bool encrypted;
     bool compressed;
+    uint64_t command_bytes; /* what its records become, where they can be walked */
 };
 
 static const char *kind_of(uint8_t type)
@@ -44,7 +46,7 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
 {
     struct mf_fb_table table = mf_fb_vector_table(sections, index);
     section->type = mf_fb_u8(&table, SECTION_TYPE);
-    section->name = mf_fb_string(cvi->arena, &table, SECTION_NAME);
+    section->name = mf_fb_string(cvi->scratch, &table, SECTION_NAME);
     section->size = mf_fb_u32(&table, SECTION_SIZE);
     section->encrypted = mf_fb_u8(&table, SECTION_ENCRYPT) != 0;
     section->compressed = mf_fb_u8(&table, SECTION_COMPRESS) != 0;
@@ -82,12 +84,18 @@ static bool add_block(struct mf_cvi *cvi, const struct section *section, const c
     return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
 }
 
-/* What a command section becomes in ION. Chips other than cv181x use sibling tables with other
- * magics. */
+/* Chips other than cv181x use sibling tables with other magics. */
+static bool can_be_walked(const struct mf_cvi *cvi, const struct section *section)
+{
+    const char *chip = cvi->model->chip;
+    return section->type == TYPE_CMDBUF && !section->encrypted && !section->compressed && chip &&
+           strcmp(chip, "cv181x") == 0;
+}
+
+/* What a command section becomes in ION. */
 static bool command_bytes(struct mf_cvi *cvi, const struct section *section, uint64_t *bytes,
                           const char **source, enum mf_certainty *certainty)
 {
-    const char *chip = cvi->model->chip;
     *certainty = MF_DERIVED;
     *bytes = section->size;
     if (section->encrypted) {
@@ -100,13 +108,14 @@ static bool command_bytes(struct mf_cvi *cvi, const struct section *section, uin
                    ? true
                    : mf_fail_overflow(cvi->error, section->name);
     }
-    if (!chip || strcmp(chip, "cv181x") != 0) {
+    if (!can_be_walked(cvi, section)) {
         *source = _("the section's size: its records are known for cv181x only");
         return true;
     }
     *source = _("descriptors, by walking the section's records");
     *certainty = MF_EXACT;
-    return mf_cvi_command_bytes(&section->body, bytes, cvi->error);
+    *bytes = section->command_bytes;
+    return true;
 }
 
 static bool add_command(struct mf_cvi *cvi, const struct section *section)
@@ -165,14 +174,50 @@ static bool add_section(struct mf_cvi *cvi, const struct section *section)
     }
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct section *const *left = a;
+    const struct section *const *right = b;
+    if ((*left)->body.start != (*right)->body.start)
+        return (*left)->body.start < (*right)->body.start ? -1 : 1;
+    return 0;
+}
+
+/* In the order of their places: a stream passes each once. */
+static bool walk_commands(struct mf_cvi *cvi, struct section *items, uint32_t count)
+{
+    size_t walked = 0;
+    struct section **sorted = mf_arena_take(cvi->scratch, (count + 1) * sizeof(struct section *));
+    if (!sorted)
+        return mf_fail_memory(cvi->error);
+    for (uint32_t i = 0; i < count; i++) {
+        if (can_be_walked(cvi, &items[i]))
+            sorted[walked++] = &items[i];
+    }
+    qsort(sorted, walked, sizeof(struct section *), by_place);
+    for (size_t i = 0; i < walked; i++) {
+        if (!mf_cvi_command_bytes(&sorted[i]->body, &sorted[i]->command_bytes, cvi->error))
+            return false;
+    }
+    return true;
+}
+
 bool mf_cvi_read_sections(struct mf_cvi *cvi, const struct mf_fb_vector *sections)
 {
     if (sections->count > MF_SECTIONS_MAX)
         return mf_fail(cvi->error, MF_LIMIT, _("has %u sections; at most %u are read"),
                        sections->count, MF_SECTIONS_MAX);
+    struct section *items = mf_arena_take(cvi->scratch, (sections->count + 1) * sizeof *items);
+    if (!items)
+        return mf_fail_memory(cvi->error);
     for (uint32_t i = 0; i < sections->count; i++) {
-        struct section section = {0};
-        if (!read_section(cvi, sections, i, &section) || !add_section(cvi, &section))
+        if (!read_section(cvi, sections, i, &items[i]))
+            return false;
+    }
+    if (!walk_commands(cvi, items, sections->count))
+        return false;
+    for (uint32_t i = 0; i < sections->count; i++) {
+        if (!add_section(cvi, &items[i]))
             return false;
     }
     return true;

@@ -78,6 +78,11 @@ struct mf_fb_table mf_fb_root(struct mf_fb *fb)
     return table_at(fb, follow(fb, 0));
 }
 
+bool mf_fb_has(const struct mf_fb_table *table, uint32_t field)
+{
+    return field_position(table, field) != 0;
+}
+
 uint8_t mf_fb_u8(const struct mf_fb_table *table, uint32_t field)
 {
     uint64_t position = field_position(table, field);

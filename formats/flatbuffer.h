@@ -35,6 +35,9 @@ void mf_fb_damage(struct mf_fb *fb, uint64_t position, const char *what);
 
 struct mf_fb_table mf_fb_root(struct mf_fb *fb);
 
+/* Does the table hold the field? */
+bool mf_fb_has(const struct mf_fb_table *table, uint32_t field);
+
 /* Scalars; 0 where the field is left out. */
 uint8_t mf_fb_u8(const struct mf_fb_table *table, uint32_t field);
 uint32_t mf_fb_u32(const struct mf_fb_table *table, uint32_t field);

@@ -17,13 +17,21 @@ struct mf_format {
     const char *name;
     const char *suffix; /* of its files; only breaks a tie between bids */
     enum mf_bid (*bid)(const uint8_t *head, size_t length);
-    /* Fills in the model. Reads by offset, never the payload. Strings are put into the arena. */
-    bool (*read)(struct mf_arena *arena, const struct mf_view *view, struct mf_model *model,
-                 struct mf_error *error);
+    /* Fills in the model, but for file_bytes. Reads by offset, from the beginning to the end, never
+     * the payload; what it must read to and fro it holds (mf_view_hold). Strings of the model are
+     * put into the arena; `scratch` is freed behind it. */
+    bool (*read)(struct mf_arena *arena, struct mf_arena *scratch, const struct mf_view *view,
+                 struct mf_model *model, struct mf_error *error);
 };
 
 extern const struct mf_format mf_cvimodel_format;
 extern const struct mf_format mf_axmodel_format;
+
+/* How sure any format is that these first bytes are one of its files. */
+enum mf_bid mf_model_bid(const uint8_t *head, size_t length);
+
+/* Does the name end like that of a model file? */
+bool mf_model_suffix(const char *path);
 
 /* Finds the format of what the source holds and reads it. `path` names it in the report. On failure
  * the error says what stands in the model's place. */

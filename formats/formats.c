@@ -33,21 +33,58 @@ static const struct mf_format *choose(const uint8_t *head, size_t length, const 
     return best;
 }
 
+enum mf_bid mf_model_bid(const uint8_t *head, size_t length)
+{
+    enum mf_bid best = MF_BID_NONE;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        enum mf_bid bid = formats[i]->bid(head, length);
+        if (bid > best)
+            best = bid;
+    }
+    return best;
+}
+
+bool mf_model_suffix(const char *path)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (has_suffix(path, formats[i]->suffix))
+            return true;
+    }
+    return false;
+}
+
 /* A small file can ask for much memory by naming one thing thousands of times; no real model comes
- * near. */
+ * near. What is read and what it is read with are bounded each. */
 static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
                          const struct mf_view *view, struct mf_model *model, struct mf_error *error)
 {
     size_t limit = arena->limit;
-    arena->limit = arena->taken + MF_MODEL_MEMORY_MAX;
-    bool ok = format->read(arena, view, model, error);
-    bool exhausted = arena->taken + MF_MODEL_MEMORY_MAX / 2 > arena->limit;
+    struct mf_arena scratch = {.limit = MF_MODEL_MEMORY_MAX};
+    if (limit == 0 || arena->taken + MF_MODEL_MEMORY_MAX < limit)
+        arena->limit = arena->taken + MF_MODEL_MEMORY_MAX;
+    bool ok = format->read(arena, &scratch, view, model, error);
+    bool exhausted = arena->taken + MF_MODEL_MEMORY_MAX / 2 > arena->limit ||
+                     scratch.taken > MF_MODEL_MEMORY_MAX / 2;
     arena->limit = limit;
+    mf_arena_free(&scratch);
     if (!ok && error->reason == MF_NO_MEMORY && exhausted)
         return mf_fail(error, MF_LIMIT,
                        _("takes more than 24 MiB to be read, which no real model does"));
+    return ok;
+}
+
+/* Only loaders of axmodels read the file as a whole. */
+static bool finish(struct mf_source *source, struct mf_model *model, struct mf_error *error)
+{
     uint64_t sum;
-    return ok && mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, error) &&
+    if (!mf_source_finish(source, &model->file_bytes, error))
+        return false;
+    for (size_t i = 0; i < model->blocks.count; i++) {
+        struct mf_block *block = &model->blocks.items[i];
+        if (block->bytes == MF_FILE_BYTES && block->pool == MF_POOL_USER)
+            block->bytes = model->file_bytes;
+    }
+    return mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, error) &&
            mf_blocks_sum(&model->blocks, MF_POOL_USER, &sum, error);
 }
 
@@ -56,20 +93,20 @@ bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char 
 {
     uint8_t head[MF_HEAD_BYTES];
     struct mf_view view = mf_view_all(source);
-    size_t length = view.size < sizeof head ? (size_t)view.size : sizeof head;
+    size_t length;
     *model = (struct mf_model){0};
     model->path = mf_arena_string(arena, path);
     if (!model->path)
         return mf_fail_memory(error);
     model->owner = mf_base_name(model->path);
-    model->file_bytes = view.size;
-    if (!mf_view_read(&view, 0, head, length, error))
+    if (!mf_view_head(&view, head, sizeof head, &length, error))
         return false;
-    if (!mf_foreign_check(head, length, view.size, error))
+    uint64_t size = source->open_ended && length < sizeof head ? length : view.size;
+    if (!mf_foreign_check(head, length, size, error))
         return false;
     const struct mf_format *format = choose(head, length, path);
     if (!format)
-        return mf_foreign_explain(head, length, view.size, path, error);
+        return mf_foreign_explain(head, length, size, path, error);
     model->format = format->name;
-    return read_bounded(arena, format, &view, model, error);
+    return read_bounded(arena, format, &view, model, error) && finish(source, model, error);
 }

@@ -78,7 +78,7 @@ static bool take_body(struct mf_pb *pb, struct mf_view *body)
 bool mf_pb_next(struct mf_pb *pb, struct mf_pb_field *field)
 {
     uint64_t tag;
-    if (pb->failed || pb->position >= pb->view.size || !mf_pb_varint(pb, &tag))
+    if (pb->failed || mf_view_ends(&pb->view, pb->position) || !mf_pb_varint(pb, &tag))
         return false;
     if (tag >> 3 == 0 || tag > UINT32_MAX)
         return damage(pb, MF_DAMAGED, _("a field has an impossible number"));

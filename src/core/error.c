@@ -38,6 +38,19 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_UNKNOWN_VERSION] = "unknown-version",
     [MF_DYNAMIC_SHAPE] = "dynamic-shape",
     [MF_NO_MEMORY] = "no-memory",
+    [MF_STREAM_ORDER] = "stream-order",
+    [MF_BAD_MANIFEST] = "bad-manifest",
+    [MF_MISSING_FILE] = "missing-file",
+    [MF_MANIFEST_LOOP] = "manifest-loop",
+    [MF_EMBEDDING_SIZE] = "embedding-size",
+    [MF_CONTEXT_TOO_LONG] = "context-too-long",
+    [MF_NO_MODELS] = "no-models",
+    [MF_ENCRYPTED] = "encrypted-archive",
+    [MF_NO_ARCHIVES] = "no-archive-support",
+    [MF_UNSAFE_PATH] = "unsafe-path",
+    [MF_LINK] = "link",
+    [MF_NESTED_ARCHIVE] = "nested-archive",
+    [MF_NEEDS_FILE] = "needs-file",
 };
 
 const char *mf_translate(const char *sentence)

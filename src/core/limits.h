@@ -15,6 +15,8 @@
 /* Reading. */
 #define MF_SOURCE_WINDOW  ((size_t)2048) /* bytes fetched for one small read by offset */
 #define MF_SOURCE_WINDOWS ((size_t)16)
+#define MF_HOLD_MAX       ((size_t)4 << 20)    /* of a table in a stream, kept whole: 4 MiB */
+#define MF_HOLD_ENDS      ((size_t)256 * 1024) /* of a longer one, at either end */
 #define MF_HEAD_BYTES     ((size_t)512)        /* what a format may bid on */
 #define MF_PROBE_FILE_MAX ((size_t)1 << 20)    /* a kernel text or a data file: 1 MiB */
 #define MF_STRING_MAX     ((size_t)4096)       /* a name or version inside a model */
@@ -22,9 +24,7 @@
 #define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
 
 /* A model. */
-#define MF_MODEL_MEMORY_MAX                                                                        \
-    ((size_t)24 << 20) /* what reading one may take, beside its own bytes                          \
-                        */
+#define MF_MODEL_MEMORY_MAX   ((size_t)24 << 20) /* that reading one may take, beside its bytes */
 #define MF_TENSORS_MAX        ((uint32_t)16384)
 #define MF_RANK_MAX           ((uint32_t)16)
 #define MF_PROGRAMS_MAX       ((uint32_t)1024)

@@ -76,6 +76,24 @@ bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct 
     return true;
 }
 
+bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
+                               const struct mf_tensor *tensor, struct mf_error *error)
+{
+    struct mf_block block = {.owner = model->owner,
+                             .bytes = tensor->bytes,
+                             .pool = MF_POOL_NPU,
+                             .phase = MF_PHASE_RUN,
+                             .certainty = MF_DERIVED};
+    if (tensor->bytes == 0)
+        return true;
+    block.source =
+        tensor->is_output ? _("output of the memory table") : _("input of the memory table");
+    block.name = tensor->group == 0 ? mf_arena_format(arena, _("tensor %s"), tensor->name)
+                                    : mf_arena_format(arena, _("tensor %s, group %u"), tensor->name,
+                                                      tensor->group);
+    return block.name ? mf_blocks_add(arena, &model->blocks, block, error) : mf_fail_memory(error);
+}
+
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
                      enum mf_severity severity, const char *code, const char *path,
                      struct mf_error *error, const char *format, ...)

@@ -22,6 +22,10 @@ enum mf_certainty { MF_EXACT, MF_DERIVED, MF_MEASURED, MF_ESTIMATE };
 
 enum mf_severity { MF_ERROR, MF_WARNING, MF_NOTE };
 
+/* Stands for the bytes of the whole file while a format reads it: a stream tells them at its end.
+ */
+#define MF_FILE_BYTES UINT64_MAX
+
 /* One contiguous piece of memory. Strings live in the arena of the context. */
 struct mf_block {
     const char *owner;
@@ -117,6 +121,10 @@ bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t
 
 bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct mf_tensor tensor,
                     struct mf_error *error);
+
+/* The block that a program makes for a tensor when it runs the model. */
+bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
+                               const struct mf_tensor *tensor, struct mf_error *error);
 
 /* `path` may be NULL. The text is formatted into the arena. */
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "checked.h"
+#include "stream.h"
 
 static bool file_fetch(struct mf_source *source, uint64_t offset, void *bytes, size_t length,
                        struct mf_error *error)
@@ -15,7 +16,7 @@ static bool file_fetch(struct mf_source *source, uint64_t offset, void *bytes, s
     size_t done = 0;
     while (done < length) {
         ssize_t got = pread(source->descriptor, (uint8_t *)bytes + done, length - done,
-                            (off_t)(offset + done));
+                            (off_t)(source->base + offset + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -103,53 +104,92 @@ void mf_source_memory(struct mf_source *source, const void *data, size_t size)
     source->size = size;
 }
 
+bool mf_source_finish(struct mf_source *source, uint64_t *size, struct mf_error *error)
+{
+    *size = source->size;
+    return !source->forward || mf_stream_finish(source, size, error);
+}
+
 void mf_source_close(struct mf_source *source)
 {
     if (source->kind)
         source->kind->close(source);
     source->kind = NULL;
+    mf_held_free(&source->held);
 }
 
-static bool fetch(struct mf_source *source, uint64_t offset, void *bytes, size_t length,
-                  struct mf_error *error)
+static void no_close(struct mf_source *source)
 {
-    source->bytes_fetched += length;
-    return source->kind->fetch(source, offset, bytes, length, error);
+    (void)source;
 }
 
-/* The window that starts at `start`: one that is held, or the one that was not used for longest. */
-static struct mf_window *window_at(struct mf_source *source, uint64_t start, struct mf_error *error)
+bool mf_source_part(struct mf_source *part, const struct mf_source *file, uint64_t offset,
+                    uint64_t size)
 {
-    struct mf_window *oldest = &source->windows[0];
+    static const struct mf_source_kind part_kind = {file_fetch, no_close};
+    if (file->kind != &file_kind || !mf_inside(offset, size, file->size))
+        return false;
+    memset(part, 0, sizeof *part);
+    part->kind = &part_kind;
+    part->descriptor = file->descriptor;
+    part->base = file->base + offset;
+    part->size = size;
+    return true;
+}
+
+static struct mf_window *covering_window(struct mf_source *source, uint64_t offset)
+{
     for (size_t i = 0; i < MF_SOURCE_WINDOWS; i++) {
         struct mf_window *window = &source->windows[i];
-        if (window->length > 0 && window->start == start)
+        if (offset >= window->start && offset - window->start < window->length)
             return window;
-        if (window->last_used < oldest->last_used)
-            oldest = window;
     }
-    uint64_t rest = source->size - start;
-    size_t want = rest < MF_SOURCE_WINDOW ? (size_t)rest : MF_SOURCE_WINDOW;
+    return NULL;
+}
+
+/* Fills the window that was not used for longest. In a stream it starts where the reader is, as
+ * nothing before that is left. */
+static struct mf_window *new_window(struct mf_source *source, uint64_t offset,
+                                    struct mf_error *error)
+{
+    struct mf_window *oldest = &source->windows[0];
+    uint64_t start = source->forward ? offset : offset - offset % MF_SOURCE_WINDOW;
+    for (size_t i = 1; i < MF_SOURCE_WINDOWS; i++) {
+        if (source->windows[i].last_used < oldest->last_used)
+            oldest = &source->windows[i];
+    }
+    size_t length = MF_SOURCE_WINDOW;
+    if (source->size - start < length)
+        length = (size_t)(source->size - start);
     oldest->length = 0;
-    if (!fetch(source, start, oldest->bytes, want, error))
+    bool ok = source->forward ? mf_stream_read_some(source, start, oldest->bytes, &length, error)
+                              : source->kind->fetch(source, start, oldest->bytes, length, error);
+    if (!ok)
         return NULL;
     oldest->start = start;
-    oldest->length = want;
+    oldest->length = length;
     return oldest;
 }
 
-static bool read_through_windows(struct mf_source *source, uint64_t offset, uint8_t *bytes,
-                                 size_t length, struct mf_error *error)
+/* What is held, and what stands in a window, need not be fetched; long reads get no window. */
+static bool read_bytes(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t length,
+                       struct mf_error *error)
 {
     while (length > 0) {
-        uint64_t start = offset - offset % MF_SOURCE_WINDOW;
-        struct mf_window *window = window_at(source, start, error);
-        if (!window)
+        size_t part = mf_held_read(&source->held, offset, bytes, length);
+        struct mf_window *window = part > 0 ? NULL : covering_window(source, offset);
+        if (part == 0 && !window && length > MF_SOURCE_WINDOW)
+            return source->kind->fetch(source, offset, bytes, length, error);
+        if (part == 0 && !window)
+            window = new_window(source, offset, error);
+        if (part == 0 && !window)
             return false;
-        size_t skip = (size_t)(offset - start);
-        size_t part = window->length - skip < length ? window->length - skip : length;
-        window->last_used = ++source->reads;
-        memcpy(bytes, window->bytes + skip, part);
+        if (window) {
+            size_t skip = (size_t)(offset - window->start);
+            part = window->length - skip < length ? window->length - skip : length;
+            window->last_used = ++source->reads;
+            memcpy(bytes, window->bytes + skip, part);
+        }
         bytes += part;
         offset += part;
         length -= part;
@@ -167,6 +207,9 @@ bool mf_view_slice(const struct mf_view *view, uint64_t offset, uint64_t size, s
     if (!mf_inside(offset, size, view->size))
         return false;
     *part = (struct mf_view){view->source, view->start + offset, size};
+    bool to_the_end = part->start + size == view->source->size;
+    if (part->start + size > view->source->needed && !(view->source->open_ended && to_the_end))
+        view->source->needed = part->start + size;
     return true;
 }
 
@@ -180,9 +223,9 @@ bool mf_view_read(const struct mf_view *view, uint64_t offset, void *bytes, size
     if (length == 0)
         return true;
     uint64_t place = view->start + offset;
-    if (length > MF_SOURCE_WINDOW || view->source->data)
-        return fetch(view->source, place, bytes, length, error);
-    return read_through_windows(view->source, place, bytes, length, error);
+    if (view->source->data)
+        return view->source->kind->fetch(view->source, place, bytes, length, error);
+    return read_bytes(view->source, place, bytes, length, error);
 }
 
 /* The bytes are put together by hand: the file's order does not depend on the machine's. */
