@@ -169,10 +169,13 @@ static bool add_figures(struct mf_ax *ax)
     mf_model_add_part(model, "mcode", ax->code_bytes);
     mf_model_add_part(model, "workspace", ax->workspace_bytes);
     mf_model_add_part(model, "io", ax->tensor_bytes);
-    struct mf_block file = {
-        model->owner,  _("file"),    _("read whole into the heap or mapped while it is loaded"),
-        MF_FILE_BYTES, MF_POOL_USER, MF_PHASE_LOAD,
-        MF_DERIVED,    false};
+    struct mf_block file = {.owner = model->owner,
+                            .name = _("file"),
+                            .source = _("read whole into the heap or mapped while it is loaded"),
+                            .bytes = MF_FILE_BYTES,
+                            .pool = MF_POOL_USER,
+                            .phase = MF_PHASE_LOAD,
+                            .certainty = MF_DERIVED};
     return mf_blocks_add(ax->arena, &model->blocks, file, ax->error);
 }
 

@@ -15,8 +15,13 @@ bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uin
 {
     if (bytes == 0)
         return true;
-    struct mf_block block = {ax->model->owner, name,  source,     bytes,
-                             MF_POOL_NPU,      phase, MF_DERIVED, false};
+    struct mf_block block = {.owner = ax->model->owner,
+                             .name = name,
+                             .source = source,
+                             .bytes = bytes,
+                             .pool = MF_POOL_NPU,
+                             .phase = phase,
+                             .certainty = MF_DERIVED};
     return mf_blocks_add(ax->arena, &ax->model->blocks, block, ax->error);
 }
 

@@ -212,8 +212,13 @@ static bool add_block(struct mf_cvi *cvi, const struct program *program, const c
     const char *name = mf_arena_format(cvi->arena, _("%s, program %u"), what, program->index);
     if (!name)
         return mf_fail_memory(cvi->error);
-    struct mf_block block = {cvi->model->owner, name,  source,    bytes,
-                             MF_POOL_NPU,       phase, certainty, false};
+    struct mf_block block = {.owner = cvi->model->owner,
+                             .name = name,
+                             .source = source,
+                             .bytes = bytes,
+                             .pool = MF_POOL_NPU,
+                             .phase = phase,
+                             .certainty = certainty};
     return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
 }
 
@@ -297,13 +302,13 @@ bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *program
     cvi->model->group_count = programs->count;
     if (cvi->sums.shared == 0 || cvi->minor == 0)
         return true;
-    struct mf_block block = {cvi->model->owner,
-                             _("shared memory"),
-                             _("the largest shared_gmem of all programs"),
-                             cvi->sums.shared,
-                             MF_POOL_NPU,
-                             MF_PHASE_LOAD,
-                             MF_EXACT,
-                             true};
+    struct mf_block block = {.owner = cvi->model->owner,
+                             .name = _("shared memory"),
+                             .source = _("the largest shared_gmem of all programs"),
+                             .bytes = cvi->sums.shared,
+                             .pool = MF_POOL_NPU,
+                             .phase = MF_PHASE_LOAD,
+                             .certainty = MF_EXACT,
+                             .shared = true};
     return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
 }

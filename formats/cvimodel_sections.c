@@ -79,8 +79,13 @@ static bool add_block(struct mf_cvi *cvi, const struct section *section, const c
     const char *name = mf_arena_format(cvi->arena, "%s %s", prefix, section->name);
     if (!name)
         return mf_fail_memory(cvi->error);
-    struct mf_block block = {cvi->model->owner, name,      source, bytes, pool,
-                             MF_PHASE_LOAD,     certainty, false};
+    struct mf_block block = {.owner = cvi->model->owner,
+                             .name = name,
+                             .source = source,
+                             .bytes = bytes,
+                             .pool = pool,
+                             .phase = MF_PHASE_LOAD,
+                             .certainty = certainty};
     return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
 }
 

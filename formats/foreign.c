@@ -63,7 +63,7 @@ static bool is_html(const uint8_t *head, size_t length)
            strncasecmp(at, "<?xml", 5) == 0;
 }
 
-static bool is_split_part(const char *path)
+bool mf_foreign_is_split_part(const char *path)
 {
     const char *dot = strrchr(mf_base_name(path), '.');
     if (!dot)
@@ -115,7 +115,7 @@ bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const
                         struct mf_error *error)
 {
     const char *dot = strrchr(mf_base_name(path), '.');
-    if (is_split_part(path))
+    if (mf_foreign_is_split_part(path))
         return mf_fail(error, MF_SPLIT_PART,
                        _("is one part of a split file; join the parts first"));
     if (is_html(head, length))

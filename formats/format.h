@@ -42,6 +42,9 @@ bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char 
 bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
                         struct mf_error *error);
 
+/* Does the name say that this is one part of a split file? */
+bool mf_foreign_is_split_part(const char *path);
+
 /* Things that are told apart before any format is asked: empty, LFS pointer, AI-ISP pack. False
  * with the error when it is one of them. */
 bool mf_foreign_check(const uint8_t *head, size_t length, uint64_t size, struct mf_error *error);

@@ -3,6 +3,7 @@
 #ifndef MAIXFIT_CONTEXT_H
 #define MAIXFIT_CONTEXT_H
 
+#include "bundle/bundle.h"
 #include "fit/fit.h"
 #include "maixfit.h"
 
@@ -14,17 +15,20 @@ struct mf_paths {
 
 struct maixfit {
     struct mf_arena arena;
+    struct mf_arena files; /* what was read of models and bundles, bounded */
     struct mf_error error; /* of the last call */
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
     struct mf_paths models;
+    struct mf_bundle_options bundle_options;
+    struct mf_progress progress; /* tell is NULL: nobody wants to know */
     struct mf_camera cameras[MF_CAMERAS_MAX];
     struct mf_pipeline_request pipelines;
     struct mf_supply_request supply;
     struct mf_margin margin;
     bool strict;
     struct mf_result result;
-    struct mf_result **each; /* one a model */
+    struct mf_result **each; /* one a model, by need */
     size_t each_count;
     const char *message;
     const char *pool_line_message;

@@ -3,9 +3,9 @@
 #include "maixfit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "../formats/format.h"
 #include "context.h"
 
 bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
@@ -62,34 +62,49 @@ static bool refuse_model(struct maixfit *fit, struct mf_result *result, const ch
     return true;
 }
 
-static bool add_model(struct maixfit *fit, struct mf_result *result, const char *path)
+/* Opens the paths: one may hold many models, or a bundle of them. */
+static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
 {
-    struct mf_source source;
-    struct mf_error error;
-    struct mf_model *model = mf_arena_take(&fit->arena, sizeof *model);
-    if (!model)
-        return mf_fail_memory(&fit->error);
-    if (!mf_source_open(&source, path, &error))
-        return refuse_model(fit, result, path, &error);
-    bool ok = mf_model_read(&fit->arena, &source, path, model, &error);
-    mf_source_close(&source);
-    if (!ok)
-        return refuse_model(fit, result, path, &error);
-    result->models[result->model_count++] = model;
+    const struct mf_progress *progress = fit->progress.tell ? &fit->progress : NULL;
+    for (size_t i = 0; i < fit->models.count; i++) {
+        if (!mf_open(&fit->files, fit->models.items[i], &fit->bundle_options, progress, list,
+                     &fit->error))
+            return false;
+    }
     return true;
 }
 
-static bool read_models(struct maixfit *fit, struct mf_result *result, const char *const *paths,
-                        size_t count)
+static bool take_opened(struct maixfit *fit, struct mf_result *result,
+                        const struct mf_opened *items, size_t count)
 {
     result->models = mf_arena_take(&fit->arena, (count + 1) * sizeof(struct mf_model *));
     if (!result->models)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < count; i++) {
-        if (!add_model(fit, result, paths[i]))
+        if (items[i].model)
+            result->models[result->model_count++] = items[i].model;
+        else if (!refuse_model(fit, result, items[i].path, items[i].problem))
             return false;
     }
     return true;
+}
+
+static bool read_models(struct maixfit *fit, struct mf_result *result)
+{
+    struct mf_opened_list list = {0};
+    if (!open_paths(fit, &list) || !take_opened(fit, result, list.items, list.count))
+        return false;
+    result->findings_of_files = list.findings;
+    return true;
+}
+
+/* Of the first file: it picks the board where none is told. */
+static const char *first_format(const struct mf_result *result)
+{
+    const struct mf_model *model = result->model_count > 0 ? result->models[0] : NULL;
+    while (model && model->member_count > 0)
+        model = model->members[0];
+    return model ? model->format : NULL;
 }
 
 static bool find_supply(struct maixfit *fit, const char *model_format, struct mf_supply *supply)
@@ -173,10 +188,10 @@ int maixfit_evaluate(maixfit *fit)
     begin(fit);
     if (no_models(fit))
         return result->status;
-    if (!read_models(fit, result, fit->models.items, fit->models.count))
+    if (!read_models(fit, result))
         return give_up(fit);
-    const char *format = result->model_count > 0 ? result->models[0]->format : NULL;
-    if (result->status == 0 && (!find_supply(fit, format, &result->supply) || !judge(fit, result)))
+    if (result->status == 0 &&
+        (!find_supply(fit, first_format(result), &result->supply) || !judge(fit, result)))
         return give_up(fit);
     if (!mf_context_tell_pool_line(fit))
         return give_up(fit);
@@ -191,37 +206,61 @@ static int badness(int status)
     return order[status];
 }
 
-static bool evaluate_one(struct maixfit *fit, const char *const *path, struct mf_result *result)
+static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
+                         struct mf_result *result)
 {
-    if (!read_models(fit, result, path, 1))
+    if (!take_opened(fit, result, item, 1))
         return false;
     if (result->status != 0)
         return true;
-    return find_supply(fit, result->models[0]->format, &result->supply) && judge(fit, result);
+    return find_supply(fit, first_format(result), &result->supply) && judge(fit, result);
 }
 
-int maixfit_evaluate_each(maixfit *fit)
+/* What needs least first; what cannot be judged last, as it was named. */
+static int by_need(const void *a, const void *b)
 {
-    begin(fit);
-    if (no_models(fit))
-        return fit->result.status;
-    fit->each = mf_arena_take(&fit->arena, fit->models.count * sizeof(struct mf_result *));
-    if (!fit->each) {
-        mf_fail_memory(&fit->error);
-        return give_up(fit);
-    }
-    for (size_t i = 0; i < fit->models.count; i++) {
+    const struct mf_result *const *left = a;
+    const struct mf_result *const *right = b;
+    bool left_known = (*left)->model_count > 0;
+    bool right_known = (*right)->model_count > 0;
+    if (left_known != right_known)
+        return left_known ? -1 : 1;
+    uint64_t left_need = (*left)->demand.npu_bytes;
+    uint64_t right_need = (*right)->demand.npu_bytes;
+    if (left_need != right_need)
+        return left_need < right_need ? -1 : 1;
+    return (*left)->order < (*right)->order ? -1 : (*left)->order > (*right)->order;
+}
+
+static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *list)
+{
+    fit->each = mf_arena_take(&fit->arena, (list->count + 1) * sizeof(struct mf_result *));
+    if (!fit->each)
+        return mf_fail_memory(&fit->error);
+    for (size_t i = 0; i < list->count; i++) {
         struct mf_result *result = mf_arena_take(&fit->arena, sizeof *result);
-        if (!result) {
-            mf_fail_memory(&fit->error);
-            return give_up(fit);
-        }
-        if (!evaluate_one(fit, &fit->models.items[i], result))
-            return give_up(fit);
+        if (!result)
+            return mf_fail_memory(&fit->error);
+        result->order = i;
+        if (!evaluate_one(fit, &list->items[i], result))
+            return false;
         fit->each[fit->each_count++] = result;
         if (i == 0 || badness(result->status) > badness(fit->result.status))
             fit->result = *result;
     }
+    fit->result.findings_of_files = list->findings;
+    qsort(fit->each, fit->each_count, sizeof(struct mf_result *), by_need);
+    return true;
+}
+
+int maixfit_evaluate_each(maixfit *fit)
+{
+    struct mf_opened_list list = {0};
+    begin(fit);
+    if (no_models(fit))
+        return fit->result.status;
+    if (!open_paths(fit, &list) || !evaluate_opened(fit, &list))
+        return give_up(fit);
     fit->message = fit->result.message;
     return fit->result.status;
 }
@@ -232,7 +271,7 @@ int maixfit_inspect(maixfit *fit)
     begin(fit);
     if (no_models(fit))
         return result->status;
-    if (!read_models(fit, result, fit->models.items, fit->models.count))
+    if (!read_models(fit, result))
         return give_up(fit);
     if (result->status == 0)
         result->message = mf_arena_format(&fit->arena, _("Models read: %zu."), result->model_count);

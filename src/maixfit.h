@@ -38,7 +38,8 @@ enum maixfit_status {
 
 /* What can be set. Values are the texts of the tool's options. */
 enum maixfit_option {
-    MAIXFIT_MODEL,        /* a path; may be set many times: all are judged together */
+    MAIXFIT_MODEL,        /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
+                             standard input; may be set many times: all are judged together */
     MAIXFIT_CAMERA,       /* "WxH[@FORMAT][xN]", pixels and buffers; may be set many times */
     MAIXFIT_SENSOR,       /* "os04d10"; left out, the board's usual one is assumed */
     MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
@@ -49,7 +50,11 @@ enum maixfit_option {
     MAIXFIT_POOL,         /* bytes that the pool has, "2G" */
     MAIXFIT_MARGIN,       /* "16M" or "10%" of the need */
     MAIXFIT_STRICT,       /* "yes" or "no": inside the margin is not good enough */
-    MAIXFIT_PROFILE       /* a JSON file with a board or its camera; may be set many times */
+    MAIXFIT_PROFILE,      /* a JSON file with a board or its camera; may be set many times */
+    MAIXFIT_NPU,          /* "full" or "half": model_npu or model_vnpu of a .mud */
+    MAIXFIT_RUNNER,       /* "maixcdk" or "axllm": the program that loads an LLM */
+    MAIXFIT_CONTEXT,      /* tokens: only the shape groups that so many need */
+    MAIXFIT_DYNAMIC_LAYERS /* "yes" or "no": an LLM's layers are loaded one at a time */
 };
 
 enum maixfit_report {
@@ -80,12 +85,18 @@ MAIXFIT_API void maixfit_free(maixfit *fit);
  */
 MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value);
 
+/* Called while a long archive is read: bytes done, and in all (0: unknown). It must not call back
+ * into the handle. NULL turns it off. */
+typedef void maixfit_progress(void *context, const char *path, uint64_t done, uint64_t total);
+MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context);
+
 /* Judges all models together, with the cameras, on the board: the one it runs on where there is
  * one, else the one that was set or the usual one for the model. Returns the status. May be called
  * again after more was set. */
 MAIXFIT_API int maixfit_evaluate(maixfit *fit);
 
-/* Judges each model alone. Returns the worst status, in the order 3, 4, 1, 5, 0. */
+/* Judges each model or bundle alone; the report lists them by what they need. Returns the worst
+ * status, in the order 3, 4, 1, 5, 0. */
 MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
 
 /* Reads the models only; no board is looked at. 0 or MAIXFIT_STATUS_BAD_MODEL. */

@@ -20,6 +20,7 @@ maixfit *maixfit_new(void)
     fit->message = "";
     fit->pool_line_message = "";
     fit->pipelines.cameras = fit->cameras;
+    fit->files.limit = MF_TREE_MEMORY_MAX;
     if (mf_devices_builtin(&fit->arena, &fit->devices, &fit->error) &&
         mf_pipelines_builtin(&fit->arena, &fit->pipeline_data, &fit->error))
         return fit;
@@ -32,6 +33,7 @@ void maixfit_free(maixfit *fit)
     if (!fit)
         return;
     mf_arena_free(&fit->arena);
+    mf_arena_free(&fit->files);
     free(fit);
 }
 
@@ -101,6 +103,45 @@ static bool set_stack(struct maixfit *fit, const char *value)
     if (fit->pipelines.old_stack || strcmp(value, "new") == 0)
         return true;
     return mf_fail(&fit->error, MF_USAGE, _("the sensor stack is `new` or `old`, not `%s`"), value);
+}
+
+/* One of two words. */
+static bool set_choice(struct maixfit *fit, const char *value, const char *first,
+                       const char *second, int *choice)
+{
+    *choice = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
+    if (*choice > 0)
+        return true;
+    return mf_fail(&fit->error, MF_USAGE, _("`%s` is neither %s nor %s"), value, first, second);
+}
+
+static bool set_npu(struct maixfit *fit, const char *value)
+{
+    int choice;
+    if (!set_choice(fit, value, "full", "half", &choice))
+        return false;
+    fit->bundle_options.npu = choice == 1 ? MF_NPU_FULL : MF_NPU_HALF;
+    return true;
+}
+
+static bool set_runner(struct maixfit *fit, const char *value)
+{
+    int choice;
+    if (!set_choice(fit, value, mf_runner_word(MF_RUNNER_MAIXCDK), mf_runner_word(MF_RUNNER_AXLLM),
+                    &choice))
+        return false;
+    fit->bundle_options.runner = choice == 1 ? MF_RUNNER_MAIXCDK : MF_RUNNER_AXLLM;
+    return true;
+}
+
+static bool set_context(struct maixfit *fit, const char *value)
+{
+    uint64_t tokens;
+    if (mf_number_parse(value, &tokens) && tokens > 0 && tokens <= MF_CONTEXT_MAX) {
+        fit->bundle_options.context = tokens;
+        return true;
+    }
+    return mf_fail(&fit->error, MF_USAGE, _("`%s` is no number of tokens, such as 1024"), value);
 }
 
 static bool set_device(struct maixfit *fit, const char *value)
@@ -211,6 +252,14 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return yes_or_no(fit, value, &fit->strict);
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);
+    case MAIXFIT_NPU:
+        return set_npu(fit, value);
+    case MAIXFIT_RUNNER:
+        return set_runner(fit, value);
+    case MAIXFIT_CONTEXT:
+        return set_context(fit, value);
+    case MAIXFIT_DYNAMIC_LAYERS:
+        return yes_or_no(fit, value, &fit->bundle_options.dynamic_layers);
     }
     return mf_fail(&fit->error, MF_USAGE, _("no such option"));
 }
@@ -224,4 +273,9 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
     fit->message = fit->error.text;
     fit->result.reason = fit->error.reason;
     return MAIXFIT_STATUS_USAGE;
+}
+
+void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context)
+{
+    fit->progress = (struct mf_progress){tell, context};
 }

@@ -7,6 +7,7 @@
 
 #include "../core/i18n.h"
 #include "options.h"
+#include "progress.h"
 
 static bool wants_color(const struct options *options)
 {
@@ -164,6 +165,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "maixfit: %s\n", _("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
     }
+    struct progress progress;
+    progress_begin(&progress, fit);
     int status =
         options_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);

@@ -62,6 +62,14 @@ static const struct row rows[] = {
      KIND_LIBRARY, MAIXFIT_MARGIN, NULL, IN_JUDGE},
     {"strict", 0, NULL, "inside the margin is status 5, not 0", KIND_LIBRARY_FLAG, MAIXFIT_STRICT,
      "yes", IN_JUDGE},
+    {"npu", 0, "full|half", "of a .mud: model_npu or model_vnpu (full)", KIND_LIBRARY, MAIXFIT_NPU,
+     NULL, IN_MODELS},
+    {"runner", 0, "NAME", "what loads an LLM: maixcdk or axllm (by its manifest)", KIND_LIBRARY,
+     MAIXFIT_RUNNER, NULL, IN_MODELS},
+    {"context", 0, "TOKENS", "of an LLM: only the shape groups that so many tokens need",
+     KIND_LIBRARY, MAIXFIT_CONTEXT, NULL, IN_MODELS},
+    {"dynamic-layers", 0, NULL, "of an LLM: its layers are loaded one at a time", KIND_LIBRARY_FLAG,
+     MAIXFIT_DYNAMIC_LAYERS, "yes", IN_MODELS},
     {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_MODEL, NULL,
      IN_JUDGE},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
@@ -107,8 +115,13 @@ void options_help(FILE *out)
             "  maixfit yolo11n.axmodel --camera 1920x1080\n"
             "  maixfit yolov8n.cvimodel --device maixcam --camera 640x480@NV21 --display\n"
             "  maixfit a.axmodel b.axmodel --device maixcam2-1g --emit\n"
+            "  maixfit Qwen2.5-1.5B-Instruct-maixcam2.zip --device maixcam2-4g\n"
+            "  maixfit models/ --each --device maixcam\n"
             "  maixfit inspect yolo11n.axmodel\n"
-            "  maixfit status --sysroot captured-board/\n\n"),
+            "  maixfit status --sysroot captured-board/\n\n"
+            "MODEL is a model, a .mud, a config.json, a folder, an archive (zip, tar, tar.gz, "
+            "tar.xz,\n"
+            "tar.zst, 7z, deb), a path inside one (a.zip:sub/b.mud), or - for standard input.\n\n"),
           out);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         char usage[64];

@@ -36,6 +36,22 @@
 #define MF_VARINT_BYTES       10U
 #define MF_CMDBUF_MAX         (UINT64_C(256) * MF_MIB) /* a command section that is walked */
 
+/* A bundle: a folder, an archive, a manifest. */
+#define MF_ENTRIES_MAX        100000U                 /* files of a folder or archive */
+#define MF_PATH_MAX           ((size_t)4096)          /* bytes of a name in an archive */
+#define MF_UNPACKED_MAX       (UINT64_C(64) * MF_GIB) /* of one archive */
+#define MF_NESTING_MAX        1U /* archives in an archive; a .deb's inner tar counts as none */
+#define MF_FOLDER_DEPTH_MAX   32U
+#define MF_TREE_MEMORY_MAX    ((size_t)64 << 20) /* that all bundles of a request may take */
+#define MF_MANIFEST_MAX       ((size_t)1 << 20)  /* bytes of a .mud or config.json */
+#define MF_MANIFEST_LINES_MAX ((size_t)65536)
+#define MF_MANIFEST_DEPTH_MAX 8U /* a .mud that names a .mud */
+#define MF_LAYERS_MAX         UINT64_C(1024)
+#define MF_BUNDLE_FILES_MAX   ((size_t)1100)       /* models that one bundle loads at once */
+#define MF_ARCHIVE_BLOCK_MIN  ((size_t)16 * 1024)  /* read at once after a skip… */
+#define MF_ARCHIVE_BLOCK_MAX  ((size_t)256 * 1024) /* …and when reading on */
+#define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
+
 /* A board. */
 #define MF_PARTITIONS_MAX  ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX ((uint32_t)65536)

@@ -20,6 +20,10 @@ enum mf_phase { MF_PHASE_LOAD, MF_PHASE_RUN };
  * few pairs; read off a capture; guessed because the code is closed. */
 enum mf_certainty { MF_EXACT, MF_DERIVED, MF_MEASURED, MF_ESTIMATE };
 
+/* How a report shows blocks of one owner: each; as one row; or one row with those of the layers
+ * before and behind it. */
+enum mf_fold { MF_FOLD_NONE, MF_FOLD_FILE, MF_FOLD_LAYER };
+
 enum mf_severity { MF_ERROR, MF_WARNING, MF_NOTE };
 
 /* Stands for the bytes of the whole file while a format reads it: a stream tells them at its end.
@@ -36,6 +40,8 @@ struct mf_block {
     enum mf_phase phase;
     enum mf_certainty certainty;
     bool shared; /* models in one process share it; it is counted once, for the largest */
+    bool spread; /* a sum of blocks that nobody told: counted, but it needs no hole of its own */
+    enum mf_fold fold;
 };
 
 struct mf_block_list {
@@ -82,7 +88,9 @@ struct mf_part {
     uint64_t bytes;
 };
 
-/* Strings that the file does not hold are NULL. */
+struct mf_bundle; /* src/bundle/bundle.h */
+
+/* A model file, or a bundle of them. Strings that the file does not hold are NULL. */
 struct mf_model {
     const char *path;
     const char *owner; /* the last part of the path, how blocks name it */
@@ -102,6 +110,10 @@ struct mf_model {
     struct mf_tensor_list tensors;
     struct mf_block_list blocks;
     struct mf_finding_list findings;
+    struct mf_model **members; /* of a bundle: one a file, with the blocks that its runner makes */
+    size_t member_count;       /* 0: a file */
+    const struct mf_bundle *bundle; /* NULL: a file */
+    const struct mf_error *problem; /* why it cannot be loaded as it is, or NULL */
 };
 
 const char *mf_pool_word(enum mf_pool pool);

@@ -197,6 +197,26 @@ static bool read_bytes(struct mf_source *source, uint64_t offset, uint8_t *bytes
     return true;
 }
 
+bool mf_source_read_on(struct mf_source *source, uint64_t position, uint8_t *bytes, size_t *length,
+                       struct mf_error *error)
+{
+    if (!source->forward) {
+        uint64_t left = position < source->size ? source->size - position : 0;
+        if (left < *length)
+            *length = (size_t)left;
+        return *length == 0 || source->kind->fetch(source, position, bytes, *length, error);
+    }
+    /* What was looked at before it was known to be an archive still stands in a window. */
+    const struct mf_window *window = covering_window(source, position);
+    if (!window)
+        return mf_stream_read_on(source, position, bytes, length, error);
+    size_t skip = (size_t)(position - window->start);
+    if (window->length - skip < *length)
+        *length = window->length - skip;
+    memcpy(bytes, window->bytes + skip, *length);
+    return true;
+}
+
 struct mf_view mf_view_all(struct mf_source *source)
 {
     return (struct mf_view){source, 0, source->size};

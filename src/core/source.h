@@ -83,6 +83,10 @@ bool mf_source_part(struct mf_source *part, const struct mf_source *file, uint64
 void mf_source_stream(struct mf_source *source, struct mf_stream stream, uint64_t size);
 #define MF_SIZE_UNTOLD UINT64_MAX
 
+/* Reads up to *length bytes at `position` and tells how many; 0 at the end. */
+bool mf_source_read_on(struct mf_source *source, uint64_t position, uint8_t *bytes, size_t *length,
+                       struct mf_error *error);
+
 void mf_source_close(struct mf_source *source);
 
 /* Reads what is left of a stream and tells how long it was; fails with `truncated` where that is

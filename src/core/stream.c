@@ -67,6 +67,18 @@ static bool skip_to(struct mf_source *source, uint64_t offset, struct mf_error *
     return true;
 }
 
+bool mf_stream_read_on(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,
+                       struct mf_error *error)
+{
+    if (!skip_to(source, offset, error))
+        return false;
+    bool more = have_piece(source, error);
+    if (!more && !source->ended)
+        return false;
+    *length = more ? (size_t)take(source, bytes, *length) : 0;
+    return true;
+}
+
 static bool stream_fetch(struct mf_source *source, uint64_t offset, void *bytes, size_t length,
                          struct mf_error *error)
 {

@@ -10,6 +10,10 @@
 bool mf_stream_read_some(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,
                          struct mf_error *error);
 
+/* Hands out what comes next, at most *length bytes; 0 at the end. */
+bool mf_stream_read_on(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,
+                       struct mf_error *error);
+
 /* Takes all that is left. */
 bool mf_stream_finish(struct mf_source *source, uint64_t *size, struct mf_error *error);
 

@@ -130,15 +130,6 @@ static uint64_t largest_pool(const struct mf_device *device)
     return device->legal_max_mib > 0 ? device->legal_max_mib : device->pool_mib;
 }
 
-static bool runs_all(const struct mf_device *device, const struct mf_result *result)
-{
-    for (size_t i = 0; i < result->model_count; i++) {
-        if (!mf_device_runs(device, result->models[i]->chip))
-            return false;
-    }
-    return true;
-}
-
 /* The board with the least RAM that runs the models and can hold them, other than the one judged.
  */
 static const struct mf_device *better_board(const struct mf_advisor *advisor)
@@ -148,7 +139,7 @@ static const struct mf_device *better_board(const struct mf_advisor *advisor)
     for (size_t i = 0; i < advisor->request->devices->count; i++) {
         const struct mf_device *device = &advisor->request->devices->items[i];
         bool same_family = present->pipeline && device->pipeline;
-        if (device == present || !runs_all(device, advisor->result) ||
+        if (device == present || mf_model_for_other_chip(device, advisor->result) ||
             largest_pool(device) * MF_MIB < advisor->need)
             continue;
         if (advisor->result->reason != MF_WRONG_CHIP &&
@@ -208,12 +199,12 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
         return mf_fail_overflow(error, _("need and margin"));
     advisor.missing = count_missing(result, advisor.need);
     if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_UNKNOWN ||
-        result->reason == MF_POOL_OVERLAPS_LINUX)
+        result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_CONTEXT_TOO_LONG)
         return true;
     if (result->reason == MF_WRONG_CHIP)
         return advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return advise_pool(&advisor);
-    return advise_pool(&advisor) && mf_advise_pipeline(&advisor) && tell_adjust(&advisor) &&
-           advise_board(&advisor) && advise_reboot(&advisor);
+    return advise_pool(&advisor) && mf_advise_pipeline(&advisor) && mf_advise_bundle(&advisor) &&
+           tell_adjust(&advisor) && advise_board(&advisor) && advise_reboot(&advisor);
 }

@@ -23,4 +23,7 @@ bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
 /* A smaller camera, fewer buffers, another format, no display. */
 bool mf_advise_pipeline(struct mf_advisor *advisor);
 
+/* Another twin, layers loaded one at a time, a shorter context. */
+bool mf_advise_bundle(struct mf_advisor *advisor);
+
 #endif

@@ -110,7 +110,7 @@ bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
         const struct mf_block *block = &demand->blocks.items[i];
         if (block->certainty == MF_ESTIMATE)
             demand->has_estimate = true;
-        if (block->pool == MF_POOL_NPU && mf_block_pages(block, &pages) &&
+        if (block->pool == MF_POOL_NPU && !block->spread && mf_block_pages(block, &pages) &&
             pages > demand->npu_largest_block)
             demand->npu_largest_block = pages;
     }

@@ -18,15 +18,36 @@ const char *mf_verdict_word(enum mf_verdict verdict)
     return words[verdict];
 }
 
-static const struct mf_model *model_for_other_chip(const struct mf_result *result)
+const struct mf_model *mf_model_for_other_chip(const struct mf_device *device,
+                                               const struct mf_result *result)
 {
-    if (!result->supply.device)
-        return NULL;
+    for (size_t i = 0; device && i < result->model_count; i++) {
+        const struct mf_model *model = result->models[i];
+        if (!mf_device_runs(device, model->chip))
+            return model;
+        for (size_t k = 0; k < model->member_count; k++) {
+            if (!mf_device_runs(device, model->members[k]->chip))
+                return model->members[k];
+        }
+    }
+    return NULL;
+}
+
+/* A bundle that its runner cannot load as it is. */
+static const struct mf_model *model_with_problem(const struct mf_result *result)
+{
     for (size_t i = 0; i < result->model_count; i++) {
-        if (!mf_device_runs(result->supply.device, result->models[i]->chip))
+        if (result->models[i]->problem)
             return result->models[i];
     }
     return NULL;
+}
+
+static bool conclude_problem(struct mf_result *result, enum mf_reason reason)
+{
+    if (reason == MF_CONTEXT_TOO_LONG)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, reason, 1);
+    return conclude(result, MF_VERDICT_UNKNOWN, reason, 3);
 }
 
 /* What can be said before the holes are looked at. False: nothing yet. */
@@ -69,7 +90,10 @@ static bool judge_margin(struct mf_arena *arena, struct mf_result *result, bool 
 static bool judge(struct mf_arena *arena, struct mf_result *result, bool strict,
                   struct mf_error *error)
 {
-    if (model_for_other_chip(result))
+    const struct mf_model *broken = model_with_problem(result);
+    if (broken)
+        return conclude_problem(result, broken->problem->reason);
+    if (mf_model_for_other_chip(result->supply.device, result))
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_WRONG_CHIP, 1);
     if (result->supply.overlaps_linux)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_POOL_OVERLAPS_LINUX, 1);
@@ -110,5 +134,6 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
         return mf_fail_overflow(error, _("need and margin"));
     result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
                                           result->demand.user_peak_bytes);
-    return mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
+    return mf_find_context(arena, &request->margin, result, error) &&
+           mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
 }

@@ -46,6 +46,14 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
 /* About what Linux can use of the memory it is given, in bytes. */
 uint64_t mf_linux_usable(uint64_t linux_mib);
 
+/* The first model or member that the device's NPU cannot run, or NULL. */
+const struct mf_model *mf_model_for_other_chip(const struct mf_device *device,
+                                               const struct mf_result *result);
+
+/* Fills in largest_context, where one LLM is judged. */
+bool mf_find_context(struct mf_arena *arena, const struct mf_margin *margin,
+                     struct mf_result *result, struct mf_error *error);
+
 bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
                struct mf_result *result, struct mf_error *error);
 

@@ -56,7 +56,7 @@ static const struct mf_block **sorted_blocks(struct mf_arena *arena,
     if (!blocks)
         return NULL;
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].pool == MF_POOL_NPU)
+        if (list->items[i].pool == MF_POOL_NPU && !list->items[i].spread)
             blocks[(*count)++] = &list->items[i];
     }
     qsort(blocks, *count, sizeof(struct mf_block *), larger_block_first);

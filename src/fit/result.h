@@ -60,6 +60,9 @@ struct mf_result {
     struct mf_pool_line pool_line;
     struct mf_advice_list advice;
     struct mf_finding_list findings;
+    struct mf_finding_list findings_of_files; /* of folders and archives */
+    struct mf_amount largest_context;         /* tokens: the longest context that fits */
+    size_t order;                             /* --each: as it was named */
 };
 
 const char *mf_verdict_word(enum mf_verdict verdict);

@@ -85,15 +85,24 @@ static const char *tell_fragmented(struct mf_arena *arena, const struct mf_resul
 static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
+    const struct mf_model *model = mf_model_for_other_chip(device, result);
+    return mf_arena_format(arena,
+                           _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
+                             "(%s) runs models for %s."),
+                           model->owner, model->chip, device->id, device->chip, device->npu[0]);
+}
+
+/* The files were read, but the program that loads them cannot take them so. */
+static const char *tell_problem(struct mf_arena *arena, const struct mf_result *result)
+{
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
-        if (!mf_device_runs(device, model->chip))
+        if (model->problem)
             return mf_arena_format(arena,
-                                   _("Does not fit: %s cannot run there. It is compiled for %s, "
-                                     "and %s (%s) runs models "
-                                     "for %s."),
-                                   model->owner, model->chip, device->id, device->chip,
-                                   device->npu[0]);
+                                   model->problem->reason == MF_CONTEXT_TOO_LONG
+                                       ? _("Does not fit: %s %s.")
+                                       : _("Cannot be loaded: %s: %s."),
+                                   model->owner, model->problem->text);
     }
     return NULL;
 }
@@ -131,7 +140,10 @@ bool mf_tell_verdict(struct mf_arena *arena, struct mf_result *result, struct mf
     struct words words;
     mf_size_text(result->demand.npu_bytes, words.need);
     mf_size_text(result->supply.free.bytes, words.free);
-    if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL)
+    const char *problem = tell_problem(arena, result);
+    if (problem)
+        result->message = problem;
+    else if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL)
         result->message = tell_fit(arena, result, &words);
     else if (result->verdict == MF_VERDICT_UNKNOWN)
         result->message = tell_unknown(arena, result, &words);

@@ -50,6 +50,65 @@ static struct group next_group(const struct mf_block_list *blocks, size_t first)
     return group;
 }
 
+/* Layers stand together: one row for all of them, with the smallest and the largest. */
+struct layers {
+    size_t end;
+    uint64_t bytes;
+    uint64_t smallest;
+    uint64_t largest;
+    size_t count;
+    const char *first; /* the file of the first */
+};
+
+static struct layers gather_layers(const struct mf_block_list *blocks, size_t first)
+{
+    struct layers layers = {
+        .end = first, .smallest = UINT64_MAX, .first = blocks->items[first].owner};
+    while (layers.end < blocks->count && blocks->items[layers.end].fold == MF_FOLD_LAYER) {
+        struct group group = next_group(blocks, layers.end);
+        layers.bytes += group.bytes;
+        layers.smallest = group.bytes < layers.smallest ? group.bytes : layers.smallest;
+        layers.largest = group.bytes > layers.largest ? group.bytes : layers.largest;
+        layers.count++;
+        layers.end = group.end;
+    }
+    return layers;
+}
+
+static void put_layers(struct mf_text *out, const struct layers *layers)
+{
+    char name[96];
+    char each[96];
+    unsigned long long smallest = layers->smallest / MF_KIB;
+    unsigned long long largest = layers->largest / MF_KIB;
+    snprintf(name, sizeof name, layers->count == 1 ? _("%zu layer: %s") : _("%zu layers: %s …"),
+             layers->count, layers->first);
+    if (smallest == largest)
+        snprintf(each, sizeof each, _("%llu KiB each; -v lists them"), smallest);
+    else
+        snprintf(each, sizeof each, _("%llu to %llu KiB each; -v lists them"), smallest, largest);
+    mf_put_row(out, 0, name, &layers->bytes, _(mf_certainty_word(MF_DERIVED)), each);
+}
+
+/* The weakest certainty of what is counted for an owner. */
+static enum mf_certainty certainty_of(const struct mf_block_list *blocks, const struct group *group)
+{
+    enum mf_certainty weakest = MF_EXACT;
+    for (size_t i = group->first; i < group->end; i++) {
+        if (counts(&blocks->items[i]) && blocks->items[i].certainty > weakest)
+            weakest = blocks->items[i].certainty;
+    }
+    return weakest;
+}
+
+static void put_file(struct mf_text *out, const struct mf_block_list *blocks,
+                     const struct group *group)
+{
+    mf_put_row(out, 0, blocks->items[group->first].owner, &group->bytes,
+               _(mf_certainty_word(certainty_of(blocks, group))),
+               _("weights, code, workspace, tensors; -v lists them"));
+}
+
 static void put_group(struct mf_text *out, const struct mf_block_list *blocks,
                       const struct group *group, bool verbose)
 {
@@ -72,14 +131,37 @@ static void put_group(struct mf_text *out, const struct mf_block_list *blocks,
                _("each in whole pages; -v lists them"));
 }
 
+void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_text text = {0};
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct mf_block *block = &blocks->items[i];
+        if (block->pool != MF_POOL_USER || block->phase != MF_PHASE_RUN)
+            continue;
+        mf_text_format(&text, _("%s of %s: %s (%s)"), block->name, block->owner,
+                       mf_size_text(block->bytes, size), _(mf_certainty_word(block->certainty)));
+        mf_put_fact(out, "", text.bytes ? text.bytes : "");
+        mf_text_free(&text);
+    }
+}
+
 void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose)
 {
     mf_put_row_title(out, _("Needed, in whole pages"));
     for (size_t i = 0; i < blocks->count;) {
         struct group group = next_group(blocks, i);
-        if (group.bytes > 0)
-            put_group(out, blocks, &group, verbose);
+        enum mf_fold fold = verbose ? MF_FOLD_NONE : blocks->items[i].fold;
         i = group.end;
+        if (fold == MF_FOLD_LAYER) {
+            struct layers layers = gather_layers(blocks, group.first);
+            put_layers(out, &layers);
+            i = layers.end;
+        } else if (fold == MF_FOLD_FILE && group.bytes > 0) {
+            put_file(out, blocks, &group);
+        } else if (group.bytes > 0) {
+            put_group(out, blocks, &group, verbose);
+        }
     }
 }
 

@@ -58,6 +58,7 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     mf_json_put_models(writer, item, result);
     put_pipelines(writer, item, &result->pipelines);
     put_demand(writer, item, result);
+    mf_json_put_amount(writer, item, "largest_context", result->largest_context);
     mf_json_put_supply(writer, item, &result->supply);
     put_advice(writer, item, &result->advice);
     mf_json_put_findings(writer, item, result);

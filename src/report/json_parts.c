@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "../bundle/bundle.h"
+#include "../core/checked.h"
 #include "json_write.h"
 
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
@@ -40,10 +42,56 @@ static void put_tensors(struct mf_json_writer *writer, cJSON *parent,
     }
 }
 
-static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+/* Of a bundle, the sum of its members: what is held at once may be less (--dynamic-layers). */
+static struct mf_amount npu_bytes(const struct mf_model *model)
 {
     struct mf_error ignored;
-    uint64_t sum = 0;
+    struct mf_amount sum = {true, 0};
+    if (model->member_count == 0)
+        sum.known = mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum.bytes, &ignored);
+    for (size_t i = 0; i < model->member_count && sum.known; i++) {
+        uint64_t part;
+        sum.known = mf_blocks_sum(&model->members[i]->blocks, MF_POOL_NPU, &part, &ignored) &&
+                    mf_accumulate(&sum.bytes, part);
+    }
+    return sum;
+}
+
+static void put_bundle(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+{
+    const struct mf_bundle *bundle = model->bundle;
+    struct mf_error ignored;
+    struct mf_amount held = {false, 0};
+    cJSON *object = mf_json_object(writer, item, "bundle");
+    held.known = mf_blocks_sum(&model->blocks, MF_POOL_NPU, &held.bytes, &ignored);
+    mf_json_put_string(writer, object, "kind", bundle->kind);
+    mf_json_put_string(writer, object, "runner", mf_runner_word(bundle->runner));
+    mf_json_put_number(writer, object, "layers", bundle->layer_count);
+    mf_json_put_flag(writer, object, "dynamic_layers", bundle->dynamic_layers);
+    mf_json_put_amount(writer, object, "steady_bytes", held);
+    mf_json_put_amount(writer, object, "peak_bytes", held);
+    mf_json_put_amount(writer, object, "context",
+                       (struct mf_amount){bundle->context_count > 0, bundle->context});
+    cJSON *contexts = mf_json_array(writer, object, "contexts");
+    for (size_t i = 0; i < bundle->context_count; i++)
+        mf_json_append_number(writer, contexts, bundle->contexts[i]);
+    mf_json_put_string(writer, object, "twin", bundle->twin);
+}
+
+static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model);
+
+static void put_members(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+{
+    cJSON *array = mf_json_array(writer, item, "members");
+    for (size_t i = 0; i < model->member_count; i++) {
+        cJSON *member = mf_json_item(writer, array);
+        mf_json_put_string(writer, member, "role", model->bundle->parts[i].label);
+        put_model(writer, member, model->members[i]);
+    }
+}
+
+static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+{
     mf_json_put_string(writer, item, "path", model->path);
     mf_json_put_string(writer, item, "format", model->format);
     mf_json_put_string(writer, item, "name", model->name);
@@ -61,15 +109,16 @@ static void put_model(struct mf_json_writer *writer, cJSON *item, const struct m
     } else {
         mf_json_put_null(writer, item, "vendor_figure");
     }
-    if (!mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
-        mf_json_put_null(writer, item, "npu_bytes");
-    else
-        mf_json_put_number(writer, item, "npu_bytes", sum);
+    mf_json_put_amount(writer, item, "npu_bytes", npu_bytes(model));
     cJSON *parts = mf_json_object(writer, item, "parts");
     for (size_t i = 0; i < model->part_count; i++)
         mf_json_put_number(writer, parts, model->parts[i].name, model->parts[i].bytes);
     put_tensors(writer, item, &model->tensors);
     mf_json_put_blocks(writer, item, &model->blocks);
+    if (!model->bundle)
+        return;
+    put_bundle(writer, item, model);
+    put_members(writer, item, model);
 }
 
 void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result)
@@ -145,6 +194,7 @@ void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
 {
     cJSON *array = mf_json_array(writer, root, "findings");
     put_list(writer, array, &result->findings);
+    put_list(writer, array, &result->findings_of_files);
     put_list(writer, array, &result->supply.findings);
     put_list(writer, array, &result->pipelines.findings);
     for (size_t i = 0; i < result->model_count; i++)

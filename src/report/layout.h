@@ -3,6 +3,7 @@
 #ifndef MAIXFIT_REPORT_LAYOUT_H
 #define MAIXFIT_REPORT_LAYOUT_H
 
+#include "../bundle/bundle.h"
 #include "report.h"
 
 #define MF_LINE_COLUMNS ((size_t)100)
@@ -32,8 +33,14 @@ void mf_put_right(struct mf_text *out, const char *string, size_t columns);
  * many. */
 void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose);
 
+/* What stays in Linux's memory: an embedding, copies of caches. */
+void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks);
+
 /* The words under a verdict or status that tell the supply and Linux's memory. */
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
+
+/* What an LLM is loaded by, and with which context. */
+void mf_put_bundle(struct mf_text *out, const struct mf_bundle *bundle);
 
 bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose);
 

@@ -57,6 +57,23 @@ static void put_user_memory(struct mf_text *out, const struct mf_result *result)
              mf_size_text(result->demand.user_peak_bytes, peak),
              room->known ? mf_size_text(room->bytes, available) : _("unknown"));
     mf_put_fact(out, _("Linux"), text);
+    mf_put_user_blocks(out, &result->demand.blocks);
+}
+
+/* Which program would load it, and how much an LLM can remember. */
+static void put_bundles(struct mf_text *out, const struct mf_result *result)
+{
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_bundle *bundle = result->models[i]->bundle;
+        if (bundle && bundle->layer_count > 0)
+            mf_put_bundle(out, bundle);
+    }
+    if (!result->largest_context.known)
+        return;
+    char text[96];
+    snprintf(text, sizeof text, _("%llu tokens is the longest context that fits"),
+             (unsigned long long)result->largest_context.bytes);
+    mf_put_fact(out, _("fits"), text);
 }
 
 static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
@@ -81,10 +98,11 @@ static bool put_all_findings(struct mf_text *out, const struct mf_result *result
     struct mf_arena scratch = {0};
     size_t count = 0;
     const struct mf_finding_list **lists =
-        mf_arena_take(&scratch, (result->model_count + 3) * sizeof(struct mf_finding_list *));
+        mf_arena_take(&scratch, (result->model_count + 4) * sizeof(struct mf_finding_list *));
     if (!lists)
         return false;
     lists[count++] = &result->findings;
+    lists[count++] = &result->findings_of_files;
     lists[count++] = &result->supply.findings;
     lists[count++] = &result->pipelines.findings;
     for (size_t i = 0; i < result->model_count; i++)
@@ -109,6 +127,7 @@ static bool put_verdict(const struct mf_result *result, const struct mf_text_sty
         mf_text_add(out, "\n");
         mf_put_supply(out, &result->supply);
         put_user_memory(out, result);
+        put_bundles(out, result);
     }
     put_advice(out, &result->advice);
     return put_all_findings(out, result);

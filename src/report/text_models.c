@@ -34,7 +34,11 @@ static void put_identity(struct mf_text *out, const struct mf_model *model)
     put_optional(out, _("built"), model->build_time);
     put_bytes(out, _("file"), model->file_bytes, "");
     snprintf(text, sizeof text, "%u", model->group_count);
-    mf_put_fact(out, _("programs"), text);
+    if (model->member_count == 0)
+        mf_put_fact(out, _("programs"), text);
+    snprintf(text, sizeof text, "%zu", model->member_count);
+    if (model->member_count > 0)
+        mf_put_fact(out, _("files"), text);
     for (size_t i = 0; i < model->part_count; i++)
         put_bytes(out, model->parts[i].name, model->parts[i].bytes, "");
     if (model->has_vendor_figure)
@@ -85,22 +89,58 @@ static void put_tensors(struct mf_text *out, const struct mf_model *model, bool 
         mf_text_format(out, _("  and %zu more; -v lists them\n"), model->tensors.count - shown);
 }
 
-bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose)
+static const char *runner_title(enum mf_runner runner)
+{
+    return runner == MF_RUNNER_AXLLM ? _("axllm (B: shape groups share their tensors)")
+                                     : _("maixcdk (A: every shape group has tensors of its own)");
+}
+
+void mf_put_bundle(struct mf_text *out, const struct mf_bundle *bundle)
+{
+    struct mf_text text = {0};
+    mf_put_fact(out, _("runner"), runner_title(bundle->runner));
+    if (bundle->dynamic_layers)
+        mf_put_fact(out, _("layers"), _("loaded one at a time: the largest is counted"));
+    if (bundle->context_count == 0)
+        return;
+    mf_text_format(&text, _("%llu of %llu tokens"), (unsigned long long)bundle->context,
+                   (unsigned long long)bundle->contexts[bundle->context_count - 1]);
+    mf_put_fact(out, _("context"), text.bytes ? text.bytes : "");
+    mf_text_free(&text);
+}
+
+static void put_need(struct mf_text *out, const struct mf_model *model, const char *title)
 {
     struct mf_error ignored;
+    uint64_t sum = 0;
+    if (mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
+        mf_put_row(out, 0, title, &sum, NULL, NULL);
+}
+
+static void put_model(struct mf_text *out, const struct mf_model *model, bool verbose)
+{
+    mf_put_clean(out, model->path, SIZE_MAX);
+    mf_text_add(out, "\n");
+    put_identity(out, model);
+    if (model->bundle && model->bundle->layer_count > 0)
+        mf_put_bundle(out, model->bundle);
+    put_tensors(out, model, verbose);
+    mf_text_add(out, "\n");
+    mf_put_blocks(out, &model->blocks, verbose);
+    put_need(out, model, _("Needed in all"));
+}
+
+bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose)
+{
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
-        uint64_t sum = 0;
         if (i > 0)
             mf_text_add(out, "\n");
-        mf_put_clean(out, model->path, SIZE_MAX);
-        mf_text_add(out, "\n");
-        put_identity(out, model);
-        put_tensors(out, model, verbose);
-        mf_text_add(out, "\n");
-        mf_put_blocks(out, &model->blocks, verbose);
-        if (mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
-            mf_put_row(out, 0, _("Needed in all"), &sum, NULL, NULL);
+        put_model(out, model, verbose);
+        for (size_t k = 0; verbose && k < model->member_count; k++) {
+            mf_text_add(out, "\n");
+            put_model(out, model->members[k], verbose);
+        }
     }
     return true;
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include <errno.h>
+#include <stdlib.h>
+
+#include "archive.h"
+
+static la_ssize_t give(struct archive *reader, void *context, const void **bytes)
+{
+    struct mf_input *input = context;
+    size_t length = input->want;
+    if (!mf_source_read_on(input->source, input->position, input->block, &length, &input->error)) {
+        archive_set_error(reader, EIO, "%s", input->error.text);
+        return ARCHIVE_FATAL;
+    }
+    input->block_start = input->position;
+    input->block_length = length;
+    input->position += length;
+    if (input->want < MF_ARCHIVE_BLOCK_MAX)
+        input->want *= 2;
+    if (input->progress)
+        input->progress->tell(input->progress->context, input->progress_path, input->position,
+                              input->progress_total);
+    *bytes = input->block;
+    return (la_ssize_t)length;
+}
+
+static la_int64_t skip(struct archive *reader, void *context, la_int64_t request)
+{
+    struct mf_input *input = context;
+    uint64_t left = input->source->size - input->position;
+    (void)reader;
+    if (request <= 0)
+        return 0;
+    uint64_t step = (uint64_t)request < left ? (uint64_t)request : left;
+    input->position += step;
+    input->want = MF_ARCHIVE_BLOCK_MIN;
+    return (la_int64_t)step;
+}
+
+static la_int64_t seek(struct archive *reader, void *context, la_int64_t offset, int whence)
+{
+    struct mf_input *input = context;
+    la_int64_t size = (la_int64_t)input->source->size;
+    la_int64_t start = whence == SEEK_SET   ? 0
+                       : whence == SEEK_END ? size
+                                            : (la_int64_t)input->position;
+    (void)reader;
+    if (offset < -start || offset > size - start)
+        return ARCHIVE_FATAL;
+    input->position = (uint64_t)(start + offset);
+    input->want = MF_ARCHIVE_BLOCK_MIN;
+    return start + offset;
+}
+
+bool mf_input_open(struct mf_input *input, struct mf_source *source, struct archive *reader)
+{
+    input->source = source;
+    input->want = MF_ARCHIVE_BLOCK_MIN;
+    input->block = malloc(MF_ARCHIVE_BLOCK_MAX);
+    if (!input->block)
+        return mf_fail_memory(&input->error);
+    archive_read_set_read_callback(reader, give);
+    if (!source->forward) {
+        archive_read_set_skip_callback(reader, skip);
+        archive_read_set_seek_callback(reader, seek);
+    }
+    archive_read_set_callback_data(reader, input);
+    return archive_read_open1(reader) == ARCHIVE_OK;
+}
+
+void mf_input_close(struct mf_input *input)
+{
+    free(input->block);
+    input->block = NULL;
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+/* One member of an archive: model, manifest, archive, or a file of which only the size matters. */
+#include <archive_entry.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../../../formats/format.h"
+#include "../../core/checked.h"
+#include "archive.h"
+
+/* Does the member stand in the archive's file as it is? Then *place says where. Found out by
+ * whether libarchive hands out bytes of the very buffer that it was given. */
+static bool find_place(struct mf_pass *pass, uint64_t size, uint64_t *place)
+{
+    bool sparse = archive_entry_sparse_count(pass->item) > 0;
+    bool plain = archive_filter_code(pass->reader, 0) == ARCHIVE_FILTER_NONE;
+    const struct mf_input *input = &pass->input;
+    if (sparse || !plain || input->source->forward || pass->piece_length == 0 ||
+        pass->piece_offset != 0 || pass->piece < input->block ||
+        pass->piece >= input->block + input->block_length)
+        return false;
+    *place = input->block_start + (uint64_t)(pass->piece - input->block);
+    return mf_inside(*place, size, input->source->size);
+}
+
+/* The next piece of the present member; pull() hands it on. */
+static bool next_piece(struct mf_pass *pass, struct mf_error *error)
+{
+    const void *bytes = NULL;
+    la_int64_t offset = 0;
+    size_t length = 0;
+    int status = ARCHIVE_OK;
+    while (status == ARCHIVE_OK && length == 0)
+        status = archive_read_data_block(pass->reader, &bytes, &length, &offset);
+    pass->piece = bytes;
+    pass->piece_length = status == ARCHIVE_EOF ? 0 : length;
+    pass->piece_offset = (uint64_t)offset;
+    if (status < ARCHIVE_OK)
+        return mf_archive_fail(pass, error);
+    if (!mf_accumulate(&pass->counts->unpacked, pass->piece_length) ||
+        pass->counts->unpacked > MF_UNPACKED_MAX)
+        return mf_fail(error, MF_LIMIT, _("unpacks to more than 64 GiB, which is not done"));
+    return true;
+}
+
+/* A member with holes may end in one: its last zero stands for it. */
+static void end_in_hole(struct mf_pass *pass, const uint8_t **bytes, size_t *length,
+                        uint64_t *offset)
+{
+    static const uint8_t zero;
+    if (*length > 0 || pass->end_told || *offset <= pass->member_end)
+        return;
+    pass->end_told = true;
+    *bytes = &zero;
+    *length = 1;
+    *offset -= 1;
+}
+
+static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
+                 struct mf_error *error)
+{
+    struct mf_pass *pass = context;
+    if (!pass->piece_waits && !next_piece(pass, error))
+        return false;
+    pass->piece_waits = false;
+    *bytes = pass->piece;
+    *length = pass->piece_length;
+    *offset = pass->piece_offset;
+    end_in_hole(pass, bytes, length, offset);
+    if (*length > 0)
+        pass->member_end = *offset + *length;
+    return true;
+}
+
+/* Looks at the member's first piece. */
+static bool begin_member(struct mf_pass *pass, struct mf_error *error)
+{
+    pass->member_end = 0;
+    pass->end_told = false;
+    pass->piece_waits = next_piece(pass, error);
+    return pass->piece_waits;
+}
+
+static void open_member(struct mf_pass *pass, struct mf_source *source, uint64_t size)
+{
+    uint64_t place;
+    if (size != MF_SIZE_UNTOLD && find_place(pass, size, &place) &&
+        mf_source_part(source, pass->input.source, place, size))
+        return;
+    mf_source_stream(source, (struct mf_stream){pull, pass}, size);
+}
+
+static bool keep_text(struct mf_pass *pass, struct mf_entry *entry, const char *text, size_t length)
+{
+    if (length > MF_MANIFEST_MAX)
+        return mf_archive_refuse(pass, entry, MF_LIMIT,
+                                 _("is larger than 1 MiB; a manifest is not"));
+    entry->text = mf_arena_copy(pass->tree->arena, text, length);
+    entry->text_length = length;
+    entry->size = length;
+    return entry->text ? true : mf_fail_memory(pass->error);
+}
+
+static bool read_text(struct mf_pass *pass, struct mf_entry *entry, struct mf_source *source)
+{
+    struct mf_error problem;
+    struct mf_view view = mf_view_all(source);
+    uint8_t *text = malloc(MF_MANIFEST_MAX + 1);
+    size_t length;
+    if (!text)
+        return mf_fail_memory(pass->error);
+    bool ok = mf_view_head(&view, text, MF_MANIFEST_MAX + 1, &length, &problem);
+    if (ok)
+        ok = keep_text(pass, entry, (const char *)text, length);
+    else
+        ok = mf_entry_refuse(pass->tree, entry, &problem, pass->error) || entry->problem;
+    free(text);
+    return ok;
+}
+
+static bool read_model(struct mf_pass *pass, struct mf_entry *entry, struct mf_source *source)
+{
+    struct mf_error problem;
+    const char *name = mf_tree_name(pass->tree, entry);
+    struct mf_model *model = mf_arena_take(pass->tree->arena, sizeof *model);
+    entry->looked_at = true;
+    if (!name || !model)
+        return mf_fail_memory(pass->error);
+    if (pass->counts->models++ >= MF_MODELS_MAX)
+        return mf_fail(pass->error, MF_LIMIT, _("holds more than %u models"), MF_MODELS_MAX);
+    if (mf_model_read(pass->tree->arena, source, name, model, &problem)) {
+        entry->model = model;
+        entry->size = model->file_bytes;
+        return true;
+    }
+    if (pass->input.error.reason != MF_OK || problem.reason == MF_NO_MEMORY) {
+        *pass->error = problem;
+        return false;
+    }
+    mf_entry_refuse(pass->tree, entry, &problem, pass->error);
+    return entry->problem != NULL;
+}
+
+static bool is_archive_name(const char *name)
+{
+    static const char *const suffixes[] = {".zip", ".7z",  ".tar", ".tgz", ".gz",
+                                           ".xz",  ".zst", ".deb", ".rar"};
+    const char *dot = strrchr(mf_base_name(name), '.');
+    for (size_t i = 0; dot && i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (strcasecmp(dot, suffixes[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_manifest(const char *name)
+{
+    return mf_is_mud(name) || mf_is_config_json(name) || mf_is_stackflow_json(name);
+}
+
+/* A member's beginning decides what it is, the name where it ends like a model's. */
+static bool is_model(const struct mf_pass *pass, const char *name)
+{
+    size_t length = pass->piece_length < MF_HEAD_BYTES ? pass->piece_length : MF_HEAD_BYTES;
+    return mf_model_suffix(name) ||
+           (length > 0 && mf_model_bid(pass->piece, length) == MF_BID_STRONG);
+}
+
+bool mf_archive_is_deb_data(const struct mf_pass *pass, const char *name)
+{
+    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
+           strncmp(name, "data.tar", 8) == 0;
+}
+
+/* One pass inside the other. What is wrong with an inner archive is a note of the outer one. */
+static bool read_inner(struct mf_pass *outer, const char *name, uint64_t size)
+{
+    struct mf_source source;
+    struct mf_error problem = {MF_OK, ""};
+    bool in_deb = mf_archive_is_deb_data(outer, name);
+    struct mf_pass inner = {.tree = outer->tree,
+                            .error = &problem,
+                            .counts = outer->counts,
+                            .depth = outer->depth + !in_deb};
+    inner.prefix = in_deb ? outer->prefix : mf_arena_format(outer->tree->arena, "%s/", name);
+    if (!inner.prefix)
+        return mf_fail_memory(outer->error);
+    open_member(outer, &source, size);
+    if (!source.forward) {
+        inner.input.progress = outer->input.progress;
+        inner.input.progress_path = outer->input.progress_path;
+        inner.input.progress_total = size;
+    }
+    bool ok = mf_archive_pass(&inner, &source);
+    mf_source_close(&source);
+    if (ok)
+        return true;
+    bool fatal = problem.reason == MF_LIMIT || problem.reason == MF_NO_MEMORY ||
+                 outer->input.error.reason != MF_OK;
+    if (in_deb || fatal) {
+        *outer->error = problem;
+        return false;
+    }
+    return mf_findings_add(outer->tree->arena, &outer->tree->findings, MF_WARNING,
+                           mf_reason_word(problem.reason), outer->tree->path, outer->error,
+                           _("%s, inside the archive, %s"), name, problem.text);
+}
+
+/* What is not needed may be broken; the next header tells whether the archive is. */
+static bool beginning_failed(struct mf_pass *pass, struct mf_entry *entry, bool wanted,
+                             const struct mf_error *problem)
+{
+    if (problem->reason == MF_LIMIT || pass->input.error.reason != MF_OK) {
+        *pass->error = *problem;
+        return false;
+    }
+    if (!wanted)
+        return true;
+    mf_entry_refuse(pass->tree, entry, problem, pass->error);
+    return entry->problem != NULL;
+}
+
+/* Model, manifest, archive, or a file of which only the size matters. */
+static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size)
+{
+    struct mf_source source;
+    struct mf_error problem = {MF_OK, ""};
+    const char *name = entry->path;
+    bool wanted = mf_model_suffix(name) || is_manifest(name);
+    if (!begin_member(pass, &problem))
+        return beginning_failed(pass, entry, wanted, &problem);
+    if (!wanted && is_archive_name(name) && mf_archive_begins(pass->piece, pass->piece_length))
+        return pass->depth < MF_NESTING_MAX ? read_inner(pass, name, size)
+                                            : mf_archive_leave_out(pass, MF_LEFT_NESTED, name);
+    if (!wanted && !is_model(pass, name))
+        return true;
+    open_member(pass, &source, size);
+    bool ok =
+        is_manifest(name) ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
+    mf_source_close(&source);
+    return ok;
+}
+
+bool mf_archive_take_member(struct mf_pass *pass, const char *name)
+{
+    uint64_t size = archive_entry_size_is_set(pass->item) ? (uint64_t)archive_entry_size(pass->item)
+                                                          : MF_SIZE_UNTOLD;
+    if (size != MF_SIZE_UNTOLD &&
+        (!mf_accumulate(&pass->counts->promised, size) || pass->counts->promised > MF_UNPACKED_MAX))
+        return mf_fail(pass->error, MF_LIMIT, _("unpacks to more than 64 GiB, which is not done"));
+    struct mf_entry *entry =
+        mf_tree_add(pass->tree, name, size == MF_SIZE_UNTOLD ? 0 : size, pass->error);
+    if (!entry)
+        return false;
+    if (archive_entry_is_encrypted(pass->item)) {
+        pass->counts->encrypted++;
+        return mf_archive_refuse(
+            pass, entry, MF_ENCRYPTED,
+            _("is encrypted in its archive; unpack it with its password first"));
+    }
+    return look_at(pass, entry, size);
+}
+
+bool mf_archive_take_deb(struct mf_pass *pass, const char *name)
+{
+    return begin_member(pass, pass->error) &&
+           read_inner(pass, name, (uint64_t)archive_entry_size(pass->item));
+}

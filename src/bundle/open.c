@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+/* A path of the command line: what stands there is found out here. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../formats/format.h"
+#include "collect.h"
+
+static bool add_item(struct mf_opening *opening, const char *path, struct mf_model *model,
+                     const struct mf_error *problem)
+{
+    struct mf_opened_list *list = opening->list;
+    struct mf_error *copy = NULL;
+    struct mf_opened *items =
+        mf_arena_grow(opening->arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (problem)
+        copy = mf_arena_take(opening->arena, sizeof *copy);
+    if (!items || !path || (problem && !copy))
+        return mf_fail_memory(opening->error);
+    if (copy)
+        *copy = *problem;
+    list->items = items;
+    list->items[list->count++] = (struct mf_opened){path, model, copy};
+    return true;
+}
+
+bool mf_opening_add(struct mf_opening *opening, const char *path, struct mf_model *model)
+{
+    return add_item(opening, path, model, NULL);
+}
+
+bool mf_opening_refuse(struct mf_opening *opening, const char *path, const struct mf_error *problem)
+{
+    return problem->reason == MF_NO_MEMORY ? mf_fail_memory(opening->error)
+                                           : add_item(opening, path, NULL, problem);
+}
+
+static bool open_model(struct mf_opening *opening, struct mf_source *source)
+{
+    struct mf_error problem;
+    struct mf_model *model = mf_arena_take(opening->arena, sizeof *model);
+    if (!model)
+        return mf_fail_memory(opening->error);
+    if (mf_model_read(opening->arena, source, opening->path, model, &problem))
+        return mf_opening_add(opening, model->path, model);
+    return mf_opening_refuse(opening, opening->path, &problem);
+}
+
+static bool open_archive(struct mf_opening *opening, struct mf_source *source, const char *inside)
+{
+    struct mf_error problem;
+    struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
+    if (!tree)
+        return mf_fail_memory(opening->error);
+    if (!mf_tree_archive(tree, opening->arena, opening->path, source, opening->progress, &problem))
+        return mf_opening_refuse(opening, opening->path, &problem);
+    return mf_collect(opening, tree, inside);
+}
+
+static bool open_folder(struct mf_opening *opening)
+{
+    struct mf_error problem;
+    struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
+    if (!tree)
+        return mf_fail_memory(opening->error);
+    mf_tree_folder(tree, opening->arena, opening->path);
+    if (!mf_tree_list(tree, &problem))
+        return mf_opening_refuse(opening, opening->path, &problem);
+    return mf_collect(opening, tree, NULL);
+}
+
+/* A manifest is seen from the folder in which it lies. */
+static bool open_manifest(struct mf_opening *opening)
+{
+    struct mf_entry *entry;
+    const char *base = mf_base_name(opening->path);
+    struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
+    const char *folder =
+        mf_arena_copy(opening->arena, opening->path, (size_t)(base - opening->path));
+    if (!tree || !folder)
+        return mf_fail_memory(opening->error);
+    mf_tree_folder(tree, opening->arena, folder);
+    return mf_tree_find(tree, NULL, base, &entry, opening->error) && entry &&
+           mf_collect_manifest(opening, tree, entry);
+}
+
+static bool is_manifest(const char *path)
+{
+    return mf_is_mud(path) || mf_is_config_json(path) || mf_is_stackflow_json(path);
+}
+
+/* 7z keeps its table at its end. */
+static bool needs_file(const struct mf_source *source, const uint8_t *head, size_t length)
+{
+    return source->forward && length >= 6 && memcmp(head, "7z\xBC\xAF\x27\x1C", 6) == 0;
+}
+
+static bool open_source(struct mf_opening *opening, struct mf_source *source, const char *inside)
+{
+    uint8_t head[MF_HEAD_BYTES];
+    size_t length;
+    struct mf_error problem;
+    struct mf_view view = mf_view_all(source);
+    if (!mf_view_head(&view, head, sizeof head, &length, &problem))
+        return mf_opening_refuse(opening, opening->path, &problem);
+    if (!source->forward && is_manifest(opening->path))
+        return open_manifest(opening);
+    if (needs_file(source, head, length)) {
+        mf_fail(&problem, MF_NEEDS_FILE,
+                _("a 7z archive cannot be read from a pipe; save it to a file first"));
+        return mf_opening_refuse(opening, opening->path, &problem);
+    }
+    if (mf_archive_begins(head, length) && !mf_foreign_is_split_part(opening->path))
+        return open_archive(opening, source, inside);
+    if (!inside)
+        return open_model(opening, source);
+    mf_fail(&problem, MF_FOREIGN, _("is no archive, so there is no %s in it"), inside);
+    return mf_opening_refuse(opening, opening->path, &problem);
+}
+
+static bool pull_from_pipe(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
+                           struct mf_error *error)
+{
+    struct mf_pipe *pipe = context;
+    ssize_t got;
+    do
+        got = read(pipe->descriptor, pipe->block, sizeof pipe->block);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return mf_fail(error, MF_UNREADABLE, _("the pipe cannot be read: %s"), strerror(errno));
+    *bytes = pipe->block;
+    *length = (size_t)got;
+    *offset = pipe->done;
+    pipe->done += (size_t)got;
+    return true;
+}
+
+static bool open_pipe(struct mf_opening *opening, const char *inside)
+{
+    struct mf_source source;
+    struct mf_pipe *pipe = mf_arena_take(opening->arena, sizeof *pipe);
+    if (!pipe)
+        return mf_fail_memory(opening->error);
+    pipe->descriptor = STDIN_FILENO;
+    mf_source_stream(&source, (struct mf_stream){pull_from_pipe, pipe}, MF_SIZE_UNTOLD);
+    bool ok = open_source(opening, &source, inside);
+    mf_source_close(&source);
+    return ok;
+}
+
+/* "bundle.zip:sub/model.mud": the last colon before which a file stands. */
+static bool split_path(struct mf_opening *opening, const char *path, const char **inside)
+{
+    struct stat status;
+    *inside = NULL;
+    opening->path = path;
+    if (lstat(path, &status) == 0)
+        return true;
+    for (size_t length = strlen(path); length > 0; length--) {
+        if (path[length] != ':')
+            continue;
+        char *archive = mf_arena_copy(opening->arena, path, length);
+        if (!archive)
+            return mf_fail_memory(opening->error);
+        bool pipe = strcmp(archive, "-") == 0;
+        if (!pipe && (stat(archive, &status) != 0 || !S_ISREG(status.st_mode)))
+            continue;
+        opening->path = archive;
+        *inside = path + length + 1;
+        return true;
+    }
+    return true;
+}
+
+bool mf_open(struct mf_arena *arena, const char *path, const struct mf_bundle_options *options,
+             const struct mf_progress *progress, struct mf_opened_list *list,
+             struct mf_error *error)
+{
+    struct mf_opening opening = {arena, NULL, options, progress, list, error};
+    struct mf_source source;
+    struct mf_error problem;
+    struct stat status;
+    const char *inside;
+    if (!split_path(&opening, path, &inside))
+        return false;
+    if (strcmp(opening.path, "-") == 0)
+        return open_pipe(&opening, inside);
+    if (stat(opening.path, &status) == 0 && S_ISDIR(status.st_mode))
+        return open_folder(&opening);
+    if (!mf_source_open(&source, opening.path, &problem))
+        return mf_opening_refuse(&opening, opening.path, &problem);
+    bool ok = open_source(&opening, &source, inside);
+    mf_source_close(&source);
+    return ok;
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+#include "tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "../../formats/format.h"
+
+void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *path)
+{
+    *tree = (struct mf_tree){.arena = arena, .path = path};
+}
+
+bool mf_archive_begins(const uint8_t *head, size_t length)
+{
+    static const struct {
+        size_t offset;
+        const char *magic;
+        size_t length;
+    } kinds[] = {{0, "PK\x03\x04", 4},
+                 {0, "PK\x05\x06", 4},
+                 {0, "\x1F\x8B", 2},
+                 {0,
+                  "\xFD"
+                  "7zXZ",
+                  5},
+                 {0, "\x28\xB5\x2F\xFD", 4},
+                 {0, "7z\xBC\xAF\x27\x1C", 6},
+                 {0, "!<arch>\n", 8},
+                 {257, "ustar", 5}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (length >= kinds[i].offset + kinds[i].length &&
+            memcmp(head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool ends_with(const char *path, const char *suffix)
+{
+    size_t length = strlen(path);
+    size_t tail = strlen(suffix);
+    return length >= tail && strcasecmp(path + length - tail, suffix) == 0;
+}
+
+bool mf_is_mud(const char *path)
+{
+    return ends_with(path, ".mud");
+}
+
+bool mf_is_config_json(const char *path)
+{
+    return strcmp(mf_base_name(path), "config.json") == 0;
+}
+
+bool mf_is_stackflow_json(const char *path)
+{
+    return strncmp(mf_base_name(path), "mode_", 5) == 0 && ends_with(path, ".json");
+}
+
+bool mf_is_leftover(const char *path)
+{
+    return strncmp(mf_base_name(path), "._", 2) == 0 || strncmp(path, "__MACOSX/", 9) == 0 ||
+           strstr(path, "/__MACOSX/") || strncmp(path, ".git/", 5) == 0 || strstr(path, "/.git/");
+}
+
+struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,
+                             struct mf_error *error)
+{
+    struct mf_entry *entry = mf_arena_take(tree->arena, sizeof *entry);
+    struct mf_entry **entries = mf_arena_grow(tree->arena, tree->entries, tree->count,
+                                              &tree->capacity, sizeof(struct mf_entry *));
+    if (entries)
+        tree->entries = entries;
+    if (entry)
+        entry->path = mf_arena_string(tree->arena, path);
+    if (!entry || !entries || !entry->path) {
+        mf_fail_memory(error);
+        return NULL;
+    }
+    entry->size = size;
+    tree->entries[tree->count++] = entry;
+    return entry;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct mf_entry *const *left = a;
+    const struct mf_entry *const *right = b;
+    return strcmp((*left)->path, (*right)->path);
+}
+
+void mf_tree_sort(struct mf_tree *tree)
+{
+    if (tree->count > 0)
+        qsort(tree->entries, tree->count, sizeof(struct mf_entry *), by_path);
+    tree->sorted = tree->count;
+}
+
+bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct mf_error *problem,
+                     struct mf_error *error)
+{
+    struct mf_error *copy = mf_arena_take(tree->arena, sizeof *copy);
+    entry->looked_at = true;
+    if (!copy)
+        return mf_fail_memory(error);
+    *copy = *problem;
+    entry->problem = copy;
+    return false;
+}
+
+/* Joins folder and file. */
+static char *join(struct mf_arena *arena, const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+    bool needs_slash = length > 0 && folder[length - 1] != '/';
+    return mf_arena_format(arena, "%s%s%s", folder, needs_slash ? "/" : "", path);
+}
+
+const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry)
+{
+    if (tree->in_archive)
+        return mf_arena_format(tree->arena, "%s:%s", tree->path, entry->path);
+    return entry->path[0] == '/' ? entry->path : join(tree->arena, tree->path, entry->path);
+}
+
+/* Takes "." and "x/.." out of a path. In an archive nothing leads out of it: *inside says so. */
+static void normalize(char *path, bool *inside)
+{
+    char *out = path;
+    *inside = path[0] != '/';
+    for (const char *at = path; *at != '\0';) {
+        size_t length = strcspn(at, "/");
+        bool up = length == 2 && at[0] == '.' && at[1] == '.';
+        bool nothing = length == 0 || (length == 1 && at[0] == '.');
+        if (up && out == path)
+            *inside = false;
+        if (up && out > path) {
+            for (out--; out > path && out[-1] != '/'; out--)
+                continue;
+        } else if (!up && !nothing) {
+            memmove(out, at, length);
+            out += length;
+            *out++ = '/';
+        }
+        at += length;
+        at += *at == '/';
+    }
+    if (out > path && out[-1] == '/')
+        out--;
+    *out = '\0';
+}
+
+static struct mf_entry *known(const struct mf_tree *tree, const char *path)
+{
+    struct mf_entry key = {.path = path};
+    struct mf_entry *pointer = &key;
+    struct mf_entry **found = tree->sorted == 0 ? NULL
+                                                : bsearch(&pointer, tree->entries, tree->sorted,
+                                                          sizeof(struct mf_entry *), by_path);
+    if (found)
+        return *found;
+    for (size_t i = tree->sorted; i < tree->count; i++) {
+        if (strcmp(tree->entries[i]->path, path) == 0)
+            return tree->entries[i];
+    }
+    return NULL;
+}
+
+static bool find_on_disk(struct mf_tree *tree, const char *path, struct mf_entry **found,
+                         struct mf_error *error)
+{
+    struct stat status;
+    struct mf_entry key = {.path = path};
+    const char *name = mf_tree_name(tree, &key);
+    if (!name)
+        return mf_fail_memory(error);
+    if (stat(name, &status) != 0)
+        return true;
+    *found = mf_tree_add(tree, path, (uint64_t)status.st_size, error);
+    return *found != NULL;
+}
+
+bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
+                  struct mf_error *error)
+{
+    const char *slash = from ? strrchr(from, '/') : NULL;
+    int folder = slash ? (int)(slash - from) + 1 : 0;
+    bool inside;
+    *found = NULL;
+    char *whole = path[0] == '/'
+                      ? mf_arena_string(tree->arena, path)
+                      : mf_arena_format(tree->arena, "%.*s%s", folder, from ? from : "", path);
+    char *plain = whole ? mf_arena_string(tree->arena, whole) : NULL;
+    if (!plain)
+        return mf_fail_memory(error);
+    normalize(plain, &inside);
+    if (inside)
+        whole = plain;
+    else if (tree->in_archive)
+        return true;
+    *found = known(tree, whole);
+    if (*found || tree->in_archive)
+        return true;
+    return find_on_disk(tree, whole, found, error);
+}
+
+static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
+                        struct mf_error *error);
+
+static bool list_one(struct mf_tree *tree, const char *inside, const char *name, unsigned depth,
+                     struct mf_error *error)
+{
+    struct stat status;
+    struct stat link;
+    char *path =
+        inside[0] == '\0' ? mf_arena_string(tree->arena, name) : join(tree->arena, inside, name);
+    char *whole = path ? join(tree->arena, tree->path, path) : NULL;
+    if (!whole)
+        return mf_fail_memory(error);
+    if (lstat(whole, &link) != 0 || stat(whole, &status) != 0)
+        return true; /* gone, or a link that leads nowhere: it would be missing where it is named */
+    /* Folders behind links are not entered: they could lead in a circle. */
+    if (S_ISDIR(status.st_mode))
+        return S_ISLNK(link.st_mode) || strcmp(name, ".git") == 0 ||
+               strcmp(name, "__MACOSX") == 0 || list_folder(tree, path, depth + 1, error);
+    if (!S_ISREG(status.st_mode) || mf_is_leftover(path))
+        return true;
+    if (tree->count >= MF_ENTRIES_MAX)
+        return mf_fail(error, MF_LIMIT,
+                       _("holds more than %u files; name the folder of the models"),
+                       MF_ENTRIES_MAX);
+    return mf_tree_add(tree, path, (uint64_t)status.st_size, error) != NULL;
+}
+
+static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
+                        struct mf_error *error)
+{
+    const char *path = inside[0] == '\0' ? tree->path : join(tree->arena, tree->path, inside);
+    if (!path)
+        return mf_fail_memory(error);
+    if (depth > MF_FOLDER_DEPTH_MAX)
+        return mf_fail(error, MF_LIMIT, _("has folders deeper than %u"), MF_FOLDER_DEPTH_MAX);
+    DIR *folder = opendir(path);
+    if (!folder)
+        return mf_fail(error, MF_UNREADABLE, _("the folder %s cannot be read: %s"), path,
+                       strerror(errno));
+    bool ok = true;
+    for (const struct dirent *item = readdir(folder); ok && item; item = readdir(folder)) {
+        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
+            ok = list_one(tree, inside, item->d_name, depth, error);
+    }
+    closedir(folder);
+    return ok;
+}
+
+bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
+{
+    if (!list_folder(tree, "", 0, error))
+        return false;
+    mf_tree_sort(tree);
+    return true;
+}
+
+/* What an archive did not keep cannot be had any more. */
+static bool not_read(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
+{
+    struct mf_error problem;
+    mf_fail(&problem, MF_UNKNOWN_FORMAT, _("is no model: it neither begins nor is named like one"));
+    return mf_entry_refuse(tree, entry, &problem, error);
+}
+
+bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
+{
+    struct mf_source source;
+    struct mf_error problem;
+    if (entry->looked_at)
+        return entry->model != NULL;
+    if (tree->in_archive)
+        return not_read(tree, entry, error);
+    const char *name = mf_tree_name(tree, entry);
+    struct mf_model *model = mf_arena_take(tree->arena, sizeof *model);
+    if (!name || !model)
+        return mf_fail_memory(error);
+    bool ok = mf_source_open(&source, name, &problem);
+    if (ok) {
+        ok = mf_model_read(tree->arena, &source, name, model, &problem);
+        mf_source_close(&source);
+    }
+    entry->looked_at = true;
+    if (!ok)
+        return mf_entry_refuse(tree, entry, &problem, error);
+    entry->model = model;
+    return true;
+}
+
+bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
+{
+    struct mf_source source;
+    struct mf_error problem = {MF_OK, ""};
+    if (entry->text || entry->problem)
+        return entry->text != NULL;
+    const char *name = mf_tree_name(tree, entry);
+    if (!name)
+        return mf_fail_memory(error);
+    if (tree->in_archive)
+        return not_read(tree, entry, error);
+    if (!mf_source_open(&source, name, &problem))
+        return mf_entry_refuse(tree, entry, &problem, error);
+    struct mf_view view = mf_view_all(&source);
+    char *text = NULL;
+    if (view.size > MF_MANIFEST_MAX)
+        mf_fail(&problem, MF_LIMIT, _("is larger than 1 MiB; a manifest is not"));
+    else if (!(text = mf_arena_take(tree->arena, (size_t)view.size + 1)))
+        mf_fail_memory(&problem);
+    else if (mf_view_read(&view, 0, text, (size_t)view.size, &problem))
+        entry->text = text;
+    entry->text_length = (size_t)view.size;
+    mf_source_close(&source);
+    return entry->text ? true : mf_entry_refuse(tree, entry, &problem, error);
+}

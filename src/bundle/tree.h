@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+/* Named files: a folder on disk or what an archive holds. Both are asked the same way; a folder
+ * reads a file when it is asked for, an archive has read all its models in one pass before. */
+#ifndef MAIXFIT_BUNDLE_TREE_H
+#define MAIXFIT_BUNDLE_TREE_H
+
+#include "../core/model.h"
+#include "../core/source.h"
+
+/* How far the reading of an archive has come. `total` is 0 where it is unknown. */
+struct mf_progress {
+    void (*tell)(void *context, const char *path, uint64_t done, uint64_t total);
+    void *context;
+};
+
+struct mf_entry {
+    const char *path; /* inside the tree, parts parted by '/' */
+    uint64_t size;
+    bool looked_at;                 /* model or problem are set, where there is any */
+    struct mf_model *model;         /* NULL: none, or not read yet */
+    const struct mf_error *problem; /* why it cannot be read or judged */
+    const char *text;               /* of a manifest */
+    size_t text_length;
+};
+
+struct mf_tree {
+    struct mf_arena *arena;
+    const char *path; /* of the folder or archive, as it was given; "" is the working folder */
+    bool in_archive;  /* all that can be read is in `entries` */
+    struct mf_entry **entries; /* sorted by path, up to `sorted` */
+    size_t count;
+    size_t capacity;
+    size_t sorted;
+    struct mf_finding_list findings;
+    const struct mf_progress *progress; /* or NULL */
+};
+
+/* The folder of files that will be asked for by name. Nothing is read yet. */
+void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *path);
+
+/* Lists all regular files below the folder. */
+bool mf_tree_list(struct mf_tree *tree, struct mf_error *error);
+
+/* Reads an archive in one pass: every model and manifest in it. `source` is a file or a stream. */
+bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *path,
+                     struct mf_source *source, const struct mf_progress *progress,
+                     struct mf_error *error);
+
+/* Does a file begin like an archive that mf_tree_archive reads? */
+bool mf_archive_begins(const uint8_t *head, size_t length);
+
+/* The file that `path` names, seen from the folder of the file `from` (NULL: from the tree's top).
+ * *found is NULL where there is none; false only for lack of memory. */
+bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
+                  struct mf_error *error);
+
+/* The path by which a person would name the entry: "bundle.zip:sub/a.axmodel", "sub/a.axmodel".
+ * NULL without memory. */
+const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry);
+
+/* Reads the model unless that was done. False with entry->problem set where it cannot be judged, or
+ * with `error` for lack of memory. */
+bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error);
+
+/* Reads a manifest's text unless that was done; otherwise like mf_tree_read_model. */
+bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error);
+
+/* For those that fill a tree. */
+struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,
+                             struct mf_error *error);
+void mf_tree_sort(struct mf_tree *tree);
+
+/* Sets entry->problem to a copy; false, so that a caller can return it. */
+bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct mf_error *problem,
+                     struct mf_error *error);
+
+/* The rules of a name: is it a .mud, a config.json, a StackFlow mode_*.json? */
+bool mf_is_mud(const char *path);
+bool mf_is_config_json(const char *path);
+bool mf_is_stackflow_json(const char *path);
+
+/* Leftovers of macOS and the insides of .git are nobody's models. */
+bool mf_is_leftover(const char *path);
+
+#endif
