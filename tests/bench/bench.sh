@@ -9,5 +9,9 @@ build=${1:-build}
 scripts/setup.sh tests
 cmake --preset default >/dev/null
 cmake --build --preset default >/dev/null
-exec /usr/bin/python3 tests/bench/bench.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel" \
-    --measure "$build/tests/measure"
+missed=0
+for part in bench bundles; do
+    /usr/bin/python3 "tests/bench/$part.py" --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel" \
+        --measure "$build/tests/measure" || missed=1
+done
+exit $missed
