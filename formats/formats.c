@@ -63,8 +63,8 @@ static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
     if (limit == 0 || arena->taken + MF_MODEL_MEMORY_MAX < limit)
         arena->limit = arena->taken + MF_MODEL_MEMORY_MAX;
     bool ok = format->read(arena, &scratch, view, model, error);
-    bool exhausted = arena->taken + MF_MODEL_MEMORY_MAX / 2 > arena->limit ||
-                     scratch.taken > MF_MODEL_MEMORY_MAX / 2;
+    bool own_limit = arena->limit != limit && arena->taken + MF_MODEL_MEMORY_MAX / 2 > arena->limit;
+    bool exhausted = own_limit || scratch.taken > MF_MODEL_MEMORY_MAX / 2;
     arena->limit = limit;
     mf_arena_free(&scratch);
     if (!ok && error->reason == MF_NO_MEMORY && exhausted)

@@ -38,6 +38,7 @@ static int give_up(struct maixfit *fit)
 static void begin(struct maixfit *fit)
 {
     memset(&fit->result, 0, sizeof fit->result);
+    mf_arena_free(&fit->files); /* of the evaluation before */
     fit->each = NULL;
     fit->each_count = 0;
     fit->problem_count = 0;
@@ -67,9 +68,14 @@ static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
 {
     const struct mf_progress *progress = fit->progress.tell ? &fit->progress : NULL;
     for (size_t i = 0; i < fit->models.count; i++) {
-        if (!mf_open(&fit->files, fit->models.items[i], &fit->bundle_options, progress, list,
-                     &fit->error))
-            return false;
+        if (mf_open(&fit->files, fit->models.items[i], &fit->bundle_options, progress, list,
+                    &fit->error))
+            continue;
+        if (fit->error.reason == MF_NO_MEMORY && fit->files.taken > fit->files.limit / 2)
+            mf_fail(&fit->error, MF_LIMIT,
+                    _("%s: what is read of all models takes more than 64 MiB; judge fewer at once"),
+                    fit->models.items[i]);
+        return false;
     }
     return true;
 }

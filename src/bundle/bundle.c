@@ -185,26 +185,28 @@ static int by_number(const void *a, const void *b)
     return *left < *right ? -1 : *left > *right;
 }
 
-/* The contexts that the first layer with a cache can do; the longest is what group 0 holds. */
+/* The contexts that the first layer with a cache can do with fewer groups: as long as the history
+ * that the next group would be needed for. The longest is what group 0 holds. */
 static bool find_contexts(const struct maker *maker)
 {
     struct mf_bundle *bundle = maker->bundle;
     const struct mf_model *file = NULL;
     for (size_t i = 0; i < bundle->part_count && !file; i++) {
-        if (bundle->parts[i].role == MF_ROLE_LAYER && mf_runner_reach(bundle->parts[i].file, 0) > 0)
+        if (bundle->parts[i].role == MF_ROLE_LAYER &&
+            mf_runner_history(bundle->parts[i].file, 0) > 0)
             file = bundle->parts[i].file;
     }
     if (!file)
         return true;
-    uint64_t longest = mf_runner_reach(file, 0);
+    uint64_t longest = mf_runner_history(file, 0);
     uint64_t *contexts =
         mf_arena_take(maker->tree->arena, (file->group_count + 1) * sizeof *contexts);
     if (!contexts)
         return mf_fail_memory(maker->error);
     for (uint32_t group = 1; group < file->group_count; group++) {
-        uint64_t reach = mf_runner_reach(file, group);
-        if (reach > 0 && reach < longest)
-            contexts[bundle->context_count++] = reach;
+        uint64_t history = mf_runner_history(file, group);
+        if (history > 1 && history < longest) /* a cache of one token stands for none */
+            contexts[bundle->context_count++] = history;
     }
     contexts[bundle->context_count++] = longest;
     qsort(contexts, bundle->context_count, sizeof *contexts, by_number);
@@ -322,8 +324,7 @@ static bool begin_model(const struct maker *maker)
     model->path = mf_tree_name(maker->tree, &place);
     if (!model->path)
         return mf_fail_memory(maker->error);
-    model->owner = mf_base_name(model->path);
-    model->version = maker->plan->kind;
+    model->owner = mf_base_name(maker->plan->manifest);
     return copy_plan_findings(maker);
 }
 

@@ -47,8 +47,8 @@ bool mf_bundle_fill(struct mf_arena *arena, const struct mf_bundle *bundle, uint
 bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, enum mf_runner runner,
                       uint64_t context, struct mf_model *member, struct mf_error *error);
 
-/* What a layer's caches say: the tokens that group `group` reaches; 0 where it has none. */
-uint64_t mf_runner_reach(const struct mf_model *file, uint32_t group);
+/* Tokens that the cache of a shape group holds; 0 where it has none. */
+uint64_t mf_runner_history(const struct mf_model *file, uint32_t group);
 
 /* Bytes of the K and V caches of group 0. */
 uint64_t mf_runner_cache_bytes(const struct mf_model *file);

@@ -172,7 +172,8 @@ static bool read_others(struct mud *mud)
             mf_ini_get(&mud->ini, item->section, item->key) != item->value ||
             is_other_twin(mud, item))
             continue;
-        if (!add_named(mud, role_of(item->key, item->value), item->key, item->value))
+        enum mf_role role = role_of(item->key, item->value);
+        if (!add_named(mud, role, role == MF_ROLE_POST ? "post" : item->key, item->value))
             return false;
     }
     return true;
@@ -204,6 +205,8 @@ static bool read_mud(struct mf_planner *planner, struct mf_entry *entry, const s
             *planner->error = *entry->problem;
         return false;
     }
+    if (entry->text_length == 0)
+        return mf_fail(planner->error, MF_EMPTY, _("is empty (0 bytes); download it again"));
     return mf_ini_parse(planner->tree->arena, entry->text, entry->text_length, entry->path,
                         &mud.ini, &planner->plan->findings, planner->error) &&
            read_main(&mud) && read_others(&mud);

@@ -37,28 +37,18 @@ uint64_t mf_runner_cache_bytes(const struct mf_model *file)
     return mf_accumulate(&bytes, bytes_of(file, "V_cache", 0)) ? bytes : UINT64_MAX;
 }
 
-/* Tokens that the cache of a group holds. One token's share is what group 0, which makes one token
- * at a time, puts out. */
-static uint64_t history(const struct mf_model *file, uint32_t group)
+/* One token's share is what group 0, which makes one token at a time, puts out. */
+uint64_t mf_runner_history(const struct mf_model *file, uint32_t group)
 {
     uint64_t token = bytes_of(file, "K_cache_out", 0);
     return token == 0 ? 0 : bytes_of(file, "K_cache", group) / token;
-}
-
-uint64_t mf_runner_reach(const struct mf_model *file, uint32_t group)
-{
-    uint64_t token = bytes_of(file, "K_cache_out", 0);
-    uint64_t held = history(file, group);
-    if (token == 0 || group == 0)
-        return held;
-    return held + bytes_of(file, "K_cache_out", group) / token;
 }
 
 /* Groups that read a history shorter than the context are needed to fill it. */
 static bool is_needed(const struct mf_model *file, uint32_t group, uint64_t context)
 {
     return context == 0 || group == 0 || bytes_of(file, "K_cache_out", 0) == 0 ||
-           history(file, group) < context;
+           mf_runner_history(file, group) < context;
 }
 
 static uint32_t last_needed(const struct mf_model *file, uint64_t context)

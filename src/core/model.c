@@ -76,6 +76,13 @@ bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct 
     return true;
 }
 
+void mf_model_rename(struct mf_model *model, const char *owner)
+{
+    model->owner = owner;
+    for (size_t i = 0; i < model->blocks.count; i++)
+        model->blocks.items[i].owner = owner;
+}
+
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
                                const struct mf_tensor *tensor, struct mf_error *error)
 {

@@ -134,6 +134,9 @@ bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t
 bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct mf_tensor tensor,
                     struct mf_error *error);
 
+/* How reports call the model, where that is not the last part of its path. */
+void mf_model_rename(struct mf_model *model, const char *owner);
+
 /* The block that a program makes for a tensor when it runs the model. */
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
                                const struct mf_tensor *tensor, struct mf_error *error);

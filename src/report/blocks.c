@@ -83,7 +83,9 @@ static void put_layers(struct mf_text *out, const struct layers *layers)
     unsigned long long largest = layers->largest / MF_KIB;
     snprintf(name, sizeof name, layers->count == 1 ? _("%zu layer: %s") : _("%zu layers: %s …"),
              layers->count, layers->first);
-    if (smallest == largest)
+    if (layers->count == 1)
+        snprintf(each, sizeof each, "%s", _("-v lists its blocks"));
+    else if (smallest == largest)
         snprintf(each, sizeof each, _("%llu KiB each; -v lists them"), smallest);
     else
         snprintf(each, sizeof each, _("%llu to %llu KiB each; -v lists them"), smallest, largest);

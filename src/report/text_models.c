@@ -27,6 +27,7 @@ static void put_identity(struct mf_text *out, const struct mf_model *model)
     char text[64];
     put_optional(out, _("format"), model->format);
     put_optional(out, _("version"), model->version);
+    put_optional(out, _("manifest"), model->bundle ? model->bundle->kind : NULL);
     put_optional(out, _("chip"), model->chip ? model->chip : _("unknown"));
     put_optional(out, _("NPU mode"), model->npu_mode);
     put_optional(out, _("name"), model->name);

@@ -55,6 +55,9 @@ def make_models(tool, mkmodel, folder):
         elif words[0] == "cut":
             data = (folder / words[1]).read_bytes()
             (folder / words[2]).write_bytes(data[: int(words[3])])
+        elif words[0] == "pack":
+            subprocess.run(["bsdtar", "-a", "-cf", folder / words[1], *sorted(os.listdir(folder / words[2]))],
+                           cwd=folder / words[2], check=True)
         elif words[0] == "fifo":
             os.mkfifo(folder / words[1])
         elif words[0] == "dir":

@@ -85,13 +85,16 @@ static void set_output(void *plan, const char *value)
 
 static void set_kv(void *plan, const char *value)
 {
-    char *part[2];
+    char *part[3];
     struct dims cache = {{1, 0, 0}, 3}, fresh = {{1, 1, 0}, 3};
     char *copy = copy_text(value);
-    if (split(copy, part, 2) != 2)
-        die(2, "--kv '%s': want TOKENS:SIZE", value);
+    unsigned parts = split(copy, part, 3);
+    if (parts < 2)
+        die(2, "--kv '%s': want TOKENS:SIZE[:NEW]", value);
     cache.size[1] = (int64_t)parse_number("--kv", part[0], INT32_MAX);
     cache.size[2] = fresh.size[2] = (int64_t)parse_size("--kv", part[1]);
+    if (parts == 3)
+        fresh.size[1] = (int64_t)parse_number("--kv", part[2], INT32_MAX);
     free(copy);
     struct ax_group *g = current(plan);
     *add_tensor(g) = (struct ax_tensor){"K_cache", dtype("BF16"), cache, false};
@@ -203,7 +206,8 @@ const struct option_row ax_options[] = {
     {"onchip", "SIZE", "a runtime buffer on the chip (AX620E 128, AX650 0)", set_onchip},
     {"input", "NAME:DTYPE:DxDxD", "an input of this group", set_input},
     {"output", "NAME:DTYPE:DxDxD", "an output of this group", set_output},
-    {"kv", "TOKENS:SIZE", "BF16 K_cache and V_cache, and their _out, in this group", set_kv},
+    {"kv", "TOKENS:SIZE[:NEW]",
+     "BF16 K_cache and V_cache, and _out of NEW tokens (1), in this group", set_kv},
     {"group", NULL, "start the next group; sizes carry over, tensors do not", set_group},
     {"groups", "N", "N groups; one without tensors takes group 0's, first dim times g + 1",
      set_groups},

@@ -5,6 +5,7 @@
 #include "archive.h"
 
 #include <archive_entry.h>
+#include <locale.h>
 #include <string.h>
 
 /* A filter that this libarchive cannot do itself would start a program of that name. */
@@ -64,7 +65,7 @@ static const char *name_of(struct archive_entry *item)
         name = archive_entry_pathname(item);
     while (name && name[0] == '.' && name[1] == '/')
         name += 2;
-    return name ? name : "";
+    return name;
 }
 
 /* Names that could lead out of the archive's own folder. */
@@ -111,12 +112,14 @@ static bool take_item(struct mf_pass *pass)
 {
     const char *name = name_of(pass->item);
     mode_t type = archive_entry_filetype(pass->item);
-    size_t length = strlen(name);
+    size_t length = name ? strlen(name) : 0;
     if (++pass->counts->entries > MF_ENTRIES_MAX)
         return mf_fail(pass->error, MF_LIMIT, _("holds more than %u files"), MF_ENTRIES_MAX);
     if (length > MF_PATH_MAX)
         return mf_fail(pass->error, MF_LIMIT, _("holds a name of more than %zu bytes"),
                        MF_PATH_MAX);
+    if (!name)
+        return mf_archive_leave_out(pass, MF_LEFT_NAMELESS, "?");
     if (mf_archive_is_deb_data(pass, name))
         return mf_archive_take_deb(pass, name);
     if (length == 0 || type == AE_IFDIR)
@@ -147,6 +150,8 @@ static bool tell_left_out(struct mf_pass *pass)
         [MF_LEFT_DEVICE] = {"device", MF_WARNING, "devices in the archive are left out: "},
         [MF_LEFT_LEFTOVER] = {"leftover", MF_NOTE,
                               "leftovers of macOS or git in the archive are skipped: "},
+        [MF_LEFT_NAMELESS] = {"nameless", MF_WARNING,
+                              "files whose names cannot be read are left out: "},
         [MF_LEFT_NESTED] = {"nested-archive", MF_NOTE,
                             "archives inside the archive are not opened: "},
     };
@@ -209,7 +214,15 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
     pass.input.progress = progress;
     pass.input.progress_path = path;
     pass.input.progress_total = source->open_ended ? 0 : source->size;
+    /* libarchive turns names into the characters of the present locale, and drops what it cannot
+     * turn. For this thread and while it reads, that is UTF-8. */
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
     bool ok = mf_archive_pass(&pass, source);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
     if (progress)
         progress->tell(progress->context, path, pass.input.position, pass.input.position);
     if (!ok || !tell_left_out(&pass))

@@ -31,6 +31,7 @@ enum mf_left_out {
     MF_LEFT_DEVICE,
     MF_LEFT_LEFTOVER,
     MF_LEFT_NESTED,
+    MF_LEFT_NAMELESS,
     MF_LEFT_COUNT
 };
 

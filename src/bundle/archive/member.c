@@ -130,6 +130,7 @@ static bool read_model(struct mf_pass *pass, struct mf_entry *entry, struct mf_s
     if (pass->counts->models++ >= MF_MODELS_MAX)
         return mf_fail(pass->error, MF_LIMIT, _("holds more than %u models"), MF_MODELS_MAX);
     if (mf_model_read(pass->tree->arena, source, name, model, &problem)) {
+        mf_model_rename(model, mf_base_name(entry->path));
         entry->model = model;
         entry->size = model->file_bytes;
         return true;
