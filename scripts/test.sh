@@ -29,12 +29,17 @@ for build in build build-sanitize; do
     "$build/tests/unit" --jobs 2
     step "golden runs ($build)"
     /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    step "bundles ($build)"
+    /usr/bin/python3 tests/bundles.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "real models and boards ($build)"
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done
 
 step "installed library"
 tests/install.sh build
+
+step "without libarchive"
+tests/no_archive.sh
 
 step "demo"
 scripts/demo.sh >build/demo.log || {

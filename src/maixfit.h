@@ -76,6 +76,9 @@ enum maixfit_format {
 /* "0.1.0" */
 MAIXFIT_API const char *maixfit_version(void);
 
+/* Was the library built with archives (MAIXFIT_ARCHIVE)? */
+MAIXFIT_API bool maixfit_reads_archives(void);
+
 /* A new handle, or NULL without memory. Free it with maixfit_free, which takes NULL too. */
 MAIXFIT_API maixfit *maixfit_new(void);
 MAIXFIT_API void maixfit_free(maixfit *fit);

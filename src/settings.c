@@ -12,6 +12,15 @@ const char *maixfit_version(void)
     return MAIXFIT_VERSION;
 }
 
+bool maixfit_reads_archives(void)
+{
+#ifdef MAIXFIT_WITH_ARCHIVES
+    return true;
+#else
+    return false;
+#endif
+}
+
 maixfit *maixfit_new(void)
 {
     struct maixfit *fit = calloc(1, sizeof *fit);

@@ -139,6 +139,8 @@ static int run(maixfit *fit, const struct options *options)
     }
     if (options->version) {
         printf("maixfit %s\n", maixfit_version());
+        if (options->verbose)
+            printf(_("archives: %s\n"), maixfit_reads_archives() ? _("yes") : _("no"));
         return flush(0);
     }
     switch (options->command) {
