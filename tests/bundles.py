@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 
 import jsonschema
@@ -636,6 +637,29 @@ def test_limits(case):
             file.seek(8 << 30, 1)
         file.truncate()
     case.refused("limit", "huge.tar", says="64 GiB")
+
+
+def test_progress(case):
+    """On a terminal only, and not before 300 ms: the archive comes slowly through a pipe."""
+    case.make("m/a.axmodel", "--const", "6M")
+    data = (case.folder / pack(case, "a.tar", "m")).read_bytes() + bytes(600000)
+    for terminal in (True, False):
+        ours, theirs = os.openpty() if terminal else os.pipe()
+        command = [case.tool, "-", "--device", "maixcam2-1g"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        for start in range(0, len(data), 1 << 19):
+            process.stdin.write(data[start:start + (1 << 19)])
+            process.stdin.flush()
+            time.sleep(0.05)
+        process.stdin.close()
+        case.equal(process.wait(), 0, "slow pipe")
+        try:
+            said = os.read(ours, 1 << 16).decode()
+        except OSError:
+            said = ""
+        case.equal("MiB read" in said, terminal, f"terminal {terminal}: {said!r}")
+        os.close(ours)
 
 
 def test_unusual_names(case):

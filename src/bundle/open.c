@@ -137,6 +137,19 @@ static bool pull_from_pipe(void *context, const uint8_t **bytes, size_t *length,
     return true;
 }
 
+/* A tar ends before its padding does: whoever writes into the pipe should not fail for that. */
+static void read_padding(struct mf_pipe *pipe)
+{
+    struct mf_error ignored;
+    const uint8_t *bytes;
+    size_t length = 1;
+    uint64_t offset;
+    uint64_t limit = pipe->done + MF_PIPE_PADDING_MAX;
+    while (length > 0 && pipe->done < limit &&
+           pull_from_pipe(pipe, &bytes, &length, &offset, &ignored))
+        continue;
+}
+
 static bool open_pipe(struct mf_opening *opening, const char *inside)
 {
     struct mf_source source;
@@ -146,6 +159,8 @@ static bool open_pipe(struct mf_opening *opening, const char *inside)
     pipe->descriptor = STDIN_FILENO;
     mf_source_stream(&source, (struct mf_stream){pull_from_pipe, pipe}, MF_SIZE_UNTOLD);
     bool ok = open_source(opening, &source, inside);
+    if (ok && !source.ended)
+        read_padding(pipe);
     mf_source_close(&source);
     return ok;
 }

@@ -50,6 +50,7 @@
 #define MF_BUNDLE_FILES_MAX   ((size_t)1100)       /* models that one bundle loads at once */
 #define MF_ARCHIVE_BLOCK_MIN  ((size_t)16 * 1024)  /* read at once after a skip… */
 #define MF_ARCHIVE_BLOCK_MAX  ((size_t)256 * 1024) /* …and when reading on */
+#define MF_PIPE_PADDING_MAX   ((uint64_t)1 << 20)  /* read behind an archive in a pipe */
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
 /* A board. */

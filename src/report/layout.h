@@ -40,7 +40,7 @@ void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
 
 /* What an LLM is loaded by, and with which context. */
-void mf_put_bundle(struct mf_text *out, const struct mf_bundle *bundle);
+void mf_put_bundle(struct mf_text *out, const struct mf_model *model);
 
 bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose);
 

@@ -64,9 +64,8 @@ static void put_user_memory(struct mf_text *out, const struct mf_result *result)
 static void put_bundles(struct mf_text *out, const struct mf_result *result)
 {
     for (size_t i = 0; i < result->model_count; i++) {
-        const struct mf_bundle *bundle = result->models[i]->bundle;
-        if (bundle && bundle->layer_count > 0)
-            mf_put_bundle(out, bundle);
+        if (result->models[i]->bundle)
+            mf_put_bundle(out, result->models[i]);
     }
     if (!result->largest_context.known)
         return;

@@ -42,7 +42,7 @@ static void put_identity(struct mf_text *out, const struct mf_model *model)
         mf_put_fact(out, _("files"), text);
     for (size_t i = 0; i < model->part_count; i++)
         put_bytes(out, model->parts[i].name, model->parts[i].bytes, "");
-    if (model->has_vendor_figure)
+    if (model->has_vendor_figure && !model->bundle)
         put_bytes(out, model->vendor_figure.name, model->vendor_figure.bytes,
                   _(": what the vendor's tool prints"));
 }
@@ -96,9 +96,42 @@ static const char *runner_title(enum mf_runner runner)
                                      : _("maixcdk (A: every shape group has tensors of its own)");
 }
 
-void mf_put_bundle(struct mf_text *out, const struct mf_bundle *bundle)
+/* What it holds while it runs is also the most that it ever holds: a file is copied out of Linux's
+ * memory, not of the pool's. */
+static void put_steady(struct mf_text *out, const struct mf_model *model)
 {
+    struct mf_error ignored;
+    uint64_t bytes;
+    char size[MF_SIZE_TEXT_MAX];
+    char text[96];
+    if (!mf_blocks_sum(&model->blocks, MF_POOL_NPU, &bytes, &ignored))
+        return;
+    snprintf(text, sizeof text, _("%s while it runs, and no more while it loads"),
+             mf_size_text(bytes, size));
+    mf_put_fact(out, _("holds"), text);
+}
+
+static void put_cmm_size(struct mf_text *out, const struct mf_bundle *bundle)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    char text[96];
+    snprintf(text, sizeof text, _("%s, by the vendor's manifest; the larger figure counts"),
+             mf_size_text(bundle->vendor_bytes, size));
+    if (bundle->is_what_if)
+        snprintf(text, sizeof text, _("%s, by the vendor's manifest; not asked in a what-if"),
+                 mf_size_text(bundle->vendor_bytes, size));
+    mf_put_fact(out, "cmm_size", text);
+}
+
+void mf_put_bundle(struct mf_text *out, const struct mf_model *model)
+{
+    const struct mf_bundle *bundle = model->bundle;
     struct mf_text text = {0};
+    if (bundle->vendor_bytes > 0)
+        put_cmm_size(out, bundle);
+    if (bundle->layer_count == 0)
+        return;
+    put_steady(out, model);
     mf_put_fact(out, _("runner"), runner_title(bundle->runner));
     if (bundle->dynamic_layers)
         mf_put_fact(out, _("layers"), _("loaded one at a time: the largest is counted"));
@@ -123,8 +156,8 @@ static void put_model(struct mf_text *out, const struct mf_model *model, bool ve
     mf_put_clean(out, model->path, SIZE_MAX);
     mf_text_add(out, "\n");
     put_identity(out, model);
-    if (model->bundle && model->bundle->layer_count > 0)
-        mf_put_bundle(out, model->bundle);
+    if (model->bundle)
+        mf_put_bundle(out, model);
     put_tensors(out, model, verbose);
     mf_text_add(out, "\n");
     mf_put_blocks(out, &model->blocks, verbose);
