@@ -110,6 +110,14 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
     return _("how much of the pool is in use is unknown, so no value can be told");
 }
 
+/* Two sentences, of which either may be "" (or NULL, without memory). */
+static const char *join(struct maixfit *fit, const char *first, const char *second)
+{
+    if (!first || first[0] == '\0')
+        return first ? second : NULL;
+    return second[0] == '\0' ? first : mf_arena_format(&fit->arena, "%s %s", first, second);
+}
+
 bool mf_context_tell_pool_line(struct maixfit *fit)
 {
     const struct mf_pool_line *line = &fit->result.pool_line;
@@ -117,15 +125,29 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
     if (fit->result.status == MAIXFIT_STATUS_BAD_MODEL ||
         fit->result.status == MAIXFIT_STATUS_USAGE || fit->result.reason == MF_WRONG_CHIP)
         fit->pool_line_message = fit->result.message;
+    else if (!line->possible)
+        fit->pool_line_message = pool_line_refusal(fit, device, line);
     else
-        fit->pool_line_message = line->possible ? pool_line_warning(fit, device, line)
-                                                : pool_line_refusal(fit, device, line);
+        fit->pool_line_message =
+            join(fit, pool_line_warning(fit, device, line), mf_context_boot_warning(fit));
     return fit->pool_line_message ? true : mf_fail_memory(&fit->error);
 }
 
 const char *maixfit_problem(const maixfit *fit, unsigned index)
 {
     return index < fit->problem_count ? fit->problems[index] : NULL;
+}
+
+static struct mf_config_view config_view(const struct maixfit *fit)
+{
+    const struct mf_config *config = &fit->config;
+    return (struct mf_config_view){.boot = &config->boot,
+                                   .path = config->path,
+                                   .backup = config->backup,
+                                   .diff = config->diff,
+                                   .message = config->message ? config->message : "",
+                                   .status = config->status,
+                                   .dry_run = config->dry_run};
 }
 
 static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned format,
@@ -146,6 +168,10 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
         return mf_devices_text(&fit->devices, &style, out);
     case MAIXFIT_REPORT_SENSORS:
         return mf_sensors_text(&fit->pipeline_data, &style, out);
+    case MAIXFIT_REPORT_CONFIG: {
+        struct mf_config_view view = config_view(fit);
+        return mf_config_text(&view, &style, out);
+    }
     }
     return false;
 }
@@ -166,6 +192,10 @@ static bool write_json(struct maixfit *fit, enum maixfit_report report, struct m
         return mf_devices_json(&fit->devices, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_SENSORS:
         return mf_sensors_json(&fit->pipeline_data, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_CONFIG: {
+        struct mf_config_view view = config_view(fit);
+        return mf_config_json(&view, MAIXFIT_VERSION, out);
+    }
     }
     return false;
 }

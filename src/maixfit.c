@@ -113,7 +113,7 @@ static const char *first_format(const struct mf_result *result)
     return model ? model->format : NULL;
 }
 
-static bool find_supply(struct maixfit *fit, const char *model_format, struct mf_supply *supply)
+bool mf_context_find_supply(struct maixfit *fit, const char *model_format, struct mf_supply *supply)
 {
     struct mf_supply_request request = fit->supply;
     request.model_format = model_format;
@@ -197,7 +197,8 @@ int maixfit_evaluate(maixfit *fit)
     if (!read_models(fit, result))
         return give_up(fit);
     if (result->status == 0 &&
-        (!find_supply(fit, first_format(result), &result->supply) || !judge(fit, result)))
+        (!mf_context_find_supply(fit, first_format(result), &result->supply) ||
+         !judge(fit, result)))
         return give_up(fit);
     if (!mf_context_tell_pool_line(fit))
         return give_up(fit);
@@ -219,7 +220,7 @@ static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
         return false;
     if (result->status != 0)
         return true;
-    return find_supply(fit, first_format(result), &result->supply) && judge(fit, result);
+    return mf_context_find_supply(fit, first_format(result), &result->supply) && judge(fit, result);
 }
 
 /* What needs least first; what cannot be judged last, as it was named. */
@@ -290,7 +291,7 @@ int maixfit_probe(maixfit *fit)
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     begin(fit);
-    if (!find_supply(fit, NULL, &result->supply))
+    if (!mf_context_find_supply(fit, NULL, &result->supply))
         return give_up(fit);
     result->message = mf_supply_sentence(&fit->arena, supply);
     if (!result->message) {

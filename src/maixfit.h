@@ -63,7 +63,8 @@ enum maixfit_report {
     MAIXFIT_REPORT_INSPECT,
     MAIXFIT_REPORT_STATUS,
     MAIXFIT_REPORT_DEVICES,
-    MAIXFIT_REPORT_SENSORS
+    MAIXFIT_REPORT_SENSORS,
+    MAIXFIT_REPORT_CONFIG
 };
 
 enum maixfit_format {
@@ -108,6 +109,23 @@ MAIXFIT_API int maixfit_inspect(maixfit *fit);
 /* Reads the board only. 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool overlaps Linux;
  * MAIXFIT_STATUS_NO_FACTS where the pool is unknown. */
 MAIXFIT_API int maixfit_probe(maixfit *fit);
+
+/* Looks at /boot/configs of a MaixCAM2 as U-Boot and the boot script read it. `path` is the file,
+ * or NULL for /boot/configs (below MAIXFIT_SYSROOT, where that is set); the board is MAIXFIT_DEVICE
+ * or the one that is found. 0: clean; MAIXFIT_STATUS_DOES_NOT_FIT: errors (with MAIXFIT_STRICT
+ * warnings too); MAIXFIT_STATUS_BAD_MODEL: the file cannot be read; MAIXFIT_STATUS_NO_FACTS: the
+ * board is unknown; MAIXFIT_STATUS_USAGE: the board has no such file. */
+MAIXFIT_API int maixfit_config_check(maixfit *fit, const char *path);
+
+/* Writes the one line `maix_memory_cmm=VALUE` that both readers take: MiB, or "auto" for the
+ * board's default. The old file is kept beside it as `configs.maixfit-backup`; a failure at any
+ * point leaves the old file or the new one, whole. With `dry_run` nothing is written, and the
+ * report shows the difference. 0, or a status as above. */
+MAIXFIT_API int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run);
+
+/* After maixfit_evaluate: writes the value that maixfit_pool_line_mib tells, where the models do
+ * not fit without it. */
+MAIXFIT_API int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run);
 
 /* What came of the last call, as one sentence; "" before the first. */
 MAIXFIT_API const char *maixfit_message(const maixfit *fit);

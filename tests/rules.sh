@@ -32,10 +32,11 @@ forbid src/core bundle device fit report cli formats
 forbid formats bundle device fit report cli
 forbid src/bundle device fit report cli
 forbid src/device bundle fit report cli formats
-forbid src/fit report cli formats
+forbid src/boot bundle fit report cli formats
+forbid src/fit boot report cli formats
 forbid src/report cli formats
 
-if grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' src/core/*.c src/bundle/*.c src/bundle/*/*.c src/device/*.c src/fit/*.c \
+if grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' src/core/*.c src/bundle/*.c src/bundle/*/*.c src/device/*.c src/boot/*.c src/fit/*.c \
     src/report/*.c src/*.c formats/*.c; then
     complain "the library prints or exits"
 fi

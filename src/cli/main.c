@@ -95,6 +95,20 @@ static int emit(const maixfit *fit, int status)
     return flush(MAIXFIT_STATUS_FITS);
 }
 
+/* The verdict was printed; what is written is talk. */
+static int apply(maixfit *fit, const struct options *options)
+{
+    int status = maixfit_config_apply(fit, options->file, options->dry_run);
+    if (status == 0 && options->dry_run) {
+        char *text = maixfit_report_text(fit, MAIXFIT_REPORT_CONFIG, MAIXFIT_TEXT);
+        fputs(text ? text : "", stderr);
+        maixfit_string_free(text);
+        return status;
+    }
+    print_line(maixfit_message(fit));
+    return status;
+}
+
 static int judge(maixfit *fit, const struct options *options)
 {
     int status = options->each ? maixfit_evaluate_each(fit) : maixfit_evaluate(fit);
@@ -110,9 +124,12 @@ static int judge(maixfit *fit, const struct options *options)
         !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
         print_problems(fit);
-    if (options->emit || (!told && !options->json))
+    if (options->emit || (!told && !options->json && !options->apply))
         return status;
-    return print_report(fit, options, report, status);
+    int printed = told || options->json ? print_report(fit, options, report, status) : status;
+    bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
+                  status == MAIXFIT_STATUS_MARGINAL;
+    return options->apply && judged && printed == status ? apply(fit, options) : printed;
 }
 
 static int inspect(maixfit *fit, const struct options *options)
@@ -129,6 +146,19 @@ static int probe(maixfit *fit, const struct options *options)
     if (status == MAIXFIT_STATUS_NO_FACTS && (options->json || options->quiet))
         print_problems(fit);
     return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
+}
+
+static int config(maixfit *fit, const struct options *options)
+{
+    int status = options->command == COMMAND_CONFIG_CHECK
+                     ? maixfit_config_check(fit, options->file)
+                     : maixfit_config_set(fit, options->value, options->file, options->dry_run);
+    bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
+    if (!done)
+        print_problems(fit);
+    if (status == MAIXFIT_STATUS_USAGE || (!done && !options->json))
+        return status;
+    return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
 }
 
 static int run(maixfit *fit, const struct options *options)
@@ -152,6 +182,9 @@ static int run(maixfit *fit, const struct options *options)
         return print_report(fit, options, MAIXFIT_REPORT_DEVICES, 0);
     case COMMAND_SENSORS:
         return print_report(fit, options, MAIXFIT_REPORT_SENSORS, 0);
+    case COMMAND_CONFIG_CHECK:
+    case COMMAND_CONFIG_SET:
+        return config(fit, options);
     case COMMAND_JUDGE:
     case COMMAND_COUNT:
         break;

@@ -10,11 +10,13 @@
 enum kind {
     KIND_LIBRARY,      /* the value goes to maixfit_set */
     KIND_LIBRARY_FLAG, /* no value: a fixed text goes to maixfit_set */
-    KIND_DISPLAY,      /* the one option whose value may be left out */
+    KIND_DISPLAY,      /* its value may be left out */
     KIND_FORMAT,
     KIND_COLOR,
     KIND_QUIET,
     KIND_EMIT,
+    KIND_APPLY,
+    KIND_DRY_RUN,
     KIND_EACH,
     KIND_VERBOSE,
     KIND_HELP,
@@ -25,7 +27,9 @@ enum kind {
 #define IN_JUDGE    IN(COMMAND_JUDGE)
 #define IN_SUPPLY   (IN_JUDGE | IN(COMMAND_STATUS))
 #define IN_MODELS   (IN_JUDGE | IN(COMMAND_INSPECT))
-#define IN_DATA     (IN_SUPPLY | IN(COMMAND_DEVICES) | IN(COMMAND_SENSORS))
+#define IN_CONFIG   (IN(COMMAND_CONFIG_CHECK) | IN(COMMAND_CONFIG_SET))
+#define IN_BOARD    (IN_SUPPLY | IN_CONFIG)
+#define IN_DATA     (IN_BOARD | IN(COMMAND_DEVICES) | IN(COMMAND_SENSORS))
 #define IN_ALL      (IN_DATA | IN_MODELS)
 
 struct row {
@@ -51,17 +55,17 @@ static const struct row rows[] = {
     {"no-display", 0, NULL, "do not count it (the default)", KIND_LIBRARY_FLAG, MAIXFIT_DISPLAY,
      "no", IN_JUDGE},
     {"device", 'd', "ID", "the board; `maixfit devices` lists them", KIND_LIBRARY, MAIXFIT_DEVICE,
-     NULL, IN_SUPPLY},
+     NULL, IN_BOARD},
     {"sysroot", 0, "DIR", "read /proc and /sys of a captured board below DIR", KIND_LIBRARY,
-     MAIXFIT_SYSROOT, NULL, IN_SUPPLY},
+     MAIXFIT_SYSROOT, NULL, IN_BOARD},
     {"free", 0, "SIZE", "judge against so much free memory, in one piece", KIND_LIBRARY,
      MAIXFIT_FREE, NULL, IN_SUPPLY},
     {"pool", 0, "SIZE", "judge as if the pool had this size", KIND_LIBRARY, MAIXFIT_POOL, NULL,
      IN_SUPPLY},
     {"margin", 0, "SIZE|N%", "what must stay free (16M where a figure is an estimate, else 0)",
      KIND_LIBRARY, MAIXFIT_MARGIN, NULL, IN_JUDGE},
-    {"strict", 0, NULL, "inside the margin is status 5, not 0", KIND_LIBRARY_FLAG, MAIXFIT_STRICT,
-     "yes", IN_JUDGE},
+    {"strict", 0, NULL, "inside the margin is status 5; warnings of `config check` are 1",
+     KIND_LIBRARY_FLAG, MAIXFIT_STRICT, "yes", IN_JUDGE | IN(COMMAND_CONFIG_CHECK)},
     {"npu", 0, "full|half", "of a .mud: model_npu or model_vnpu (full)", KIND_LIBRARY, MAIXFIT_NPU,
      NULL, IN_MODELS},
     {"runner", 0, "NAME", "what loads an LLM: maixcdk or axllm (by its manifest)", KIND_LIBRARY,
@@ -74,6 +78,11 @@ static const struct row rows[] = {
      IN_JUDGE},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
      MAIXFIT_MODEL, NULL, IN_JUDGE},
+    {"apply", 0, "[=FILE]",
+     "write that line to /boot/configs or FILE, where it does not fit without", KIND_APPLY,
+     MAIXFIT_MODEL, NULL, IN_JUDGE},
+    {"dry-run", 0, NULL, "write nothing; show the difference", KIND_DRY_RUN, MAIXFIT_MODEL, NULL,
+     IN_JUDGE | IN(COMMAND_CONFIG_SET)},
     {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
      MAIXFIT_PROFILE, NULL, IN_DATA},
     {"format", 'f', "text|json", "how the report is written (text)", KIND_FORMAT, MAIXFIT_MODEL,
@@ -102,6 +111,8 @@ static const struct {
     [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
     [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
     [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},
+    [COMMAND_CONFIG_CHECK] = {"config check", "[FILE]", "what both readers make of /boot/configs"},
+    [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]", "write maix_memory_cmm=N (MiB) there"},
 };
 
 void usage_error(const char *text)
@@ -146,14 +157,30 @@ void options_help(FILE *out)
           out);
 }
 
+/* Do the arguments begin with the command's words? Their number, or 0. */
+static int count_words(int argc, char **argv, const char *name)
+{
+    int words = 0;
+    for (const char *at = name; *at != '\0'; words++) {
+        size_t length = strcspn(at, " ");
+        const char *word = words + 1 < argc ? argv[words + 1] : "";
+        if (strlen(word) != length || strncmp(word, at, length) != 0)
+            return 0;
+        at += length;
+        at += *at == ' ';
+    }
+    return words;
+}
+
 /* Takes the command's name off the arguments. */
 static enum command take_command(int *argc, char **argv)
 {
-    for (int i = COMMAND_JUDGE + 1; *argc > 1 && i < COMMAND_COUNT; i++) {
-        if (strcmp(argv[1], commands[i].name) != 0)
+    for (int i = COMMAND_JUDGE + 1; i < COMMAND_COUNT; i++) {
+        int words = count_words(*argc, argv, commands[i].name);
+        if (words == 0)
             continue;
-        memmove(argv + 1, argv + 2, (size_t)(*argc - 1) * sizeof *argv);
-        (*argc)--;
+        memmove(argv + 1, argv + 1 + words, (size_t)(*argc - words) * sizeof *argv);
+        *argc -= words;
         return (enum command)i;
     }
     return COMMAND_JUDGE;
@@ -164,9 +191,9 @@ static void build_getopt(struct option longs[ROW_COUNT + 1], char letters[2 * RO
     char *at = letters;
     *at++ = ':';
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        int argument = !rows[i].value                 ? no_argument
-                       : rows[i].kind == KIND_DISPLAY ? optional_argument
-                                                      : required_argument;
+        int argument = !rows[i].value            ? no_argument
+                       : rows[i].value[0] == '[' ? optional_argument
+                                                 : required_argument;
         longs[i] = (struct option){rows[i].name, argument, NULL, FIRST_LONG + (int)i};
         if (!rows[i].letter)
             continue;
@@ -243,6 +270,13 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
     case KIND_EMIT:
         options->emit = true;
         return true;
+    case KIND_APPLY:
+        options->apply = true;
+        options->file = value;
+        return true;
+    case KIND_DRY_RUN:
+        options->dry_run = true;
+        return true;
     case KIND_EACH:
         options->each = true;
         return true;
@@ -272,18 +306,45 @@ static bool unknown_option(char *const *argv, int code)
     return refuse(_("there is no option %s"), word);
 }
 
-static bool take_models(int argc, char **argv, maixfit *fit, const struct options *options)
+/* `config check [FILE]`, `config set N|auto [FILE]` */
+static bool take_config(int argc, char **argv, struct options *options)
+{
+    bool sets = options->command == COMMAND_CONFIG_SET;
+    if (sets && optind == argc)
+        return refuse(_("which value? `maixfit config set N`, in MiB, or `config set auto`"));
+    if (sets)
+        options->value = argv[optind++];
+    if (optind < argc)
+        options->file = argv[optind++];
+    return optind == argc ||
+           refuse(_("`maixfit %s` takes no `%s`"), commands[options->command].name, argv[optind]);
+}
+
+static bool check_together(const struct options *options)
+{
+    if (options->each && (options->emit || options->apply))
+        return refuse(_("--emit and --apply judge the models together; leave out --each"));
+    if (options->emit && options->apply)
+        return refuse(_("--emit prints the line, --apply writes it; choose one"));
+    if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
+        return refuse(_("--dry-run goes with --apply or `config set`"));
+    return true;
+}
+
+static bool take_models(int argc, char **argv, maixfit *fit, struct options *options)
 {
     bool wants = (IN(options->command) & IN_MODELS) != 0;
     if (options->help || options->version)
         return true;
+    if ((IN(options->command) & IN_CONFIG) != 0)
+        return take_config(argc, argv, options);
     if (wants && optind == argc)
         return refuse(_("no model is named"));
     if (!wants && optind < argc)
         return refuse(_("`maixfit %s` takes no `%s`"), commands[options->command].name,
                       argv[optind]);
-    if (options->each && options->emit)
-        return refuse(_("--emit judges the models together; leave out --each"));
+    if (!check_together(options))
+        return false;
     for (int i = optind; i < argc; i++) {
         if (maixfit_set(fit, MAIXFIT_MODEL, argv[i]) != 0)
             return refuse("%s", maixfit_message(fit));

@@ -15,6 +15,8 @@ enum command {
     COMMAND_STATUS,
     COMMAND_DEVICES,
     COMMAND_SENSORS,
+    COMMAND_CONFIG_CHECK,
+    COMMAND_CONFIG_SET,
     COMMAND_COUNT
 };
 
@@ -30,6 +32,10 @@ struct options {
     bool verbose;
     bool help;
     bool version;
+    bool apply;
+    bool dry_run;
+    const char *file;  /* of `config` or --apply; NULL: /boot/configs */
+    const char *value; /* of `config set` */
 };
 
 /* Reads the arguments: what the library takes is set on the handle, the rest is put into `options`.

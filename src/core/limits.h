@@ -57,6 +57,8 @@
 #define MF_PARTITIONS_MAX  ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX ((uint32_t)65536)
 
+#define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
+
 /* A request. */
 #define MF_MODELS_MAX         ((uint32_t)1024)
 #define MF_CAMERAS_MAX        ((uint32_t)16)

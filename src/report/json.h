@@ -14,6 +14,8 @@ bool mf_report_each_json(const struct mf_result *const *results, size_t count,
                          const struct mf_result *worst, const char *tool_version,
                          struct mf_text *out);
 
+bool mf_config_json(const struct mf_config_view *view, const char *tool_version,
+                    struct mf_text *out);
 bool mf_devices_json(const struct mf_device_list *devices, const char *tool_version,
                      struct mf_text *out);
 bool mf_sensors_json(const struct mf_pipeline_data_list *data, const char *tool_version,

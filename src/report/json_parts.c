@@ -174,8 +174,8 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
         mf_json_put_null(writer, item, "overlaps_linux");
 }
 
-static void put_list(struct mf_json_writer *writer, cJSON *array,
-                     const struct mf_finding_list *list)
+void mf_json_put_list(struct mf_json_writer *writer, cJSON *array,
+                      const struct mf_finding_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct mf_finding *finding = &list->items[i];
@@ -193,10 +193,10 @@ void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
                           const struct mf_result *result)
 {
     cJSON *array = mf_json_array(writer, root, "findings");
-    put_list(writer, array, &result->findings);
-    put_list(writer, array, &result->findings_of_files);
-    put_list(writer, array, &result->supply.findings);
-    put_list(writer, array, &result->pipelines.findings);
+    mf_json_put_list(writer, array, &result->findings);
+    mf_json_put_list(writer, array, &result->findings_of_files);
+    mf_json_put_list(writer, array, &result->supply.findings);
+    mf_json_put_list(writer, array, &result->pipelines.findings);
     for (size_t i = 0; i < result->model_count; i++)
-        put_list(writer, array, &result->models[i]->findings);
+        mf_json_put_list(writer, array, &result->models[i]->findings);
 }

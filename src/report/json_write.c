@@ -67,6 +67,12 @@ void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char
     attach(writer, object, key, exact(value));
 }
 
+void mf_json_put_signed(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        int64_t value)
+{
+    attach(writer, object, key, cJSON_CreateNumber((double)value));
+}
+
 void mf_json_put_amount(struct mf_json_writer *writer, cJSON *object, const char *key,
                         struct mf_amount amount)
 {

@@ -19,6 +19,8 @@ void mf_json_put_string(struct mf_json_writer *writer, cJSON *object, const char
                         const char *value);
 void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char *key,
                         uint64_t value);
+void mf_json_put_signed(struct mf_json_writer *writer, cJSON *object, const char *key,
+                        int64_t value);
 void mf_json_put_amount(struct mf_json_writer *writer, cJSON *object, const char *key,
                         struct mf_amount amount);
 void mf_json_put_flag(struct mf_json_writer *writer, cJSON *object, const char *key, bool value);
@@ -36,6 +38,8 @@ void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
                         const struct mf_block_list *blocks);
 void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct mf_supply *supply);
+void mf_json_put_list(struct mf_json_writer *writer, cJSON *array,
+                      const struct mf_finding_list *list);
 void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
                           const struct mf_result *result);
 

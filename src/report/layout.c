@@ -69,6 +69,16 @@ void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph
     put_wrapped_at(out, paragraph, mf_columns(lead));
 }
 
+void mf_put_title(struct mf_text *out, const char *color, const char *title)
+{
+    mf_text_add(out, color ? color : "");
+    mf_put_wrapped(out, "", title);
+    if (!color)
+        return;
+    out->length -= out->length > 0 && !out->failed;
+    mf_text_add(out, "\033[0m\n");
+}
+
 void mf_put_fact(struct mf_text *out, const char *label, const char *value)
 {
     mf_text_add(out, "  ");
@@ -123,7 +133,10 @@ static void put_finding(struct mf_text *out, const struct mf_finding *finding)
     char text[MF_ERROR_TEXT_MAX + 256];
     char lead[16];
     snprintf(lead, sizeof lead, "%s: ", _(mf_severity_word(finding->severity)));
-    if (finding->path)
+    if (finding->path && finding->line > 0)
+        snprintf(text, sizeof text, _("%s, line %llu: %s"), mf_base_name(finding->path),
+                 (unsigned long long)finding->line, finding->text);
+    else if (finding->path)
         snprintf(text, sizeof text, "%s: %s", mf_base_name(finding->path), finding->text);
     else
         snprintf(text, sizeof text, "%s", finding->text);

@@ -20,6 +20,9 @@ void mf_put_fact(struct mf_text *out, const char *label, const char *value);
 /* A paragraph, its first line behind `lead`, the others indented by as much. */
 void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph);
 
+/* The first line of a report; `color` is NULL for none, and ends before the line does. */
+void mf_put_title(struct mf_text *out, const char *color, const char *title);
+
 /* Errors first, then warnings, then notes. */
 void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count);
 

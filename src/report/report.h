@@ -3,6 +3,7 @@
 #ifndef MAIXFIT_REPORT_REPORT_H
 #define MAIXFIT_REPORT_REPORT_H
 
+#include "../boot/boot.h"
 #include "../core/text.h"
 #include "../fit/result.h"
 
@@ -20,6 +21,20 @@ bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
 /* Models judged one by one. */
 bool mf_report_each_text(const struct mf_result *const *results, size_t count,
                          const struct mf_text_style *style, struct mf_text *out);
+
+/* /boot/configs: `message` is the first line, `diff` may be NULL. */
+struct mf_config_view {
+    const struct mf_boot *boot;
+    const char *path;
+    const char *backup;
+    const char *diff;
+    const char *message;
+    int status;
+    bool dry_run;
+};
+
+bool mf_config_text(const struct mf_config_view *view, const struct mf_text_style *style,
+                    struct mf_text *out);
 
 bool mf_devices_text(const struct mf_device_list *devices, const struct mf_text_style *style,
                      struct mf_text *out);

@@ -15,13 +15,8 @@ static const char *color_of(const struct mf_result *result)
 static void put_message(struct mf_text *out, const struct mf_result *result,
                         const struct mf_text_style *style)
 {
-    if (style->color)
-        mf_text_add(out, color_of(result));
-    mf_put_wrapped(out, "", result->message ? result->message : "");
-    if (!style->color)
-        return;
-    out->length -= out->length > 0 && !out->failed; /* the color ends before the line does */
-    mf_text_add(out, "\033[0m\n");
+    mf_put_title(out, style->color ? color_of(result) : NULL,
+                 result->message ? result->message : "");
 }
 
 static void put_sums(struct mf_text *out, const struct mf_result *result)

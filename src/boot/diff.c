@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/* A unified diff. The file holds the WiFi password too: of lines that are only context no value is
+ * shown. */
+#include <string.h>
+
+#include "../core/text.h"
+#include "boot.h"
+#include "lines.h"
+
+#define CONTEXT    ((size_t)3)
+#define LOOK_AHEAD ((size_t)4)
+
+struct table {
+    struct mf_boot_line *items;
+    size_t count;
+};
+
+static bool split(struct mf_arena *arena, const char *text, size_t length, struct table *table)
+{
+    struct mf_boot_lines lines = {text, text + length, 0};
+    struct mf_boot_line line;
+    size_t count = 1;
+    for (size_t i = 0; i < length; i++)
+        count += text[i] == '\n';
+    table->items = mf_arena_take(arena, (count + 1) * sizeof *table->items);
+    if (!table->items)
+        return false;
+    while (mf_boot_next_line(&lines, &line))
+        table->items[table->count++] = line;
+    return true;
+}
+
+static bool same(const struct mf_boot_line *a, const struct mf_boot_line *b)
+{
+    return a->length == b->length && a->has_feed == b->has_feed &&
+           memcmp(a->start, b->start, a->length) == 0;
+}
+
+static void put_bytes(struct mf_text *out, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool plain = (unsigned char)bytes[i] >= 0x20 && bytes[i] != 0x7F;
+        const char one[2] = {plain || bytes[i] == '\t' ? bytes[i] : '?', '\0'};
+        mf_text_add(out, bytes[i] == '\r' ? "\\r" : one);
+    }
+}
+
+/* Comments without a `=` are shown; of all else only what stands before the `=`. */
+static void put_masked(struct mf_text *out, const struct mf_boot_line *line)
+{
+    const char *equals = memchr(line->start, '=', line->length);
+    bool shows_all = line->length == 0 || (line->start[0] == '#' && !equals);
+    size_t shown = shows_all ? line->length : equals ? (size_t)(equals - line->start) + 1 : 0;
+    put_bytes(out, line->start, shown);
+    if (!shows_all)
+        mf_text_add(out, "****");
+}
+
+static bool is_the_keys(const struct mf_boot_line *line)
+{
+    return mf_boot_find_key(line) ||
+           memmem(line->start, line->length, MF_BOOT_NOTE_KEY, strlen(MF_BOOT_NOTE_KEY));
+}
+
+static void put_line(struct mf_text *out, char mark, const struct mf_boot_line *line)
+{
+    const char lead[2] = {mark, '\0'};
+    mf_text_add(out, lead);
+    /* A changed line is one of the key's, or the last one that got its line feed. */
+    if (mark != ' ' && is_the_keys(line))
+        put_bytes(out, line->start, line->length);
+    else
+        put_masked(out, line);
+    mf_text_add(out, line->has_feed ? "\n" : "\n\\ No newline at end of file\n");
+}
+
+static void put_range(struct mf_text *out, char mark, size_t first, size_t count)
+{
+    mf_text_format(out, "%c%zu,%zu", mark, count == 0 ? first : first + 1, count);
+}
+
+/* Where in the next lines of `after` the line stands again; SIZE_MAX: it is gone. An edit adds at
+ * most a few lines in a row. */
+static size_t look_ahead(const struct table *after, size_t from, size_t end,
+                         const struct mf_boot_line *line)
+{
+    for (size_t i = from; i < end && i < from + LOOK_AHEAD; i++) {
+        if (same(&after->items[i], line))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* The lines from `start` to the ends, which are the same again. */
+static void put_lines(struct mf_text *out, const struct table *before, size_t before_end,
+                      const struct table *after, size_t after_end, size_t start)
+{
+    size_t k = start;
+    for (size_t i = start; i < before_end; i++) {
+        size_t found = look_ahead(after, k, after_end, &before->items[i]);
+        if (found == SIZE_MAX) {
+            put_line(out, '-', &before->items[i]);
+            continue;
+        }
+        while (k < found)
+            put_line(out, '+', &after->items[k++]);
+        put_line(out, ' ', &before->items[i]);
+        k++;
+    }
+    while (k < after_end)
+        put_line(out, '+', &after->items[k++]);
+}
+
+/* One hunk from the first to the last difference. */
+static void put_hunk(struct mf_text *out, const struct table *before, const struct table *after)
+{
+    size_t head = 0;
+    size_t tail = 0;
+    size_t most = before->count < after->count ? before->count : after->count;
+    while (head < most && same(&before->items[head], &after->items[head]))
+        head++;
+    while (tail < most - head &&
+           same(&before->items[before->count - 1 - tail], &after->items[after->count - 1 - tail]))
+        tail++;
+    size_t start = head > CONTEXT ? head - CONTEXT : 0;
+    size_t unseen = tail > CONTEXT ? tail - CONTEXT : 0;
+    mf_text_add(out, "@@ ");
+    put_range(out, '-', start, before->count - unseen - start);
+    mf_text_add(out, " ");
+    put_range(out, '+', start, after->count - unseen - start);
+    mf_text_add(out, " @@\n");
+    put_lines(out, before, before->count - unseen, after, after->count - unseen, start);
+}
+
+const char *mf_boot_diff(struct mf_arena *arena, const char *path, const char *before,
+                         size_t before_length, const char *after, size_t after_length)
+{
+    struct table old = {0};
+    struct table new = {0};
+    struct mf_text hunk = {0};
+    if (before_length == after_length && memcmp(before, after, before_length) == 0)
+        return "";
+    if (!split(arena, before, before_length, &old) || !split(arena, after, after_length, &new))
+        return NULL;
+    put_hunk(&hunk, &old, &new);
+    const char *diff =
+        hunk.failed ? NULL : mf_arena_format(arena, "--- %s\n+++ %s\n%s", path, path, hunk.bytes);
+    mf_text_free(&hunk);
+    return diff;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+/* Replacing a file so that power may fail at any point: what is found then is the old file or the
+ * new one, whole. */
+#ifndef MAIXFIT_BOOT_DISK_H
+#define MAIXFIT_BOOT_DISK_H
+
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include "../core/error.h"
+
+/* The system calls that replacing takes, so that a test can let each fail in turn. They behave like
+ * those of POSIX. */
+struct mf_disk {
+    int (*open)(const char *path, int flags, mode_t mode);
+    ssize_t (*write)(int file, const void *bytes, size_t length);
+    int (*chmod)(int file, mode_t mode);
+    int (*chown)(int file, uid_t user, gid_t group);
+    int (*sync)(int file);
+    int (*close)(int file);
+    int (*rename)(const char *from, const char *to);
+    int (*unlink)(const char *path);
+    int (*stat)(const char *path, struct stat *status);
+};
+
+extern const struct mf_disk mf_disk_real;
+
+struct mf_replacement {
+    const char *path;   /* of a file, no link */
+    const char *backup; /* where the old bytes are kept */
+    const char *temporary;
+    const char *old_bytes;
+    size_t old_length;
+    const char *new_bytes;
+    size_t new_length;
+};
+
+/* Writes the backup, then the file. `*kept_mode` is false where the file system keeps no
+ * permissions (FAT). On failure the old file stands, and no temporary file is left if it can be
+ * helped. */
+bool mf_disk_replace(const struct mf_disk *disk, const struct mf_replacement *replacement,
+                     bool *kept_mode, struct mf_error *error);
+
+#endif

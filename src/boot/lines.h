@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/* A text, line by line. */
+#ifndef MAIXFIT_BOOT_LINES_H
+#define MAIXFIT_BOOT_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mf_boot_line {
+    const char *start;
+    size_t length; /* without the line feed; a carriage return counts */
+    bool has_feed;
+    uint64_t number; /* from 1 */
+};
+
+struct mf_boot_lines {
+    const char *at;
+    const char *end;
+    uint64_t number;
+};
+
+bool mf_boot_next_line(struct mf_boot_lines *lines, struct mf_boot_line *line);
+
+/* Where the key stands in the line, even inside a longer word; or NULL. */
+const char *mf_boot_find_key(const struct mf_boot_line *line);
+
+#endif

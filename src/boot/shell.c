@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+/* As much of a shell as such files need: assignments, comments, quotes, and commands that cannot
+ * change a variable: a password without quotes may look like some. Of all else it is said that it
+ * cannot be told. */
+#include <ctype.h>
+#include <string.h>
+
+#include "../core/text.h"
+#include "boot.h"
+
+struct reader {
+    struct mf_arena *arena;
+    const char *start;
+    const char *at;
+    const char *end;
+    uint64_t line;
+    struct mf_shell *shell;
+    struct mf_error *error;
+};
+
+/* One word as the shell splits them. */
+struct word {
+    struct mf_text value; /* without quotes */
+    size_t name_length;   /* of NAME in an unquoted NAME=…, 0: none */
+    uint64_t line;
+    bool puzzles; /* holds something that a shell would replace */
+    bool spans;   /* more than one line */
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* What ends a word or begins something that only a shell understands. */
+static bool is_operator(char c)
+{
+    return c != '\0' && strchr(";&|<>()", c) != NULL;
+}
+
+static void add_char(struct word *word, char c)
+{
+    char one[2] = {c, '\0'};
+    mf_text_add(&word->value, one);
+    word->puzzles = word->puzzles || c == '\0';
+}
+
+static void take_quoted(struct reader *reader, struct word *word, char quote)
+{
+    for (reader->at++; reader->at < reader->end && *reader->at != quote; reader->at++) {
+        char c = *reader->at;
+        if (quote == '"' && (c == '$' || c == '`' || c == '\\'))
+            word->puzzles = true;
+        if (c == '\n') {
+            reader->line++;
+            word->spans = true;
+        }
+        add_char(word, c);
+    }
+    if (reader->at == reader->end)
+        word->spans = true; /* nothing closes it */
+    else
+        reader->at++;
+}
+
+static void take_escape(struct reader *reader, struct word *word)
+{
+    if (++reader->at == reader->end)
+        return;
+    if (*reader->at != '\n') {
+        add_char(word, *reader->at);
+    } else { /* the line goes on */
+        reader->line++;
+        word->spans = true;
+    }
+    reader->at++;
+}
+
+static void take_word(struct reader *reader, struct word *word)
+{
+    bool name = true;
+    *word = (struct word){.line = reader->line};
+    while (reader->at < reader->end) {
+        char c = *reader->at;
+        if (is_blank(c) || c == '\n' || is_operator(c))
+            return;
+        if (name && c == '=' && word->name_length == 0 && word->value.length > 0)
+            word->name_length = word->value.length;
+        name = name && (isalnum((unsigned char)c) || c == '_') &&
+               !(word->value.length == 0 && isdigit((unsigned char)c));
+        if (c == '\'' || c == '"') {
+            take_quoted(reader, word, c);
+        } else if (c == '\\') {
+            take_escape(reader, word);
+        } else {
+            bool replaced = c == '$' || c == '`' || c == '~';
+            word->puzzles = word->puzzles || replaced;
+            add_char(word, c);
+            reader->at++;
+        }
+    }
+}
+
+static void puzzle(struct reader *reader, uint64_t line)
+{
+    if (reader->shell->puzzle == 0)
+        reader->shell->puzzle = line;
+}
+
+static bool is_key(const struct word *word)
+{
+    return word->name_length == strlen(MF_BOOT_KEY) &&
+           strncmp(word->value.bytes, MF_BOOT_KEY, word->name_length) == 0;
+}
+
+static bool add_set(struct reader *reader, const struct word *word, bool is_plain)
+{
+    struct mf_shell_sets *sets = &reader->shell->sets;
+    struct mf_shell_set *items =
+        mf_arena_grow(reader->arena, sets->items, sets->count, &sets->capacity, sizeof *items);
+    if (items)
+        sets->items = items;
+    const char *value =
+        items ? mf_arena_string(reader->arena, word->value.bytes + word->name_length + 1) : NULL;
+    if (!value)
+        return mf_fail_memory(reader->error);
+    sets->items[sets->count++] = (struct mf_shell_set){value, word->line, is_plain};
+    return true;
+}
+
+/* Words that change how the rest is read, or may set a variable. */
+static bool has_power(const char *word)
+{
+    static const char *const words[] = {
+        "if",       "then",    "else",  "elif",     "fi",       "for",     "while",    "until",
+        "do",       "done",    "case",  "esac",     "function", "select",  "{",        "}",
+        "[[",       "!",       "time",  "exit",     "return",   "eval",    "exec",     "source",
+        ".",        "set",     "unset", "shopt",    "alias",    "unalias", "declare",  "typeset",
+        "readonly", "local",   "let",   "read",     "printf",   "mapfile", "getopts",  "trap",
+        "builtin",  "command", "break", "continue", "shift",    "coproc",  "readarray"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* How a statement hangs on the one before it. */
+enum linkage { LINK_NONE, LINK_APART, LINK_DEPENDS };
+
+/* `key+=…` and `key[0]=…` change it too. */
+static bool appends_to_key(const char *text)
+{
+    size_t length = strlen(MF_BOOT_KEY);
+    return strncmp(text, MF_BOOT_KEY, length) == 0 && (text[length] == '+' || text[length] == '[');
+}
+
+struct statement {
+    uint64_t first_line;
+    size_t words;
+    size_t assignments; /* before the first other word */
+    bool is_export;
+    bool is_command;
+    bool is_apart; /* runs in a shell of its own */
+    bool puzzles;
+    struct word key; /* the last assignment of the key, if any */
+    bool has_key;
+};
+
+static void drop_word(struct word *word)
+{
+    mf_text_free(&word->value);
+}
+
+static void take_assignment(struct statement *statement, struct word *word)
+{
+    statement->assignments++;
+    if (!is_key(word)) {
+        drop_word(word);
+        return;
+    }
+    if (statement->has_key)
+        drop_word(&statement->key);
+    statement->puzzles = statement->puzzles || word->puzzles;
+    statement->key = *word;
+    statement->has_key = true;
+}
+
+/* Takes over or frees the word. */
+static void add_word(struct statement *statement, struct word *word)
+{
+    const char *text = word->value.bytes ? word->value.bytes : "";
+    statement->words++;
+    statement->puzzles = statement->puzzles || word->spans || appends_to_key(text);
+    if (word->name_length > 0 && !statement->is_command) {
+        take_assignment(statement, word);
+        return;
+    }
+    if (statement->words == 1 && strcmp(text, "export") == 0)
+        statement->is_export = true;
+    else if (!statement->is_export || strncmp(text, "-", 1) == 0)
+        statement->is_command = true;
+    if (statement->is_command && statement->words - statement->assignments == 1)
+        statement->puzzles = statement->puzzles || has_power(text) || word->puzzles;
+    drop_word(word);
+}
+
+static void skip_comment(struct reader *reader)
+{
+    while (reader->at < reader->end && *reader->at != '\n')
+        reader->at++;
+}
+
+/* One more word of the statement, or, behind a redirection, a file's name that is dropped. */
+static bool take_next(struct reader *reader, struct statement *statement, bool is_file)
+{
+    struct word word;
+    take_word(reader, &word);
+    if (word.value.failed) {
+        drop_word(&word);
+        return mf_fail_memory(reader->error);
+    }
+    if (!is_file) {
+        add_word(statement, &word);
+        return true;
+    }
+    statement->puzzles = statement->puzzles || word.spans;
+    drop_word(&word);
+    return true;
+}
+
+/* `> file`, `2>&1`; of here-documents it cannot be told where they end. */
+static bool take_redirection(struct reader *reader, struct statement *statement)
+{
+    const char *start = reader->at;
+    statement->words++;
+    while (reader->at < reader->end && (*reader->at == '<' || *reader->at == '>'))
+        reader->at++;
+    if (reader->at - start > 1 && *start == '<')
+        statement->puzzles = true;
+    if (reader->at < reader->end && *reader->at == '&')
+        reader->at++;
+    while (reader->at < reader->end && is_blank(*reader->at))
+        reader->at++;
+    return take_next(reader, statement, true);
+}
+
+/* Words up to the end of the statement. */
+static bool take_words(struct reader *reader, struct statement *statement)
+{
+    while (reader->at < reader->end) {
+        char c = *reader->at;
+        bool ok = true;
+        if (c == '\n' || c == ';' || c == '&' || c == '|')
+            return true;
+        if (is_blank(c)) {
+            reader->at++;
+        } else if (c == '#') {
+            skip_comment(reader);
+        } else if (c == '(' || c == ')') {
+            statement->puzzles = true;
+            skip_comment(reader);
+        } else if (c == '<' || c == '>') {
+            ok = take_redirection(reader, statement);
+        } else {
+            ok = take_next(reader, statement, false);
+        }
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+/* What stands between two statements. `&` and `|` run what is before them, and `|` what is behind
+ * it, in a shell of its own; behind `&&` and `||` it depends. */
+static void take_separator(struct reader *reader, struct statement *statement, enum linkage *next)
+{
+    char c = reader->at < reader->end ? *reader->at : '\n';
+    *next = LINK_NONE;
+    if (reader->at == reader->end)
+        return;
+    reader->at++;
+    bool twice = reader->at < reader->end && *reader->at == c && c != '\n';
+    if (c == '\n') {
+        reader->line++;
+    } else if (twice) {
+        reader->at++;
+        statement->puzzles = statement->puzzles || c == ';';
+        *next = LINK_DEPENDS;
+    } else if (c != ';') {
+        statement->is_apart = true;
+        *next = c == '|' ? LINK_APART : LINK_NONE;
+    }
+}
+
+static bool take_statement(struct reader *reader, enum linkage *linkage)
+{
+    struct statement statement = {.first_line = reader->line, .is_apart = *linkage == LINK_APART};
+    bool depends = *linkage == LINK_DEPENDS;
+    bool begins_line = reader->at == reader->start || reader->at[-1] == '\n';
+    bool ok = take_words(reader, &statement);
+    bool ends_line = reader->at == reader->end || *reader->at == '\n';
+    take_separator(reader, &statement, linkage);
+    /* An assignment before a command is the command's alone. */
+    bool lasts = statement.has_key && !statement.is_command && !statement.is_apart;
+    bool alone = statement.words == 1 && !statement.is_export && begins_line && ends_line;
+    if (ok && (statement.puzzles || (depends && lasts)))
+        puzzle(reader, statement.first_line);
+    if (ok && lasts)
+        ok = add_set(reader, &statement.key, alone);
+    if (statement.has_key)
+        drop_word(&statement.key);
+    return ok;
+}
+
+bool mf_shell_read(struct mf_arena *arena, const char *text, size_t length, struct mf_shell *shell,
+                   struct mf_error *error)
+{
+    struct reader reader = {arena, text, text, text + length, 1, shell, error};
+    *shell = (struct mf_shell){0};
+    enum linkage linkage = LINK_NONE;
+    while (reader.at < reader.end) {
+        if (!take_statement(&reader, &linkage))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""/boot/configs: both readers, the check, and what `config set` and --apply write.
+
+  config.py --tool build/maixfit --mkmodel build/tools/mkmodel
+
+The table of ../shared/boards/bootconfig-1024.tsv was measured on the vendor's code; it is asked where it stands. The
+shell is held against bash on random texts with a fixed seed.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import stat
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
+VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+SHARED = pathlib.Path(os.environ.get("MAIXFIT_SHARED", ROOT.parent / "shared"))
+KEY = "maix_memory_cmm"
+BOARDS = {512: "maixcam2-512m", 1024: "maixcam2-1g", 2048: "maixcam2-2g", 4096: "maixcam2-4g"}
+DEFAULT_LINUX = {512: 256, 1024: 512, 2048: 1024, 4096: 1024}
+
+# Of device-memory.md, 1.5: text, U-Boot's Linux, pool, for 4096 MiB.
+ROWS_4096 = [
+    ("=2048", 2048, 2048), ("=3840", 256, 3840), ("=3841", 1024, 3072), ("=-1", 1024, 3072), ("=0", 4096, 0),
+    ("=", 4096, 0), ("=0x800", 4096, 0), ("=abc", 4096, 0), ('="2048"', 4096, 2048), ("='2048'", 4096, 2048),
+    ("=02048", 2048, 0), ("=01000", 3096, 512), ("=2048M", 2048, 2048), ("=2048.5", 2048, 2048), ("=2048\r", 2048, 2048),
+    (" = 2048", 2048, 2048), ("= 2048", 2048, 2048), ("=+2048", 2048, 2048), ("=2048 # note", 2048, 2048),
+]
+
+
+class Case:
+    def __init__(self, arguments, folder):
+        self.tool = arguments.tool
+        self.mkmodel = arguments.mkmodel
+        self.folder = folder
+        self.file = folder / "configs"
+        self.problems = []
+
+    def check(self, ok, text):
+        if not ok:
+            self.problems.append(text)
+
+    def equal(self, got, want, text):
+        self.check(got == want, f"{text}: {got!r}, not {want!r}")
+
+    def run(self, *words, ram=1024):
+        command = [self.tool, *map(str, words), "--device", BOARDS[ram]]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+
+    def look(self, text, ram=1024, *more):
+        if text is not None:
+            self.file.write_bytes(text.encode())
+        result = self.run("config", "check", self.file, "--format", "json", *more, ram=ram)
+        report = json.loads(result.stdout)
+        for error in list(VALIDATOR.iter_errors(report))[:2]:
+            self.check(False, f"{text!r}: schema: {error.message[:200]}")
+        report["exit"] = result.returncode
+        return report
+
+    def codes(self, report):
+        return {finding["code"] for finding in report["findings"]}
+
+
+def outcome(report):
+    return report["uboot"]["linux_mib"], report["script"]["pool_mib"]
+
+
+def test_measured_table(case):
+    path = SHARED / "boards" / "bootconfig-1024.tsv"
+    if not path.exists():
+        print(f"config: SKIPPED the measured table: {path} does not stand")
+        case.check(os.environ.get("CI") != "true", "CI=true needs the measured table")
+        return
+    rows = path.read_text().splitlines()[1:]
+    case.equal(len(rows), 40, "rows")
+    for row in rows:
+        _, name, text, value, verdict, linux, pool = row.split("\t")
+        report = case.look(text.replace("\\n", "\n").replace("\\r", "\r"))
+        got = (report["uboot"]["value"], report["uboot"]["accepted"], *outcome(report))
+        case.equal(got, (int(value), verdict == "valid", int(linux), int(pool)), name)
+
+
+def test_rules_of_every_size(case):
+    for text, linux, pool in ROWS_4096:
+        case.equal(outcome(case.look(f"{KEY}{text}\n", 4096)), (linux, pool), f"4096, {text!r}")
+    for ram, default in DEFAULT_LINUX.items():
+        for value in (-5, -1, 0, 1, 255, 256, ram - 257, ram - 256, ram - 255, ram, 99999999999):
+            wrapped = (value + 2**31) % 2**32 - 2**31
+            linux = ram - wrapped if 0 <= wrapped <= ram - 256 else default
+            pool = value if 0 < value <= ram - 256 else ram - linux
+            case.equal(outcome(case.look(f"{KEY}={value}\n", ram)), (linux, pool), f"{ram}, {value}")
+        case.equal(outcome(case.look("a=1\n", ram)), (default, ram - default), f"{ram}, absent")
+        case.equal(outcome(case.look("", ram)), (default, ram - default), f"{ram}, empty")
+
+
+def test_findings(case):
+    two = f"{KEY}=2048\n{KEY}=3072\n"
+    table = [
+        (f"{KEY}=2048\n", 4096, 0, set(), 0, 0),
+        (f'{KEY}="2048"\n', 4096, 1, {"pool-overlaps-linux", "quotes"}, 1024, 0),
+        (f"#{KEY}=-1\n{KEY}=2048\n", 4096, 1, {"memory-lost", "key-in-comment"}, 0, 1024),
+        (f"{KEY}_old=512\n{KEY}=3072\n", 4096, 1, {"pool-overlaps-linux", "longer-key"}, 2048, 0),
+        (two, 4096, 1, {"pool-overlaps-linux", "duplicate"}, 1024, 0),
+        (f"{KEY}=0\n", 4096, 1, {"no-pool"}, 0, 0),
+        (f"{KEY}=769\n", 1024, 1, {"out-of-range"}, 0, 0),
+        (f"{KEY}\n", 1024, 1, {"no-equals"}, None, None),
+        (f"{KEY}=256\r\n", 1024, 0, {"carriage-return"}, 0, 0),
+        (f"{KEY} = 256\n", 1024, 0, {"blanks"}, 0, 0),
+        (f"  {KEY}=256\n", 1024, 0, {"blanks"}, 0, 0),
+        (f"{KEY}=256", 1024, 0, {"no-final-newline"}, 0, 0),
+        (f"{KEY}=256M\n", 1024, 0, {"odd-value"}, 0, 0),
+        (f"export {KEY}=256\n", 1024, 0, {"not-plain"}, 0, 0),
+        (f"{KEY}=768\n", 1024, 0, {"little-linux"}, 0, 0),
+        (f"{KEY}=512\n", 4096, 0, {"wasted"}, 0, 0),
+        (f"if x; then\n{KEY}=256\nfi\n", 1024, 1, {"shell-unknown"}, None, None),
+        (f"a=1\n#{KEY}=5\n", 1024, 0, set(), 0, 0),
+        (f"{KEY}=256\n#{KEY}=5\n{KEY}_old=7\n", 1024, 0, set(), 0, 0),
+    ]
+    for text, ram, status, wanted, overlap, lost in table:
+        report = case.look(text, ram)
+        codes = case.codes(report)
+        case.check(wanted <= codes and (wanted or not codes), f"{text!r}: findings {codes}, not {wanted}")
+        case.equal((report["exit"], report["overlap_mib"], report["lost_mib"]), (status, overlap, lost), f"{text!r}")
+        case.check(all(f["line"] or f["code"] in ("memory-lost", "no-pool") for f in report["findings"]),
+                   f"{text!r}: a finding has no line")
+        strict = case.look(None, ram, "--strict")
+        case.equal(strict["exit"], 1 if wanted else 0, f"{text!r} --strict")
+
+
+def test_unusual_files(case):
+    case.equal(case.run("config", "check", "none").returncode, 3, "no file")
+    os.mkdir(case.folder / "folder")
+    case.equal(case.run("config", "check", "folder").returncode, 3, "a folder")
+    os.mkfifo(case.folder / "pipe")
+    case.equal(case.run("config", "check", "pipe").returncode, 3, "a pipe")
+    case.file.write_bytes(b"#" * ((1 << 20) + 1))
+    case.equal(case.run("config", "check", "configs").returncode, 3, "too large")
+    case.file.write_text(f"{KEY}=256\n")
+    result = subprocess.run([case.tool, "config", "check", case.file], capture_output=True)
+    case.equal(result.returncode, 4, "no board")
+    result = subprocess.run([case.tool, "config", "set", "5", case.file, "-d", "maixcam"], capture_output=True)
+    case.equal(result.returncode, 2, "a board without such a file")
+    case.check(b"ION_SIZE" in result.stderr, "MaixCAM is not told what to do instead")
+    for value in ("0", "-1", "769", "1.5", "5M", "", "0x5"):
+        case.equal(case.run("config", "set", value, "configs").returncode, 2, f"set {value!r}")
+    case.equal(case.run("config", "set").returncode, 2, "set without a value")
+    case.equal(case.file.read_text(), f"{KEY}=256\n", "nothing was written")
+    case.equal(sorted(os.listdir(case.folder)), ["configs", "folder", "pipe"], "nothing else was written")
+
+
+PIECES = [f"{KEY}=512", f"{KEY}=768", f"{KEY}=0", f"{KEY} = 300", f" {KEY}=300", f'{KEY}="300"', f"{KEY}='40'0", f"{KEY}=300 # big",
+          f"export {KEY}=300", f"# {KEY}=-1 is the default", f"#{KEY}=5", f"{KEY}_old=5", f"my_{KEY}=5", f"{KEY}=9;b=1",
+          f"a=1 {KEY}=44", f"{KEY}=45 nothing", f"{KEY}=$x", f"{KEY}=\\5", "maix_wifi_ssid=My Home", "maix_wifi_passwd=hunter2", "a=b&c",
+          "pass='x y'", 'b="q', "", "# a comment", "maix_usb_mode=device", "x | y", "c=a#b", "  ", "if x", "d=(1 2)", "é=1", "e=`x`",
+          f"echo {KEY}=3", f"{KEY}+=4", f"{KEY}[0]=4", "f=1 # c"]
+
+
+def random_texts(seed, count):
+    source = random.Random(seed)
+    for _ in range(count):
+        lines = [source.choice(PIECES) for _ in range(source.randint(0, 7))]
+        end = source.choice(["\n", "\n", "\n", "\r\n"])
+        yield end.join(lines) + (end if lines and source.random() < 0.8 else "")
+
+
+def test_shell_against_bash(case):
+    """Where the value is said to be known, bash has it too."""
+    known = 0
+    for text in random_texts(1, 1000):
+        report = case.look(text)
+        if report["script"]["pool_mib"] is None and report["script"]["value"] is None:
+            continue
+        known += 1
+        bash = subprocess.run(["/bin/bash", "--norc", "-c", f'. ./configs >/dev/null 2>&1; printf "%s" "${{{KEY}-unset}}"'],
+                              cwd=case.folder, capture_output=True, env={"PATH": "/nonexistent"})
+        case.equal(report["script"]["value"] if report["script"]["value"] is not None else "unset",
+                   bash.stdout.decode(errors="replace"), f"{text!r}")
+    case.check(known > 300, f"only {known} texts were understood")
+
+
+def test_set_on_random_texts(case):
+    """Either nothing is written, or both readers take the value, and every other line is as it was."""
+    written = 0
+    for index, text in enumerate(random_texts(2, 400)):
+        value = 1 + index % 768
+        before = text.encode()
+        case.file.write_bytes(before)
+        backup = case.folder / "configs.maixfit-backup"
+        backup.unlink(missing_ok=True)
+        result = case.run("config", "set", value, "configs")
+        after = case.file.read_bytes()
+        if result.returncode != 0:
+            case.equal((result.returncode, after, backup.exists()), (1, before, False), f"{text!r} was refused")
+            continue
+        report = case.look(None)
+        case.equal(outcome(report), (1024 - value, value), f"{text!r}, {value}")
+        case.equal((report["overlap_mib"], report["lost_mib"]), (0, 0), f"{text!r}, {value}")
+        if after == before:
+            continue
+        written += 1
+        case.equal(backup.read_bytes(), before, f"{text!r}: backup")
+        kept = [line for line in before.split(b"\n") if KEY.encode() not in line]
+        for line in kept:
+            case.check(line in after.split(b"\n"), f"{text!r}: lost {line!r}")
+        case.check(b"hunter2" not in result.stdout + result.stderr, "the password is shown")
+    case.check(written > 150, f"only {written} were written")
+
+
+def test_set_by_hand(case):
+    table = [
+        (b"a=1\n", b"a=1\nmaix_memory_cmm=600\n"),
+        (b"a=1", b"a=1\nmaix_memory_cmm=600\n"),
+        (b"", b"maix_memory_cmm=600\n"),
+        (b"a=1\r\nmaix_memory_cmm=5\r\nb=2\r\n", b"a=1\r\nmaix_memory_cmm=600\nb=2\r\n"),
+        (b"maix_memory_cmm=5\nb=2\nmaix_memory_cmm=6\n", b"maix_memory_cmm=600\nb=2\n# maix-memory-cmm=6\n"),
+        (b"maix_memory_cmm = 5\nb=2", b"maix_memory_cmm=600\nb=2"),
+        (b"# maix_memory_cmm is in MiB\nmaix_memory_cmm=5\n",
+         b"maix_memory_cmm=600\n# maix_memory_cmm is in MiB\n# maix-memory-cmm=5\n"),
+        (b"maix_memory_cmm_old=5\nmaix_memory_cmm=5 # five\n",
+         b"maix_memory_cmm=600\nmaix_memory_cmm_old=5\n# maix-memory-cmm=5 # five\n"),
+        (b"maix_memory_cmm=5 # five\n", b"maix_memory_cmm=600\n# five\n"),
+    ]
+    for before, after in table:
+        case.file.write_bytes(before)
+        case.file.chmod(0o600)
+        result = case.run("config", "set", 600, "configs", "--dry-run")
+        case.equal((result.returncode, case.file.read_bytes()), (0, before), f"{before!r}: dry run")
+        result = case.run("config", "set", 600, "configs")
+        case.equal((result.returncode, case.file.read_bytes()), (0, after), f"{before!r}: {result.stderr!r}")
+        case.check(b"eboot" in result.stdout and b"424 MiB" in result.stdout, f"{before!r}: {result.stdout!r}")
+        backup = case.folder / "configs.maixfit-backup"
+        case.equal((backup.read_bytes(), stat.S_IMODE(backup.stat().st_mode), stat.S_IMODE(case.file.stat().st_mode)),
+                   (before, 0o600, 0o600), "backup and modes")
+        case.equal(sorted(os.listdir(case.folder)), ["configs", "configs.maixfit-backup"], "nothing else is left")
+        # Again: nothing to do, and the backup stays that of the first time.
+        result = case.run("config", "set", 600, "configs")
+        case.equal((result.returncode, backup.read_bytes()), (0, before), "a second time")
+    case.equal(case.run("config", "set", "auto", "configs").returncode, 0, "auto")
+    case.equal(case.file.read_bytes(), b"maix_memory_cmm=-1\n# five\n", "auto")
+    # A link stays a link.
+    real = case.folder / "real"
+    real.write_bytes(b"a=1\n")
+    case.file.unlink()
+    case.file.symlink_to("real")
+    case.equal(case.run("config", "set", 600, "configs").returncode, 0, "link")
+    case.check(case.file.is_symlink() and real.read_bytes() == b"a=1\nmaix_memory_cmm=600\n", "the link was replaced")
+
+
+def test_diff_is_one_that_patch_takes(case):
+    before = b"# head\nmaix_wifi_passwd=hunter2\nplain words of a command\na=1\nmaix_memory_cmm=5\nb=2\nc=3\nd=4\ne=5\n"
+    case.file.write_bytes(before)
+    result = case.run("config", "set", 600, "configs", "--dry-run")
+    text = result.stdout.decode()
+    case.check("hunter2" not in text and "plain words" not in text, f"a value is shown: {text}")
+    case.check("-maix_memory_cmm=5\n+maix_memory_cmm=600\n" in text, f"no diff: {text}")
+    case.check("@@ -2,7 +2,7 @@" in text, f"ranges: {text}")
+    for option in ("text", "json"):
+        for words in (("config", "check"), ("config", "set", "600")):
+            shown = case.run(*words, "configs", "--format", option)
+            case.check(b"hunter2" not in shown.stdout + shown.stderr, f"{words}, {option}: the password is shown")
+
+
+def test_apply_and_emit(case):
+    subprocess.run([case.mkmodel, "axmodel", case.folder / "m.axmodel", "--const", "600M"], check=True, capture_output=True)
+    case.file.write_text(f"# {KEY}=-1 is the default\n{KEY}=512\n")
+    result = case.run("m.axmodel", "--emit")
+    line = result.stdout.decode().strip()
+    value = int(line.removeprefix(f"{KEY}="))
+    before = case.file.read_bytes()
+    result = case.run("m.axmodel", f"--apply={case.file}", "--dry-run")
+    case.equal((result.returncode, case.file.read_bytes()), (0, before), "--apply --dry-run")
+    case.check(f"+{line}".encode() in result.stderr, f"no diff on stderr: {result.stderr!r}")
+    result = case.run("m.axmodel", f"--apply={case.file}")
+    case.equal(result.returncode, 0, f"--apply: {result.stderr!r}")
+    case.check(b"Does not fit" in result.stdout and b"eboot" in result.stderr, "the verdict or the reboot is not told")
+    case.equal(outcome(case.look(None)), (1024 - value, value), "--apply")
+    result = case.run("m.axmodel", f"--apply={case.file}", "--pool", "768M")
+    case.check(result.returncode == 0 and b"fits already" in result.stderr, "what fits is left alone")
+    subprocess.run([case.mkmodel, "axmodel", case.folder / "big.axmodel", "--const", "900M"], check=True, capture_output=True)
+    before = case.file.read_bytes()
+    result = case.run("big.axmodel", f"--apply={case.file}")
+    case.equal((result.returncode, case.file.read_bytes()), (1, before), "no legal value")
+    for words in (("--apply", "--emit"), ("--apply", "--each"), ("--dry-run",)):
+        case.equal(case.run("m.axmodel", *words).returncode, 2, f"{words}")
+
+
+def test_emit_warns_of_the_present_file(case):
+    """A captured board whose file would defeat the value."""
+    board = case.folder / "board"
+    source = ROOT / "tests" / "boards" / "cmm-4g-idle"
+    subprocess.run(["cp", "-r", source, board], check=True)
+    subprocess.run([case.mkmodel, "axmodel", case.folder / "m.axmodel", "--workspace", "3300M"], check=True, capture_output=True)
+    (board / "boot").mkdir(exist_ok=True)
+    for text, warned in ((f"# {KEY} in MiB\n{KEY}=3072\n", True), (f"{KEY}=3072\n", False)):
+        (board / "boot" / "configs").write_text(text)
+        result = subprocess.run([case.tool, "m.axmodel", "--emit", "--sysroot", board], cwd=case.folder, capture_output=True)
+        case.check(result.stdout.startswith(f"{KEY}=".encode()), f"{result}")
+        case.equal(b"line 1" in result.stderr, warned, f"{text!r}: {result.stderr!r}")
+    result = subprocess.run([case.tool, "m.axmodel", "--apply", "--sysroot", board], cwd=case.folder, capture_output=True)
+    case.equal(result.returncode, 0, f"--apply below --sysroot: {result.stderr!r}")
+    case.check((board / "boot" / "configs").read_text() != f"{KEY}=3072\n", "nothing was written below --sysroot")
+    result = subprocess.run([case.tool, "config", "check", "--sysroot", board], cwd=case.folder, capture_output=True)
+    case.check(result.returncode == 0 and b"maixcam2-4g" in result.stdout, f"{result}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tool", required=True, type=os.path.abspath)
+    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    failed = 0
+    tests = [(name, function) for name, function in globals().items()
+             if name.startswith("test_") and arguments.only in name]
+    for name, function in tests:
+        with tempfile.TemporaryDirectory() as folder:
+            case = Case(arguments, pathlib.Path(folder))
+            function(case)
+        for problem in case.problems[:10]:
+            print(f"config {name}: FAILED: {problem}")
+        failed += bool(case.problems)
+    print(f"config: {len(tests) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
