@@ -272,6 +272,22 @@ int maixfit_evaluate_each(maixfit *fit)
     return fit->result.status;
 }
 
+/* A bundle that was read, but that its runner cannot load as it is. */
+static bool tell_broken(struct maixfit *fit, struct mf_result *result)
+{
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_model *model = result->models[i];
+        if (!model->problem)
+            continue;
+        result->status = MAIXFIT_STATUS_BAD_MODEL;
+        result->reason = model->problem->reason;
+        if (!mf_context_problem(fit, model->path, model->problem->text))
+            return false;
+        result->message = fit->problems[fit->problem_count - 1];
+    }
+    return true;
+}
+
 int maixfit_inspect(maixfit *fit)
 {
     struct mf_result *result = &fit->result;
@@ -282,6 +298,8 @@ int maixfit_inspect(maixfit *fit)
         return give_up(fit);
     if (result->status == 0)
         result->message = mf_arena_format(&fit->arena, _("Models read: %zu."), result->model_count);
+    if (result->status == 0 && !tell_broken(fit, result))
+        return give_up(fit);
     fit->message = result->message ? result->message : "";
     return result->status;
 }

@@ -7,7 +7,6 @@
 What is needed is computed here from what mkmodel says that it wrote; every JSON is held against the schema. Each
 function whose name starts with `test_` gets a fresh folder.
 """
-import argparse
 import io
 import json
 import os
@@ -16,15 +15,11 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import time
 import zipfile
 
-import jsonschema
+import harness
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
-VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
 PAGE = 4096
 LAYERS = 5
 KV = 32  # elements of a token in one cache
@@ -38,20 +33,7 @@ def pages(size):
     return -(-size // PAGE) * PAGE
 
 
-class Case:
-    def __init__(self, arguments, folder):
-        self.tool = arguments.tool
-        self.mkmodel = arguments.mkmodel
-        self.folder = folder
-        self.problems = []
-
-    def check(self, ok, text):
-        if not ok:
-            self.problems.append(text)
-
-    def equal(self, got, want, text):
-        self.check(got == want, f"{text}: {got!r}, not {want!r}")
-
+class Case(harness.Case):
     def make(self, path, *options):
         path = self.folder / path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,8 +57,7 @@ class Case:
         except ValueError:
             self.check(False, f"{words}: no JSON: {result.stdout[:200]!r} {result.stderr[:300]!r}")
             return {"exit": result.returncode, "demand": None, "models": [], "findings": [], "message": "", "reason": ""}
-        for error in list(VALIDATOR.iter_errors(report))[:2]:
-            self.check(False, f"{words}: schema: {error.message[:200]}")
+        self.hold_against_schema(report, words)
         report["exit"] = result.returncode
         report["stderr"] = result.stderr.decode()
         return report
@@ -93,9 +74,6 @@ class Case:
         self.equal((report["exit"], report["reason"]), (status, reason), f"{words}: {report['message']}")
         self.check(says in report["message"], f"{words}: `{says}` is not in `{report['message']}`")
         return report
-
-    def codes(self, report):
-        return {finding["code"] for finding in report["findings"]}
 
 
 def group_tensors(count, history):
@@ -621,6 +599,17 @@ def test_limits(case):
     case.write("wide.mud", "[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n[extra]\n"
                + "".join(f"k{index} = a.axmodel\n" for index in range(1200)))
     case.refused("limit", "wide.mud", says="1100")
+    case.write("keys.mud", "[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n" + "".join(f"k{n} = 1\n" for n in range(4200)))
+    case.refused("limit", "keys.mud", says="4096")
+    with tarfile.open(case.folder / "muds.tar", "w") as tar:
+        add(tar, "a.axmodel", model)
+        for index in range(300):
+            add(tar, f"m{index}.mud", b"[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n")
+    case.refused("limit", "muds.tar", says="256")
+    with tarfile.open(case.folder / "names.tar", "w") as tar:
+        for index in range(4100):
+            add(tar, f"x_l{index}_y.axmodel" if index < 900 else f"x{index}_l0.axmodel")
+    case.refused("limit", "names.tar")
     case.make("fat.axmodel", "--groups", "60", *[word for index in range(30) for word in
                                                 ("--input", f"{'n' * 200}{index}:FP32:1")])
     fat = (case.folder / "fat.axmodel").read_bytes()
@@ -672,6 +661,18 @@ def test_unusual_names(case):
     case.check(case.need("odd:name.axmodel")[0] is not None, "a colon in a file's name")
 
 
+def test_same_name_twice(case):
+    """Unpacked, the last one wins; so it does here."""
+    case.make("small.axmodel", "--const", "5000")
+    large = case.make("large.axmodel", "--const", "500000")
+    with tarfile.open(case.folder / "t.tar", "w") as tar:
+        for name in ("small", "large"):
+            add(tar, "a.axmodel", (case.folder / f"{name}.axmodel").read_bytes())
+    need, report = case.need("t.tar")
+    case.equal(need, large["runtime_pages"], "the last counts")
+    case.check("same-name" in case.codes(report), "it is not told")
+
+
 def test_wrong_chip_in_a_bundle(case):
     case.make("m/a.axmodel", "--const", "5000")
     case.make("m/b.axmodel", "--chip", "AX650", "--const", "5000")
@@ -679,25 +680,5 @@ def test_wrong_chip_in_a_bundle(case):
     case.refused("wrong-chip", "m", status=1, says="b.axmodel")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--tool", required=True, type=os.path.abspath)
-    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
-    parser.add_argument("--only", default="")
-    arguments = parser.parse_args()
-    failed = 0
-    tests = [(name, function) for name, function in globals().items()
-             if name.startswith("test_") and arguments.only in name]
-    for name, function in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            case = Case(arguments, pathlib.Path(folder))
-            function(case)
-        for problem in case.problems[:10]:
-            print(f"bundles {name}: FAILED: {problem}")
-        failed += bool(case.problems)
-    print(f"bundles: {len(tests) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.main("bundles", globals(), Case))

@@ -7,7 +7,6 @@
 The table of ../shared/boards/bootconfig-1024.tsv was measured on the vendor's code; it is asked where it stands. The
 shell is held against bash on random texts with a fixed seed.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -15,14 +14,10 @@ import random
 import stat
 import subprocess
 import sys
-import tempfile
 
-import jsonschema
+import harness
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
-VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
-SHARED = pathlib.Path(os.environ.get("MAIXFIT_SHARED", ROOT.parent / "shared"))
+SHARED = pathlib.Path(os.environ.get("MAIXFIT_SHARED", harness.ROOT.parent / "shared"))
 KEY = "maix_memory_cmm"
 BOARDS = {512: "maixcam2-512m", 1024: "maixcam2-1g", 2048: "maixcam2-2g", 4096: "maixcam2-4g"}
 DEFAULT_LINUX = {512: 256, 1024: 512, 2048: 1024, 4096: 1024}
@@ -36,20 +31,10 @@ ROWS_4096 = [
 ]
 
 
-class Case:
+class Case(harness.Case):
     def __init__(self, arguments, folder):
-        self.tool = arguments.tool
-        self.mkmodel = arguments.mkmodel
-        self.folder = folder
+        super().__init__(arguments, folder)
         self.file = folder / "configs"
-        self.problems = []
-
-    def check(self, ok, text):
-        if not ok:
-            self.problems.append(text)
-
-    def equal(self, got, want, text):
-        self.check(got == want, f"{text}: {got!r}, not {want!r}")
 
     def run(self, *words, ram=1024):
         command = [self.tool, *map(str, words), "--device", BOARDS[ram]]
@@ -60,13 +45,9 @@ class Case:
             self.file.write_bytes(text.encode())
         result = self.run("config", "check", self.file, "--format", "json", *more, ram=ram)
         report = json.loads(result.stdout)
-        for error in list(VALIDATOR.iter_errors(report))[:2]:
-            self.check(False, f"{text!r}: schema: {error.message[:200]}")
+        self.hold_against_schema(report, repr(text))
         report["exit"] = result.returncode
         return report
-
-    def codes(self, report):
-        return {finding["code"] for finding in report["findings"]}
 
 
 def outcome(report):
@@ -295,7 +276,7 @@ def test_apply_and_emit(case):
 def test_emit_warns_of_the_present_file(case):
     """A captured board whose file would defeat the value."""
     board = case.folder / "board"
-    source = ROOT / "tests" / "boards" / "cmm-4g-idle"
+    source = harness.ROOT / "tests" / "boards" / "cmm-4g-idle"
     subprocess.run(["cp", "-r", source, board], check=True)
     subprocess.run([case.mkmodel, "axmodel", case.folder / "m.axmodel", "--workspace", "3300M"], check=True, capture_output=True)
     (board / "boot").mkdir(exist_ok=True)
@@ -311,25 +292,5 @@ def test_emit_warns_of_the_present_file(case):
     case.check(result.returncode == 0 and b"maixcam2-4g" in result.stdout, f"{result}")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--tool", required=True, type=os.path.abspath)
-    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
-    parser.add_argument("--only", default="")
-    arguments = parser.parse_args()
-    failed = 0
-    tests = [(name, function) for name, function in globals().items()
-             if name.startswith("test_") and arguments.only in name]
-    for name, function in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            case = Case(arguments, pathlib.Path(folder))
-            function(case)
-        for problem in case.problems[:10]:
-            print(f"config {name}: FAILED: {problem}")
-        failed += bool(case.problems)
-    print(f"config: {len(tests) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.main("config", globals(), Case))

@@ -185,33 +185,52 @@ static int by_number(const void *a, const void *b)
     return *left < *right ? -1 : *left > *right;
 }
 
-/* The contexts that the first layer with a cache can do with fewer groups: as long as the history
- * that the next group would be needed for. The longest is what group 0 holds. */
-static bool find_contexts(const struct maker *maker)
+static size_t drop_equal(uint64_t *numbers, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || numbers[kept - 1] != numbers[i])
+            numbers[kept++] = numbers[i];
+    }
+    return kept;
+}
+
+/* The contexts that a layer can do with fewer groups: as long as the history that the next group
+ * would be needed for. The longest is what group 0 holds. */
+static bool take_contexts(const struct maker *maker, const struct mf_model *file, uint64_t *tokens)
 {
     struct mf_bundle *bundle = maker->bundle;
-    const struct mf_model *file = NULL;
-    for (size_t i = 0; i < bundle->part_count && !file; i++) {
-        if (bundle->parts[i].role == MF_ROLE_LAYER &&
-            mf_runner_history(bundle->parts[i].file, 0) > 0)
-            file = bundle->parts[i].file;
-    }
-    if (!file)
-        return true;
-    uint64_t longest = mf_runner_history(file, 0);
+    uint64_t longest = tokens[0];
     uint64_t *contexts =
-        mf_arena_take(maker->tree->arena, (file->group_count + 1) * sizeof *contexts);
+        mf_arena_take(maker->tree->arena, (file->group_count + 1U) * sizeof *contexts);
     if (!contexts)
         return mf_fail_memory(maker->error);
     for (uint32_t group = 1; group < file->group_count; group++) {
-        uint64_t history = mf_runner_history(file, group);
-        if (history > 1 && history < longest) /* a cache of one token stands for none */
-            contexts[bundle->context_count++] = history;
+        if (tokens[group] > 1 && tokens[group] < longest) /* a cache of one token stands for none */
+            contexts[bundle->context_count++] = tokens[group];
     }
     contexts[bundle->context_count++] = longest;
     qsort(contexts, bundle->context_count, sizeof *contexts, by_number);
+    bundle->context_count = drop_equal(contexts, bundle->context_count);
     bundle->contexts = contexts;
     bundle->context = longest;
+    return true;
+}
+
+/* Of the first layer that has a cache: hybrid models have others too. */
+static bool find_contexts(const struct maker *maker)
+{
+    const struct mf_bundle *bundle = maker->bundle;
+    for (size_t i = 0; i < bundle->part_count; i++) {
+        const struct mf_model *file = bundle->parts[i].file;
+        uint64_t *tokens;
+        if (bundle->parts[i].role != MF_ROLE_LAYER)
+            continue;
+        if (!mf_runner_histories(maker->tree->arena, file, &tokens))
+            return mf_fail_memory(maker->error);
+        if (file->group_count > 0 && tokens[0] > 0)
+            return take_contexts(maker, file, tokens);
+    }
     return true;
 }
 

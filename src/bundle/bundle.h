@@ -47,8 +47,9 @@ bool mf_bundle_fill(struct mf_arena *arena, const struct mf_bundle *bundle, uint
 bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, enum mf_runner runner,
                       uint64_t context, struct mf_model *member, struct mf_error *error);
 
-/* Tokens that the cache of a shape group holds; 0 where it has none. */
-uint64_t mf_runner_history(const struct mf_model *file, uint32_t group);
+/* The tokens that the cache of each shape group holds; 0 where it has none. One a group, in the
+ * arena. False without memory. */
+bool mf_runner_histories(struct mf_arena *arena, const struct mf_model *file, uint64_t **tokens);
 
 /* Bytes of the K and V caches of group 0. */
 uint64_t mf_runner_cache_bytes(const struct mf_model *file);

@@ -57,6 +57,12 @@ static bool find_files(const struct collection *all, struct found *item)
 
 static bool keep(struct collection *all, struct mf_plan *plan)
 {
+    if (all->count >= MF_MANIFESTS_MAX) {
+        struct mf_error problem;
+        mf_fail(&problem, MF_LIMIT, _("holds more than %zu bundles; name one of them"),
+                MF_MANIFESTS_MAX);
+        return refuse(all, plan->manifest, &problem);
+    }
     struct found *items =
         mf_arena_grow(all->tree->arena, all->items, all->count, &all->capacity, sizeof *items);
     if (!items)
@@ -93,36 +99,45 @@ static bool take_manifest(struct collection *all, struct mf_entry *entry, bool *
     return !*is_plan || keep(all, plan);
 }
 
-static bool loads(const struct found *item, const struct mf_entry *file)
+/* Marks what one bundle loads, so that the others can be held against it. */
+static void mark_files(const struct found *item, size_t mark)
 {
-    for (size_t i = 0; i < item->file_count; i++) {
-        if (item->files[i] == file)
-            return true;
-    }
-    return false;
+    for (size_t i = 0; i < item->file_count; i++)
+        item->files[i]->mark = mark;
 }
 
-static bool is_within(const struct found *small, const struct found *large)
+static bool all_marked(const struct found *item, size_t mark)
 {
-    for (size_t i = 0; i < small->file_count; i++) {
-        if (!loads(large, small->files[i]))
+    for (size_t i = 0; i < item->file_count; i++) {
+        if (item->files[i]->mark != mark)
             return false;
     }
-    return small->file_count > 0;
+    return item->file_count > 0;
+}
+
+/* within[i * count + k]: bundle i loads nothing that bundle k does not load. */
+static bool *compare_all(const struct collection *all)
+{
+    bool *within = mf_arena_take(all->tree->arena, all->count * all->count + 1);
+    for (size_t k = 0; within && k < all->count; k++) {
+        mark_files(&all->items[k], k + 1);
+        for (size_t i = 0; i < all->count; i++)
+            within[i * all->count + k] = all_marked(&all->items[i], k + 1);
+    }
+    return within;
 }
 
 /* A manifest all of whose files another one loads too says nothing new: it is part of the other, or
  * the same bundle for another runner. Of two equal ones the .mud is kept, then the first. */
-static const struct found *covers(const struct collection *all, size_t index)
+static const struct found *covers(const struct collection *all, const bool *within, size_t index)
 {
-    const struct found *item = &all->items[index];
     for (size_t i = 0; i < all->count; i++) {
         const struct found *other = &all->items[i];
-        if (i == index || other->dropped || !is_within(item, other))
+        if (i == index || other->dropped || !within[index * all->count + i])
             continue;
-        if (!is_within(other, item))
+        if (!within[i * all->count + index])
             return other;
-        bool mud = mf_is_mud(item->path);
+        bool mud = mf_is_mud(all->items[index].path);
         bool other_mud = mf_is_mud(other->path);
         if (other_mud != mud ? other_mud : i < index)
             return other;
@@ -132,8 +147,11 @@ static const struct found *covers(const struct collection *all, size_t index)
 
 static bool drop_repeated(struct collection *all)
 {
+    const bool *within = compare_all(all);
+    if (!within)
+        return mf_fail_memory(all->opening->error);
     for (size_t i = 0; i < all->count; i++) {
-        const struct found *other = covers(all, i);
+        const struct found *other = covers(all, within, i);
         if (!other)
             continue;
         all->items[i].dropped = true;
@@ -254,21 +272,32 @@ static bool take_models(struct collection *all, const char *inside, size_t *take
     return true;
 }
 
+static bool mark_named(const struct collection *all, size_t mark)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct mf_plan *plan = all->items[i].plan;
+        struct mf_entry *twin = NULL;
+        mark_files(&all->items[i], mark);
+        if (plan->twin &&
+            !mf_tree_find(all->tree, plan->twin_from, plan->twin, &twin, all->opening->error))
+            return false;
+        if (twin)
+            twin->mark = mark;
+    }
+    return true;
+}
+
 /* Models that no manifest names are most likely for another board: they are told, not counted. */
 static bool tell_unnamed(struct collection *all, const char *inside)
 {
+    const size_t mark = SIZE_MAX;
     uint64_t unnamed = 0;
     const char *first = NULL;
+    if (!mark_named(all, mark))
+        return false;
     for (size_t i = 0; i < all->tree->count; i++) {
         const struct mf_entry *entry = all->tree->entries[i];
-        bool named = false;
-        for (size_t k = 0; k < all->count && !named; k++) {
-            const struct mf_plan *plan = all->items[k].plan;
-            named =
-                loads(&all->items[k], entry) ||
-                (plan->twin && strcmp(mf_base_name(plan->twin), mf_base_name(entry->path)) == 0);
-        }
-        if (named || !mf_model_suffix(entry->path) || !is_inside(entry, inside))
+        if (entry->mark == mark || !mf_model_suffix(entry->path) || !is_inside(entry, inside))
             continue;
         if (unnamed++ == 0)
             first = entry->path;

@@ -66,6 +66,8 @@ struct reader {
 static bool add_item(struct reader *reader, struct mf_ini_item item)
 {
     struct mf_ini *ini = reader->ini;
+    if (ini->count >= MF_MANIFEST_KEYS_MAX)
+        return mf_fail(reader->error, MF_LIMIT, _("has more than %zu keys"), MF_MANIFEST_KEYS_MAX);
     const struct mf_ini_item *before = find(ini, item.section, item.key);
     if (before && !mf_findings_add(
                       reader->arena, reader->findings, MF_WARNING, "key-twice", reader->path,

@@ -150,10 +150,26 @@ static bool make_plan(struct mf_planner *planner, size_t first, const struct lay
                           "guessed from their names"));
 }
 
+static size_t count_names(const struct mf_tree *tree)
+{
+    struct layer_name name;
+    size_t count = 0;
+    for (size_t i = 0; i < tree->count; i++)
+        count += take_apart(tree->entries[i]->path, &name);
+    return count;
+}
+
 bool mf_plan_names(struct mf_planner *planner, size_t *at, bool *is_plan)
 {
     struct mf_tree *tree = planner->tree;
     *is_plan = false;
+    if (*at == 0 && count_names(tree) > MF_LAYER_NAMES_MAX) {
+        *at = tree->count;
+        return mf_fail(planner->error, MF_LIMIT,
+                       _("holds more than %zu files that are named like "
+                         "layers"),
+                       MF_LAYER_NAMES_MAX);
+    }
     for (; *at < tree->count; (*at)++) {
         struct layer_name name;
         if (!take_apart(tree->entries[*at]->path, &name) || !is_first_of_template(tree, *at, &name))

@@ -83,6 +83,7 @@ struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t si
         return NULL;
     }
     entry->size = size;
+    entry->order = tree->count;
     tree->entries[tree->count++] = entry;
     return entry;
 }
@@ -94,11 +95,28 @@ static int by_path(const void *a, const void *b)
     return strcmp((*left)->path, (*right)->path);
 }
 
-void mf_tree_sort(struct mf_tree *tree)
+static int by_path_last_first(const void *a, const void *b)
 {
+    const struct mf_entry *const *left = a;
+    const struct mf_entry *const *right = b;
+    int order = by_path(a, b);
+    if (order != 0)
+        return order;
+    return (*left)->order > (*right)->order ? -1 : (*left)->order < (*right)->order;
+}
+
+void mf_tree_sort(struct mf_tree *tree, size_t *repeated)
+{
+    size_t kept = 0;
     if (tree->count > 0)
-        qsort(tree->entries, tree->count, sizeof(struct mf_entry *), by_path);
-    tree->sorted = tree->count;
+        qsort(tree->entries, tree->count, sizeof(struct mf_entry *), by_path_last_first);
+    for (size_t i = 0; i < tree->count; i++) {
+        if (kept == 0 || strcmp(tree->entries[kept - 1]->path, tree->entries[i]->path) != 0)
+            tree->entries[kept++] = tree->entries[i];
+    }
+    *repeated = tree->count - kept;
+    tree->count = kept;
+    tree->sorted = kept;
 }
 
 bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct mf_error *problem,
@@ -260,9 +278,10 @@ static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth
 
 bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
 {
+    size_t repeated;
     if (!list_folder(tree, "", 0, error))
         return false;
-    mf_tree_sort(tree);
+    mf_tree_sort(tree, &repeated);
     return true;
 }
 

@@ -16,6 +16,8 @@ struct mf_progress {
 struct mf_entry {
     const char *path; /* inside the tree, parts parted by '/' */
     uint64_t size;
+    size_t order;                   /* as it came */
+    size_t mark;                    /* for whoever walks over sets of entries */
     bool looked_at;                 /* model or problem are set, where there is any */
     struct mf_model *model;         /* NULL: none, or not read yet */
     const struct mf_error *problem; /* why it cannot be read or judged */
@@ -68,7 +70,9 @@ bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_e
 /* For those that fill a tree. */
 struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,
                              struct mf_error *error);
-void mf_tree_sort(struct mf_tree *tree);
+/* Sorts by path. Of several files of one path the last counts, as it does when an archive is
+ * unpacked; *repeated counts the others. */
+void mf_tree_sort(struct mf_tree *tree, size_t *repeated);
 
 /* Sets entry->problem to a copy; false, so that a caller can return it. */
 bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct mf_error *problem,

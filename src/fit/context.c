@@ -59,13 +59,21 @@ bool mf_find_context(struct mf_arena *arena, const struct mf_margin *margin,
     if (!find_llm(result, &index) || !result->supply.free.known || !result->supply.holes_known ||
         result->reason == MF_WRONG_CHIP || result->reason == MF_POOL_OVERLAPS_LINUX)
         return true;
+    /* A longer context never takes less: the last one that fits is found by halving. */
     const struct mf_bundle *bundle = result->models[index]->bundle;
-    for (size_t i = bundle->context_count; i > 0 && !result->largest_context.known; i--) {
+    size_t low = 0;
+    size_t high = bundle->context_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
         bool yes;
-        if (!try_context(result, index, bundle->contexts[i - 1], margin, &yes, error))
+        if (!try_context(result, index, bundle->contexts[middle], margin, &yes, error))
             return false;
         if (yes)
-            result->largest_context = (struct mf_amount){true, bundle->contexts[i - 1]};
+            low = middle + 1;
+        else
+            high = middle;
     }
+    if (low > 0)
+        result->largest_context = (struct mf_amount){true, bundle->contexts[low - 1]};
     return true;
 }

@@ -108,6 +108,13 @@ static bool add_link(struct mf_pass *pass, const char *name)
                              _("is a link in its archive, and links are not followed"));
 }
 
+/* What a .deb holds beside its files. */
+static bool is_debian_rest(const struct mf_pass *pass, const char *name)
+{
+    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
+           (strncmp(name, "control.tar", 11) == 0 || strcmp(name, "debian-binary") == 0);
+}
+
 static bool take_item(struct mf_pass *pass)
 {
     const char *name = name_of(pass->item);
@@ -122,7 +129,7 @@ static bool take_item(struct mf_pass *pass)
         return mf_archive_leave_out(pass, MF_LEFT_NAMELESS, "?");
     if (mf_archive_is_deb_data(pass, name))
         return mf_archive_take_deb(pass, name);
-    if (length == 0 || type == AE_IFDIR)
+    if (length == 0 || type == AE_IFDIR || is_debian_rest(pass, name))
         return true;
     if (is_unsafe(name))
         return mf_archive_leave_out(pass, MF_LEFT_UNSAFE, name);
@@ -208,6 +215,7 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
                      struct mf_error *error)
 {
     struct mf_archive_counts counts = {0};
+    size_t repeated;
     struct mf_pass pass = {.tree = tree, .error = error, .counts = &counts, .prefix = ""};
     *tree =
         (struct mf_tree){.arena = arena, .path = path, .in_archive = true, .progress = progress};
@@ -227,7 +235,13 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
         progress->tell(progress->context, path, pass.input.position, pass.input.position);
     if (!ok || !tell_left_out(&pass))
         return false;
-    mf_tree_sort(tree);
+    mf_tree_sort(tree, &repeated);
+    if (repeated > 0 &&
+        !mf_findings_add(arena, &tree->findings, MF_WARNING, "same-name", path, error,
+                         _("holds several files of one name (%zu too many); the last of each "
+                           "counts, as when it is unpacked"),
+                         repeated))
+        return false;
     if (counts.encrypted > 0 && only_encrypted(tree))
         return mf_fail(error, MF_ENCRYPTED,
                        _("is an encrypted archive, so it cannot be judged; unpack it with its "

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the tool share: a case with its folder and its problems, the schema, and the run of all of them."""
+import argparse
+import json
+import os
+import pathlib
+import tempfile
+
+import jsonschema
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
+VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+
+
+class Case:
+    """One test in a fresh folder. What is wrong is gathered, not raised."""
+
+    def __init__(self, arguments, folder):
+        self.tool = arguments.tool
+        self.mkmodel = arguments.mkmodel
+        self.folder = folder
+        self.problems = []
+
+    def check(self, ok, text):
+        if not ok:
+            self.problems.append(text)
+
+    def equal(self, got, want, text):
+        self.check(got == want, f"{text}: {got!r}, not {want!r}")
+
+    def hold_against_schema(self, report, text):
+        for error in list(VALIDATOR.iter_errors(report))[:2]:
+            self.check(False, f"{text}: schema: {error.message[:200]}")
+
+    def codes(self, report):
+        return {finding["code"] for finding in report["findings"]}
+
+
+def main(name, functions, make_case):
+    """Runs each function of the module whose name starts with `test_`; returns the exit status."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tool", required=True, type=os.path.abspath)
+    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    failed = 0
+    tests = [(word, function) for word, function in functions.items()
+             if word.startswith("test_") and arguments.only in word]
+    for word, function in tests:
+        with tempfile.TemporaryDirectory() as folder:
+            case = make_case(arguments, pathlib.Path(folder))
+            function(case)
+        for problem in case.problems[:10]:
+            print(f"{name} {word}: FAILED: {problem}")
+        failed += bool(case.problems)
+    print(f"{name}: {len(tests) - failed} passed, {failed} failed")
+    return 1 if failed else 0
