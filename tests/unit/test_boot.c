@@ -154,6 +154,49 @@ Test(disk, power_fails_at_every_call)
     fail_every_call(true, 5);
 }
 
+static int fat_chmod(int file, mode_t mode)
+{
+    (void)file;
+    (void)mode;
+    errno = EPERM;
+    return -1;
+}
+
+static int fat_chown(int file, uid_t user, gid_t group)
+{
+    (void)file;
+    (void)user;
+    (void)group;
+    errno = EPERM;
+    return -1;
+}
+
+/* FAT keeps no permissions: that is told, and the file is written all the same. */
+Test(disk, fat_keeps_no_permissions)
+{
+    char folder[] = "/tmp/maixfit-boot-XXXXXX";
+    char path[64];
+    char backup[64];
+    char temporary[64];
+    bool kept = true;
+    struct mf_error error;
+    struct mf_disk fat = mf_disk_real;
+    fat.chmod = fat_chmod;
+    fat.chown = fat_chown;
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/configs", folder);
+    snprintf(backup, sizeof backup, "%s/backup", folder);
+    snprintf(temporary, sizeof temporary, "%s/new", folder);
+    struct mf_replacement replacement = {path, backup, temporary, "old\n", 4, "new\n", 4};
+    write_file(path, "old\n");
+    cr_assert(mf_disk_replace(&fat, &replacement, &kept, &error), "%s", error.text);
+    cr_expect_not(kept);
+    cr_expect(holds(path, "new\n") && holds(backup, "old\n"));
+    unlink(path);
+    unlink(backup);
+    rmdir(folder);
+}
+
 /* What a folder that may not be written says, without a half-written file. */
 Test(disk, old_file_stands_where_the_folder_is_gone)
 {
