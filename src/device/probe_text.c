@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "../core/checked.h"
+#include "bounded_read.h"
 #include "probe.h"
-
-#define PIECE ((size_t)4096)
 
 static const char *join(struct mf_arena *arena, const char *sysroot, const char *path)
 {
@@ -24,73 +22,56 @@ bool mf_probe_exists(struct mf_arena *arena, const char *sysroot, const char *pa
     return whole && stat(whole, &status) == 0;
 }
 
-/* Makes room for one more piece and a NUL. */
-static bool reserve(struct mf_arena *arena, struct mf_probe_text *probe, size_t *capacity)
+static const char *why_not(enum mf_bounded result, int number)
 {
-    if (*capacity - probe->length > PIECE)
-        return true;
-    size_t wanted = *capacity == 0 ? 4 * PIECE : *capacity * 2; /* bounded by MF_PROBE_FILE_MAX */
-    char *grown = mf_arena_take(arena, wanted);
-    if (!grown)
-        return false;
-    if (probe->length > 0)
-        memcpy(grown, probe->text, probe->length);
-    probe->text = grown;
-    *capacity = wanted;
-    return true;
+    switch (result) {
+    case MF_BOUNDED_NO_FILE:
+        return _("it is not a file");
+    case MF_BOUNDED_TOO_LARGE:
+        return _("it is larger than 1 MiB");
+    case MF_BOUNDED_NO_ANSWER:
+        return _("it gave no answer within 2 seconds");
+    case MF_BOUNDED_READ:
+    case MF_BOUNDED_ERRNO:
+        break;
+    }
+    return number == EACCES || number == EPERM ? _("permission denied; try as root")
+                                               : strerror(number);
 }
 
-/* Kernel files tell no size: they are read until they end. */
-static bool read_whole(struct mf_arena *arena, int descriptor, struct mf_probe_text *probe,
-                       struct mf_error *error)
+static bool take_text(struct mf_arena *arena, const char *bytes, size_t length,
+                      struct mf_probe_text *probe, struct mf_error *error)
 {
-    size_t capacity = 0;
-    for (;;) {
-        if (!reserve(arena, probe, &capacity))
-            return mf_fail_memory(error);
-        ssize_t got = read(descriptor, probe->text + probe->length, PIECE);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            probe->why = strerror(errno);
-            return true;
-        }
-        probe->length += (size_t)got;
-        probe->text[probe->length] = '\0';
-        if (got == 0) {
-            probe->state = MF_PROBE_READ;
-            return true;
-        }
-        if (probe->length > MF_PROBE_FILE_MAX) {
-            probe->why = _("it is larger than 1 MiB");
-            return true;
-        }
-    }
+    probe->text = mf_arena_copy(arena, bytes, length);
+    probe->length = length;
+    if (!probe->text)
+        return mf_fail_memory(error);
+    probe->state = MF_PROBE_READ;
+    return true;
 }
 
 bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path,
                    struct mf_probe_text *probe, struct mf_error *error)
 {
-    struct stat status;
+    size_t length;
+    int number;
     *probe = (struct mf_probe_text){.path = join(arena, sysroot, path)};
-    if (!probe->path)
-        return mf_fail_memory(error);
-    /* O_NONBLOCK: a FIFO in a captured board must not be waited for. */
-    int descriptor = open(probe->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return true;
-    probe->state = MF_PROBE_UNREADABLE;
-    if (descriptor < 0) {
-        probe->why = errno == EACCES || errno == EPERM ? _("permission denied; try as root")
-                                                       : strerror(errno);
-        return true;
-    }
+    char *bytes = malloc(MF_PROBE_FILE_MAX);
     bool ok = true;
-    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
-        probe->why = _("it is not a file");
-    else
-        ok = read_whole(arena, descriptor, probe, error);
-    close(descriptor);
+    if (!probe->path || !bytes) {
+        free(bytes);
+        return mf_fail_memory(error);
+    }
+    enum mf_bounded result = mf_bounded_read(probe->path, MF_PROBE_TIMEOUT_MS, bytes,
+                                             MF_PROBE_FILE_MAX, &length, &number);
+    bool absent = result == MF_BOUNDED_ERRNO && (number == ENOENT || number == ENOTDIR);
+    if (result == MF_BOUNDED_READ) {
+        ok = take_text(arena, bytes, length, probe, error);
+    } else if (!absent) {
+        probe->state = MF_PROBE_UNREADABLE;
+        probe->why = why_not(result, number);
+    }
+    free(bytes);
     return ok;
 }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "device/bounded_read.h"
 #include "device/probe.h"
 
 static const char cmm[] =
@@ -128,6 +133,41 @@ Test(cmm, contradictions_are_no_figures)
         cr_expect_not(supply.free.known);
         mf_arena_free(&arena);
     }
+}
+
+/* A FIFO that nobody writes into stands for a kernel file that never answers: the helper is left
+ * behind. Bounded above only loosely, as machines are slow. */
+Test(probe, a_file_that_never_answers)
+{
+    char path[] = "/tmp/maixfit-fifo-XXXXXX";
+    char bytes[16];
+    size_t length;
+    int number;
+    struct timespec before;
+    struct timespec after;
+    cr_assert_not_null(mkdtemp(path));
+    char fifo[64];
+    snprintf(fifo, sizeof fifo, "%s/f", path);
+    cr_assert_eq(mkfifo(fifo, 0600), 0);
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    cr_expect_eq(mf_bounded_read(fifo, 200, bytes, sizeof bytes, &length, &number),
+                 MF_BOUNDED_NO_ANSWER);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    cr_expect_lt(after.tv_sec - before.tv_sec, 30);
+    unlink(fifo);
+    cr_expect_eq(mf_bounded_read(fifo, 2000, bytes, sizeof bytes, &length, &number),
+                 MF_BOUNDED_ERRNO);
+    cr_expect_eq(number, ENOENT);
+    cr_expect_eq(mf_bounded_read(path, 2000, bytes, sizeof bytes, &length, &number),
+                 MF_BOUNDED_NO_FILE);
+    FILE *file = fopen(fifo, "w");
+    cr_assert_not_null(file);
+    fputs("seventeen bytes..", file);
+    fclose(file);
+    cr_expect_eq(mf_bounded_read(fifo, 2000, bytes, sizeof bytes, &length, &number),
+                 MF_BOUNDED_TOO_LARGE);
+    unlink(fifo);
+    rmdir(path);
 }
 
 Test(meminfo, absent_is_unknown)
