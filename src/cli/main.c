@@ -8,6 +8,7 @@
 #include "../core/i18n.h"
 #include "options.h"
 #include "progress.h"
+#include "sandbox.h"
 
 static bool wants_color(const struct options *options)
 {
@@ -161,16 +162,34 @@ static int config(maixfit *fit, const struct options *options)
     return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
 }
 
+/* Only these write, and only the file that was asked for. */
+static struct sandbox enter_sandbox(const struct options *options)
+{
+    bool writes = !options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET);
+    if (options->no_sandbox)
+        return (struct sandbox){false, false, false};
+    return sandbox_enter(writes);
+}
+
+static void print_version(const struct options *options, const struct sandbox *sandbox)
+{
+    printf("maixfit %s\n", maixfit_version());
+    if (!options->verbose)
+        return;
+    printf(_("archives: %s\n"), maixfit_reads_archives() ? _("yes") : _("no"));
+    printf(_("sandbox: %s%s%s\n"), sandbox->no_new_privileges ? "no_new_privs" : _("off"),
+           sandbox->system_calls ? ", seccomp" : "", sandbox->read_only ? _(", read only") : "");
+}
+
 static int run(maixfit *fit, const struct options *options)
 {
+    struct sandbox sandbox = enter_sandbox(options);
     if (options->help) {
         options_help(stdout);
         return flush(0);
     }
     if (options->version) {
-        printf("maixfit %s\n", maixfit_version());
-        if (options->verbose)
-            printf(_("archives: %s\n"), maixfit_reads_archives() ? _("yes") : _("no"));
+        print_version(options, &sandbox);
         return flush(0);
     }
     switch (options->command) {

@@ -17,6 +17,7 @@ enum kind {
     KIND_EMIT,
     KIND_APPLY,
     KIND_DRY_RUN,
+    KIND_NO_SANDBOX,
     KIND_EACH,
     KIND_VERBOSE,
     KIND_HELP,
@@ -92,6 +93,8 @@ static const struct row rows[] = {
     {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, IN_ALL},
     {"quiet", 'q', NULL, "print no report; the exit status tells", KIND_QUIET, MAIXFIT_MODEL, NULL,
      IN_ALL},
+    {"no-sandbox", 0, NULL, "do not give up rights that are not needed", KIND_NO_SANDBOX,
+     MAIXFIT_MODEL, NULL, IN_ALL},
     {"help", 'h', NULL, "show this", KIND_HELP, MAIXFIT_MODEL, NULL, IN_ALL},
     {"version", 'V', NULL, "show the version", KIND_VERSION, MAIXFIT_MODEL, NULL, IN_ALL},
 };
@@ -276,6 +279,9 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
         return true;
     case KIND_DRY_RUN:
         options->dry_run = true;
+        return true;
+    case KIND_NO_SANDBOX:
+        options->no_sandbox = true;
         return true;
     case KIND_EACH:
         options->each = true;

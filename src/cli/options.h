@@ -34,6 +34,7 @@ struct options {
     bool version;
     bool apply;
     bool dry_run;
+    bool no_sandbox;
     const char *file;  /* of `config` or --apply; NULL: /boot/configs */
     const char *value; /* of `config set` */
 };
