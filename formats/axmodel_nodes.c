@@ -69,18 +69,21 @@ bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
                            MF_PHASE_LOAD);
 }
 
-static bool find_data(struct mf_ax *ax, const struct mf_ax_node *node, const char *key,
-                      struct mf_ax_initializer **found)
+/* The initializer that a node names; NULL with the error where it is not there. */
+static struct mf_ax_initializer *find_data(struct mf_ax *ax, const struct mf_ax_node *node,
+                                           const char *key)
 {
-    *found = mf_ax_find(ax, key);
-    if (!*found)
-        return mf_fail(ax->error, MF_DAMAGED,
-                       _("node %s names %s, which the file does not hold (cut or taken apart?)"),
-                       node->name, key);
-    if (!(*found)->has_data)
-        return mf_fail(ax->error, MF_DAMAGED,
-                       _("initializer %s holds no raw data (kept in another file?)"), key);
-    return true;
+    struct mf_ax_initializer *found = mf_ax_find(ax, key);
+    if (found && found->has_data)
+        return found;
+    if (found)
+        mf_fail(ax->error, MF_DAMAGED,
+                _("initializer %s holds no raw data (kept in another file?)"), key);
+    else
+        mf_fail(ax->error, MF_DAMAGED,
+                _("node %s names %s, which the file does not hold (cut or taken apart?)"),
+                node->name, key);
+    return NULL;
 }
 
 /* What one "dotneu" of the JSON asks for. */
@@ -98,7 +101,6 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
     {
         const cJSON *name = cJSON_GetObjectItemCaseSensitive(extra, "name");
         const cJSON *key = cJSON_GetObjectItemCaseSensitive(extra, "const_data_key");
-        struct mf_ax_initializer *data;
         if (dotneu->hidden_count >= HIDDEN_MAX)
             return mf_fail(ax->error, MF_LIMIT, _("node %s has more than %d extra inputs"),
                            node->name, HIDDEN_MAX);
@@ -106,7 +108,8 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
             dotneu->hidden[dotneu->hidden_count++] = name->valuestring;
         if (!cJSON_IsString(key) || key->valuestring[0] == '\0')
             continue;
-        if (!find_data(ax, node, key->valuestring, &data) || !mf_ax_count_const(ax, data))
+        struct mf_ax_initializer *data = find_data(ax, node, key->valuestring);
+        if (!data || !mf_ax_count_const(ax, data))
             return false;
     }
     return true;
@@ -122,13 +125,12 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
     cJSON_ArrayForEach(item, list)
     {
         struct dotneu dotneu = {0};
-        struct mf_ax_initializer *blob;
         const cJSON *key = cJSON_GetObjectItemCaseSensitive(item, "neu_key");
         if (!cJSON_IsString(key))
             return mf_fail(ax->error, MF_DAMAGED, _("node %s: a dotneu has no neu_key"),
                            node->name);
-        if (!find_data(ax, node, key->valuestring, &blob) ||
-            !read_extra_inputs(ax, node, item, &dotneu) ||
+        const struct mf_ax_initializer *blob = find_data(ax, node, key->valuestring);
+        if (!blob || !read_extra_inputs(ax, node, item, &dotneu) ||
             !mf_ax_count_blob(ax, blob, dotneu.hidden, dotneu.hidden_count, false))
             return false;
     }

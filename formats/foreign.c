@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* What stands in a model's place when it is no model: each thing named for what it is. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,16 +23,17 @@ static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *
 {
     static const char first_line[] = "version https://git-lfs.github.com/spec/v1";
     char text[MF_HEAD_BYTES + 1];
-    unsigned long long promised;
     if (!starts(head, length, first_line, sizeof first_line - 1))
         return false;
     head_text(head, length, text);
     const char *size = strstr(text, "\nsize ");
-    if (size && sscanf(size, "\nsize %20llu", &promised) == 1)
+    const char *number = size ? size + 6 : "";
+    size_t digits = strspn(number, "0123456789");
+    if (digits > 0 && digits < 20)
         mf_fail(error, MF_LFS_POINTER,
-                _("is a Git LFS pointer, not the model; it promises a file of %llu bytes; "
+                _("is a Git LFS pointer, not the model; it promises a file of %.*s bytes; "
                   "run `git lfs pull` to fetch it"),
-                promised);
+                (int)digits, number);
     else
         mf_fail(error, MF_LFS_POINTER,
                 _("is a Git LFS pointer, not the model; run `git lfs pull` to fetch it"));

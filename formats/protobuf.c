@@ -32,7 +32,7 @@ bool mf_pb_varint(struct mf_pb *pb, uint64_t *value)
 {
     *value = 0;
     for (unsigned i = 0; i < MF_VARINT_BYTES; i++) {
-        uint8_t byte;
+        uint8_t byte = 0;
         if (!take_bytes(pb, &byte, 1))
             return false;
         /* The tenth byte has room for one bit only. */
@@ -47,7 +47,7 @@ bool mf_pb_varint(struct mf_pb *pb, uint64_t *value)
 
 static bool take_fixed(struct mf_pb *pb, size_t length, uint64_t *value)
 {
-    uint8_t bytes[8];
+    uint8_t bytes[8] = {0};
     if (!take_bytes(pb, bytes, length))
         return false;
     *value = 0;

@@ -40,7 +40,9 @@ static void put_bytes(struct mf_text *out, const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         bool plain = (unsigned char)bytes[i] >= 0x20 && bytes[i] != 0x7F;
-        const char one[2] = {plain || bytes[i] == '\t' ? bytes[i] : '?', '\0'};
+        char one[2] = {bytes[i], '\0'};
+        if (!plain && bytes[i] != '\t')
+            one[0] = '?';
         mf_text_add(out, bytes[i] == '\r' ? "\\r" : one);
     }
 }

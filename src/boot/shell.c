@@ -275,11 +275,10 @@ static bool take_words(struct reader *reader, struct statement *statement)
  * it, in a shell of its own; behind `&&` and `||` it depends. */
 static void take_separator(struct reader *reader, struct statement *statement, enum linkage *next)
 {
-    char c = reader->at < reader->end ? *reader->at : '\n';
     *next = LINK_NONE;
     if (reader->at == reader->end)
         return;
-    reader->at++;
+    char c = *reader->at++;
     bool twice = reader->at < reader->end && *reader->at == c && c != '\n';
     if (c == '\n') {
         reader->line++;

@@ -252,7 +252,7 @@ bool mf_view_read(const struct mf_view *view, uint64_t offset, void *bytes, size
 static bool read_little_endian(const struct mf_view *view, uint64_t offset, size_t length,
                                uint64_t *value, struct mf_error *error)
 {
-    uint8_t bytes[8];
+    uint8_t bytes[8] = {0};
     if (!mf_view_read(view, offset, bytes, length, error))
         return false;
     *value = 0;
