@@ -150,11 +150,14 @@ const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entr
 static void normalize(char *path, bool *inside)
 {
     char *out = path;
+    const char *next;
     *inside = path[0] != '/';
-    for (const char *at = path; *at != '\0';) {
+    for (const char *at = path; *at != '\0'; at = next) {
         size_t length = strcspn(at, "/");
+        bool is_last = at[length] == '\0'; /* looked at before the part is moved */
         bool up = length == 2 && at[0] == '.' && at[1] == '.';
         bool nothing = length == 0 || (length == 1 && at[0] == '.');
+        next = at + length + !is_last;
         if (up && out == path)
             *inside = false;
         if (up && out > path) {
@@ -163,10 +166,9 @@ static void normalize(char *path, bool *inside)
         } else if (!up && !nothing) {
             memmove(out, at, length);
             out += length;
-            *out++ = '/';
+            if (!is_last)
+                *out++ = '/';
         }
-        at += length;
-        at += *at == '/';
     }
     if (out > path && out[-1] == '/')
         out--;

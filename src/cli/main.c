@@ -211,10 +211,26 @@ static int run(maixfit *fit, const struct options *options)
     return judge(fit, options);
 }
 
+static bool is_finished;
+
+/* A library below may end the process itself when memory runs out, with a status that would look
+ * like a verdict. */
+static void guard_exit(void)
+{
+    static const char text[] = "maixfit: out of memory\n";
+    if (is_finished)
+        return;
+    ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)told; /* there is nothing left to do about it */
+    _exit(MAIXFIT_STATUS_BAD_MODEL);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
+    atexit(guard_exit);
     maixfit *fit = maixfit_new();
+    is_finished = !fit;
     if (!fit) {
         fprintf(stderr, "maixfit: %s\n", _("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
@@ -224,5 +240,6 @@ int main(int argc, char **argv)
     int status =
         options_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);
+    is_finished = true;
     return status;
 }

@@ -72,6 +72,12 @@ void mf_text_free(struct mf_text *text)
     *text = (struct mf_text){0};
 }
 
+void mf_text_end(struct mf_text *part, struct mf_text *whole)
+{
+    whole->failed = whole->failed || part->failed;
+    mf_text_free(part);
+}
+
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
 {
     static const struct {

@@ -21,6 +21,9 @@ void mf_text_format(struct mf_text *text, const char *format, ...)
 void mf_text_repeat(struct mf_text *text, char c, size_t times);
 void mf_text_free(struct mf_text *text);
 
+/* Frees a text that was made for a part of `whole`, and carries its failure over. */
+void mf_text_end(struct mf_text *part, struct mf_text *whole);
+
 #define MF_SIZE_TEXT_MAX ((size_t)32)
 
 /* "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB", "17 bytes". Writes at most MF_SIZE_TEXT_MAX bytes

@@ -34,12 +34,13 @@ static bool gains_of(struct mf_advisor *advisor, const struct mf_pipeline_reques
     *gains = 0;
     bool possible =
         mf_pipeline_evaluate(&scratch, advisor->request->pipeline_data, changed, &list, &ignored);
-    bool ok = npu_bytes(&advisor->result->pipelines, &before, advisor->error) &&
+    bool lacks_memory = !possible && ignored.reason == MF_NO_MEMORY;
+    bool ok = !lacks_memory && npu_bytes(&advisor->result->pipelines, &before, advisor->error) &&
               (!possible || npu_bytes(&list, &after, advisor->error));
     if (ok && possible && after < before)
         *gains = before - after;
     mf_arena_free(&scratch);
-    return ok;
+    return lacks_memory ? mf_fail_memory(advisor->error) : ok;
 }
 
 static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains)

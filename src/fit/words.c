@@ -78,8 +78,9 @@ static const char *tell_fragmented(struct mf_arena *arena, const struct mf_resul
                                        words->free, board(result), result->unplaced->name,
                                        result->unplaced->owner, words->other, words->third,
                                        names.length > 0 ? names.bytes : _("its partitions"));
+    bool whole = !names.failed;
     mf_text_free(&names);
-    return text;
+    return whole ? text : NULL;
 }
 
 static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_result *result)

@@ -144,7 +144,7 @@ void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
         mf_text_format(&text, _("%s of %s: %s (%s)"), block->name, block->owner,
                        mf_size_text(block->bytes, size), _(mf_certainty_word(block->certainty)));
         mf_put_fact(out, "", text.bytes ? text.bytes : "");
-        mf_text_free(&text);
+        mf_text_end(&text, out);
     }
 }
 
@@ -207,8 +207,7 @@ static void put_owners(struct mf_text *out, const struct mf_supply *supply)
         mf_text_add(&text, ", …");
     if (text.length > 0)
         mf_put_fact(out, _("in use by"), text.bytes);
-    out->failed = out->failed || text.failed;
-    mf_text_free(&text);
+    mf_text_end(&text, out);
 }
 
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
@@ -218,12 +217,11 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
     char used[MF_SIZE_TEXT_MAX];
     put_origin(supply, &text);
     mf_put_fact(out, _("board"), text.bytes ? text.bytes : "");
-    mf_text_free(&text);
+    mf_text_end(&text, out);
     mf_text_format(&text, _("%s in all, %s in use"), amount_text(&supply->total, total),
                    amount_text(&supply->used, used));
     mf_put_fact(out, supply->kind == MF_KIND_UNKNOWN ? _("pool") : mf_kind_title(supply->kind),
                 text.bytes ? text.bytes : "");
-    out->failed = out->failed || text.failed;
-    mf_text_free(&text);
+    mf_text_end(&text, out);
     put_owners(out, supply);
 }

@@ -69,7 +69,7 @@ static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
     snprintf(number, sizeof number, "%llu", (unsigned long long)tensor->bytes);
     mf_put_right(out, number, 14);
     mf_text_add(out, "\n");
-    mf_text_free(&shape);
+    mf_text_end(&shape, out);
 }
 
 static void put_tensors(struct mf_text *out, const struct mf_model *model, bool verbose)
@@ -140,7 +140,7 @@ void mf_put_bundle(struct mf_text *out, const struct mf_model *model)
     mf_text_format(&text, _("%llu of %llu tokens"), (unsigned long long)bundle->context,
                    (unsigned long long)bundle->contexts[bundle->context_count - 1]);
     mf_put_fact(out, _("context"), text.bytes ? text.bytes : "");
-    mf_text_free(&text);
+    mf_text_end(&text, out);
 }
 
 static void put_need(struct mf_text *out, const struct mf_model *model, const char *title)

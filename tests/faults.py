@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""No memory, unreadable bytes, short and interrupted reads, at every call in turn: the tool ends with a word and a
+status, never a crash, never a verdict that it would not have given otherwise.
+
+  faults.py --tool build/maixfit --mkmodel build/tools/mkmodel [--shim build/tests/libshim.so]
+"""
+import os
+import pathlib
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import harness
+
+SHIM = os.environ.get("MAIXFIT_SHIM", str(harness.ROOT / "build" / "tests" / "libshim.so"))
+
+
+class Case(harness.Case):
+    def run(self, words, **environment):
+        settings = dict(os.environ, LD_PRELOAD=SHIM, **{key: str(value) for key, value in environment.items()})
+        return subprocess.run([self.tool, *words], cwd=self.folder, env=settings, capture_output=True, timeout=60,
+                              stdin=subprocess.DEVNULL)
+
+    def counts(self, words):
+        """(allocations, reads) of a run in which nothing fails."""
+        self.run(words, MAIXFIT_COUNT=self.folder / "count")
+        return map(int, (self.folder / "count").read_text().split())
+
+    def make_files(self):
+        self.make("a.axmodel", "--groups", "2", "--const", "5000", "--kv", "8:4")
+        self.make("b.cvimodel", "--weight", "9000", "--cmd", "t3,d2,s,c")
+        (self.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n[extra]\nx_model = a.axmodel\n")
+        subprocess.run(["bsdtar", "-acf", "m.tar.gz", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
+        subprocess.run(["bsdtar", "-acf", "m.zip", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
+        (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
+
+    def make(self, path, *options):
+        subprocess.run([self.mkmodel, path.rsplit(".", 1)[1], self.folder / path, *options], check=True, capture_output=True)
+
+
+PATHS = [
+    ["a.axmodel", "--device", "maixcam2-1g", "--camera", "640x480", "--free", "1M"],
+    ["b.cvimodel", "--device", "maixcam", "--display", "-f", "json"],
+    ["m.tar.gz", "--device", "maixcam2-1g"],
+    ["m.zip", "--device", "maixcam2-1g", "--each"],
+    ["inspect", "m.mud", "-v"],
+    ["status", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
+    ["config", "check", "configs", "--device", "maixcam2-1g"],
+]
+
+
+ARCHIVES = ("m.tar.gz", "m.zip")
+
+
+def every(case, words, total, name, **more):
+    """Runs once for each n, some at a time; returns the results."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda n: case.run(words, **{name: n}, **more), range(1, total + 1)))
+
+
+def judge(case, result, good, text, may_differ=False):
+    """As without the fault, or a status that is no verdict, with a word. Where a kernel's file could not be read, more
+    is unknown (may_differ), but the status is the same."""
+    same = result.returncode == good.returncode and (may_differ or result.stdout == good.stdout)
+    told = result.returncode in (2, 3, 4) and b"maixfit: " in result.stderr
+    part = result.returncode in (3, 4) and result.stdout != b""
+    case.check(same or told or part, f"{text}: status {result.returncode}, {result.stdout[:80]!r} {result.stderr[:120]!r}")
+
+
+def test_no_memory_at_the_nth_call(case):
+    crashes = 0
+    case.make_files()
+    for words in PATHS:
+        good = case.run(words)
+        allocations, _ = case.counts(words)
+        case.check(allocations > 100, f"{words}: only {allocations} allocations were seen")
+        for more in ({}, {"MAIXFIT_FAIL_ON": 1}):
+            for n, result in enumerate(every(case, words, allocations, "MAIXFIT_FAIL_MALLOC", **more), 1):
+                if result.returncode < 0 and words[0] in ARCHIVES:
+                    crashes += 1  # libarchive 3.6 does not survive each of them
+                else:
+                    judge(case, result, good, f"{words}, allocation {n} of {allocations}, {more}")
+    print(f"faults: {crashes} runs ended inside libarchive for lack of memory")
+
+
+def test_nth_read_fails(case):
+    case.make_files()
+    for words in PATHS:
+        good = case.run(words)
+        _, reads = case.counts(words)
+        for n, result in enumerate(every(case, words, reads, "MAIXFIT_FAIL_READ"), 1):
+            judge(case, result, good, f"{words}, read {n} of {reads}", may_differ=True)
+
+
+def test_short_and_interrupted_reads(case):
+    """They change nothing."""
+    case.make_files()
+    for words in PATHS:
+        good = case.run(words)
+        for mode in ("short", "eintr"):
+            result = case.run(words, MAIXFIT_READ_MODE=mode)
+            case.equal((result.returncode, result.stdout), (good.returncode, good.stdout), f"{words}, {mode}")
+
+
+def test_kernel_file_that_never_answers(case):
+    (case.folder / "proc" / "ax_proc").mkdir(parents=True)
+    os.mkfifo(case.folder / "proc" / "ax_proc" / "mem_cmm_info")
+    result = subprocess.run([case.tool, "status", "--sysroot", case.folder], capture_output=True, timeout=60)
+    case.equal(result.returncode, 4, "status")
+    case.check(b"no answer" in result.stdout, f"{result.stdout!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("faults", globals(), Case))
