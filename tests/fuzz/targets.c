@@ -1,236 +1,16 @@
 // SPDX-License-Identifier: MIT
-/* One fuzz target a reader of foreign bytes. The program's own name picks the target ("fuzz-mud"),
- * so that one build serves all; see run.sh. */
+/* libFuzzer's entry. The program's own name picks the target ("fuzz-mud"), so that one build serves
+ * all; see run.sh. */
 #include "targets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../formats/axmodel.h"
-#include "../../formats/format.h"
-#include "boot/boot.h"
-#include "bundle/collect.h"
-#include "device/probe.h"
-#include "fit/pipeline.h"
+#include "readers.h"
 
-#define MEMORY_MAX ((size_t)48 << 20)
-
-static void read_model(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_source source;
-    struct mf_model model;
-    struct mf_error error;
-    mf_source_memory(&source, data, size);
-    if (!mf_model_read(&arena, &source, "model", &model, &error) && error.text[0] == '\0')
-        abort();
-    mf_arena_free(&arena);
-}
-
-static void read_blob(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_source source;
-    struct mf_error error;
-    struct mf_model model = {.owner = "m", .path = "m"};
-    struct mf_ax ax = {.arena = &arena, .scratch = &arena, .model = &model, .error = &error};
-    struct mf_ax_initializer item = {.name = "blob", .has_data = true};
-    mf_source_memory(&source, data, size);
-    item.data = mf_view_all(&source);
-    if (mf_ax_read_blob(&ax, &item.data, &item.blob))
-        mf_ax_count_blob(&ax, &item, NULL, 0, false);
-    mf_arena_free(&arena);
-}
-
-struct piece {
-    const uint8_t *bytes;
-    size_t size;
-    size_t at;
-};
-
-static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
-                 struct mf_error *error)
-{
-    struct piece *piece = context;
-    (void)error;
-    *bytes = piece->bytes + piece->at;
-    *offset = piece->at;
-    *length = piece->size - piece->at < 1000 ? piece->size - piece->at : 1000;
-    piece->at += *length;
-    return true;
-}
-
-static struct mf_bundle_options options;
-
-/* Everything that a tree holds, as the tool would open it. */
-static void collect(struct mf_arena *arena, struct mf_tree *tree)
-{
-    struct mf_opened_list list = {0};
-    struct mf_error error;
-    struct mf_opening opening = {arena, tree->path, &options, NULL, &list, &error};
-    mf_collect(&opening, tree, NULL);
-}
-
-static void read_archive_source(struct mf_source *source)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_tree tree;
-    struct mf_error error;
-    if (mf_tree_archive(&tree, &arena, "archive", source, NULL, &error))
-        collect(&arena, &tree);
-    else if (error.text[0] == '\0')
-        abort();
-    mf_source_close(source);
-    mf_arena_free(&arena);
-}
-
-static void read_archive(const uint8_t *data, size_t size)
-{
-    struct mf_source source;
-    struct piece piece = {data, size, 0};
-    mf_source_memory(&source, data, size);
-    read_archive_source(&source);
-    mf_source_stream(&source, (struct mf_stream){pull, &piece}, MF_SIZE_UNTOLD);
-    read_archive_source(&source);
-}
-
-/* A manifest beside files that it may name. */
-static void read_manifest(const char *name, const uint8_t *data, size_t size)
-{
-    static const char *const others[] = {"a.axmodel", "x_l0.axmodel", "x_l1.axmodel",
-                                         "post.axmodel", "b.mud"};
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_tree tree = {.arena = &arena, .path = "top", .in_archive = true};
-    struct mf_error error;
-    size_t repeated;
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        mf_tree_add(&tree, others[i], 100, &error);
-    struct mf_entry *entry = mf_tree_add(&tree, name, size, &error);
-    entry->text = mf_arena_copy(&arena, (const char *)data, size);
-    entry->text_length = size;
-    mf_tree_sort(&tree, &repeated);
-    collect(&arena, &tree);
-    mf_arena_free(&arena);
-}
-
-static void read_mud(const uint8_t *data, size_t size)
-{
-    read_manifest("m.mud", data, size);
-}
-
-static void read_config(const uint8_t *data, size_t size)
-{
-    read_manifest("config.json", data, size);
-}
-
-static void read_stackflow(const uint8_t *data, size_t size)
-{
-    read_manifest("mode_x.json", data, size);
-}
-
-/* A text with a NUL behind it, as the probes give it. */
-static char *text_of(const uint8_t *data, size_t size)
-{
-    char *text = malloc(size + 1);
-    memcpy(text, data, size);
-    text[size] = '\0';
-    return text;
-}
-
-static void read_cmm(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_supply supply = {0};
-    struct mf_error error;
-    char *text = text_of(data, size);
-    mf_cmm_parse(&arena, text, size, &supply, &error);
-    free(text);
-    mf_arena_free(&arena);
-}
-
-static void read_ion(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_supply supply = {0};
-    struct mf_error error;
-    char *text = text_of(data, size);
-    if (mf_ion_parse(&arena, text, size, &supply, &error))
-        mf_ion_rebuild(&arena, &supply, 0x89500000, &error);
-    free(text);
-    mf_arena_free(&arena);
-}
-
-static void read_meminfo(const uint8_t *data, size_t size)
-{
-    struct mf_meminfo meminfo = {0};
-    char *text = text_of(data, size);
-    mf_meminfo_parse(text, &meminfo);
-    mf_cmdline_mem(text);
-    free(text);
-}
-
-/* What an edit says it wrote, both readers must take. */
-static void read_boot(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_boot_board board = {"b", 1024, 512, 0};
-    struct mf_boot boot;
-    struct mf_error error;
-    char *edited;
-    size_t length;
-    char *text = text_of(data, size);
-    mf_boot_check(&arena, "configs", text, size, &board, &boot, &error);
-    if (mf_boot_edit(&arena, text, size, 300, &board, &edited, &length, &error)) {
-        if (!mf_boot_check(&arena, "configs", edited, length, &board, &boot, &error) ||
-            !boot.known || boot.pool_mib != 300 || boot.uboot.linux_mib != 724)
-            abort();
-        mf_boot_diff(&arena, "configs", text, size, edited, length);
-    }
-    free(text);
-    mf_arena_free(&arena);
-}
-
-static void read_device(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_device_list list = {0};
-    struct mf_error error;
-    char *text = text_of(data, size);
-    mf_devices_add(&arena, &list, "d.json", text, size, &error);
-    free(text);
-    mf_arena_free(&arena);
-}
-
-static void read_pipeline(const uint8_t *data, size_t size)
-{
-    struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_pipeline_data_list list = {0};
-    struct mf_pipeline_list blocks = {0};
-    struct mf_camera camera = {640, 480, NULL, 0};
-    struct mf_pipeline_request request = {.cameras = &camera, .camera_count = 1, .display = true};
-    struct mf_error error;
-    char *text = text_of(data, size);
-    if (mf_pipelines_add(&arena, &list, "p.json", text, size, &error))
-        mf_pipeline_evaluate(&arena, list.items[0], &request, &blocks, &error);
-    free(text);
-    mf_arena_free(&arena);
-}
-
-static const struct target {
-    const char *name;
-    void (*read)(const uint8_t *data, size_t size);
-} targets[] = {
-    {"axmodel", read_model},       {"cvimodel", read_model}, {"blob", read_blob},
-    {"zip", read_archive},         {"tar", read_archive},    {"targz", read_archive},
-    {"tarxz", read_archive},       {"tarzst", read_archive}, {"7z", read_archive},
-    {"deb", read_archive},         {"mud", read_mud},        {"config", read_config},
-    {"stackflow", read_stackflow}, {"cmm", read_cmm},        {"ion", read_ion},
-    {"meminfo", read_meminfo},     {"boot", read_boot},      {"device", read_device},
-    {"pipeline", read_pipeline},   {"cli", fuzz_cli},
-};
-
-static const struct target *target;
+static const struct reader whole_tool = {"cli", fuzz_cli};
+static const struct reader *target;
 
 const char *fuzz_target_name(void)
 {
@@ -241,10 +21,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     const char *name = strrchr((*argv)[0], '-');
     (void)argc;
-    for (size_t i = 0; name && i < sizeof targets / sizeof targets[0]; i++) {
-        if (strcmp(targets[i].name, name + 1) == 0)
-            target = &targets[i];
+    for (const struct reader *reader = foreign_readers; name && reader->name; reader++) {
+        if (strcmp(reader->name, name + 1) == 0)
+            target = reader;
     }
+    if (name && strcmp(name, "-cli") == 0)
+        target = &whole_tool;
     if (target)
         return 0;
     fprintf(stderr, "call this as fuzz-TARGET\n");
