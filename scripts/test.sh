@@ -37,6 +37,15 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done
 
+step "no memory, failing reads"
+/usr/bin/python3 tests/faults.py --tool build/maixfit --mkmodel build/tools/mkmodel
+
+step "static analysis"
+tests/analyze.sh
+
+step "fuzzing, for a moment each"
+tests/fuzz/run.sh 1
+
 step "installed library"
 tests/install.sh build
 
