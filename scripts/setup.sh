@@ -6,7 +6,8 @@ set -euo pipefail
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev)
 if [ "${1:-}" = tests ]; then
     packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file
-        libarchive-tools libclang-rt-14-dev clang-tidy-14 cppcheck)
+        libarchive-tools libclang-rt-14-dev clang-tidy-14 cppcheck flatbuffers-compiler
+        protobuf-compiler gcovr)
 fi
 
 missing=()

@@ -37,6 +37,9 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done
 
+step "against flatc, protoc, configparser and bsdtar"
+/usr/bin/python3 tests/differential.py --tool build/maixfit --mkmodel build/tools/mkmodel
+
 step "no memory, failing reads"
 /usr/bin/python3 tests/faults.py --tool build/maixfit --mkmodel build/tools/mkmodel
 

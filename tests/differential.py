@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Random cases, made or read by code that no one here wrote: FlatBuffers by flatc, protobufs by protoc, .mud by Python's
+configparser, archives by bsdtar. Seeds are fixed; DIFFERENTIAL_CASES sets how many of each (1000).
+
+  differential.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import configparser
+import json
+import os
+import random
+import subprocess
+import sys
+import tarfile
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import harness
+
+CASES = int(os.environ.get("DIFFERENTIAL_CASES", "1000"))
+HERE = harness.ROOT / "tests" / "differential"
+BATCH = 100
+
+
+def pages(size):
+    return -(-size // 4096) * 4096
+
+
+class Case(harness.Case):
+    def inspect(self, *names):
+        result = subprocess.run([self.tool, "inspect", "-f", "json", *names], cwd=self.folder, capture_output=True, timeout=120)
+        return json.loads(result.stdout) if result.stdout else {"models": [], "findings": [], "error": result.stderr.decode()}
+
+    def encode(self, schema, documents):
+        """Many documents by one run of flatc; their bytes."""
+        names = []
+        for index, document in enumerate(documents):
+            names.append(f"d{index}")
+            (self.folder / f"d{index}.json").write_text(json.dumps(document))
+        subprocess.run(["flatc", "-b", HERE / schema, *[f"{name}.json" for name in names]], cwd=self.folder, check=True,
+                       capture_output=True)
+        return [(self.folder / f"{name}.bin").read_bytes() for name in names]
+
+
+def random_blob(source, sizes):
+    """A neu blob as flatc's JSON; what it takes is added to `sizes`."""
+    def entries(kind, count, low=1):
+        made = []
+        for index in range(count):
+            entry = {"name": f"{kind}{index}", "size": source.choice([low, 4096, source.randint(low, 10**9), 2**33])}
+            if source.random() < 0.3:
+                entry["kind"] = source.choice([0, 1])
+            if source.random() < 0.5:
+                entry["offset"] = source.randint(0, 2**40)
+            made.append(entry)
+        return made
+    inputs, outputs = entries("in", source.randint(0, 3)), entries("out", source.randint(0, 3))
+    workspace, runtime = entries("w", source.randint(0, 2)), entries("r", source.randint(0, 2))
+    words = source.randint(1, 50)
+    io_bytes = [entry["size"] for entry in inputs + outputs]
+    space = sum(entry["size"] for entry in workspace + runtime if entry.get("kind", 0) == 0)
+    sizes["mcode"] += 8 * words
+    sizes["workspace"] += space
+    sizes["io"] += sum(io_bytes)
+    sizes["pages"] += pages(8 * words) + pages(space) + sum(map(pages, io_bytes))
+    if source.random() < 0.5:
+        inputs.append({"name": "params", "size": 77})
+        inputs.append({"name": "in0_offset", "size": 4})
+    memory = {key: value for key, value in (("inputs", inputs), ("outputs", outputs), ("workspace", workspace), ("runtime", runtime))
+              if value or source.random() < 0.5}
+    blob = {"memory": memory, "code": {"words": [source.getrandbits(64) for _ in range(words)]}}
+    if source.random() < 0.5:
+        blob.update({"f0": 7, "name": "n", "f7": 1})
+        blob["code"]["queues"] = [1, 2, 3]
+    return blob
+
+
+def escape(data):
+    return "".join(f"\\{byte:03o}" for byte in data)
+
+
+def node_text(index, key):
+    info = json.dumps({"name": "n", "dotneus": [{"neu_key": f"b{index}", "extra_inputs": [{"name": "params", "const_data_key": key}]}]})
+    return (f'node {{ name: "n{index}" op: "neu mode" output: "o" attribute {{ name: "npu_graph_info" text: "{escape(info.encode())}" '
+            'type: 3 } }')
+
+
+def test_axmodels_by_flatc_and_protoc(case):
+    """Blobs by flatc inside models by protoc."""
+    source = random.Random(1)
+    for _ in range(CASES // BATCH):
+        plans = []
+        for _ in range(BATCH):
+            sizes = {"const": 0, "mcode": 0, "workspace": 0, "io": 0, "pages": 0}
+            plans.append(([random_blob(source, sizes) for _ in range(source.randint(1, 3))], sizes))
+        encoded = iter(case.encode("neu.fbs", [blob for blobs, _ in plans for blob in blobs]))
+        texts = []
+        for blobs, sizes in plans:
+            weights = bytes(source.randint(1, 3000))
+            sizes["const"] = len(weights)
+            sizes["pages"] += pages(len(weights))
+            parts = [node_text(index, "p") for index in range(len(blobs))]
+            parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}' for index in range(len(blobs))]
+            parts.append(f'initializer {{ name: "p" dims: {len(weights)} raw: "{escape(weights)}" }}')
+            texts.append(f'ir: 8 producer: "Pulsar2" graph {{ name: "g" {" ".join(parts)} }}')
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda item: (case.folder / f"m{item[0]}.axmodel").write_bytes(protoc(item[1])), enumerate(texts)))
+        report = case.inspect(*[f"m{index}.axmodel" for index in range(BATCH)])
+        case.equal(len(report["models"]), BATCH, f"models read: {report['findings'][:1]} {report.get('error', '')[:200]}")
+        for model, (_, sizes) in zip(report["models"], plans):
+            got = {key: model["parts"][key] for key in ("const", "mcode", "workspace", "io")}
+            case.equal(dict(got, pages=model["npu_bytes"]), sizes, model["path"])
+
+
+def protoc(text):
+    return subprocess.run(["protoc", "--encode=Model", f"-I{HERE}", str(HERE / "axmodel.proto")], input=text.encode(), check=True,
+                          capture_output=True).stdout
+
+
+def random_cvimodel(source):
+    """flatc's JSON, the payload's length, and what it takes."""
+    sections, offset, need = [], 0, {"weight": 0, "cmdbuf": 0, "pages": 0}
+    for index in range(source.randint(0, 3)):
+        kind, size = source.choice([0, 1, 4]), source.randint(1, 5000)
+        sections.append({"type": kind, "name": f"s{index}", "size": size, "offset": offset})
+        offset += size
+        need["weight"] += size if kind == 0 else 0
+        need["cmdbuf"] += size if kind == 1 else 0
+        need["pages"] += pages(size)
+    programs, largest, private, io_sum = [], 0, 0, 0
+    for index in range(source.randint(1, 2)):
+        shared, own, tensors, kinds = source.choice([0, 5000]), source.choice([0, 300]), [], set()
+        for number in range(source.randint(1, 4)):
+            dims, kind, dtype = [source.randint(1, 30) for _ in range(source.randint(1, 5))], source.randint(0, 7), source.randint(0, 7)
+            size = [4, 4, 4, 2, 2, 2, 1, 1][dtype]
+            for dim in dims[:4]:
+                size *= dim
+            tensors.append({"name": f"t{number}", "offset": kind << 40, "dtype": dtype, "shape": {"dim": dims}})
+            io_sum += size if kind >= 3 else 0
+            if kind >= 3 and kind not in kinds:
+                kinds.add(kind)
+                need["pages"] += pages(size)
+        programs.append({"inputs": ["t0"], "outputs": ["t9"], "tensors": tensors, "shared": shared, "own": own})
+        largest, private = max(largest, shared), private + own
+        need["pages"] += pages(own)
+    need.update({"private": private, "shared": largest, "io": io_sum})
+    need["pages"] += pages(largest)
+    return {"name": "x", "programs": programs, "sections": sections, "target": "cv180x"}, offset, need
+
+
+def test_cvimodels_by_flatc(case):
+    source = random.Random(2)
+    for _ in range(CASES // BATCH):
+        plans = [random_cvimodel(source) for _ in range(BATCH)]
+        bodies = case.encode("cvimodel.fbs", [document for document, _, _ in plans])
+        for index, (body, (_, payload, _)) in enumerate(zip(bodies, plans)):
+            header = b"CviModel" + len(body).to_bytes(4, "little") + bytes([1, 4]) + bytes(16) + b"cv180x".ljust(16, b"\0")
+            (case.folder / f"m{index}.cvimodel").write_bytes(header.ljust(48, b"\0") + body + bytes(payload))
+        report = case.inspect(*[f"m{index}.cvimodel" for index in range(BATCH)])
+        case.equal(len(report["models"]), BATCH, f"models read: {report['findings'][:1]} {report.get('error', '')[:200]}")
+        for model, (_, _, need) in zip(report["models"], plans):
+            got = {key: model["parts"][key] for key in need if key != "pages"}
+            case.equal(dict(got, pages=model["npu_bytes"]), need, model["path"])
+
+
+def test_mud_by_configparser(case):
+    """The name of a model that is missing is what the parser read."""
+    source = random.Random(3)
+    compared = 0
+    blank = lambda: source.choice(["", " ", "\t", "  "])
+    for index in range(CASES):
+        name = source.choice(["a.axmodel", "sub/b c.axmodel", "d#e.axmodel", "f;g.axmodel", "h=i.axmodel", "名.axmodel"])
+        comment = source.choice(["", "", " # c", " ; d=e", "\t#"])
+        lines = [source.choice(["", "; x", "# y = z", "[other]"])] if source.random() < 0.3 else []
+        lines += ["[basic]", f"type{blank()}={blank()}axmodel{source.choice(['', ' # c'])}",
+                  f"model_npu{blank()}={blank()}{name}{comment}{blank()}"]
+        lines += source.sample(["[extra]", "labels = a, b", "; end", "mean=1,2,3", ""], source.randint(0, 3))
+        if "[extra]" not in lines:
+            lines = [line for line in lines if not line.startswith(("labels", "mean"))]
+        text = source.choice(["\n", "\r\n"]).join(lines) + "\n"
+        parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), interpolation=None, strict=False, delimiters=("=",))
+        try:
+            parser.read_string(text.replace("\r\n", "\n"))
+            want = parser["basic"]["model_npu"]
+        except (configparser.Error, KeyError):
+            continue
+        compared += 1
+        (case.folder / "m.mud").write_bytes(text.encode())
+        result = subprocess.run([case.tool, "inspect", "m.mud"], cwd=case.folder, capture_output=True)
+        case.equal(result.stderr.decode().strip(), f"maixfit: m.mud: names {want}, which is missing", f"case {index}, {text!r}")
+    case.check(compared > CASES * 9 // 10, f"only {compared} of {CASES} cases were compared")
+
+
+def test_archives_by_bsdtar(case):
+    """The names and sizes that bsdtar lists are the models that are read."""
+    source = random.Random(4)
+    for number in range(20):
+        subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel", "--const", str(100 + 37 * number)], check=True,
+                       capture_output=True)
+    models = [(case.folder / f"seed{number}.axmodel").read_bytes() for number in range(20)]
+    suffixes = ("tar", "tar.gz", "tar.xz", "tar.zst", "zip", "7z")
+    for index in range(CASES):
+        folders = ["", "a/", "a/b c/", "./", "名/", "x" * 120 + "/"]
+        names = {f"{source.choice(folders)}m{n}.axmodel" for n in range(source.randint(1, 4))}
+        raw = io.BytesIO()
+        with tarfile.open(fileobj=raw, mode="w", format=source.choice([tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])) as tar:
+            for name in sorted(names):
+                data = source.choice(models)
+                item = tarfile.TarInfo(name)
+                item.size = len(data)
+                tar.addfile(item, io.BytesIO(data))
+        suffix = suffixes[index % len(suffixes)]
+        option = {"tar": [], "tar.gz": ["-z"], "tar.xz": ["-J"], "tar.zst": ["--zstd"], "zip": ["--format=zip"], "7z": ["--format=7zip"]}[suffix]
+        path = case.folder / f"x.{suffix}"
+        environment = dict(os.environ, LC_ALL="C.UTF-8")
+        subprocess.run(["bsdtar", *option, "-cf", path, "@-"], input=raw.getvalue(), check=True, env=environment)
+        listing = subprocess.run(["bsdtar", "-tvf", path], check=True, capture_output=True, env=environment).stdout.decode()
+        want = sorted((line.split(None, 8)[8].removeprefix("./"), int(line.split()[4])) for line in listing.splitlines())
+        report = case.inspect(path.name)
+        got = sorted((model["path"].removeprefix(f"{path.name}:"), model["file_bytes"]) for model in report["models"])
+        case.equal(got, want, f"case {index}, {suffix}")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("differential", globals(), Case))
