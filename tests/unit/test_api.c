@@ -59,3 +59,78 @@ Test(api, says_what_is_wrong_with_a_request)
     maixfit_free(fit);
     maixfit_free(NULL);
 }
+
+Test(api, every_value_is_checked)
+{
+    static const struct {
+        enum maixfit_option option;
+        const char *value;
+    } bad[] = {
+        {MAIXFIT_MODEL, ""},
+        {MAIXFIT_CAMERA, "big"},
+        {MAIXFIT_SENSOR_STACK, "newest"},
+        {MAIXFIT_DISPLAY, "maybe"},
+        {MAIXFIT_DISPLAY, "640x0"},
+        {MAIXFIT_DISPLAY, "640x480@NV21"},
+        {MAIXFIT_FREE, "-1"},
+        {MAIXFIT_POOL, "1T"},
+        {MAIXFIT_MARGIN, "%"},
+        {MAIXFIT_MARGIN, "x%"},
+        {MAIXFIT_STRICT, "perhaps"},
+        {MAIXFIT_PROFILE, "/no/such.json"},
+        {MAIXFIT_PROFILE, "/tmp"},
+        {MAIXFIT_NPU, "third"},
+        {MAIXFIT_RUNNER, "fast"},
+        {MAIXFIT_CONTEXT, "0"},
+        {MAIXFIT_CONTEXT, "99999999999"},
+        {MAIXFIT_DYNAMIC_LAYERS, "2"},
+        {MAIXFIT_MARGIN, "1111111111111111111111111111111111111%"},
+        {(enum maixfit_option)99, "x"},
+    };
+    maixfit *fit = maixfit_new();
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        cr_expect_eq(maixfit_set(fit, bad[i].option, bad[i].value), MAIXFIT_STATUS_USAGE, "%zu", i);
+        cr_expect(maixfit_message(fit)[0] != '\0');
+        cr_expect_str_eq(maixfit_reason(fit), "usage");
+    }
+    for (int i = 0; i < 16; i++)
+        cr_expect_eq(maixfit_set(fit, MAIXFIT_CAMERA, "640x480"), 0);
+    cr_expect_eq(maixfit_set(fit, MAIXFIT_CAMERA, "640x480"), MAIXFIT_STATUS_USAGE);
+    for (int i = 0; i < 1024; i++)
+        cr_expect_eq(maixfit_set(fit, MAIXFIT_MODEL, "x"), 0);
+    cr_expect_eq(maixfit_set(fit, MAIXFIT_MODEL, "x"), MAIXFIT_STATUS_USAGE);
+    maixfit_free(fit);
+}
+
+/* A handle is used many times: what one answer left does not show in the next. */
+Test(api, a_handle_may_ask_again)
+{
+    uint64_t need = 0;
+    uint64_t again = 0;
+    uint64_t bytes;
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g"), 0);
+    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
+    cr_assert(maixfit_need_bytes(fit, &need));
+    for (int i = 0; i < 200; i++)
+        cr_assert_eq(maixfit_evaluate_each(fit), MAIXFIT_STATUS_FITS);
+    cr_assert_eq(maixfit_inspect(fit), 0);
+    cr_assert_not(maixfit_pool_line_mib(fit, &bytes));
+    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
+    cr_assert(maixfit_need_bytes(fit, &again) && again == need);
+    cr_assert(maixfit_free_bytes(fit, &bytes) && maixfit_largest_hole_bytes(fit, &bytes));
+    cr_assert_str_eq(maixfit_verdict(fit), "fits");
+    cr_assert_str_eq(maixfit_pool_line_reason(fit), "ok");
+    static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_DEVICES,
+                                                  MAIXFIT_REPORT_SENSORS, MAIXFIT_REPORT_STATUS,
+                                                  MAIXFIT_REPORT_INSPECT, MAIXFIT_REPORT_CONFIG};
+    for (size_t i = 0; i < 2 * sizeof reports / sizeof reports[0]; i++) {
+        char *text = maixfit_report_text(fit, reports[i / 2], i % 2 ? MAIXFIT_JSON : MAIXFIT_COLOR);
+        cr_expect_not_null(text, "%zu", i);
+        maixfit_string_free(text);
+    }
+    maixfit_free(fit);
+    unlink(path);
+}

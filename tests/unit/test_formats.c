@@ -166,3 +166,30 @@ Test(formats, command_section_by_hand)
     cr_assert_not(mf_cvi_command_bytes(&view, &bytes, &error));
     cr_assert_eq(error.reason, MF_DAMAGED);
 }
+
+/* cvimodel.md, aligned tensors: rows of whole 64 bytes, by hand. */
+Test(formats, aligned_tensors_by_hand)
+{
+    bool mf_cvi_aligned_bytes(const uint64_t[4], uint64_t, const char *, uint64_t, uint64_t *);
+    static const struct {
+        const char *pixels;
+        uint64_t bytes;
+    } cases[] = {
+        {NULL, 2 * 3 * 50 * 128},
+        {"RGB_PLANAR", 2 * 3 * 50 * 128},
+        {"BGR_PACKED", 2 * 50 * 320},
+        {"YUV_NV12", 2 * (50 * 128 + 25 * 128)},
+        {"YUV_NV21", 2 * (50 * 128 + 25 * 128)},
+        {"YUV420_PLANAR", 2 * (50 * 128 + 2 * 25 * 64)},
+    };
+    const uint64_t dims[4] = {2, 3, 50, 100};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint64_t bytes = 0;
+        cr_assert(mf_cvi_aligned_bytes(dims, 1, cases[i].pixels, 64, &bytes));
+        cr_expect_eq(bytes, cases[i].bytes, "%zu: %llu", i, (unsigned long long)bytes);
+    }
+    const uint64_t huge[4] = {2, 3, UINT64_MAX / 4, 100};
+    uint64_t bytes;
+    cr_expect_not(mf_cvi_aligned_bytes(huge, 1, "YUV420_PLANAR", 64, &bytes));
+    cr_expect_not(mf_cvi_aligned_bytes(huge, 1, NULL, 64, &bytes));
+}
