@@ -147,6 +147,8 @@ def test_mud_twins(case):
     need, report = case.need("yolo")
     case.equal(need, full, "folder")
     case.check("unnamed" not in case.codes(report), "the twin counts as unnamed")
+    _, report = case.need("yolo", "--context", "64")
+    case.check("no-context" in case.codes(report), "--context without caches is not told")
     os.remove(case.folder / "yolo/yolo_vnpu.axmodel")
     case.equal(case.need("yolo/yolo.mud")[0], full, "without its twin")
     case.refused("missing-file", "yolo/yolo.mud", "--npu", "half", says="yolo_vnpu.axmodel")
@@ -314,6 +316,8 @@ def test_embedding(case):
     case.write("llm/embed.bin", bytes(1000 * 64 * 2 - 2))
     report = case.refused("embedding-size", "llm", says="127998")
     case.check(report["demand"] is not None, "the figures are left out")
+    report = case.run("inspect", "llm")
+    case.equal((report["exit"], report["reason"]), (3, "embedding-size"), "inspect")
     os.remove(case.folder / "llm/embed.bin")
     case.refused("missing-file", "llm", says="embed.bin")
 
@@ -350,6 +354,9 @@ def test_stackflow(case):
         case.equal(need, want, f"cmm_size {kib}")
         case.equal(report["models"][0]["vendor_figure"], {"name": "cmm_size", "bytes": kib * 1024}, "vendor figure")
         case.equal(report["models"][0]["bundle"]["kind"], "StackFlow", "kind")
+        for words, says in (((), "the larger figure counts"), (("--context", "64"), "not asked in a what-if")):
+            text = subprocess.run([case.tool, "llm", "-d", "maixcam2-4g", *words], cwd=case.folder, capture_output=True).stdout.decode()
+            case.check(says in text, f"{words}: the report does not tell cmm_size: {text[-900:]}")
 
 
 def test_names(case):

@@ -13,7 +13,7 @@
 #include "device/probe.h"
 #include "fit/pipeline.h"
 
-#define MEMORY_MAX ((size_t)48 << 20)
+#define MEMORY_MAX ((size_t)32 << 20)
 
 static void read_model(const uint8_t *data, size_t size)
 {
