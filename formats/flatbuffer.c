@@ -106,16 +106,6 @@ uint64_t mf_fb_u64(const struct mf_fb_table *table, uint32_t field)
     return mf_fb_u64_or(table, field, 0);
 }
 
-bool mf_fb_bytes(const struct mf_fb_table *table, uint32_t field, uint8_t *bytes, size_t length)
-{
-    uint64_t position = field_position(table, field);
-    if (position == 0)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        bytes[i] = (uint8_t)read_number(table->fb, position + i, 1);
-    return !table->fb->failed;
-}
-
 struct mf_fb_table mf_fb_subtable(const struct mf_fb_table *table, uint32_t field)
 {
     uint64_t position = field_position(table, field);

@@ -46,9 +46,6 @@ uint64_t mf_fb_u64(const struct mf_fb_table *table, uint32_t field);
 /* Like mf_fb_u64, with a value of one's own where the field is left out. */
 uint64_t mf_fb_u64_or(const struct mf_fb_table *table, uint32_t field, uint64_t absent);
 
-/* Three bytes of a struct that is stored in the table itself. */
-bool mf_fb_bytes(const struct mf_fb_table *table, uint32_t field, uint8_t *bytes, size_t length);
-
 struct mf_fb_table mf_fb_subtable(const struct mf_fb_table *table, uint32_t field);
 
 /* A vector of elements of `element_bytes` each; all of it lies inside the buffer. */

@@ -344,6 +344,16 @@ def test_config_json(case):
         case.refused("bad-manifest", "bad/config.json")
 
 
+def test_numbers_with_zeros(case):
+    """%0Nd in a template, and names alone: l00, l01…"""
+    sizes = [case.make(f"m/x_l{index:02}.axmodel", "--const", str(5000 * (index + 1)))["runtime_pages"] for index in range(11)]
+    case.equal(case.need("m")[0], sum(sizes), "by names")
+    case.write("m/x.mud", "[basic]\ntype = axmodel\nmodel_npu = x_l%02d.axmodel\n[extra]\nmodel_num = 11\nllm_service = s\n")
+    need, report = case.need("m/x.mud")
+    case.equal(need, sum(sizes), "by the template")
+    case.check("service" in case.codes(report), "the service is not told")
+
+
 def test_stackflow(case):
     fixed, post = make_llm(case, "llm", manifest=None)
     ours = fixed + post + LAYERS * tensor_pages("axllm", GROUPS)
@@ -467,6 +477,13 @@ def test_archive_within_folders(case):
     case.equal(case.need(f"{name}:b/qwen.mud")[0], llm, "one .mud of it")
     report = case.run(name, "--each")
     case.equal(len(report["each"]), 2, "--each")
+    # What is wrong with an inner archive is told, and the rest is judged.
+    os.makedirs(case.folder / "half")
+    shutil.copytree(case.folder / "top/a", case.folder / "half/a")
+    (case.folder / "half/broken.zip").write_bytes((case.folder / "two.zip").read_bytes()[:40])
+    need, report = case.need(pack(case, "half.tar.gz", "half"))
+    case.equal(need, full, "beside a broken inner archive")
+    case.check(any("broken.zip" in finding["text"] for finding in report["findings"]), "the broken one is not told")
     # An archive in an archive is opened once; a third one is only told.
     os.makedirs(case.folder / "nest")
     shutil.copy(case.folder / "two.zip", case.folder / "nest/inner.zip")

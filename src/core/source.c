@@ -261,11 +261,6 @@ static bool read_little_endian(const struct mf_view *view, uint64_t offset, size
     return true;
 }
 
-bool mf_view_u8(const struct mf_view *view, uint64_t offset, uint8_t *value, struct mf_error *error)
-{
-    return mf_view_read(view, offset, value, 1, error);
-}
-
 bool mf_view_u16(const struct mf_view *view, uint64_t offset, uint16_t *value,
                  struct mf_error *error)
 {

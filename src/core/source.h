@@ -123,8 +123,6 @@ bool mf_view_head(const struct mf_view *view, uint8_t *bytes, size_t capacity, s
                   struct mf_error *error);
 
 /* Little-endian integers. */
-bool mf_view_u8(const struct mf_view *view, uint64_t offset, uint8_t *value,
-                struct mf_error *error);
 bool mf_view_u16(const struct mf_view *view, uint64_t offset, uint16_t *value,
                  struct mf_error *error);
 bool mf_view_u32(const struct mf_view *view, uint64_t offset, uint32_t *value,
