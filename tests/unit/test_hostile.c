@@ -65,6 +65,8 @@ static void extremes_everywhere(const struct reader *reader, uint8_t *bytes, siz
     uint8_t kept[8];
     for (size_t width = 1; width <= 8; width *= 2) {
         for (size_t place = 0; place + width <= size; place++) {
+            if (is_padding(bytes, size, place))
+                continue;
             memcpy(kept, bytes + place, width);
             for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
                 write_number(bytes + place, width, values[i]);
@@ -182,7 +184,7 @@ Test(hostile, data)
 }
 
 /* By bsdtar, of a small model and a .mud that names it. */
-static void damage_archive(const char *name, const char *options)
+static void damage_archive(const char *name, const char *options, bool in_numbers)
 {
     char folder[] = "/tmp/maixfit-hostile-XXXXXX";
     char command[1024];
@@ -203,31 +205,55 @@ static void damage_archive(const char *name, const char *options)
     fclose(file);
     cr_assert_lt(size, sizeof bytes);
     damage(name, bytes, size);
+    if (in_numbers)
+        extremes_everywhere(reader_of(name), bytes, size);
     snprintf(command, sizeof command, "rm -r %s", folder);
     cr_expect_eq(system(command), 0);
 }
 
 Test(hostile, zip)
 {
-    damage_archive("zip", "--format=zip");
+    damage_archive("zip", "--format=zip", true);
 }
 
 Test(hostile, tar)
 {
-    damage_archive("tar", "--format=ustar -b 1");
+    damage_archive("tar", "--format=ustar -b 1", true);
 }
 
 Test(hostile, tar_gz)
 {
-    damage_archive("targz", "-z --format=ustar -b 1");
+    damage_archive("targz", "-z --format=ustar -b 1", false);
 }
 
 Test(hostile, tar_zst)
 {
-    damage_archive("tarzst", "--zstd --format=ustar -b 1");
+    damage_archive("tarzst", "--zstd --format=ustar -b 1", false);
 }
 
 Test(hostile, tar_xz)
 {
-    damage_archive("tarxz", "-J --format=ustar -b 1");
+    damage_archive("tarxz", "-J --format=ustar -b 1", false);
+}
+
+Test(hostile, seven_zip)
+{
+    damage_archive("7z", "--format=7zip", false);
+}
+
+/* A .deb as bsdtar can make one: an ar around a tar of that name. */
+Test(hostile, deb)
+{
+    static const char make[] =
+        "d=$(mktemp -d) && " MKMODEL " axmodel $d/a.axmodel --const 8 --words 1 --input a:UINT8:1 "
+        "--output b:UINT8:1 >/dev/null && cd $d && bsdtar --format=ustar -b 1 -cf data.tar "
+        "a.axmodel && "
+        "bsdtar --format=arbsd -cf x data.tar && cat x && rm -r $d";
+    FILE *pipe = popen(make, "r");
+    cr_assert_not_null(pipe);
+    static uint8_t bytes[65536];
+    size_t size = fread(bytes, 1, sizeof bytes, pipe);
+    cr_assert_eq(pclose(pipe), 0);
+    cr_assert_gt(size, 512);
+    damage("deb", bytes, size);
 }
