@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "context.h"
+#include "core/checked.h"
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -65,9 +66,25 @@ const char *maixfit_pool_line_reason(const maixfit *fit)
     return mf_reason_word(fit->result.pool_line.reason);
 }
 
-/* A value that passes, but at a price. */
-static const char *pool_line_warning(struct maixfit *fit, const struct mf_device *device,
-                                     const struct mf_pool_line *line)
+/* The pool is split now: what that does to the value. */
+static const char *split_warning(struct maixfit *fit, const struct mf_pool_line *line)
+{
+    uint64_t present = mf_ceil_div(fit->result.supply.total.bytes, MF_MIB);
+    if (line->unsplit_mib == 0)
+        return "";
+    return mf_arena_format(
+        &fit->arena,
+        line->value_mib > present
+            ? _("The pool is split now, and %llu is enough though it be split so again; in one "
+                "piece, as after a reboot, %llu would do.")
+            : _("The pool is split now: with %llu it fits after a reboot, where it is in one "
+                "piece; then %llu would do too."),
+        (unsigned long long)line->value_mib, (unsigned long long)line->unsplit_mib);
+}
+
+/* What Linux keeps, where that is little or a smaller pool would give it nothing more. */
+static const char *linux_warning(struct maixfit *fit, const struct mf_device *device,
+                                 const struct mf_pool_line *line)
 {
     const uint64_t little = 256 * MF_MIB;
     if (mf_linux_usable(line->linux_mib) < little)
@@ -113,8 +130,10 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
 /* Two sentences, of which either may be "" (or NULL, without memory). */
 static const char *join(struct maixfit *fit, const char *first, const char *second)
 {
-    if (!first || first[0] == '\0')
-        return first ? second : NULL;
+    if (!first || !second)
+        return NULL;
+    if (first[0] == '\0')
+        return second;
     return second[0] == '\0' ? first : mf_arena_format(&fit->arena, "%s %s", first, second);
 }
 
@@ -129,7 +148,8 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
         fit->pool_line_message = pool_line_refusal(fit, device, line);
     else
         fit->pool_line_message =
-            join(fit, pool_line_warning(fit, device, line), mf_context_boot_warning(fit));
+            join(fit, split_warning(fit, line),
+                 join(fit, linux_warning(fit, device, line), mf_context_boot_warning(fit)));
     return fit->pool_line_message ? true : mf_fail_memory(&fit->error);
 }
 
@@ -161,6 +181,8 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
         return mf_report_text(&fit->result, MF_SHOW_INSPECT, &style, out);
     case MAIXFIT_REPORT_STATUS:
         return mf_report_text(&fit->result, MF_SHOW_STATUS, &style, out);
+    case MAIXFIT_REPORT_FINDINGS:
+        return mf_report_text(&fit->result, MF_SHOW_FINDINGS, &style, out);
     case MAIXFIT_REPORT_EACH:
         return mf_report_each_text((const struct mf_result *const *)fit->each, fit->each_count,
                                    &style, out);
@@ -185,6 +207,8 @@ static bool write_json(struct maixfit *fit, enum maixfit_report report, struct m
         return mf_report_json(&fit->result, MF_SHOW_INSPECT, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_STATUS:
         return mf_report_json(&fit->result, MF_SHOW_STATUS, MAIXFIT_VERSION, out);
+    case MAIXFIT_REPORT_FINDINGS:
+        return mf_report_json(&fit->result, MF_SHOW_FINDINGS, MAIXFIT_VERSION, out);
     case MAIXFIT_REPORT_EACH:
         return mf_report_each_json((const struct mf_result *const *)fit->each, fit->each_count,
                                    &fit->result, MAIXFIT_VERSION, out);

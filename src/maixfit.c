@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "core/text.h"
 
 bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
 {
@@ -101,7 +102,8 @@ static bool read_models(struct maixfit *fit, struct mf_result *result)
     if (!open_paths(fit, &list) || !take_opened(fit, result, list.items, list.count))
         return false;
     result->findings_of_files = list.findings;
-    return true;
+    return mf_models_tell_apart(result->models, result->model_count) ? true
+                                                                     : mf_fail_memory(&fit->error);
 }
 
 /* Of the first file: it picks the board where none is told. */
@@ -137,45 +139,74 @@ static bool wants_pipeline(const struct mf_pipeline_request *request)
     return request->camera_count > 0 || request->display || request->sensor;
 }
 
-/* The camera's data belong to the board. False with result->status set where they are missing. */
-static bool add_pipelines(struct maixfit *fit, struct mf_result *result,
-                          const struct mf_pipeline_data **data)
+/* NULL where the board, or what its camera takes, is not known. */
+static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
+                                                    const struct mf_device *device)
+{
+    return device && device->pipeline ? mf_pipeline_find(&fit->pipeline_data, device->pipeline)
+                                      : NULL;
+}
+
+static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_pipeline_data *data)
+{
+    struct mf_fit_request request = {fit->margin, fit->strict, &fit->devices, data,
+                                     &fit->pipelines};
+    if (!mf_fit_evaluate(&fit->arena, &request, result, &fit->error))
+        return false;
+    return result->status != MAIXFIT_STATUS_NO_FACTS ||
+           mf_context_problem(fit, NULL, result->message);
+}
+
+/* Nothing was concluded: only the models, the supply and what was found out of them stay. */
+static void forget_verdict(struct mf_result *result)
+{
+    memset(&result->demand, 0, sizeof result->demand);
+    memset(&result->pool_line, 0, sizeof result->pool_line);
+    memset(&result->advice, 0, sizeof result->advice);
+    result->pool_line.reason = MF_NO_DEVICE_FACTS;
+    result->left.known = false;
+    result->largest_context.known = false;
+}
+
+/* What a camera takes here is not known. It never makes room: what does not fit without one does
+ * not fit with it; all else cannot be told. */
+static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
-    *data =
-        device && device->pipeline ? mf_pipeline_find(&fit->pipeline_data, device->pipeline) : NULL;
-    if (!wants_pipeline(&fit->pipelines))
-        return true;
-    if (!*data) {
-        char text[MF_ERROR_TEXT_MAX];
-        snprintf(text, sizeof text,
-                 _("Cannot tell: what a camera or display takes on %s is not known; give --device "
-                   "or --profile."),
-                 device ? device->id : _("this board"));
-        return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
-    }
-    if (mf_pipeline_evaluate(&fit->arena, *data, &fit->pipelines, &result->pipelines, &fit->error))
-        return true;
-    return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
-                                         : false;
+    const char *name = device ? device->id : _("this board");
+    char text[MF_ERROR_TEXT_MAX];
+    char left[MF_SIZE_TEXT_MAX];
+    if (!evaluate_fit(fit, result, NULL))
+        return false;
+    if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
+        return mf_findings_add(&fit->arena, &result->findings, MF_NOTE, "camera-unknown", NULL,
+                               &fit->error,
+                               _("what a camera or display takes on %s is not known and not "
+                                 "counted"),
+                               name);
+    snprintf(text, sizeof text,
+             device ? _("Cannot tell: what a camera or display takes on %s is not known (without "
+                        "one it fits, with %s left); a --profile can tell it.")
+                    : _("Cannot tell: what a camera or display takes on %s is not known (without "
+                        "one it fits, with %s left); name the board with --device."),
+             name, mf_size_text(result->left.bytes, left));
+    forget_verdict(result);
+    return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
 }
 
 /* Models and supply stand in the result. */
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
-    const struct mf_pipeline_data *data = NULL;
-    if (!add_pipelines(fit, result, &data))
-        return false;
-    if (result->status != 0)
-        return true;
-    struct mf_fit_request request = {fit->margin, fit->strict, &fit->devices, data,
-                                     &fit->pipelines};
-    if (!mf_fit_evaluate(&fit->arena, &request, result, &fit->error))
-        return false;
-    if (result->status == MAIXFIT_STATUS_NO_FACTS &&
-        !mf_context_problem(fit, NULL, result->message))
-        return false;
-    return true;
+    const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
+    if (!wants_pipeline(&fit->pipelines))
+        return evaluate_fit(fit, result, data);
+    if (!data)
+        return judge_without_pipelines(fit, result);
+    if (mf_pipeline_evaluate(&fit->arena, data, &fit->pipelines, &result->pipelines, &fit->error))
+        return evaluate_fit(fit, result, data);
+    return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
+                                         : false;
 }
 
 static bool no_models(struct maixfit *fit)
@@ -319,7 +350,7 @@ int maixfit_probe(maixfit *fit)
     result->reason = supply->problem;
     if (supply->problem != MF_OK || !supply->total.known)
         result->status = MAIXFIT_STATUS_NO_FACTS;
-    else if (supply->overlaps_linux)
+    else if (supply->overlaps_linux || supply->total.bytes == 0)
         result->status = MAIXFIT_STATUS_DOES_NOT_FIT;
     if (result->status == MAIXFIT_STATUS_NO_FACTS &&
         !mf_context_problem(fit, NULL, result->message))

@@ -64,7 +64,8 @@ enum maixfit_report {
     MAIXFIT_REPORT_STATUS,
     MAIXFIT_REPORT_DEVICES,
     MAIXFIT_REPORT_SENSORS,
-    MAIXFIT_REPORT_CONFIG
+    MAIXFIT_REPORT_CONFIG,
+    MAIXFIT_REPORT_FINDINGS /* only what was assumed, is doubtful or is missing; may be empty */
 };
 
 enum maixfit_format {

@@ -273,6 +273,31 @@ def test_apply_and_emit(case):
         case.equal(case.run("m.axmodel", *words).returncode, 2, f"{words}")
 
 
+def test_emit_is_the_smallest_that_passes(case):
+    """On every board with the line: with N it fits, margin and all; with N - 1 it does not."""
+    rng = random.Random(5)
+    path = str(case.folder / "m.axmodel")
+    boards = [["--device", name] for name in BOARDS.values()]
+    boards += [["--sysroot", str(harness.ROOT / "tests" / "boards" / name)] for name in ("cmm-4g-idle", "cmm-low-linux")]
+    checked = 0
+
+    def judge(*words):
+        return subprocess.run([case.tool, path, *words], capture_output=True, text=True, timeout=60)
+
+    for board in boards * 4:
+        subprocess.run([case.mkmodel, "axmodel", path, "--const", str(rng.randrange(1, 60 << 20)), "--words", "99",
+                        "--input", "x:FP32:1x16", "--output", "y:FP32:1x4"], check=True, capture_output=True)
+        words = [*board, *rng.choice([[], ["--camera", "1280x720"]])]
+        emitted = judge(*words, "--emit")
+        case.equal(emitted.returncode, 0, f"{words}: {emitted.stderr}")
+        value = int(emitted.stdout.strip().removeprefix(KEY + "="))
+        passes = judge(*words, "--strict", "--pool", f"{value}M").returncode
+        fails = judge(*words, "--strict", "--pool", f"{value - 1}M").returncode
+        case.check(passes == 0 and fails in (1, 5), f"{words}: {value} gives {passes}, one less {fails}")
+        checked += 1
+    case.equal(checked, 24, "values")
+
+
 def test_emit_warns_of_the_present_file(case):
     """A captured board whose file would defeat the value."""
     board = case.folder / "board"

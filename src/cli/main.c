@@ -82,16 +82,25 @@ static int refusal_status(const maixfit *fit, int status)
     return MAIXFIT_STATUS_DOES_NOT_FIT;
 }
 
-static int emit(const maixfit *fit, int status)
+/* What the value rests on: a board that was assumed, a probe that failed. */
+static void print_findings(maixfit *fit)
+{
+    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_TEXT);
+    fputs(text ? text : "", stderr);
+    maixfit_string_free(text);
+}
+
+static int emit(maixfit *fit, const struct options *options, int status)
 {
     uint64_t mib;
     const char *message = maixfit_pool_line_message(fit);
-    if (!maixfit_pool_line_mib(fit, &mib)) {
-        print_line(message);
-        return refusal_status(fit, status);
-    }
+    bool possible = maixfit_pool_line_mib(fit, &mib);
     if (message[0] != '\0')
         print_line(message);
+    if (!options->quiet)
+        print_findings(fit);
+    if (!possible)
+        return refusal_status(fit, status);
     printf("maix_memory_cmm=%llu\n", (unsigned long long)mib);
     return flush(MAIXFIT_STATUS_FITS);
 }
@@ -120,7 +129,7 @@ static int judge(maixfit *fit, const struct options *options)
         return status;
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
-        return emit(fit, status);
+        return emit(fit, options, status);
     bool told =
         !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))

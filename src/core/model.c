@@ -76,11 +76,18 @@ bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct 
     return true;
 }
 
+void mf_blocks_rename(struct mf_block_list *blocks, const char *from, const char *to)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        if (blocks->items[i].owner == from)
+            blocks->items[i].owner = to;
+    }
+}
+
 void mf_model_rename(struct mf_model *model, const char *owner)
 {
+    mf_blocks_rename(&model->blocks, model->owner, owner);
     model->owner = owner;
-    for (size_t i = 0; i < model->blocks.count; i++)
-        model->blocks.items[i].owner = owner;
 }
 
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,

@@ -134,8 +134,15 @@ bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t
 bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct mf_tensor tensor,
                     struct mf_error *error);
 
+/* Owners are known by their pointers: files of one name are two owners. */
+void mf_blocks_rename(struct mf_block_list *blocks, const char *from, const char *to);
+
 /* How reports call the model, where that is not the last part of its path. */
 void mf_model_rename(struct mf_model *model, const char *owner);
+
+/* Models and members whose paths end alike ("a/yolo.axmodel", "b/yolo.axmodel") are called by as
+ * much of the path as tells them apart. False only for lack of memory. */
+bool mf_models_tell_apart(struct mf_model *const *models, size_t count);
 
 /* The block that a program makes for a tensor when it runs the model. */
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,

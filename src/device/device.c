@@ -130,17 +130,21 @@ static bool read_texts(const struct mf_json *json, const cJSON *root, struct mf_
 
 static bool read_device(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
-    static const char *const keys[] = {"schema",     "id",          "title",          "aliases",
-                                       "chip",       "npu",         "pool",           "ram_mib",
-                                       "pool_mib",   "legal",       "linux_max_mib",  "dram_base",
-                                       "pool_start", "detect",      "default_format", "pipeline",
-                                       "adjust",     "in_use_note", "source",         NULL};
+    static const char *const keys[] = {
+        "schema",     "id",          "title",          "aliases",
+        "chip",       "npu",         "pool",           "ram_mib",
+        "pool_mib",   "legal",       "linux_max_mib",  "dram_base",
+        "pool_start", "detect",      "default_format", "pipeline",
+        "adjust",     "in_use_note", "source",         "idle_use_kib",
+        NULL};
     return mf_json_only(json, root, keys) && read_texts(json, root, device) &&
            read_kind(json, root, &device->kind) && read_names(json, root, device) &&
            mf_json_number(json, root, "ram_mib", true, MF_DEVICE_RAM_MIB_MAX, &device->ram_mib) &&
            mf_json_number(json, root, "pool_mib", true, device->ram_mib, &device->pool_mib) &&
            mf_json_number(json, root, "linux_max_mib", false, device->ram_mib,
                           &device->linux_max_mib) &&
+           mf_json_number(json, root, "idle_use_kib", false, device->pool_mib * (MF_MIB / MF_KIB),
+                          &device->idle_use_kib) &&
            mf_json_number(json, root, "dram_base", false, ADDRESS_MAX, &device->dram_base) &&
            mf_json_number(json, root, "pool_start", false, ADDRESS_MAX, &device->pool_start) &&
            read_legal(json, root, device) && read_detect(json, root, device);
@@ -196,6 +200,16 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
             if (strcmp(device->aliases[k], id) == 0)
                 return device;
         }
+    }
+    return NULL;
+}
+
+const struct mf_device *mf_device_for_format(const struct mf_device_list *list, const char *format)
+{
+    for (size_t i = 0; format && i < list->count; i++) {
+        const struct mf_device *device = &list->items[i];
+        if (device->default_format && strcmp(device->default_format, format) == 0)
+            return device;
     }
     return NULL;
 }

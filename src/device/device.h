@@ -35,7 +35,8 @@ struct mf_device {
     const char *detect_path;    /* must exist too (below the sysroot), or NULL */
     const char *default_format; /* the model format that assumes this board, or NULL */
     const char *pipeline;       /* the id of its camera data, or NULL */
-    const char *in_use_note;    /* what usually sits in the pool already, one sentence, or NULL */
+    uint64_t idle_use_kib;      /* what the drivers hold of the pool when no program runs */
+    const char *in_use_note; /* what usually sits in the pool beside that, one sentence, or NULL */
     const char *source;
 };
 
@@ -58,6 +59,10 @@ bool mf_devices_add(struct mf_arena *arena, struct mf_device_list *list, const c
 
 /* By id or alias, or NULL. */
 const struct mf_device *mf_device_find(const struct mf_device_list *list, const char *id);
+
+/* The board that is usual for a model format, or NULL. It also tells the kind of pool that models
+ * of the format are loaded into. */
+const struct mf_device *mf_device_for_format(const struct mf_device_list *list, const char *format);
 
 /* Can this board run a model compiled for `chip`? A NULL chip cannot be told: true. */
 bool mf_device_runs(const struct mf_device *device, const char *chip);

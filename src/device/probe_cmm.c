@@ -37,7 +37,7 @@ static bool read_range(const char *line, const char *key, uint64_t *start, uint6
     if (!at)
         return false;
     at += 2;
-    return mf_scan_number(&at, 16, end) && *end >= *start && mf_add(*end, 1, end) &&
+    return mf_scan_number(&at, 16, end) && mf_add(*end, 1, end) && *end >= *start &&
            *end <= UINT64_C(1) << 48;
 }
 
@@ -213,8 +213,7 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (!listing.has_sums)
         return mf_probe_fail(arena, supply, error,
                              _("the listing of the pool has no line `total size=`; was it cut?"));
-    if (listing.total == 0 || listing.used > listing.total ||
-        listing.remain != listing.total - listing.used)
+    if (listing.used > listing.total || listing.remain != listing.total - listing.used)
         return mf_probe_fail(arena, supply, error,
                              _("the listing of the pool contradicts itself: total %llu, used %llu, "
                                "remain %llu bytes"),

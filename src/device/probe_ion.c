@@ -93,7 +93,7 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (strlen(text) != length || !mf_scan_after(text, "heap size:", 10, &total) ||
         !mf_scan_after(text, "used:", 10, &used))
         return mf_probe_fail(arena, supply, error, _("the heap's summary does not tell its size"));
-    if (total == 0 || used > total || !strstr(text, " bytes, used:"))
+    if (used > total || !strstr(text, " bytes, used:"))
         return mf_probe_fail(arena, supply, error,
                              _("the heap's summary contradicts itself: size %llu, used %llu bytes"),
                              (unsigned long long)total, (unsigned long long)used);

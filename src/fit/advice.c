@@ -91,9 +91,10 @@ static bool advise_pool(struct mf_advisor *advisor)
     const struct mf_supply *supply = &advisor->result->supply;
     const struct mf_pool_line *line = &advisor->result->pool_line;
     const struct mf_device *device = supply->device;
-    if (!device || device->legal_max_mib == 0 || advisor->result->reason == MF_FRAGMENTED)
+    bool fragmented = advisor->result->reason == MF_FRAGMENTED;
+    if (!device || device->legal_max_mib == 0)
         return true;
-    if (line->reason == MF_NO_LEGAL_VALUE)
+    if (line->reason == MF_NO_LEGAL_VALUE && !fragmented)
         return advise_limit(advisor, device);
     if (!line->possible || !supply->total.known)
         return true;
@@ -130,6 +131,16 @@ static uint64_t largest_pool(const struct mf_device *device)
     return device->legal_max_mib > 0 ? device->legal_max_mib : device->pool_mib;
 }
 
+/* Less RAM is cheaper; of two with as much, the one with the larger pool. */
+static bool is_better(const struct mf_device *device, const struct mf_device *best)
+{
+    if (device->ram_mib != best->ram_mib)
+        return device->ram_mib < best->ram_mib;
+    if (largest_pool(device) != largest_pool(best))
+        return largest_pool(device) > largest_pool(best);
+    return device->pool_mib > best->pool_mib;
+}
+
 /* The board with the least RAM that runs the models and can hold them, other than the one judged.
  */
 static const struct mf_device *better_board(const struct mf_advisor *advisor)
@@ -139,7 +150,8 @@ static const struct mf_device *better_board(const struct mf_advisor *advisor)
     for (size_t i = 0; i < advisor->request->devices->count; i++) {
         const struct mf_device *device = &advisor->request->devices->items[i];
         bool same_family = present->pipeline && device->pipeline;
-        if (device == present || mf_model_for_other_chip(device, advisor->result) ||
+        if (device == present ||
+            mf_find_misfit(advisor->request->devices, device, device->kind, advisor->result) ||
             largest_pool(device) * MF_MIB < advisor->need)
             continue;
         if (advisor->result->reason != MF_WRONG_CHIP &&
@@ -148,7 +160,7 @@ static const struct mf_device *better_board(const struct mf_advisor *advisor)
         if (advisor->request->pipelines && advisor->request->pipelines->camera_count > 0 &&
             !same_family)
             continue;
-        if (!best || device->ram_mib < best->ram_mib)
+        if (!best || is_better(device, best))
             best = device;
     }
     return best;
@@ -175,6 +187,8 @@ static bool advise_board(struct mf_advisor *advisor)
 static bool advise_compile(struct mf_advisor *advisor)
 {
     struct mf_advice advice = {.action = "compile"};
+    if (!advisor->result->supply.device)
+        return true;
     advice.text =
         mf_arena_format(advisor->arena, _("Compile the model for %s, or take a file made for it."),
                         advisor->result->supply.device->npu[0]);
@@ -205,6 +219,6 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
         return advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return advise_pool(&advisor);
-    return advise_pool(&advisor) && mf_advise_pipeline(&advisor) && mf_advise_bundle(&advisor) &&
-           tell_adjust(&advisor) && advise_board(&advisor) && advise_reboot(&advisor);
+    return advise_reboot(&advisor) && advise_pool(&advisor) && mf_advise_pipeline(&advisor) &&
+           mf_advise_bundle(&advisor) && tell_adjust(&advisor) && advise_board(&advisor);
 }

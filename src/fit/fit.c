@@ -18,15 +18,26 @@ const char *mf_verdict_word(enum mf_verdict verdict)
     return words[verdict];
 }
 
-const struct mf_model *mf_model_for_other_chip(const struct mf_device *device,
-                                               const struct mf_result *result)
+/* A format's models are loaded into one kind of pool; CMA tells nothing of the NPU. */
+static bool can_load(const struct mf_device_list *devices, const struct mf_device *device,
+                     enum mf_pool_kind kind, const struct mf_model *model)
 {
-    for (size_t i = 0; device && i < result->model_count; i++) {
+    if (device && !mf_device_runs(device, model->chip))
+        return false;
+    const struct mf_device *usual = devices ? mf_device_for_format(devices, model->format) : NULL;
+    return !usual || kind == MF_KIND_UNKNOWN || kind == MF_KIND_CMA || kind == usual->kind;
+}
+
+const struct mf_model *mf_find_misfit(const struct mf_device_list *devices,
+                                      const struct mf_device *device, enum mf_pool_kind kind,
+                                      const struct mf_result *result)
+{
+    for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
-        if (!mf_device_runs(device, model->chip))
+        if (!can_load(devices, device, kind, model))
             return model;
         for (size_t k = 0; k < model->member_count; k++) {
-            if (!mf_device_runs(device, model->members[k]->chip))
+            if (!can_load(devices, device, kind, model->members[k]))
                 return model->members[k];
         }
     }
@@ -55,12 +66,12 @@ static bool judge_total(struct mf_result *result)
 {
     const struct mf_supply *supply = &result->supply;
     uint64_t need = result->demand.npu_bytes;
+    if (supply->problem != MF_OK)
+        return conclude(result, MF_VERDICT_UNKNOWN, supply->problem, 4);
     if (supply->free.known && need > supply->free.bytes)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
     if (supply->total.known && need > supply->total.bytes)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
-    if (supply->problem != MF_OK)
-        return conclude(result, MF_VERDICT_UNKNOWN, supply->problem, 4);
     if (!supply->free.known)
         return conclude(result, MF_VERDICT_UNKNOWN, MF_NO_PROBE, 4);
     if (!supply->holes_known)
@@ -87,13 +98,15 @@ static bool judge_margin(struct mf_arena *arena, struct mf_result *result, bool 
                              "may be off by more"));
 }
 
-static bool judge(struct mf_arena *arena, struct mf_result *result, bool strict,
-                  struct mf_error *error)
+static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
+                  struct mf_result *result, struct mf_error *error)
 {
     const struct mf_model *broken = model_with_problem(result);
     if (broken)
         return conclude_problem(result, broken->problem->reason);
-    if (mf_model_for_other_chip(result->supply.device, result))
+    result->misfit =
+        mf_find_misfit(request->devices, result->supply.device, result->supply.kind, result);
+    if (result->misfit)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_WRONG_CHIP, 1);
     if (result->supply.overlaps_linux)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_POOL_OVERLAPS_LINUX, 1);
@@ -105,7 +118,7 @@ static bool judge(struct mf_arena *arena, struct mf_result *result, bool strict,
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_FRAGMENTED, 1);
     if (user_memory_lacks(result))
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_USER_MEMORY, 1);
-    return judge_margin(arena, result, strict, error);
+    return judge_margin(arena, result, request->strict, error);
 }
 
 /* A chip that the file does not tell is not checked, and the report says so. */
@@ -128,12 +141,15 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
     uint64_t with_margin;
     if (!tell_unknown_chips(arena, result, error) ||
         !mf_demand_gather(arena, result, &request->margin, error) ||
-        !judge(arena, result, request->strict, error))
+        !judge(arena, request, result, error))
         return false;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
         return mf_fail_overflow(error, _("need and margin"));
     result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
                                           result->demand.user_peak_bytes);
+    if (result->reason == MF_FRAGMENTED &&
+        !mf_pool_line_split(result, with_margin, &result->pool_line, error))
+        return false;
     return mf_find_context(arena, &request->margin, result, error) &&
            mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
 }

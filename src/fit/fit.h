@@ -43,12 +43,19 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
                                       const struct mf_device *device, uint64_t npu_bytes,
                                       uint64_t user_peak);
 
+/* The same for a pool that is fragmented: never less than the pool that just failed, but where a
+ * legal value is, so much more that every block finds a hole though the pool be split so again. */
+bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
+                        struct mf_pool_line *line, struct mf_error *error);
+
 /* About what Linux can use of the memory it is given, in bytes. */
 uint64_t mf_linux_usable(uint64_t linux_mib);
 
-/* The first model or member that the device's NPU cannot run, or NULL. */
-const struct mf_model *mf_model_for_other_chip(const struct mf_device *device,
-                                               const struct mf_result *result);
+/* The first model or member that cannot be loaded on a board with this NPU and kind of pool, or
+ * NULL. The device may be NULL (unknown): then only the pool is held against the model's format. */
+const struct mf_model *mf_find_misfit(const struct mf_device_list *devices,
+                                      const struct mf_device *device, enum mf_pool_kind kind,
+                                      const struct mf_result *result);
 
 /* Fills in largest_context, where one LLM is judged. */
 bool mf_find_context(struct mf_arena *arena, const struct mf_margin *margin,

@@ -15,6 +15,7 @@ struct evaluation {
     struct mf_pipeline_list *list;
     struct mf_error *error;
     const struct mf_sensor *sensor;
+    const char *sensor_owner; /* how its blocks name it */
     unsigned format_told;
     uint64_t buffers; /* what the sensor's pools are made for */
 };
@@ -92,11 +93,6 @@ static bool pool_bytes(struct evaluation *run, uint64_t count, uint64_t block, u
     return mf_accumulate(&block, run->data->block_metadata) && mf_mul(block, count, bytes);
 }
 
-static const char *pool_owner(struct evaluation *run)
-{
-    return mf_arena_format(run->arena, "sensor %s", run->sensor->name);
-}
-
 static bool add_rule(struct evaluation *run, struct mf_pipeline *pipeline,
                      const struct mf_pool_rule *rule)
 {
@@ -108,7 +104,7 @@ static bool add_rule(struct evaluation *run, struct mf_pipeline *pipeline,
                   : rule_block(run, rule, &bytes) && pool_bytes(run, count, bytes, &block.bytes);
     if (!ok)
         return too_large(run, rule->name);
-    block.owner = pool_owner(run);
+    block.owner = run->sensor_owner;
     block.name = count == 1 ? rule->name
                             : mf_arena_format(run->arena, "%llu × %s", (unsigned long long)count,
                                               rule->name);
@@ -189,6 +185,9 @@ static bool choose_sensor(struct evaluation *run)
     if (!run->sensor)
         return unknown_sensor(run);
     set_buffers(run);
+    run->sensor_owner = mf_arena_format(run->arena, "sensor %s", run->sensor->name);
+    if (!run->sensor_owner)
+        return mf_fail_memory(run->error);
     if (run->request->sensor)
         return true;
     return note(run, "sensor-assumed",
@@ -313,7 +312,8 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
                           const struct mf_pipeline_request *request, struct mf_pipeline_list *list,
                           struct mf_error *error)
 {
-    struct evaluation run = {arena, data, request, list, error, NULL, 0, 0};
+    struct evaluation run = {
+        .arena = arena, .data = data, .request = request, .list = list, .error = error};
     bool has_camera = request->camera_count > 0 || request->sensor || request->old_stack;
     if (has_camera && (!choose_sensor(&run) || !add_sensor(&run)))
         return false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* `maix_memory_cmm`: the pool's size in MiB, the top of the RAM; Linux gets the rest. Both programs
  * that read it take 1 … RAM − 256 (sipeed/maix_ax620e_sdk, ax620e.c and auto_load_all_drv.sh). */
+#include <string.h>
+
 #include "../core/checked.h"
 #include "fit.h"
 
@@ -15,6 +17,16 @@ static uint64_t linux_lacks(const struct mf_supply *supply, uint64_t pool_mib, u
     uint64_t pool = pool_mib * MF_MIB;
     uint64_t available = together > pool ? together - pool : 0;
     return user_peak > available ? user_peak - available : 0;
+}
+
+static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
+                      const struct mf_device *device, uint64_t value, uint64_t user_peak)
+{
+    line->value_mib = value;
+    line->linux_mib = device->ram_mib - value;
+    line->shortfall = linux_lacks(supply, value, user_peak);
+    line->possible = line->shortfall == 0;
+    line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
 }
 
 struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
@@ -33,20 +45,86 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
     }
     line.reason = MF_NO_LEGAL_VALUE;
     uint64_t limit = device->legal_max_mib * MF_MIB; /* RAM is bounded where profiles are read */
-    if (!mf_add(npu_bytes, supply->used.bytes, &need))
+    /* Nothing could be put into an empty pool, but the drivers will. */
+    uint64_t used = supply->total.known && supply->total.bytes == 0 ? device->idle_use_kib * MF_KIB
+                                                                    : supply->used.bytes;
+    if (!mf_add(npu_bytes, used, &need))
         need = UINT64_MAX;
     if (need > limit) {
         line.shortfall = need - limit;
         return line;
     }
-    line.value_mib = mf_ceil_div(need, MF_MIB);
-    if (line.value_mib < device->legal_min_mib)
-        line.value_mib = device->legal_min_mib;
-    line.linux_mib = device->ram_mib - line.value_mib;
-    line.shortfall = linux_lacks(supply, line.value_mib, user_peak);
-    line.possible = line.shortfall == 0;
-    line.reason = line.possible ? MF_OK : MF_USER_MEMORY;
+    uint64_t value = mf_ceil_div(need, MF_MIB);
+    set_value(&line, supply, device, value < device->legal_min_mib ? device->legal_min_mib : value,
+              user_peak);
     return line;
+}
+
+/* Do all blocks find a hole when `more` bytes come behind the last one? CMM fills its pool from the
+ * bottom, so that is where new memory lies when the same programs have made the same holes again.
+ */
+static bool places_with(const struct mf_result *result, uint64_t npu_bytes, uint64_t more,
+                        bool *placed, struct mf_error *error)
+{
+    struct mf_arena scratch = {0};
+    const struct mf_supply *present = &result->supply;
+    const struct mf_block *unplaced = NULL;
+    struct mf_supply grown = *present;
+    size_t last = present->hole_count;
+    grown.holes = mf_arena_take(&scratch, (last + 1) * sizeof *grown.holes);
+    if (!grown.holes)
+        return mf_fail_memory(error);
+    memcpy(grown.holes, present->holes, last * sizeof *grown.holes);
+    bool at_end = last > 0 && present->pool_end ==
+                                  present->holes[last - 1].start + present->holes[last - 1].bytes;
+    if (at_end)
+        grown.holes[last - 1].bytes += more; /* both are parts of RAM: no overflow */
+    else
+        grown.holes[grown.hole_count++] = (struct mf_hole){present->pool_end, more};
+    bool ok = mf_place(&result->demand.blocks, &grown, &unplaced, error);
+    *placed = !unplaced && npu_bytes <= present->free.bytes + more;
+    mf_arena_free(&scratch);
+    return ok;
+}
+
+/* The smallest value in [present, most] that places every block; `most` where none does. */
+static bool find_placing(const struct mf_result *result, uint64_t npu_bytes, uint64_t present,
+                         uint64_t most, uint64_t *value, bool *placed, struct mf_error *error)
+{
+    uint64_t total = result->supply.total.bytes;
+    uint64_t low = present;
+    *value = most;
+    while (low < *value) {
+        uint64_t middle = low + (*value - low) / 2;
+        if (!places_with(result, npu_bytes, middle * MF_MIB - total, placed, error))
+            return false;
+        if (*placed)
+            *value = middle;
+        else
+            low = middle + 1;
+    }
+    return places_with(result, npu_bytes, *value * MF_MIB - total, placed, error);
+}
+
+bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
+                        struct mf_pool_line *line, struct mf_error *error)
+{
+    const struct mf_supply *supply = &result->supply;
+    const struct mf_device *device = supply->device;
+    uint64_t peak = result->demand.user_peak_bytes;
+    uint64_t present = mf_ceil_div(supply->total.bytes, MF_MIB);
+    uint64_t unsplit = line->value_mib;
+    uint64_t value;
+    bool placed;
+    if (!line->possible || present > device->legal_max_mib)
+        return true;
+    if (!find_placing(result, npu_bytes, present, device->legal_max_mib, &value, &placed, error))
+        return false;
+    set_value(line, supply, device, placed ? value : present, peak);
+    if (!line->possible)
+        set_value(line, supply, device, present, peak);
+    line->unsplit_mib = unsplit < line->value_mib ? unsplit : 0;
+    return true;
 }
 
 /* MemTotal ≈ OS − (49 + 0.0164 · OS) MiB, from two published `free` outputs of AX630C boards with 1

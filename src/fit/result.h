@@ -43,6 +43,7 @@ struct mf_pool_line {
     uint64_t value_mib;    /* the smallest that passes */
     uint64_t linux_mib;    /* what Linux has then */
     uint64_t shortfall;    /* bytes, where no legal value is enough */
+    uint64_t unsplit_mib;  /* what would do if the pool were in one piece; 0: the same */
 };
 
 struct mf_result {
@@ -57,6 +58,7 @@ struct mf_result {
     const char *message;             /* one sentence, the verdict in plain words */
     struct mf_amount left;           /* free − need, where it fits */
     const struct mf_block *unplaced; /* the block that found no hole, where fragmented */
+    const struct mf_model *misfit;   /* the model for another NPU, where the chip is wrong */
     struct mf_pool_line pool_line;
     struct mf_advice_list advice;
     struct mf_finding_list findings;

@@ -2,6 +2,8 @@
 /* The verdict as one sentence. */
 #include "fit.h"
 
+#include <string.h>
+
 #include "../core/text.h"
 
 struct words {
@@ -50,15 +52,35 @@ static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *
         words->need, pool, board(result), words->free, words->other);
 }
 
-/* The owners of the used pieces that part the holes. */
+/* Does the owner hold a piece between the first hole and the last? */
+static bool splits(const struct mf_supply *supply, const struct mf_owner *owner)
+{
+    if (supply->hole_count < 2)
+        return false;
+    uint64_t first = supply->holes[0].start; /* both lists go by address */
+    uint64_t last = supply->holes[supply->hole_count - 1].start;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start > first && block->start < last && strcmp(block->name, owner->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The owners of the used pieces that part the holes, the largest first. */
 static void name_splitters(const struct mf_supply *supply, struct mf_text *names)
 {
-    size_t named = 0;
-    for (size_t i = 0; i < supply->owner_count && named < 3; i++, named++) {
-        mf_text_add(names, named == 0 ? "" : ", ");
-        mf_text_add(names, supply->owners[i].name);
+    const size_t shown = 3;
+    size_t found = 0;
+    for (size_t i = 0; i < supply->owner_count && found <= shown; i++) {
+        const char *name = supply->owners[i].name;
+        if (!splits(supply, &supply->owners[i]))
+            continue;
+        if (found < shown)
+            mf_text_format(names, "%s%s", found == 0 ? "" : ", ", name[0] != '\0' ? name : "?");
+        found++;
     }
-    if (supply->owner_count > named)
+    if (found > shown)
         mf_text_add(names, _(" and others"));
 }
 
@@ -73,8 +95,8 @@ static const char *tell_fragmented(struct mf_arena *arena, const struct mf_resul
     name_splitters(&result->supply, &names);
     const char *text = mf_arena_format(arena,
                                        _("Does not fit: fragmented. %s are free on %s, but %s of "
-                                         "%s (%s) finds no hole; the largest is %s, and %s "
-                                         "split the pool."),
+                                         "%s (%s) finds no hole; the largest is %s, and the pool "
+                                         "is split by %s."),
                                        words->free, board(result), result->unplaced->name,
                                        result->unplaced->owner, words->other, words->third,
                                        names.length > 0 ? names.bytes : _("its partitions"));
@@ -86,11 +108,17 @@ static const char *tell_fragmented(struct mf_arena *arena, const struct mf_resul
 static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
-    const struct mf_model *model = mf_model_for_other_chip(device, result);
-    return mf_arena_format(arena,
-                           _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
-                             "(%s) runs models for %s."),
-                           model->owner, model->chip, device->id, device->chip, device->npu[0]);
+    const struct mf_model *model = result->misfit;
+    if (device && !mf_device_runs(device, model->chip))
+        return mf_arena_format(arena,
+                               _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
+                                 "(%s) runs models for %s."),
+                               model->owner, model->chip, device->id, device->chip, device->npu[0]);
+    return mf_arena_format(
+        arena,
+        _("Does not fit: %s cannot run there. The pool of %s is %s, and no %s is loaded into "
+          "that."),
+        model->owner, board(result), mf_kind_title(result->supply.kind), model->format);
 }
 
 /* The files were read, but the program that loads them cannot take them so. */
@@ -177,6 +205,9 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
             arena, _("The pool of %s overlaps Linux's memory: loading anything corrupts it."), id);
     if (!supply->free.known || !supply->total.known)
         return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
+                               id);
+    if (supply->total.bytes == 0)
+        return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
     mf_size_text(supply->free.bytes, free);
     mf_size_text(supply->total.bytes, total);

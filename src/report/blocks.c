@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* The table of blocks, and what the board has. */
 #include <stdio.h>
-#include <string.h>
 
 #include "layout.h"
 
 #define FOLD_ABOVE   ((size_t)8)
 #define OWNERS_SHOWN ((size_t)5)
 
-/* Blocks of one owner stand together; the pointer of its name tells models of the same name apart.
- */
+/* Blocks of one owner stand together. */
 struct group {
     size_t first;
     size_t end;
@@ -24,17 +22,11 @@ static bool counts(const struct mf_block *block)
     return block->pool == MF_POOL_NPU;
 }
 
-static bool same_owner(const struct mf_block *a, const struct mf_block *b)
-{
-    return a->owner == b->owner || strcmp(a->owner, b->owner) == 0;
-}
-
 static struct group next_group(const struct mf_block_list *blocks, size_t first)
 {
     struct group group = {.first = first, .end = first};
-    for (;
-         group.end < blocks->count && same_owner(&blocks->items[first], &blocks->items[group.end]);
-         group.end++) {
+    const char *owner = blocks->items[first].owner; /* by its pointer: names may be alike */
+    for (; group.end < blocks->count && blocks->items[group.end].owner == owner; group.end++) {
         const struct mf_block *block = &blocks->items[group.end];
         uint64_t pages;
         if (!counts(block) || !mf_block_pages(block, &pages))

@@ -78,7 +78,7 @@ bool mf_report_json(const struct mf_result *result, enum mf_view_kind kind,
     mf_json_put_string(&writer, root, "message", result->message ? result->message : "");
     if (kind == MF_SHOW_INSPECT)
         mf_json_put_models(&writer, root, result);
-    else
+    else if (kind == MF_SHOW_STATUS)
         mf_json_put_supply(&writer, root, &result->supply);
     mf_json_put_findings(&writer, root, result);
     return mf_json_finish(&writer, root, out);

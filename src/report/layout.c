@@ -25,6 +25,13 @@ void mf_put_right(struct mf_text *out, const char *string, size_t columns)
     mf_put_clean(out, string, SIZE_MAX);
 }
 
+/* The first word, whole: paths are not broken, so that they can be copied. */
+static size_t whole_path(const char *string)
+{
+    size_t length = strcspn(string, " ");
+    return memchr(string, '/', length) ? length : 0;
+}
+
 /* The bytes of `string` that fit into `columns`, ending before a blank where there is one. */
 static size_t piece(const char *string, size_t columns)
 {
@@ -35,6 +42,8 @@ static size_t piece(const char *string, size_t columns)
         uint32_t code;
         size_t length = mf_utf8_decode(string + end, &code);
         used += mf_code_columns(code);
+        if (used > columns && last_blank == 0 && whole_path(string) > 0)
+            return whole_path(string);
         if (used > columns)
             return last_blank > 0 ? last_blank : end > 0 ? end : length;
         if (string[end] == ' ')
@@ -48,15 +57,10 @@ static size_t piece(const char *string, size_t columns)
 static void put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
     for (bool first = true; *string != '\0' || first; first = false) {
-        char line[4 * 128];
         size_t length = piece(string, MF_LINE_COLUMNS - start);
-        if (length >= sizeof line)
-            length = sizeof line - 1;
         if (!first)
             mf_text_repeat(out, ' ', start);
-        memcpy(line, string, length);
-        line[length] = '\0';
-        mf_put_clean(out, line, SIZE_MAX);
+        mf_put_clean_bytes(out, string, length);
         mf_text_add(out, "\n");
         string += length;
         string += strspn(string, " ");
@@ -130,17 +134,17 @@ void mf_put_row_title(struct mf_text *out, const char *name)
 
 static void put_finding(struct mf_text *out, const struct mf_finding *finding)
 {
-    char text[MF_ERROR_TEXT_MAX + 256];
+    struct mf_text text = {0};
     char lead[16];
     snprintf(lead, sizeof lead, "%s: ", _(mf_severity_word(finding->severity)));
     if (finding->path && finding->line > 0)
-        snprintf(text, sizeof text, _("%s, line %llu: %s"), mf_base_name(finding->path),
-                 (unsigned long long)finding->line, finding->text);
+        mf_text_format(&text, _("%s, line %llu: "), finding->path,
+                       (unsigned long long)finding->line);
     else if (finding->path)
-        snprintf(text, sizeof text, "%s: %s", mf_base_name(finding->path), finding->text);
-    else
-        snprintf(text, sizeof text, "%s", finding->text);
-    mf_put_wrapped(out, lead, text);
+        mf_text_format(&text, "%s: ", finding->path);
+    mf_text_add(&text, finding->text);
+    mf_put_wrapped(out, lead, text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
 }
 
 void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count)

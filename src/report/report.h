@@ -7,7 +7,8 @@
 #include "../core/text.h"
 #include "../fit/result.h"
 
-enum mf_view_kind { MF_SHOW_VERDICT, MF_SHOW_INSPECT, MF_SHOW_STATUS };
+/* Findings: only what was assumed, is doubtful or is missing, for a caller that shows no report. */
+enum mf_view_kind { MF_SHOW_VERDICT, MF_SHOW_INSPECT, MF_SHOW_STATUS, MF_SHOW_FINDINGS };
 
 struct mf_text_style {
     bool color;

@@ -87,7 +87,9 @@ static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
     }
 }
 
-static bool put_all_findings(struct mf_text *out, const struct mf_result *result)
+/* `own` is NULL where the result's own findings are not told. */
+static bool put_findings(struct mf_text *out, const struct mf_result *result,
+                         const struct mf_finding_list *own)
 {
     struct mf_arena scratch = {0};
     size_t count = 0;
@@ -95,19 +97,38 @@ static bool put_all_findings(struct mf_text *out, const struct mf_result *result
         mf_arena_take(&scratch, (result->model_count + 4) * sizeof(struct mf_finding_list *));
     if (!lists)
         return false;
-    lists[count++] = &result->findings;
+    if (own)
+        lists[count++] = own;
     lists[count++] = &result->findings_of_files;
     lists[count++] = &result->supply.findings;
     lists[count++] = &result->pipelines.findings;
     for (size_t i = 0; i < result->model_count; i++)
         lists[count++] = &result->models[i]->findings;
-    size_t before = out->length;
-    mf_text_add(out, "\n");
     mf_put_findings(out, lists, count);
-    if (out->length == before + 1 && !out->failed)
-        out->bytes[out->length = before] = '\0';
     mf_arena_free(&scratch);
     return true;
+}
+
+/* Findings as the last part of a report, with an empty line before them. */
+static bool put_last_findings(struct mf_text *out, const struct mf_result *result,
+                              const struct mf_finding_list *own)
+{
+    size_t before = out->length;
+    mf_text_add(out, "\n");
+    if (!put_findings(out, result, own))
+        return false;
+    if (out->length == before + 1 && !out->failed)
+        out->bytes[out->length = before] = '\0';
+    return true;
+}
+
+/* A file that was refused is a problem, which the caller tells: its finding stands in the JSON
+ * only. */
+static bool put_inspect(const struct mf_result *result, const struct mf_text_style *style,
+                        struct mf_text *out)
+{
+    mf_text_add(out, "");
+    return mf_put_models(out, result, style->verbose) && put_last_findings(out, result, NULL);
 }
 
 static bool put_verdict(const struct mf_result *result, const struct mf_text_style *style,
@@ -124,7 +145,7 @@ static bool put_verdict(const struct mf_result *result, const struct mf_text_sty
         put_bundles(out, result);
     }
     put_advice(out, &result->advice);
-    return put_all_findings(out, result);
+    return put_last_findings(out, result, &result->findings);
 }
 
 static void put_status_row(struct mf_text *out, const char *label, const struct mf_amount *amount)
@@ -182,18 +203,27 @@ static bool put_status(const struct mf_result *result, const struct mf_text_styl
     put_status_row(out, _("Linux total"), &supply->user_total);
     put_status_row(out, _("available"), &supply->user_available);
     put_owner_table(out, supply);
-    return put_all_findings(out, result);
+    return put_last_findings(out, result, &result->findings);
 }
 
 bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
                     const struct mf_text_style *style, struct mf_text *out)
 {
     bool ok = false;
-    if (kind == MF_SHOW_VERDICT)
+    switch (kind) {
+    case MF_SHOW_VERDICT:
         ok = put_verdict(result, style, out);
-    else if (kind == MF_SHOW_STATUS)
+        break;
+    case MF_SHOW_INSPECT:
+        ok = put_inspect(result, style, out);
+        break;
+    case MF_SHOW_STATUS:
         ok = put_status(result, style, out);
-    else
-        ok = mf_put_models(out, result, style->verbose) && put_all_findings(out, result);
+        break;
+    case MF_SHOW_FINDINGS:
+        mf_text_add(out, "");
+        ok = put_findings(out, result, &result->findings);
+        break;
+    }
     return ok && !out->failed;
 }

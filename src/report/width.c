@@ -109,6 +109,14 @@ static void put_bytes(struct mf_text *text, const char *bytes, size_t length)
     mf_text_add(text, character);
 }
 
+static void put_character(struct mf_text *text, const char *bytes, size_t length, bool safe)
+{
+    if (safe)
+        put_bytes(text, bytes, length);
+    else
+        mf_text_add(text, "?");
+}
+
 size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit)
 {
     size_t columns = 0;
@@ -120,16 +128,23 @@ size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit)
         size_t width = shown(at, &length, &safe);
         if (columns + width > room)
             break;
-        if (safe)
-            put_bytes(text, at, length);
-        else
-            mf_text_add(text, "?");
+        put_character(text, at, length, safe);
         columns += width;
     }
     if (!cut || limit == 0)
         return columns;
     mf_text_add(text, "…");
     return columns + 1;
+}
+
+void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes)
+{
+    size_t length;
+    bool safe;
+    for (const char *at = string; at < string + bytes; at += length) {
+        shown(at, &length, &safe);
+        put_character(text, at, length, safe);
+    }
 }
 
 void mf_put_utf8(struct mf_text *text, const char *string)

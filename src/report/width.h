@@ -21,6 +21,9 @@ size_t mf_columns(const char *string);
  * written. */
 size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit);
 
+/* The same for the first `bytes` of a string, which end between two characters; nothing is cut. */
+void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes);
+
 /* Adds a copy in which broken UTF-8 is U+FFFD: for JSON, which escapes the rest itself. */
 void mf_put_utf8(struct mf_text *text, const char *string);
 

@@ -44,6 +44,24 @@ Test(api, an_app_asks_before_it_loads)
     unlink(path);
 }
 
+Test(api, what_was_assumed_can_be_asked_for)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2"), 0);
+    maixfit_evaluate(fit);
+    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_TEXT);
+    cr_expect(strstr(text, "note: maixcam2 is taken as maixcam2-4g-2025"), "%s", text);
+    maixfit_string_free(text);
+    text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_JSON);
+    cr_expect(strstr(text, "\"device-assumed\""), "%s", text);
+    cr_expect_null(strstr(text, "\"supply\""));
+    maixfit_string_free(text);
+    maixfit_free(fit);
+    unlink(path);
+}
+
 Test(api, says_what_is_wrong_with_a_request)
 {
     maixfit *fit = maixfit_new();

@@ -137,3 +137,32 @@ Test(blocks, sum_whole_pages_and_never_wrap)
     cr_assert_not(mf_blocks_sum(&list, MF_POOL_NPU, &sum, &error));
     mf_arena_free(&arena);
 }
+
+Test(names, files_of_one_name_are_told_apart)
+{
+    char paths[][32] = {"a/x/m.axmodel", "b/x/m.axmodel",     "c.axmodel",        "m.axmodel",
+                        "c.axmodel",     "z.zip:d/n.axmodel", "z.zip:e/n.axmodel"};
+    static const char *const names[] = {"a/x/m.axmodel",    "b/x/m.axmodel", "c.axmodel",
+                                        "m.axmodel",        "c.axmodel",     "z.zip:d/n.axmodel",
+                                        "z.zip:e/n.axmodel"};
+    struct mf_model models[7] = {0};
+    struct mf_model *list[7];
+    struct mf_model *members[2];
+    struct mf_block block = {0};
+    for (size_t i = 0; i < 7; i++) {
+        models[i].path = paths[i];
+        models[i].owner = mf_base_name(paths[i]);
+        list[i] = &models[i];
+    }
+    members[0] = &models[5];
+    members[1] = &models[6];
+    struct mf_model bundle = {
+        .path = "z.zip", .owner = "z.zip", .members = members, .member_count = 2};
+    block.owner = models[6].owner;
+    bundle.blocks = (struct mf_block_list){&block, 1, 1};
+    list[5] = &bundle;
+    cr_assert(mf_models_tell_apart(list, 6));
+    for (size_t i = 0; i < 7; i++)
+        cr_expect_str_eq(models[i].owner, names[i]);
+    cr_expect_str_eq(block.owner, "z.zip:e/n.axmodel");
+}

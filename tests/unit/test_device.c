@@ -118,7 +118,6 @@ Test(ion, rebuilds_holes_only_where_all_adds_up)
 Test(cmm, contradictions_are_no_figures)
 {
     static const char *const texts[] = {
-        " total size=0KB,used=0KB,remain=0KB,partition_number=0,block_number=0\n",
         " total size=100KB,used=200KB,remain=0KB,partition_number=1,block_number=1\n",
         " total size=100KB,used=20KB,remain=90KB,partition_number=1,block_number=1\n",
         " total size=99999999999999999999KB,used=20KB,remain=90KB\n",
@@ -131,6 +130,27 @@ Test(cmm, contradictions_are_no_figures)
         cr_assert(mf_cmm_parse(&arena, texts[i], strlen(texts[i]), &supply, &error));
         cr_expect_eq(supply.problem, MF_PROBE_FAILED, "text %zu", i);
         cr_expect_not(supply.free.known);
+        mf_arena_free(&arena);
+    }
+}
+
+/* maix_memory_cmm=0 makes such a pool: that is a reading, not a probe that failed. */
+Test(cmm, a_pool_of_0_bytes_is_a_reading)
+{
+    static const char *const texts[] = {
+        " total size=0KB,used=0KB,remain=0KB,partition_number=0,block_number=0\n",
+        "+---PARTITION: Phys(0x140000000, 0x13FFFFFFF), Size=0KB(0MB), NAME=\"anonymous\"\n"
+        " total size=0KB,used=0KB,remain=0KB,partition_number=1,block_number=0\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct mf_arena arena = {0};
+        struct mf_supply supply = {0};
+        struct mf_error error;
+        cr_assert(mf_cmm_parse(&arena, texts[i], strlen(texts[i]), &supply, &error));
+        cr_expect_eq(supply.problem, MF_OK);
+        cr_expect(supply.total.known && supply.total.bytes == 0);
+        cr_expect(supply.free.known && supply.free.bytes == 0);
+        cr_expect(supply.holes_known && supply.hole_count == 0);
+        cr_expect_eq(supply.findings.count, 0);
         mf_arena_free(&arena);
     }
 }
@@ -236,5 +256,48 @@ Test(profiles, builtin_ones_stand_as_in_the_table)
         cr_expect_eq(device->pool_mib, table[i].pool);
         cr_expect_eq(device->legal_max_mib, table[i].legal);
     }
+    mf_arena_free(&arena);
+}
+
+/* A profile whose sign is a file of every machine makes the machine of the test a board. */
+Test(supply, a_board_without_a_pool_is_not_judged_by_a_profile)
+{
+    static const char profile[] =
+        "{\"schema\": \"maixfit-device/1\", \"id\": \"x\", \"title\": \"X\", \"chip\": \"C\", "
+        "\"npu\": [\"N\"], \"pool\": \"cmm\", \"ram_mib\": 512, \"pool_mib\": 256, "
+        "\"detect\": {\"path\": \"/etc/passwd\"}, \"adjust\": \"no\", \"source\": \"me\"}";
+    for (int board = 0; board < 2; board++) {
+        struct mf_arena arena = {0};
+        struct mf_device_list list = {0};
+        struct mf_supply supply;
+        struct mf_error error;
+        struct mf_supply_request request = {.model_format = "axmodel"};
+        cr_assert(mf_devices_builtin(&arena, &list, &error));
+        cr_assert(!board ||
+                  mf_devices_add(&arena, &list, "x", profile, sizeof profile - 1, &error));
+        cr_assert(mf_supply_find(&arena, &list, &request, &supply, &error));
+        cr_expect_eq(supply.origin, board ? MF_ORIGIN_NONE : MF_ORIGIN_PROFILE);
+        cr_expect_eq(supply.problem, board ? MF_NO_PROBE : MF_OK);
+        cr_expect(!board || strstr(supply.problem_text, "/etc/passwd"));
+        cr_expect_eq(supply.free.known, !board);
+        mf_arena_free(&arena);
+    }
+}
+
+Test(supply, a_profile_counts_what_the_drivers_hold)
+{
+    struct mf_arena arena = {0};
+    struct mf_device_list list = {0};
+    struct mf_supply supply;
+    struct mf_error error;
+    struct mf_supply_request request = {.model_format = "axmodel", .sysroot = SOURCE_DIR};
+    cr_assert(mf_devices_builtin(&arena, &list, &error));
+    request.device = mf_device_find(&list, "maixcam2-1g");
+    cr_assert(mf_supply_find(&arena, &list, &request, &supply, &error));
+    cr_expect_eq(supply.used.bytes, 448 * 1024);
+    cr_expect_eq(supply.free.bytes, (UINT64_C(512) << 20) - 448 * 1024);
+    cr_expect_eq(supply.largest_hole.bytes, supply.free.bytes);
+    cr_expect_eq(supply.holes[0].start, 0x60000000 + 448 * 1024);
+    cr_expect_eq(supply.owner_count, 1);
     mf_arena_free(&arena);
 }

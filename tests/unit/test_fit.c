@@ -276,6 +276,59 @@ Test(pool_line, is_the_smallest_that_passes)
     cr_expect(!line.possible && line.reason == MF_NO_PROBE, "unknown is not zero");
 }
 
+/* 300 MiB in use, 200 free, 4 KiB in use, 524 − 4 KiB free at the end. */
+Test(pool_line, of_a_split_pool_holds_though_it_be_split_again)
+{
+    const uint64_t start = UINT64_C(0x80000000);
+    struct mf_device device = {
+        .id = "d", .ram_mib = 2048, .legal_min_mib = 1, .legal_max_mib = 1792};
+    struct mf_hole holes[] = {{start + 300 * MIB, 200 * MIB},
+                              {start + 500 * MIB + 4096, 524 * MIB - 4096}};
+    struct mf_block block = {.owner = "m", .name = "b", .bytes = 600 * MIB};
+    struct mf_result result = {.supply = {.device = &device,
+                                          .total = {true, 1024 * MIB},
+                                          .used = {true, 300 * MIB + 4096},
+                                          .free = {true, 724 * MIB - 4096},
+                                          .pool_end = start + 1024 * MIB,
+                                          .holes = holes,
+                                          .hole_count = 2,
+                                          .holes_known = true},
+                               .demand = {.blocks = {&block, 1, 1}}};
+    struct mf_error error;
+    struct mf_pool_line line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
+    cr_expect_eq(line.value_mib, 901);
+    cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
+    cr_expect_eq(line.value_mib, 1024 + 77, "the last hole must grow from 524 MiB - 4 KiB to 600");
+    cr_expect_eq(line.unsplit_mib, 901);
+    cr_expect_eq(line.linux_mib, 2048 - 1101);
+    device.legal_max_mib = 1100;
+    line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
+    cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
+    cr_expect_eq(line.value_mib, 1024, "no legal value places it: not less than the present pool");
+}
+
+Test(fit, a_pool_of_another_kind_is_no_place_for_a_model)
+{
+    struct mf_arena arena = {0};
+    struct mf_device_list devices = {0};
+    struct mf_error error;
+    struct mf_model models[] = {{.format = "cvimodel"}, {.format = "axmodel"}};
+    const enum mf_pool_kind own[] = {MF_KIND_ION, MF_KIND_CMM};
+    cr_assert(mf_devices_builtin(&arena, &devices, &error));
+    for (size_t i = 0; i < 2; i++) {
+        struct mf_model *list[] = {&models[i]};
+        struct mf_result result = {.models = list, .model_count = 1};
+        cr_expect_null(mf_find_misfit(&devices, NULL, own[i], &result));
+        cr_expect_eq(mf_find_misfit(&devices, NULL, own[1 - i], &result), &models[i]);
+        cr_expect_null(mf_find_misfit(&devices, NULL, MF_KIND_UNKNOWN, &result));
+        cr_expect_null(mf_find_misfit(&devices, NULL, MF_KIND_CMA, &result));
+        const struct mf_device *other = mf_device_find(&devices, i == 0 ? "maixcam2" : "maixcam");
+        cr_expect_eq(mf_find_misfit(&devices, other, other->kind, &result), &models[i],
+                     "though the file does not tell its chip");
+    }
+    mf_arena_free(&arena);
+}
+
 /* free: 958 MiB and 1965 MiB of MemTotal for 1024 and 2048 MiB. */
 Test(pool_line, linux_usable_is_near_the_published_points)
 {
