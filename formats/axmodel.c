@@ -136,9 +136,9 @@ static bool tell_certainty(struct mf_ax *ax)
                          ax->cpu_nodes == 0 && !ax->old_layout;
     if (!note(ax, "derived-formula",
               like_the_pair
-                  ? _("computed from the file; matches the one published figure")
-                  : _("computed from the file; the one published figure is of a simpler AX620E "
-                      "model, so this one is less certain")))
+                  ? _("computed from the file by a formula that matches the one published figure")
+                  : _("computed from the file by a formula that was found on one simpler AX620E "
+                      "model, so it is less certain here")))
         return false;
     if (ax->cpu_nodes > 0 &&
         !mf_findings_add(
@@ -164,7 +164,6 @@ static bool add_figures(struct mf_ax *ax)
         return mf_fail_overflow(ax->error, _("the model"));
     model->has_vendor_figure = true;
     model->vendor_figure = (struct mf_part){"cmm", cmm};
-    model->group_count = ax->groups;
     mf_model_add_part(model, "const", ax->const_bytes);
     mf_model_add_part(model, "mcode", ax->code_bytes);
     mf_model_add_part(model, "workspace", ax->workspace_bytes);

@@ -10,7 +10,7 @@
 struct mf_ax_entry {
     const char *name;
     uint64_t bytes;
-    bool in_ddr;
+    uint8_t kind; /* of memory: 0 DDR, 1 on-chip */
 };
 
 enum { MF_AX_INPUTS, MF_AX_OUTPUTS, MF_AX_WORKSPACE, MF_AX_RUNTIME, MF_AX_LISTS };
@@ -34,6 +34,8 @@ struct mf_ax_initializer {
     struct mf_view data;
     bool has_data;
     bool counted;                  /* as const data */
+    bool twice;                    /* another has the same name */
+    uint64_t dims_bytes;           /* what its shape says, where that can be told; else 0 */
     const struct mf_ax_blob *blob; /* NULL: it does not begin like one */
 };
 
@@ -52,6 +54,10 @@ struct mf_ax_value {
     uint64_t element_type;
     uint32_t rank;
     uint64_t dims[MF_RANK_MAX];
+    bool is_output;
+    bool found;          /* in the memory table of some program */
+    size_t tensor_index; /* of the model's tensors, where found */
+    size_t block_index;  /* of its blocks, or SIZE_MAX */
 };
 
 struct mf_ax {
@@ -90,7 +96,7 @@ bool mf_ax_read_graph(struct mf_ax *ax, struct mf_view graph);
 
 /* By name, or NULL. The initializers must be sorted. */
 struct mf_ax_initializer *mf_ax_find(struct mf_ax *ax, const char *name);
-const struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name);
+struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name);
 
 /* Turns every NPU node into blocks and tensors. */
 bool mf_ax_resolve(struct mf_ax *ax);
@@ -103,15 +109,36 @@ bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer);
  * stands. A damaged one is told when a node needs it; false is only for lack of memory. */
 bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct mf_ax_blob **blob);
 
-/* One neu blob → code, workspace and tensors of a new group. `hidden` names inputs that are no
- * tensors; `params_inside`: the weights are a runtime buffer of the blob itself. */
-bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_initializer *source,
-                      const char *const *hidden, size_t hidden_count, bool params_inside);
+/* What a node says of one NPU program. */
+struct mf_ax_program {
+    const struct mf_ax_initializer *source;
+    const char *const *hidden; /* names of inputs that are no tensors */
+    size_t hidden_count;
+    const struct mf_ax_initializer *weights; /* of its `params`; NULL: none was named */
+    bool params_inside; /* the weights are a runtime buffer of the blob itself (Pulsar2 1.1) */
+    uint32_t batch;     /* 0: not told */
+};
 
-/* The base64 of `extra_data` → hardware type and NPU mode. */
+/* One NPU program → weights that nothing else counts, code, workspace and tensors of a new group.
+ */
+bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program);
+
+/* Inputs and outputs of the graph that no memory table holds, or holds smaller. */
+bool mf_ax_check_values(struct mf_ax *ax);
+
+/* Shape × element type, where both are told. */
+bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes);
+
+/* The name of a TensorProto.DataType, "?" where it is none, and its bytes (0: not told). */
+const char *mf_ax_element(uint64_t type, uint64_t *bytes);
+
+/* The base64 of `extra_data` → hardware type and NPU mode. No figure rests on it: damage is only
+ * told. */
 bool mf_ax_read_extra_data(struct mf_ax *ax);
 
-bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes,
-                     enum mf_phase phase);
+/* A block of CMM that is held from loading on; NULL as name is how lack of memory shows. */
+bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes);
+
+bool mf_ax_warn(struct mf_ax *ax, const char *code, const char *text);
 
 #endif

@@ -6,22 +6,23 @@
 
 #include "../src/core/checked.h"
 
-#define CODE_FIELDS_620 3U /* AX620E; AX650 has two */
+#define CODE_FIELDS_620 3U
+#define CODE_FIELDS_650 2U
+#define KIND_ON_CHIP    1U
 #define OFFSET_BYTES    ((uint64_t)4)
 
 struct group {
+    const struct mf_ax_program *program;
     const struct mf_ax_blob *blob;
     const char *name;
-    const char *const *hidden;
-    size_t hidden_count;
-    bool params_inside;
     uint32_t index;
 };
 
+/* Inputs hold the weights and their parameters too, which are no tensors. */
 static bool is_hidden(const struct group *group, const char *name)
 {
-    for (size_t i = 0; i < group->hidden_count; i++) {
-        if (strcmp(group->hidden[i], name) == 0)
+    for (size_t i = 0; i < group->program->hidden_count; i++) {
+        if (strcmp(group->program->hidden[i], name) == 0)
             return true;
     }
     return strcmp(name, "params") == 0 || strcmp(name, "dyn_params") == 0;
@@ -38,38 +39,14 @@ static bool is_offset_of_tensor(const struct mf_ax *ax, const struct mf_ax_entry
     return !mf_ax_find_value(ax, entry->name);
 }
 
-struct element {
-    const char *name;
-    uint64_t bytes;
-};
-
-/* TensorProto.DataType of onnx.proto. */
-static const struct element *element_of(uint64_t type)
-{
-    static const struct element elements[] = {
-        {"?", 0},           {"FP32", 4},  {"UINT8", 1},  {"INT8", 1},   {"UINT16", 2},
-        {"INT16", 2},       {"INT32", 4}, {"INT64", 8},  {"STRING", 0}, {"BOOL", 1},
-        {"FP16", 2},        {"FP64", 8},  {"UINT32", 4}, {"UINT64", 8}, {"COMPLEX64", 8},
-        {"COMPLEX128", 16}, {"BF16", 2}};
-    return &elements[type < sizeof elements / sizeof elements[0] ? type : 0];
-}
-
 /* Shape and type are taken from the graph where they agree with the bytes of the memory table:
  * other shape groups of an LLM share the names but not the shapes. */
-static bool describe(struct mf_ax *ax, const struct mf_ax_entry *entry, struct mf_tensor *tensor)
+static bool describe(struct mf_ax *ax, const struct mf_ax_value *value, struct mf_tensor *tensor)
 {
-    const struct mf_ax_value *value = mf_ax_find_value(ax, entry->name);
-    tensor->dtype = "?";
-    if (!value)
-        return true;
-    const struct element *element = element_of(value->element_type);
-    uint64_t bytes = element->bytes;
-    for (uint32_t i = 0; i < value->rank; i++) {
-        if (!mf_mul(bytes, value->dims[i], &bytes))
-            return true;
-    }
-    tensor->dtype = element->name;
-    if (bytes != entry->bytes || value->rank == 0)
+    uint64_t bytes;
+    uint64_t element;
+    tensor->dtype = mf_ax_element(value ? value->element_type : 0, &element);
+    if (!value || value->rank == 0 || !mf_ax_value_bytes(value, &bytes) || bytes != tensor->bytes)
         return true;
     tensor->shape = mf_arena_take(ax->arena, value->rank * sizeof *tensor->shape);
     if (!tensor->shape)
@@ -82,110 +59,179 @@ static bool describe(struct mf_ax *ax, const struct mf_ax_entry *entry, struct m
 static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry,
                        bool is_output)
 {
+    struct mf_model *model = ax->model;
+    struct mf_ax_value *value = mf_ax_find_value(ax, entry->name);
     struct mf_tensor tensor = {.name = mf_arena_string(ax->arena, entry->name),
                                .is_output = is_output,
                                .group = group->index,
                                .bytes = entry->bytes};
     if (!tensor.name)
         return mf_fail_memory(ax->error);
-    if (!describe(ax, entry, &tensor) ||
-        !mf_tensors_add(ax->arena, &ax->model->tensors, tensor, ax->error))
+    if (value && !value->found) {
+        value->found = true;
+        value->tensor_index = model->tensors.count;
+        value->block_index = entry->bytes > 0 ? model->blocks.count : SIZE_MAX;
+    }
+    if (!describe(ax, value, &tensor) ||
+        !mf_tensors_add(ax->arena, &model->tensors, tensor, ax->error))
         return false;
     if (!mf_accumulate(&ax->tensor_bytes, entry->bytes))
         return mf_fail_overflow(ax->error, entry->name);
-    return mf_model_add_tensor_block(ax->arena, ax->model, &tensor, ax->error);
+    return mf_model_add_tensor_block(ax->arena, model, &tensor, ax->error);
 }
 
-static bool add_tensors(struct mf_ax *ax, const struct group *group, uint32_t which)
+static bool add_inputs(struct mf_ax *ax, const struct group *group)
 {
-    const struct mf_ax_entries *entries = &group->blob->lists[which];
+    const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_INPUTS];
     for (uint32_t i = 0; i < entries->count; i++) {
         const struct mf_ax_entry *entry = &entries->items[i];
-        if (is_hidden(group, entry->name) || is_offset_of_tensor(ax, entry))
-            continue;
-        if (!add_tensor(ax, group, entry, which == MF_AX_OUTPUTS))
+        if (!is_hidden(group, entry->name) && !is_offset_of_tensor(ax, entry) &&
+            !add_tensor(ax, group, entry, false))
             return false;
     }
     return true;
 }
 
-/* The layout of Pulsar2 1.1 keeps the weights in the blob, as a runtime buffer named `params`. */
-static bool count_inner_params(struct mf_ax *ax, const struct group *group,
-                               const struct mf_ax_entry *entry)
+static bool add_outputs(struct mf_ax *ax, const struct group *group)
 {
-    if (!mf_accumulate(&ax->const_bytes, entry->bytes))
-        return mf_fail_overflow(ax->error, group->name);
-    const char *name = mf_arena_format(ax->arena, _("weights of %s"), group->name);
-    if (!name)
-        return mf_fail_memory(ax->error);
-    return mf_ax_add_block(ax, name, _("`params` of the memory table"), entry->bytes,
-                           MF_PHASE_LOAD);
-}
-
-/* DDR entries of one list, summed; on-chip ones take nothing. */
-static bool sum_ddr(struct mf_ax *ax, const struct group *group, uint32_t which, uint64_t *sum)
-{
-    const struct mf_ax_entries *entries = &group->blob->lists[which];
+    const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_OUTPUTS];
     for (uint32_t i = 0; i < entries->count; i++) {
-        const struct mf_ax_entry *entry = &entries->items[i];
-        if (!entry->in_ddr)
-            continue;
-        if (group->params_inside && strcmp(entry->name, "params") == 0) {
-            if (!count_inner_params(ax, group, entry))
-                return false;
-        } else if (!mf_accumulate(sum, entry->bytes)) {
-            return mf_fail_overflow(ax->error, group->name);
-        }
+        if (!add_tensor(ax, group, &entries->items[i], true))
+            return false;
     }
     return true;
 }
 
-static bool add_named(struct mf_ax *ax, const struct group *group, const char *what,
-                      const char *source, uint64_t bytes)
+/* Weights that the memory table tells of, where no initializer stands for all of them. */
+static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t bytes,
+                         const char *source)
 {
-    const char *name = mf_arena_format(ax->arena, "%s %s", what, group->name);
-    if (!name)
-        return mf_fail_memory(ax->error);
-    return mf_ax_add_block(ax, name, source, bytes, MF_PHASE_LOAD);
+    if (!mf_accumulate(&ax->const_bytes, bytes))
+        return mf_fail_overflow(ax->error, group->name);
+    return mf_ax_add_block(ax, mf_arena_format(ax->arena, _("weights of %s"), group->name), source,
+                           bytes);
+}
+
+/* The table's `params` has the size of the weights that the node names (all files seen). Where it
+ * tells more, the rest is counted too: nobody knows where it comes from. */
+static bool check_params(struct mf_ax *ax, const struct group *group)
+{
+    const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_INPUTS];
+    const struct mf_ax_initializer *weights = group->program->weights;
+    uint64_t told = 0;
+    uint64_t held = weights ? weights->data.size : 0;
+    for (uint32_t i = 0; i < entries->count; i++) {
+        if (strcmp(entries->items[i].name, "params") == 0)
+            told = entries->items[i].bytes;
+    }
+    if (told == held || (told == 0 && weights))
+        return true;
+    const char *text = mf_arena_format(
+        ax->arena,
+        _("the memory table of %s tells of %llu bytes of weights, and %llu stand in the file; the "
+          "larger figure counts"),
+        group->name, (unsigned long long)told, (unsigned long long)held);
+    if (!mf_ax_warn(ax, "weights-unsure", text))
+        return false;
+    return told < held || count_params(ax, group, told - held,
+                                       held > 0 ? _("`params` of the memory table, the rest")
+                                                : _("`params` of the memory table"));
+}
+
+static bool warn_kind(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry)
+{
+    return mf_ax_warn(ax, "memory-kind",
+                      mf_arena_format(ax->arena,
+                                      _("%s of %s lies in memory of kind %u, which no file seen "
+                                        "has; it is counted as if in CMM"),
+                                      entry->name, group->name, entry->kind));
+}
+
+/* Each entry is a block of its own; on-chip memory takes nothing of the pool. */
+static bool add_entry(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry,
+                      uint64_t *sum)
+{
+    if (entry->kind == KIND_ON_CHIP)
+        return true;
+    if (entry->kind > KIND_ON_CHIP && !warn_kind(ax, group, entry))
+        return false;
+    if (group->program->params_inside && strcmp(entry->name, "params") == 0)
+        return count_params(ax, group, entry->bytes, _("`params` of the memory table"));
+    if (!mf_accumulate(sum, entry->bytes))
+        return mf_fail_overflow(ax->error, group->name);
+    return mf_ax_add_block(
+        ax, mf_arena_format(ax->arena, _("workspace %s of %s"), entry->name, group->name),
+        _("DDR entry of the memory table"), entry->bytes);
 }
 
 static bool add_workspace(struct mf_ax *ax, const struct group *group)
 {
-    uint64_t workspace = 0;
-    if (!sum_ddr(ax, group, MF_AX_WORKSPACE, &workspace) ||
-        !sum_ddr(ax, group, MF_AX_RUNTIME, &workspace))
-        return false;
-    if (!mf_accumulate(&ax->workspace_bytes, workspace))
+    static const int lists[] = {MF_AX_WORKSPACE, MF_AX_RUNTIME};
+    uint64_t sum = 0;
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
+        const struct mf_ax_entries *entries = &group->blob->lists[lists[k]];
+        for (uint32_t i = 0; i < entries->count; i++) {
+            if (!add_entry(ax, group, &entries->items[i], &sum))
+                return false;
+        }
+    }
+    if (!mf_accumulate(&ax->workspace_bytes, sum))
         return mf_fail_overflow(ax->error, group->name);
-    if (workspace > ax->largest_workspace)
-        ax->largest_workspace = workspace;
-    return add_named(ax, group, _("workspace"), _("DDR entries of the memory table"), workspace);
+    if (sum > ax->largest_workspace)
+        ax->largest_workspace = sum;
+    return true;
+}
+
+static const char *told_chip(struct mf_ax *ax)
+{
+    static const char *const chips[] = {"AX650", "AX620E"};
+    return ax->hardware_type < 2 ? chips[ax->hardware_type]
+                                 : mf_arena_format(ax->arena, _("hardware type %llu"),
+                                                   (unsigned long long)ax->hardware_type);
 }
 
 /* The chip stands in `extra_data` too; where the two disagree the program itself is believed. */
-static bool tell_chip(struct mf_ax *ax, uint32_t code_fields)
+static bool set_chip(struct mf_ax *ax, const struct group *group)
 {
-    const char *chip = code_fields == CODE_FIELDS_620 ? "AX620E" : "AX650";
-    const char *told = ax->hardware_type == 1 ? "AX620E" : "AX650";
     struct mf_model *model = ax->model;
-    if (model->chip)
-        return true;
+    const char *chip = group->blob->code_fields == CODE_FIELDS_620 ? "AX620E" : "AX650";
+    if (model->chip && strcmp(model->chip, chip) != 0)
+        return mf_fail(ax->error, MF_DAMAGED,
+                       _("NPU program %s is for %s, but another in the file is for %s"),
+                       group->name, chip, model->chip);
+    bool first = !model->chip;
     model->chip = chip;
-    if (!ax->has_hardware_type || strcmp(chip, told) == 0)
+    const char *told = ax->has_hardware_type ? told_chip(ax) : chip;
+    if (!told)
+        return mf_fail_memory(ax->error);
+    if (!first || strcmp(chip, told) == 0)
         return true;
-    return mf_findings_add(
-        ax->arena, &model->findings, MF_WARNING, "chip-unsure", model->path, ax->error,
-        _("its program looks like one for %s, its extra_data says %s; %s is assumed"), chip, told,
-        chip);
+    return mf_ax_warn(
+        ax, "chip-unsure",
+        mf_arena_format(ax->arena,
+                        _("its program looks like one for %s, its extra_data says %s; %s is "
+                          "assumed"),
+                        chip, told, chip));
 }
 
 static bool add_code(struct mf_ax *ax, const struct group *group)
 {
     uint64_t bytes = group->blob->code_bytes;
+    uint32_t fields = group->blob->code_fields;
+    if (fields != CODE_FIELDS_620 && fields != CODE_FIELDS_650)
+        return mf_fail(ax->error, MF_UNKNOWN_VERSION,
+                       _("NPU program %s: its code table has %u fields; known are 2 (AX650) and 3 "
+                         "(AX620E), so it cannot be judged"),
+                       group->name, fields);
+    if (bytes == 0)
+        return mf_fail(ax->error, MF_DAMAGED,
+                       _("NPU program %s has no instructions; build or download it again"),
+                       group->name);
     if (!mf_accumulate(&ax->code_bytes, bytes))
         return mf_fail_overflow(ax->error, group->name);
-    return tell_chip(ax, group->blob->code_fields) &&
-           add_named(ax, group, _("code"), _("8 bytes × instruction words"), bytes);
+    return set_chip(ax, group) &&
+           mf_ax_add_block(ax, mf_arena_format(ax->arena, _("code %s"), group->name),
+                           _("8 bytes × instruction words"), bytes);
 }
 
 static bool refuse_blob(struct mf_ax *ax, const struct mf_ax_initializer *source)
@@ -199,13 +245,13 @@ static bool refuse_blob(struct mf_ax *ax, const struct mf_ax_initializer *source
                    source->blob->problem->text);
 }
 
-bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_initializer *source,
-                      const char *const *hidden, size_t hidden_count, bool params_inside)
+bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program)
 {
-    struct group group = {source->blob, source->name,  hidden,
-                          hidden_count, params_inside, ax->groups++};
+    const struct mf_ax_initializer *source = program->source;
+    struct group group = {program, source->blob, source->name, ax->groups++};
     if (!group.blob || group.blob->problem)
         return refuse_blob(ax, source);
-    return add_code(ax, &group) && add_workspace(ax, &group) &&
-           add_tensors(ax, &group, MF_AX_INPUTS) && add_tensors(ax, &group, MF_AX_OUTPUTS);
+    return mf_model_add_group(ax->arena, ax->model, program->batch, ax->error) &&
+           add_code(ax, &group) && check_params(ax, &group) && add_workspace(ax, &group) &&
+           add_inputs(ax, &group) && add_outputs(ax, &group);
 }

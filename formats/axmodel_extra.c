@@ -70,5 +70,9 @@ bool mf_ax_read_extra_data(struct mf_ax *ax)
         return mf_fail_memory(ax->error);
     if (decode_base64(ax->extra_data, bytes, &length) && read_fields(ax, bytes, length))
         return true;
-    return mf_fail(ax->error, MF_DAMAGED, _("its extra_data is damaged; download the file again"));
+    ax->has_hardware_type = false;
+    ax->npu_mode = 0;
+    return mf_ax_warn(ax, "extra-data",
+                      _("its extra_data is damaged, so its NPU mode is unknown; no figure rests on "
+                        "it"));
 }

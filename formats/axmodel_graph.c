@@ -9,7 +9,7 @@
 enum { GRAPH_NODE = 1, GRAPH_NAME = 2, GRAPH_INITIALIZER = 5, GRAPH_INPUT = 11, GRAPH_OUTPUT = 12 };
 enum { NODE_INPUT = 1, NODE_NAME = 3, NODE_OP_TYPE = 4, NODE_ATTRIBUTE = 5 };
 enum { ATTRIBUTE_NAME = 1, ATTRIBUTE_BYTES = 4 };
-enum { TENSOR_NAME = 8, TENSOR_RAW_DATA = 9 };
+enum { TENSOR_DIMS = 1, TENSOR_TYPE = 2, TENSOR_NAME = 8, TENSOR_RAW_DATA = 9 };
 enum {
     VALUE_NAME = 1,
     VALUE_TYPE = 2,
@@ -20,12 +20,36 @@ enum {
     DIM_VALUE = 1
 };
 
+/* Dims are one varint a field, or all of them packed into one. */
+static bool read_initializer_dims(struct mf_ax *ax, const struct mf_pb_field *field,
+                                  struct mf_ax_value *shape)
+{
+    if (field->wire == MF_WIRE_VARINT) {
+        if (shape->rank < MF_RANK_MAX)
+            shape->dims[shape->rank++] = field->value;
+        return true;
+    }
+    if (field->wire != MF_WIRE_BYTES)
+        return true;
+    struct mf_pb pb = mf_pb_open(field->body, ax->error);
+    while (!mf_view_ends(&pb.view, pb.position) && shape->rank < MF_RANK_MAX) {
+        if (!mf_pb_varint(&pb, &shape->dims[shape->rank++]))
+            return false;
+    }
+    return true;
+}
+
 static bool read_initializer(struct mf_ax *ax, struct mf_view view)
 {
     struct mf_pb_field field;
     struct mf_ax_initializer item = {0};
+    struct mf_ax_value shape = {0};
     struct mf_pb pb = mf_pb_open(view, ax->error);
     while (mf_pb_next(&pb, &field)) {
+        if (field.number == TENSOR_DIMS && !read_initializer_dims(ax, &field, &shape))
+            return false;
+        if (field.number == TENSOR_TYPE && field.wire == MF_WIRE_VARINT)
+            shape.element_type = field.value;
         if (field.number == TENSOR_NAME && field.wire == MF_WIRE_BYTES &&
             !mf_pb_string(ax->scratch, &field, MF_STRING_MAX, &item.name, ax->error))
             return false;
@@ -40,6 +64,8 @@ static bool read_initializer(struct mf_ax *ax, struct mf_view view)
         return false;
     if (!item.name)
         return true;
+    if (!mf_ax_value_bytes(&shape, &item.dims_bytes))
+        item.dims_bytes = 0;
     if (ax->initializer_count >= MF_INITIALIZERS_MAX)
         return mf_fail(ax->error, MF_LIMIT, _("has more than %u initializers"),
                        MF_INITIALIZERS_MAX);
@@ -193,10 +219,10 @@ static bool read_type(struct mf_ax *ax, struct mf_view view, struct mf_ax_value 
     return !pb.failed;
 }
 
-static bool read_value(struct mf_ax *ax, struct mf_view view)
+static bool read_value(struct mf_ax *ax, struct mf_view view, bool is_output)
 {
     struct mf_pb_field field;
-    struct mf_ax_value value = {.name = ""};
+    struct mf_ax_value value = {.name = "", .is_output = is_output};
     struct mf_pb pb = mf_pb_open(view, ax->error);
     while (mf_pb_next(&pb, &field)) {
         if (field.wire != MF_WIRE_BYTES)
@@ -236,7 +262,7 @@ bool mf_ax_read_graph(struct mf_ax *ax, struct mf_view graph)
         else if (field.number == GRAPH_INITIALIZER)
             ok = read_initializer(ax, field.body);
         else if (field.number == GRAPH_INPUT || field.number == GRAPH_OUTPUT)
-            ok = read_value(ax, field.body);
+            ok = read_value(ax, field.body, field.number == GRAPH_OUTPUT);
         if (!ok)
             return false;
     }

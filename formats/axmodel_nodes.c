@@ -10,19 +10,22 @@
 
 #define HIDDEN_MAX 64
 
-bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes,
-                     enum mf_phase phase)
+bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes)
 {
-    if (bytes == 0)
-        return true;
-    struct mf_block block = {.owner = ax->model->owner,
-                             .name = name,
+    struct mf_block block = {.name = name,
                              .source = source,
                              .bytes = bytes,
-                             .pool = MF_POOL_NPU,
-                             .phase = phase,
+                             .phase = MF_PHASE_LOAD,
                              .certainty = MF_DERIVED};
-    return mf_blocks_add(ax->arena, &ax->model->blocks, block, ax->error);
+    return mf_model_add_block(ax->arena, ax->model, block, ax->error);
+}
+
+bool mf_ax_warn(struct mf_ax *ax, const char *code, const char *text)
+{
+    if (!text)
+        return mf_fail_memory(ax->error);
+    return mf_findings_add(ax->arena, &ax->model->findings, MF_WARNING, code, ax->model->path,
+                           ax->error, "%s", text);
 }
 
 static int compare_initializers(const void *a, const void *b)
@@ -47,7 +50,7 @@ struct mf_ax_initializer *mf_ax_find(struct mf_ax *ax, const char *name)
     return bsearch(&key, ax->initializers, ax->initializer_count, sizeof key, compare_initializers);
 }
 
-const struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name)
+struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name)
 {
     struct mf_ax_value key = {.name = name};
     if (ax->value_count == 0)
@@ -62,57 +65,79 @@ bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
     initializer->counted = true;
     if (!mf_accumulate(&ax->const_bytes, initializer->data.size))
         return mf_fail_overflow(ax->error, initializer->name);
-    const char *name = mf_arena_format(ax->arena, _("weights %s"), initializer->name);
-    if (!name)
-        return mf_fail_memory(ax->error);
-    return mf_ax_add_block(ax, name, _("length of the initializer"), initializer->data.size,
-                           MF_PHASE_LOAD);
+    return mf_ax_add_block(ax, mf_arena_format(ax->arena, _("weights %s"), initializer->name),
+                           _("length of the initializer"), initializer->data.size);
 }
 
-/* The initializer that a node names; NULL with the error where it is not there. */
+/* The initializer that a node names; NULL with the error where it cannot be used. */
 static struct mf_ax_initializer *find_data(struct mf_ax *ax, const struct mf_ax_node *node,
                                            const char *key)
 {
     struct mf_ax_initializer *found = mf_ax_find(ax, key);
-    if (found && found->has_data)
-        return found;
-    if (found)
-        mf_fail(ax->error, MF_DAMAGED,
-                _("initializer %s holds no raw data (kept in another file?)"), key);
-    else
+    if (!found)
         mf_fail(ax->error, MF_DAMAGED,
                 _("node %s names %s, which the file does not hold (cut or taken apart?)"),
                 node->name, key);
+    else if (found->twice)
+        mf_fail(ax->error, MF_DAMAGED,
+                _("the file holds two initializers called %s, so which one counts is not told"),
+                key);
+    else if (!found->has_data)
+        mf_fail(ax->error, MF_DAMAGED,
+                _("initializer %s holds no raw data (kept in another file?)"), key);
+    else if (found->dims_bytes > 0 && found->dims_bytes != found->data.size)
+        mf_fail(ax->error, MF_DAMAGED,
+                _("initializer %s should have %llu bytes by its shape, and has %llu"), key,
+                (unsigned long long)found->dims_bytes, (unsigned long long)found->data.size);
+    else
+        return found;
     return NULL;
 }
 
-/* What one "dotneu" of the JSON asks for. */
-struct dotneu {
-    const char *neu_key;
-    const char *hidden[HIDDEN_MAX];
-    size_t hidden_count;
-};
+/* What a JSON key holds as text; NULL where it holds none. */
+static const char *text_of(const cJSON *object, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    return cJSON_IsString(item) && item->valuestring[0] != '\0' ? item->valuestring : NULL;
+}
 
 static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *item,
-                              struct dotneu *dotneu)
+                              const char **hidden, struct mf_ax_program *program)
 {
     const cJSON *extra;
     cJSON_ArrayForEach(extra, cJSON_GetObjectItemCaseSensitive(item, "extra_inputs"))
     {
-        const cJSON *name = cJSON_GetObjectItemCaseSensitive(extra, "name");
-        const cJSON *key = cJSON_GetObjectItemCaseSensitive(extra, "const_data_key");
-        if (dotneu->hidden_count >= HIDDEN_MAX)
+        const char *name = text_of(extra, "name");
+        const char *key = text_of(extra, "const_data_key");
+        if (program->hidden_count >= HIDDEN_MAX)
             return mf_fail(ax->error, MF_LIMIT, _("node %s has more than %d extra inputs"),
                            node->name, HIDDEN_MAX);
-        if (cJSON_IsString(name))
-            dotneu->hidden[dotneu->hidden_count++] = name->valuestring;
-        if (!cJSON_IsString(key) || key->valuestring[0] == '\0')
+        if (name)
+            hidden[program->hidden_count++] = name;
+        if (!key)
             continue;
-        struct mf_ax_initializer *data = find_data(ax, node, key->valuestring);
+        struct mf_ax_initializer *data = find_data(ax, node, key);
         if (!data || !mf_ax_count_const(ax, data))
             return false;
+        if (name && strcmp(name, "params") == 0)
+            program->weights = data;
     }
     return true;
+}
+
+static bool read_dotneu(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *item)
+{
+    const char *hidden[HIDDEN_MAX];
+    const cJSON *batch = cJSON_GetObjectItemCaseSensitive(item, "batch");
+    const char *key = text_of(item, "neu_key");
+    struct mf_ax_program program = {.hidden = hidden};
+    if (!key)
+        return mf_fail(ax->error, MF_DAMAGED, _("node %s: a dotneu has no neu_key"), node->name);
+    if (cJSON_IsNumber(batch) && batch->valueint > 0)
+        program.batch = (uint32_t)batch->valueint;
+    program.source = find_data(ax, node, key);
+    return program.source && read_extra_inputs(ax, node, item, hidden, &program) &&
+           mf_ax_count_blob(ax, &program);
 }
 
 static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *info)
@@ -124,28 +149,28 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
                        node->name);
     cJSON_ArrayForEach(item, list)
     {
-        struct dotneu dotneu = {0};
-        const cJSON *key = cJSON_GetObjectItemCaseSensitive(item, "neu_key");
-        if (!cJSON_IsString(key))
-            return mf_fail(ax->error, MF_DAMAGED, _("node %s: a dotneu has no neu_key"),
-                           node->name);
-        const struct mf_ax_initializer *blob = find_data(ax, node, key->valuestring);
-        if (!blob || !read_extra_inputs(ax, node, item, &dotneu) ||
-            !mf_ax_count_blob(ax, blob, dotneu.hidden, dotneu.hidden_count, false))
+        if (!read_dotneu(ax, node, item))
             return false;
     }
     return true;
 }
 
-/* Pulsar2 1.1: no JSON; the blob is the node's input that is also an initializer. */
+/* Pulsar2 1.1: no JSON; the program is the node's input that is also an initializer, and holds its
+ * weights. */
 static bool resolve_old_node(struct mf_ax *ax, const struct mf_ax_node *node)
 {
+    const struct mf_ax_initializer *first = NULL;
     ax->old_layout = true;
     for (size_t i = 0; i < node->input_count; i++) {
-        struct mf_ax_initializer *blob = mf_ax_find(ax, node->inputs[i]);
-        if (blob && blob->has_data)
-            return mf_ax_count_blob(ax, blob, NULL, 0, true);
+        const struct mf_ax_initializer *data = mf_ax_find(ax, node->inputs[i]);
+        if (!data || !data->has_data)
+            continue;
+        if (!first || (!first->blob && data->blob))
+            first = data;
     }
+    if (first)
+        return mf_ax_count_blob(ax,
+                                &(struct mf_ax_program){.source = first, .params_inside = true});
     return mf_fail(ax->error, MF_DAMAGED,
                    _("node %s has no NPU program among its inputs (cut or taken apart?)"),
                    node->name);
@@ -165,16 +190,25 @@ static bool resolve_node(struct mf_ax *ax, const struct mf_ax_node *node)
     return ok;
 }
 
-bool mf_ax_resolve(struct mf_ax *ax)
+static void sort_initializers(struct mf_ax *ax)
 {
     if (ax->initializer_count > 0)
         qsort(ax->initializers, ax->initializer_count, sizeof *ax->initializers,
               compare_initializers);
+    for (size_t i = 1; i < ax->initializer_count; i++) {
+        if (compare_initializers(&ax->initializers[i - 1], &ax->initializers[i]) == 0)
+            ax->initializers[i - 1].twice = ax->initializers[i].twice = true;
+    }
+}
+
+bool mf_ax_resolve(struct mf_ax *ax)
+{
+    sort_initializers(ax);
     if (ax->value_count > 0)
         qsort(ax->values, ax->value_count, sizeof *ax->values, compare_values);
     for (size_t i = 0; i < ax->node_count; i++) {
         if (!resolve_node(ax, &ax->nodes[i]))
             return false;
     }
-    return true;
+    return mf_ax_check_values(ax);
 }

@@ -6,7 +6,6 @@
 enum { ROOT_MEMORY = 2, ROOT_CODE = 5 };
 enum { ENTRY_NAME, ENTRY_OFFSET, ENTRY_SIZE, ENTRY_KIND };
 
-#define KIND_DDR   0U
 #define WORD_BYTES ((uint64_t)8)
 #define BLOB_HEAD  ((size_t)1024) /* flatc writes the root table last, so it stands first */
 
@@ -16,7 +15,7 @@ static bool read_entry(struct mf_ax *ax, const struct mf_fb_vector *list, uint32
     struct mf_fb_table table = mf_fb_vector_table(list, index);
     entry->name = mf_fb_string(ax->scratch, &table, ENTRY_NAME);
     entry->bytes = mf_fb_u64(&table, ENTRY_SIZE);
-    entry->in_ddr = mf_fb_u8(&table, ENTRY_KIND) == KIND_DDR;
+    entry->kind = mf_fb_u8(&table, ENTRY_KIND);
     if (!entry->name)
         entry->name = "";
     return !list->fb->failed;
@@ -73,7 +72,7 @@ static bool read_tables(struct mf_ax *ax, struct mf_fb *fb, struct mf_ax_blob *b
     return true;
 }
 
-/* Weights begin with anything, but hardly with a root table that has both of these. */
+/* Weights begin with anything, but hardly with a root table that has one of these. */
 static bool begins_like_blob(const struct mf_view *data)
 {
     uint8_t head[BLOB_HEAD];
@@ -85,7 +84,7 @@ static bool begins_like_blob(const struct mf_view *data)
     mf_source_memory(&source, head, length);
     struct mf_fb fb = {mf_view_all(&source), &ignored, false};
     struct mf_fb_table root = mf_fb_root(&fb);
-    return !fb.failed && mf_fb_has(&root, ROOT_MEMORY) && mf_fb_has(&root, ROOT_CODE);
+    return !fb.failed && (mf_fb_has(&root, ROOT_MEMORY) || mf_fb_has(&root, ROOT_CODE));
 }
 
 bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct mf_ax_blob **found)

@@ -21,13 +21,25 @@ enum {
     MODEL_BUILD_TIME,
     MODEL_PROGRAMS = 6,
     MODEL_SECTIONS,
-    MODEL_TARGET,
-    MODEL_MLIR_VERSION
+    MODEL_MLIR_VERSION = 9
 };
 
 static enum mf_bid bid(const uint8_t *head, size_t length)
 {
     return length >= 8 && memcmp(head, MAGIC, 8) == 0 ? MF_BID_STRONG : MF_BID_NONE;
+}
+
+/* cviruntime goes by the header alone, and takes a file of version 1.0 for cv183x. */
+static bool read_chip(struct mf_cvi *cvi, const struct mf_view *view)
+{
+    char chip[CHIP_BYTES + 1] = "cv183x";
+    if (cvi->minor > 0 && !mf_view_read(view, CHIP_OFFSET, chip, CHIP_BYTES, cvi->error))
+        return false;
+    if (chip[0] == '\0')
+        return mf_fail(cvi->error, MF_DAMAGED,
+                       _("names no chip in its header, so no runtime loads it; build it again"));
+    cvi->model->chip = mf_arena_string(cvi->arena, chip);
+    return cvi->model->chip ? true : mf_fail_memory(cvi->error);
 }
 
 static bool read_header(struct mf_cvi *cvi, const struct mf_view *view)
@@ -56,14 +68,7 @@ static bool read_header(struct mf_cvi *cvi, const struct mf_view *view)
     cvi->model->version = mf_arena_format(cvi->arena, "%u.%u", version[0], version[1]);
     if (!cvi->model->version)
         return mf_fail_memory(error);
-    if (version[1] == 0)
-        return true;
-    char chip[CHIP_BYTES + 1] = {0};
-    if (!mf_view_read(view, CHIP_OFFSET, chip, CHIP_BYTES, error))
-        return false;
-    if (chip[0] != '\0')
-        cvi->model->chip = mf_arena_string(cvi->arena, chip);
-    return chip[0] == '\0' || cvi->model->chip ? true : mf_fail_memory(error);
+    return read_chip(cvi, view);
 }
 
 static bool read_identity(struct mf_cvi *cvi, const struct mf_fb_table *root)
@@ -71,12 +76,9 @@ static bool read_identity(struct mf_cvi *cvi, const struct mf_fb_table *root)
     struct mf_model *model = cvi->model;
     model->name = mf_fb_string(cvi->arena, root, MODEL_NAME);
     model->build_time = mf_fb_string(cvi->arena, root, MODEL_BUILD_TIME);
-    const char *target = mf_fb_string(cvi->arena, root, MODEL_TARGET);
     const char *mlir = mf_fb_string(cvi->arena, root, MODEL_MLIR_VERSION);
     if (cvi->fb.failed)
         return false;
-    if (!model->chip)
-        model->chip = target;
     if (mlir) {
         model->toolchain = mf_arena_format(cvi->arena, "tpu-mlir %s", mlir);
         if (!model->toolchain)

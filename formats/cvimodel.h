@@ -14,6 +14,7 @@ struct mf_cvi_sums {
     uint64_t neuron;
     uint64_t private_memory;
     uint64_t shared; /* the largest of all programs */
+    bool uses_shared;
     uint64_t vendor_io;
     uint64_t io_blocks;
 };
@@ -26,6 +27,8 @@ struct mf_cvi {
     struct mf_fb fb;        /* the table that follows the header */
     struct mf_view payload; /* what follows the table: section offsets count from here */
     uint32_t minor;
+    const char **buffers; /* names of the sections that routines may run, sorted */
+    size_t buffer_count;
     uint32_t tensors_read; /* of all programs, against MF_TENSORS_MAX */
     uint32_t names_read;
     struct mf_cvi_sums sums;
@@ -34,15 +37,27 @@ struct mf_cvi {
 /* Weight, command, function and dmabuf sections → blocks. */
 bool mf_cvi_read_sections(struct mf_cvi *cvi, const struct mf_fb_vector *sections);
 
+/* Is there a section of this name that a routine may run? Once the sections are read. */
+bool mf_cvi_has_buffer(const struct mf_cvi *cvi, const char *name);
+
 /* Programs with their tensors → blocks. */
 bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *programs);
 
-/* The ION bytes of one cv181x command section, by walking its records. */
+/* The ION bytes of one cv181x command section, by walking its records; at most MF_CMDBUF_MAX. */
 bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error);
 
-/* Bytes of a tensor whose rows are aligned, from its pixel format (NULL: unknown). `dims` is n, c,
- * h, w. */
-bool mf_cvi_aligned_bytes(const uint64_t dims[4], uint64_t element_bytes, const char *pixel_format,
-                          uint64_t row_step, uint64_t *bytes);
+/* The same for a compressed one. *done is false where it does not unpack to `unpacked_bytes` of
+ * records, or is too large to try. */
+bool mf_cvi_packed_command_bytes(struct mf_arena *scratch, const struct mf_view *section,
+                                 uint64_t unpacked_bytes, uint64_t *bytes, bool *done,
+                                 struct mf_error *error);
+
+/* Does the runtime know the pixel format? NULL is none. */
+bool mf_cvi_is_pixel_format(const char *name);
+
+/* Bytes of a tensor whose rows are aligned, from its pixel format, which must be one that is known.
+ * `dims` is n, c, h, w. False on overflow. */
+bool mf_cvi_aligned_bytes(const uint64_t dims[4], const char *pixel_format, bool cv183x,
+                          uint64_t *bytes);
 
 #endif

@@ -67,8 +67,9 @@ static bool has_sync_id(const struct mf_view *section, uint64_t offset, const st
     uint64_t place = record->engine == ENGINE_TIU ? TIU_SYNC_AT : TDMA_SYNC_AT;
     uint16_t id;
     *has = false;
-    if (record->bytes < RECORD_HEADER + place + 2)
-        return damaged(error, section, offset, _("a record is too short for its engine"));
+    uint64_t body = record->engine == ENGINE_TIU ? TIU_BYTES : TDMA_BYTES;
+    if (record->bytes != RECORD_HEADER + body)
+        return damaged(error, section, offset, _("a record has not the length of its engine's"));
     if (!mf_view_u16(section, offset + RECORD_HEADER + place, &id, error))
         return false;
     *has = id == SYNC_ID;
@@ -104,10 +105,6 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
 bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error)
 {
     struct counters counters = {0};
-    if (section->size > MF_CMDBUF_MAX)
-        return mf_fail(error, MF_LIMIT,
-                       _("has a command section of %llu bytes; at most %llu are walked"),
-                       (unsigned long long)section->size, (unsigned long long)MF_CMDBUF_MAX);
     for (uint64_t offset = 0; offset < section->size;) {
         struct record record = {0};
         if (!read_record(section, offset, &record, error))

@@ -1,57 +1,86 @@
 // SPDX-License-Identifier: MIT
-/* Aligned tensors whose size the file leaves out: rows of whole 64 (cv183x: 32) bytes, by pixel
- * format. */
+/* Aligned tensors whose size the file leaves out, by pixel format: sophgo/cviruntime, neuron.cpp.
+ * It counts a byte an element here, whatever the type. */
 #include <string.h>
 
 #include "../src/core/checked.h"
 #include "cvimodel.h"
 
-enum layout { PLANAR, PACKED, YUV420_PLANAR, YUV420_SEMI_PLANAR };
+enum layout { GRAY, PLANAR, PACKED, YUV420_SEMI_PLANAR, YUV420_PLANAR };
 
-static enum layout layout_of(const char *pixel_format)
+struct pixel_format {
+    const char *name;
+    enum layout layout;
+};
+
+static const struct pixel_format formats[] = {
+    {"GRAYSCALE", GRAY},
+    {"RGB_PLANAR", PLANAR},
+    {"BGR_PLANAR", PLANAR},
+    {"RGBA_PLANAR", PLANAR},
+    {"RGB_PACKED", PACKED},
+    {"BGR_PACKED", PACKED},
+    {"YUV_NV12", YUV420_SEMI_PLANAR},
+    {"YUV_NV21", YUV420_SEMI_PLANAR},
+    {"YUV420_PLANAR", YUV420_PLANAR},
+};
+
+static const struct pixel_format *find_format(const char *name)
 {
-    if (!pixel_format)
-        return PLANAR;
-    if (strstr(pixel_format, "PACKED"))
-        return PACKED;
-    if (strstr(pixel_format, "NV12") || strstr(pixel_format, "NV21"))
-        return YUV420_SEMI_PLANAR;
-    return strstr(pixel_format, "YUV420") ? YUV420_PLANAR : PLANAR;
+    for (size_t i = 0; name && i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    }
+    return NULL;
 }
 
-/* rows × row bytes rounded up to the step, added to *sum */
-static bool add_plane(uint64_t *sum, uint64_t row_bytes, uint64_t rows, uint64_t step)
+/* Adds rows of whole `row_step` bytes; what was added so far ends on a whole `plane_step`. */
+static bool add_plane(uint64_t *sum, uint64_t row_bytes, uint64_t rows, uint64_t row_step,
+                      uint64_t plane_step)
 {
     uint64_t row;
     uint64_t plane;
-    return mf_round_up(row_bytes, step, &row) && mf_mul(row, rows, &plane) &&
-           mf_accumulate(sum, plane);
+    return mf_round_up(row_bytes, row_step, &row) && mf_mul(row, rows, &plane) &&
+           mf_accumulate(sum, plane) && mf_round_up(*sum, plane_step, sum);
 }
 
-bool mf_cvi_aligned_bytes(const uint64_t dims[4], uint64_t element_bytes, const char *pixel_format,
-                          uint64_t row_step, uint64_t *bytes)
+static bool picture_bytes(const uint64_t dims[4], enum layout layout, uint64_t step, uint64_t plane,
+                          uint64_t *picture)
 {
-    uint64_t channels = dims[1];
     uint64_t rows = dims[2];
-    uint64_t row = 0;
-    uint64_t picture = 0;
-    bool ok = mf_mul(dims[3], element_bytes, &row);
-    switch (layout_of(pixel_format)) {
-    case PACKED:
-        ok = ok && mf_mul(row, channels, &row) && add_plane(&picture, row, rows, row_step);
-        break;
-    case YUV420_PLANAR:
-        ok = ok && add_plane(&picture, row, rows, row_step) &&
-             add_plane(&picture, mf_ceil_div(row, 2), mf_ceil_div(rows, 2), row_step) &&
-             add_plane(&picture, mf_ceil_div(row, 2), mf_ceil_div(rows, 2), row_step);
-        break;
-    case YUV420_SEMI_PLANAR:
-        ok = ok && add_plane(&picture, row, rows, row_step) &&
-             add_plane(&picture, row, mf_ceil_div(rows, 2), row_step);
-        break;
+    uint64_t width = dims[3];
+    uint64_t product;
+    *picture = 0;
+    switch (layout) {
+    case GRAY:
+        return mf_mul(rows, dims[1], &rows) && add_plane(picture, width, rows, step, 1);
     case PLANAR:
-        ok = ok && mf_mul(rows, channels, &rows) && add_plane(&picture, row, rows, row_step);
-        break;
+        return add_plane(picture, width, rows, step, plane) && mf_mul(*picture, dims[1], picture);
+    case PACKED:
+        return mf_mul(width, dims[1], &product) && add_plane(picture, product, rows, step, 1);
+    case YUV420_SEMI_PLANAR:
+        return add_plane(picture, width, rows, step, plane) &&
+               add_plane(picture, width, rows / 2, step, plane);
+    case YUV420_PLANAR:
+        return mf_mul(step, 2, &product) && add_plane(picture, width, rows, product, plane) &&
+               add_plane(picture, width / 2, rows / 2, step, plane) &&
+               add_plane(picture, width / 2, rows / 2, step, plane);
     }
-    return ok && mf_mul(picture, dims[0], bytes);
+    return false;
+}
+
+bool mf_cvi_is_pixel_format(const char *name)
+{
+    return find_format(name) != NULL;
+}
+
+bool mf_cvi_aligned_bytes(const uint64_t dims[4], const char *pixel_format, bool cv183x,
+                          uint64_t *bytes)
+{
+    const struct pixel_format *format = find_format(pixel_format);
+    uint64_t step = cv183x ? 32 : 64;
+    uint64_t plane = cv183x ? 4096 : 64;
+    uint64_t picture;
+    return format && picture_bytes(dims, format->layout, step, plane, &picture) &&
+           mf_mul(picture, dims[0], bytes);
 }

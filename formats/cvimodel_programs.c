@@ -7,13 +7,17 @@
 #include "cvimodel.h"
 
 enum {
-    PROGRAM_NEURON_SIZE = 1,
+    PROGRAM_BATCH,
+    PROGRAM_NEURON_SIZE,
     PROGRAM_INPUTS,
     PROGRAM_OUTPUTS,
     PROGRAM_TENSORS,
-    PROGRAM_SHARED = 6,
+    PROGRAM_ROUTINES,
+    PROGRAM_SHARED,
     PROGRAM_PRIVATE
 };
+enum { ROUTINE_TPU = 3 };
+enum { TPU_CMDBUF, TPU_DMABUF };
 enum {
     TENSOR_NAME = 1,
     TENSOR_OFFSET,
@@ -43,14 +47,17 @@ struct tensor {
     const struct dtype *dtype;
     struct mf_fb_vector dims;
     uint64_t place;       /* kind, or NO_PLACE */
+    uint64_t shift;       /* where it lies inside its place */
     uint64_t bytes;       /* first four dims × element */
     uint64_t block_bytes; /* as the runtime sizes its block */
-    bool aligned_guess;   /* block_bytes comes from the pixel format */
+    const char *source;   /* of block_bytes */
+    enum mf_certainty certainty;
 };
 
 struct name_list {
     const char **items;
     size_t count;
+    size_t found; /* tensors that have one of the names */
 };
 
 struct program {
@@ -58,7 +65,7 @@ struct program {
     struct mf_fb_table table;
     struct name_list inputs;
     struct name_list outputs;
-    bool place_taken[PLACES];
+    uint64_t place_bytes[PLACES]; /* of io places that have their block; 0: none yet */
 };
 
 static int compare_names(const void *a, const void *b)
@@ -68,7 +75,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-/* Reads the names of inputs or outputs, sorted: a hostile file may list thousands. */
+/* Reads the names of inputs or outputs, sorted, each once: a hostile file may list thousands. */
 static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, uint32_t field,
                        struct name_list *names)
 {
@@ -87,8 +94,11 @@ static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, ui
         if (!names->items[i])
             return false;
     }
-    names->count = vector.count;
-    qsort(names->items, names->count, sizeof *names->items, compare_names);
+    qsort(names->items, vector.count, sizeof *names->items, compare_names);
+    for (uint32_t i = 0; i < vector.count; i++) {
+        if (i == 0 || strcmp(names->items[i], names->items[names->count - 1]) != 0)
+            names->items[names->count++] = names->items[i];
+    }
     return true;
 }
 
@@ -116,7 +126,7 @@ static bool read_dims(struct mf_cvi *cvi, struct tensor *tensor, uint64_t dims[V
                 _("tensor %s has a dynamic dimension (−1), so its size cannot be judged; "
                   "compile the model with fixed shapes"),
                 tensor->name);
-        if (dim < 0)
+        if (dim <= 0)
             return mf_fail(cvi->error, MF_DAMAGED, _("tensor %s has a dimension of %lld"),
                            tensor->name, (long long)dim);
         if (i < VENDOR_DIMS)
@@ -135,8 +145,27 @@ static bool plain_bytes(const uint64_t dims[VENDOR_DIMS], uint64_t element, uint
     return true;
 }
 
-/* cviruntime: not aligned: the shape's bytes; aligned: the size field, or rows of whole 64 bytes.
- */
+static bool size_by_pixels(struct mf_cvi *cvi, const struct mf_fb_table *table,
+                           const uint64_t dims[VENDOR_DIMS], struct tensor *tensor)
+{
+    bool cv183x = strcmp(cvi->model->chip, "cv183x") == 0;
+    const char *pixels = mf_fb_string(cvi->scratch, table, TENSOR_PIXEL_FORMAT);
+    if (cvi->fb.failed)
+        return false;
+    if (!mf_cvi_is_pixel_format(pixels))
+        return mf_fail(cvi->error, MF_DAMAGED,
+                       _("tensor %s is aligned, but its pixel format (%s) is none that the runtime "
+                         "knows, so its size cannot be told"),
+                       tensor->name, pixels ? pixels : _("none"));
+    tensor->certainty = MF_DERIVED;
+    tensor->source = cv183x ? _("shape and pixel format, rows of 32 bytes")
+                            : _("shape and pixel format, rows of 64 bytes");
+    return mf_cvi_aligned_bytes(dims, pixels, cv183x, &tensor->block_bytes)
+               ? true
+               : mf_fail_overflow(cvi->error, tensor->name);
+}
+
+/* cviruntime: not aligned: the shape's bytes; aligned: the size field, or whole rows. */
 static bool size_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, struct tensor *tensor)
 {
     uint64_t dims[VENDOR_DIMS];
@@ -145,22 +174,16 @@ static bool size_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, str
     if (!plain_bytes(dims, tensor->dtype->bytes, &tensor->bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
     tensor->block_bytes = tensor->bytes;
+    tensor->source = _("shape × type");
+    tensor->certainty = MF_EXACT;
     if (mf_fb_u8(table, TENSOR_ALIGNED) == 0)
         return !cvi->fb.failed;
     uint64_t stored = mf_fb_u32(table, TENSOR_SIZE);
-    const char *pixel_format = mf_fb_string(cvi->scratch, table, TENSOR_PIXEL_FORMAT);
-    if (cvi->fb.failed)
-        return false;
-    if (stored > 0) {
-        tensor->block_bytes = stored;
-        return true;
-    }
-    bool old_chip = cvi->model->chip && strcmp(cvi->model->chip, "cv183x") == 0;
-    tensor->aligned_guess = true;
-    if (!mf_cvi_aligned_bytes(dims, tensor->dtype->bytes, pixel_format, old_chip ? 32 : 64,
-                              &tensor->block_bytes))
-        return mf_fail_overflow(cvi->error, tensor->name);
-    return true;
+    if (stored == 0)
+        return size_by_pixels(cvi, table, dims, tensor);
+    tensor->block_bytes = stored;
+    tensor->source = _("its size field");
+    return !cvi->fb.failed;
 }
 
 static bool read_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, struct tensor *tensor)
@@ -170,6 +193,7 @@ static bool read_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, str
         tensor->name = "";
     uint64_t offset = mf_fb_u64(table, TENSOR_OFFSET);
     tensor->place = offset == NO_PLACE ? NO_PLACE : (offset >> PLACE_SHIFT) & (PLACES - 1);
+    tensor->shift = offset & ((UINT64_C(1) << PLACE_SHIFT) - 1);
     uint8_t type = mf_fb_u8(table, TENSOR_DTYPE);
     struct mf_fb_table shape = mf_fb_subtable(table, TENSOR_SHAPE);
     tensor->dims = mf_fb_vector(&shape, 0, 8);
@@ -204,89 +228,131 @@ static bool list_tensor(struct mf_cvi *cvi, const struct program *program,
 }
 
 static bool add_block(struct mf_cvi *cvi, const struct program *program, const char *what,
-                      const char *source, uint64_t bytes, enum mf_phase phase,
-                      enum mf_certainty certainty)
+                      struct mf_block block)
 {
-    if (bytes == 0)
-        return true;
-    const char *name = mf_arena_format(cvi->arena, _("%s, program %u"), what, program->index);
-    if (!name)
-        return mf_fail_memory(cvi->error);
-    struct mf_block block = {.owner = cvi->model->owner,
-                             .name = name,
-                             .source = source,
-                             .bytes = bytes,
-                             .pool = MF_POOL_NPU,
-                             .phase = phase,
-                             .certainty = certainty};
-    return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
+    block.name = mf_arena_format(cvi->arena, _("%s, program %u"), what, program->index);
+    return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
-/* The runtime makes one block a kind, sized by the first tensor of that kind in the list. */
+/* The runtime makes one block a kind, sized by the first tensor of that kind in the list; the
+ * others must lie inside it. */
 static bool place_io(struct mf_cvi *cvi, struct program *program, const struct tensor *tensor)
 {
     if (tensor->place == NO_PLACE || tensor->place < FIRST_IO)
         return true;
     if (!mf_accumulate(&cvi->sums.vendor_io, tensor->bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
-    if (program->place_taken[tensor->place])
+    uint64_t *place = &program->place_bytes[tensor->place];
+    if (*place > 0 && !mf_inside(tensor->shift, tensor->block_bytes, *place))
+        return mf_fail(cvi->error, MF_DAMAGED,
+                       _("tensor %s of program %u reaches past its block of %llu bytes"),
+                       tensor->name, program->index, (unsigned long long)*place);
+    if (*place > 0)
         return true;
-    program->place_taken[tensor->place] = true;
+    *place = tensor->block_bytes;
     if (!mf_accumulate(&cvi->sums.io_blocks, tensor->block_bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
     const char *what = mf_arena_format(cvi->scratch, _("tensor %s"), tensor->name);
     if (!what)
         return mf_fail_memory(cvi->error);
-    const char *source =
-        tensor->aligned_guess ? _("shape and pixel format, rows of 64 bytes") : _("shape × type");
-    return add_block(cvi, program, what, source, tensor->block_bytes, MF_PHASE_RUN,
-                     tensor->aligned_guess ? MF_DERIVED : MF_EXACT);
+    return add_block(cvi, program, what,
+                     (struct mf_block){.source = tensor->source,
+                                       .bytes = tensor->block_bytes,
+                                       .phase = MF_PHASE_RUN,
+                                       .certainty = tensor->certainty});
+}
+
+/* A tensor that is input and output is listed as both. */
+static bool list_as(struct mf_cvi *cvi, struct program *program, const struct tensor *tensor,
+                    struct name_list *names, bool is_output)
+{
+    if (!name_in(names, tensor->name))
+        return true;
+    names->found++;
+    return list_tensor(cvi, program, tensor, is_output);
 }
 
 static bool read_tensors(struct mf_cvi *cvi, struct program *program)
 {
     struct mf_fb_vector tensors = mf_fb_vector(&program->table, PROGRAM_TENSORS, 4);
-    if (tensors.count > MF_TENSORS_MAX)
-        return mf_fail(cvi->error, MF_LIMIT, _("has %u tensors; at most %u are read"),
-                       tensors.count, MF_TENSORS_MAX);
+    if (tensors.count > MF_TENSORS_MAX - cvi->tensors_read)
+        return mf_fail(cvi->error, MF_LIMIT, _("has more than %u tensors"), MF_TENSORS_MAX);
+    cvi->tensors_read += tensors.count;
     for (uint32_t i = 0; i < tensors.count; i++) {
         struct tensor tensor = {0};
         struct mf_fb_table table = mf_fb_vector_table(&tensors, i);
         if (!read_tensor(cvi, &table, &tensor))
             return false;
-        bool input = name_in(&program->inputs, tensor.name);
-        bool output = name_in(&program->outputs, tensor.name);
         bool io = tensor.place != NO_PLACE && tensor.place >= FIRST_IO;
-        if (!input && !output && !io)
+        if (!io && !name_in(&program->inputs, tensor.name) &&
+            !name_in(&program->outputs, tensor.name))
             continue;
-        if (!size_tensor(cvi, &table, &tensor) || !place_io(cvi, program, &tensor))
-            return false;
-        if ((input || output) && !list_tensor(cvi, program, &tensor, output))
+        if (!size_tensor(cvi, &table, &tensor) || !place_io(cvi, program, &tensor) ||
+            !list_as(cvi, program, &tensor, &program->inputs, false) ||
+            !list_as(cvi, program, &tensor, &program->outputs, true))
             return false;
     }
-    return !cvi->fb.failed;
+    if (cvi->fb.failed)
+        return false;
+    if (program->inputs.found >= program->inputs.count &&
+        program->outputs.found >= program->outputs.count)
+        return true;
+    return mf_fail(cvi->error, MF_DAMAGED,
+                   _("program %u names an input or output that it has no tensor for"),
+                   program->index);
 }
 
-/* Before 1.1 a program had one `neuron` block and shared nothing. */
-static bool read_program(struct mf_cvi *cvi, struct program *program)
+/* Older files have one `neuron` block a program, which then shares nothing: cviruntime goes by the
+ * figure, not by the version. */
+static bool add_memory(struct mf_cvi *cvi, const struct program *program)
 {
     uint64_t neuron = mf_fb_u32(&program->table, PROGRAM_NEURON_SIZE);
     uint64_t private_memory = mf_fb_u32(&program->table, PROGRAM_PRIVATE);
     uint64_t shared = mf_fb_u32(&program->table, PROGRAM_SHARED);
-    if (cvi->fb.failed || !read_names(cvi, &program->table, PROGRAM_INPUTS, &program->inputs) ||
-        !read_names(cvi, &program->table, PROGRAM_OUTPUTS, &program->outputs))
-        return false;
     struct mf_cvi_sums *sums = &cvi->sums;
     if (!mf_accumulate(&sums->neuron, neuron) ||
         !mf_accumulate(&sums->private_memory, private_memory))
         return mf_fail_overflow(cvi->error, _("the programs"));
     if (shared > sums->shared)
         sums->shared = shared;
-    return add_block(cvi, program, _("neuron memory"), _("neuron_size (before version 1.1)"),
-                     neuron, MF_PHASE_LOAD, MF_EXACT) &&
-           add_block(cvi, program, _("private memory"), _("private_gmem"), private_memory,
-                     MF_PHASE_LOAD, MF_EXACT) &&
-           read_tensors(cvi, program);
+    struct mf_block block = {.phase = MF_PHASE_LOAD, .certainty = MF_EXACT};
+    if (neuron > 0) {
+        block.bytes = neuron;
+        block.source = _("neuron_size (older files), instead of private and shared memory");
+        return add_block(cvi, program, _("neuron memory"), block);
+    }
+    sums->uses_shared = sums->uses_shared || shared > 0;
+    block.bytes = private_memory;
+    block.source = _("private_gmem");
+    return add_block(cvi, program, _("private memory"), block);
+}
+
+/* A routine runs a section by its name; the runtime ends where there is none. */
+static bool check_routines(struct mf_cvi *cvi, const struct program *program)
+{
+    struct mf_fb_vector routines = mf_fb_vector(&program->table, PROGRAM_ROUTINES, 4);
+    for (uint32_t i = 0; i < routines.count && !cvi->fb.failed; i++) {
+        struct mf_fb_table routine = mf_fb_vector_table(&routines, i);
+        struct mf_fb_table tpu = mf_fb_subtable(&routine, ROUTINE_TPU);
+        const char *name = mf_fb_string(cvi->scratch, &tpu, TPU_CMDBUF);
+        if (!name)
+            name = mf_fb_string(cvi->scratch, &tpu, TPU_DMABUF);
+        if (name && !mf_cvi_has_buffer(cvi, name))
+            return mf_fail(cvi->error, MF_DAMAGED,
+                           _("program %u runs section %s, which the file does not hold"),
+                           program->index, name);
+    }
+    return !cvi->fb.failed;
+}
+
+static bool read_program(struct mf_cvi *cvi, struct program *program)
+{
+    uint32_t batch = mf_fb_u32(&program->table, PROGRAM_BATCH);
+    return mf_model_add_group(cvi->arena, cvi->model, batch, cvi->error) &&
+           add_memory(cvi, program) && !cvi->fb.failed &&
+           read_names(cvi, &program->table, PROGRAM_INPUTS, &program->inputs) &&
+           read_names(cvi, &program->table, PROGRAM_OUTPUTS, &program->outputs) &&
+           read_tensors(cvi, program) && check_routines(cvi, program);
 }
 
 bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *programs)
@@ -299,16 +365,13 @@ bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *program
         if (cvi->fb.failed || !read_program(cvi, &program))
             return false;
     }
-    cvi->model->group_count = programs->count;
-    if (cvi->sums.shared == 0 || cvi->minor == 0)
+    if (!cvi->sums.uses_shared)
         return true;
-    struct mf_block block = {.owner = cvi->model->owner,
-                             .name = _("shared memory"),
+    struct mf_block block = {.name = _("shared memory"),
                              .source = _("the largest shared_gmem of all programs"),
                              .bytes = cvi->sums.shared,
-                             .pool = MF_POOL_NPU,
                              .phase = MF_PHASE_LOAD,
                              .certainty = MF_EXACT,
                              .shared = true};
-    return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
+    return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }

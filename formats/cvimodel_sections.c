@@ -18,9 +18,9 @@ enum {
 };
 enum { TYPE_WEIGHT, TYPE_CMDBUF, TYPE_FUNC_X86, TYPE_FUNC_AARCH64, TYPE_DMABUF, TYPE_COUNT };
 
-/* A compressed command section cannot be walked; what it becomes is bounded by its unpacked size
- * and the descriptors' header. */
-#define COMPRESSED_EXTRA ((uint64_t)512)
+/* Of a compressed command section that cannot be unpacked: its unpacked size and the descriptors'
+ * header. Not a bound: short records between many syncs take more. */
+#define UNPACKED_EXTRA ((uint64_t)512)
 
 struct section {
     const char *name;
@@ -31,7 +31,8 @@ struct section {
     uint8_t type;
     bool encrypted;
     bool compressed;
-    uint64_t command_bytes; /* what its records become, where they can be walked */
+    bool walked;
+    uint64_t command_bytes; /* what its records become, where they were walked */
 };
 
 static const char *kind_of(uint8_t type)
@@ -49,8 +50,9 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
     section->name = mf_fb_string(cvi->scratch, &table, SECTION_NAME);
     section->size = mf_fb_u32(&table, SECTION_SIZE);
     section->encrypted = mf_fb_u8(&table, SECTION_ENCRYPT) != 0;
-    section->compressed = mf_fb_u8(&table, SECTION_COMPRESS) != 0;
     section->decompressed = mf_fb_u32(&table, SECTION_DECOMPRESSED_SIZE);
+    /* cviruntime takes the flag for nothing where no size goes with it. */
+    section->compressed = mf_fb_u8(&table, SECTION_COMPRESS) != 0 && section->decompressed > 0;
     uint64_t offset = mf_fb_u32(&table, SECTION_OFFSET);
     if (cvi->fb.failed)
         return false;
@@ -71,95 +73,100 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
 }
 
 static bool add_block(struct mf_cvi *cvi, const struct section *section, const char *prefix,
-                      const char *source, uint64_t bytes, enum mf_pool pool,
-                      enum mf_certainty certainty)
+                      struct mf_block block)
 {
-    if (bytes == 0)
-        return true;
-    const char *name = mf_arena_format(cvi->arena, "%s %s", prefix, section->name);
-    if (!name)
-        return mf_fail_memory(cvi->error);
-    struct mf_block block = {.owner = cvi->model->owner,
-                             .name = name,
-                             .source = source,
-                             .bytes = bytes,
-                             .pool = pool,
-                             .phase = MF_PHASE_LOAD,
-                             .certainty = certainty};
-    return mf_blocks_add(cvi->arena, &cvi->model->blocks, block, cvi->error);
+    block.name = mf_arena_format(cvi->arena, "%s %s", prefix, section->name);
+    block.phase = MF_PHASE_LOAD;
+    return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
 /* Chips other than cv181x use sibling tables with other magics. */
 static bool can_be_walked(const struct mf_cvi *cvi, const struct section *section)
 {
-    const char *chip = cvi->model->chip;
-    return section->type == TYPE_CMDBUF && !section->encrypted && !section->compressed && chip &&
-           strcmp(chip, "cv181x") == 0;
+    return section->type == TYPE_CMDBUF && section->size > 0 && !section->encrypted &&
+           strcmp(cvi->model->chip, "cv181x") == 0;
+}
+
+static bool warn_packed(struct mf_cvi *cvi, const struct section *section)
+{
+    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, "commands-packed",
+                           cvi->model->path, cvi->error,
+                           _("command section %s cannot be unpacked (damaged?), so what it takes "
+                             "is an estimate"),
+                           section->name);
 }
 
 /* What a command section becomes in ION. */
-static bool command_bytes(struct mf_cvi *cvi, const struct section *section, uint64_t *bytes,
-                          const char **source, enum mf_certainty *certainty)
+static bool command_block(struct mf_cvi *cvi, const struct section *section, struct mf_block *block)
 {
-    *certainty = MF_DERIVED;
-    *bytes = section->size;
-    if (section->encrypted) {
-        *source = _("encrypted: twice the section's size");
-        return mf_mul(section->size, 2, bytes) ? true : mf_fail_overflow(cvi->error, section->name);
+    *block = (struct mf_block){.bytes = section->size, .certainty = MF_DERIVED};
+    if (section->walked) {
+        block->source = _("descriptors, by walking the section's records");
+        block->bytes = section->command_bytes;
+        block->certainty = MF_EXACT;
+        return true;
     }
-    if (section->compressed) {
-        *source = _("compressed: at most its unpacked size + 512");
-        return mf_add(section->decompressed, COMPRESSED_EXTRA, bytes)
+    if (section->encrypted) {
+        block->source = _("encrypted: twice the section's size");
+        return mf_mul(section->size, 2, &block->bytes)
                    ? true
                    : mf_fail_overflow(cvi->error, section->name);
     }
-    if (!can_be_walked(cvi, section)) {
-        *source = _("the section's size: its records are known for cv181x only");
+    if (!section->compressed) {
+        block->source = _("the section's size: its records are known for cv181x only");
         return true;
     }
-    *source = _("descriptors, by walking the section's records");
-    *certainty = MF_EXACT;
-    *bytes = section->command_bytes;
-    return true;
+    block->source = _("compressed: about its unpacked size + 512");
+    block->bytes = section->decompressed + UNPACKED_EXTRA; /* 32 bits and a little */
+    if (!can_be_walked(cvi, section))
+        return true;
+    block->certainty = MF_ESTIMATE;
+    return warn_packed(cvi, section);
 }
 
 static bool add_command(struct mf_cvi *cvi, const struct section *section)
 {
-    uint64_t bytes;
-    const char *source;
-    enum mf_certainty certainty;
-    if (!command_bytes(cvi, section, &bytes, &source, &certainty))
+    struct mf_block block;
+    if (section->size == 0)
+        return true;
+    if (!command_block(cvi, section, &block))
         return false;
     if (!mf_accumulate(&cvi->sums.cmdbuf, section->size) ||
-        !mf_accumulate(&cvi->sums.dmabuf, bytes))
+        !mf_accumulate(&cvi->sums.dmabuf, block.bytes))
         return mf_fail_overflow(cvi->error, section->name);
-    return add_block(cvi, section, "commands", source, bytes, MF_POOL_NPU, certainty) &&
-           add_block(cvi, section, "command section",
-                     _("read into the heap while it is translated"), section->size, MF_POOL_USER,
-                     MF_EXACT);
+    struct mf_block heap = {.source = _("read into the heap while it is translated"),
+                            .bytes =
+                                section->size + (section->compressed ? section->decompressed : 0),
+                            .pool = MF_POOL_USER,
+                            .certainty = MF_EXACT};
+    return add_block(cvi, section, _("commands"), block) &&
+           add_block(cvi, section, _("command section"), heap);
+}
+
+static bool add_stored(struct mf_cvi *cvi, const struct section *section, const char *what)
+{
+    return add_block(cvi, section, what,
+                     (struct mf_block){.source = _("section, as stored"),
+                                       .bytes = section->size,
+                                       .certainty = MF_EXACT});
 }
 
 /* A compressed one is held twice for a moment: packed and unpacked. */
 static bool add_dmabuf(struct mf_cvi *cvi, const struct section *section)
 {
-    if (section->compressed &&
-        !add_block(cvi, section, "unpacked", _("unpacked beside the packed section"),
-                   section->decompressed, MF_POOL_NPU, MF_EXACT))
-        return false;
-    return add_block(cvi, section, "dmabuf", _("section, as stored"), section->size, MF_POOL_NPU,
-                     MF_EXACT);
+    struct mf_block unpacked = {.source = _("unpacked beside the packed section"),
+                                .bytes = section->compressed ? section->decompressed : 0,
+                                .certainty = MF_EXACT};
+    return add_block(cvi, section, _("unpacked"), unpacked) &&
+           add_stored(cvi, section, _("dmabuf"));
 }
 
+/* Goes into ION as it stands in the file; the flags mean nothing here. */
 static bool add_weight(struct mf_cvi *cvi, const struct section *section)
 {
     if (!mf_accumulate(&cvi->sums.weight, section->size))
         return mf_fail_overflow(cvi->error, section->name);
-    if (section->compressed &&
-        !add_block(cvi, section, "unpacked", _("unpacked beside the packed section"),
-                   section->decompressed, MF_POOL_NPU, MF_DERIVED))
-        return false;
-    return add_block(cvi, section, "weights", _("section, as stored"), section->size, MF_POOL_NPU,
-                     MF_EXACT);
+    return add_stored(cvi, section, _("weights"));
 }
 
 static bool add_section(struct mf_cvi *cvi, const struct section *section)
@@ -174,8 +181,11 @@ static bool add_section(struct mf_cvi *cvi, const struct section *section)
     case TYPE_DMABUF:
         return add_dmabuf(cvi, section);
     default: /* functions for the CPU take no ION */
-        return add_block(cvi, section, "function", _("code for the CPU"), section->size,
-                         MF_POOL_USER, MF_DERIVED);
+        return add_block(cvi, section, _("function"),
+                         (struct mf_block){.source = _("code for the CPU"),
+                                           .bytes = section->size,
+                                           .pool = MF_POOL_USER,
+                                           .certainty = MF_DERIVED});
     }
 }
 
@@ -188,10 +198,21 @@ static int by_place(const void *a, const void *b)
     return 0;
 }
 
-/* In the order of their places: a stream passes each once. */
+static bool walk(struct mf_cvi *cvi, struct section *section)
+{
+    if (section->compressed)
+        return mf_cvi_packed_command_bytes(cvi->scratch, &section->body, section->decompressed,
+                                           &section->command_bytes, &section->walked, cvi->error);
+    section->walked = true;
+    return mf_cvi_command_bytes(&section->body, &section->command_bytes, cvi->error);
+}
+
+/* In the order of their places: a stream passes each once. Sections that lie over each other could
+ * make a small file a long walk, so their sum is bounded. */
 static bool walk_commands(struct mf_cvi *cvi, struct section *items, uint32_t count)
 {
     size_t walked = 0;
+    uint64_t sum = 0;
     struct section **sorted = mf_arena_take(cvi->scratch, (count + 1) * sizeof(struct section *));
     if (!sorted)
         return mf_fail_memory(cvi->error);
@@ -201,9 +222,41 @@ static bool walk_commands(struct mf_cvi *cvi, struct section *items, uint32_t co
     }
     qsort(sorted, walked, sizeof(struct section *), by_place);
     for (size_t i = 0; i < walked; i++) {
-        if (!mf_cvi_command_bytes(&sorted[i]->body, &sorted[i]->command_bytes, cvi->error))
+        sum += sorted[i]->size; /* at most MF_SECTIONS_MAX of 32 bits */
+        if (sum > MF_CMDBUF_MAX)
+            return mf_fail(cvi->error, MF_LIMIT,
+                           _("has command sections of more than %llu bytes; no more are walked"),
+                           (unsigned long long)MF_CMDBUF_MAX);
+        if (!walk(cvi, sorted[i]))
             return false;
     }
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const char *const *left = a;
+    const char *const *right = b;
+    return strcmp(*left, *right);
+}
+
+bool mf_cvi_has_buffer(const struct mf_cvi *cvi, const char *name)
+{
+    return cvi->buffer_count > 0 &&
+           bsearch(&name, cvi->buffers, cvi->buffer_count, sizeof *cvi->buffers, by_name) != NULL;
+}
+
+/* Keeps the names of what a routine may run. */
+static bool keep_buffers(struct mf_cvi *cvi, const struct section *items, uint32_t count)
+{
+    cvi->buffers = mf_arena_take(cvi->scratch, (count + 1) * sizeof *cvi->buffers);
+    if (!cvi->buffers)
+        return mf_fail_memory(cvi->error);
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].type == TYPE_CMDBUF || items[i].type == TYPE_DMABUF)
+            cvi->buffers[cvi->buffer_count++] = items[i].name;
+    }
+    qsort(cvi->buffers, cvi->buffer_count, sizeof *cvi->buffers, by_name);
     return true;
 }
 
@@ -219,7 +272,7 @@ bool mf_cvi_read_sections(struct mf_cvi *cvi, const struct mf_fb_vector *section
         if (!read_section(cvi, sections, i, &items[i]))
             return false;
     }
-    if (!walk_commands(cvi, items, sections->count))
+    if (!keep_buffers(cvi, items, sections->count) || !walk_commands(cvi, items, sections->count))
         return false;
     for (uint32_t i = 0; i < sections->count; i++) {
         if (!add_section(cvi, &items[i]))

@@ -24,17 +24,18 @@
 #define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
 
 /* A model. */
-#define MF_MODEL_MEMORY_MAX   ((size_t)24 << 20) /* that reading one may take, beside its bytes */
-#define MF_TENSORS_MAX        ((uint32_t)16384)
-#define MF_RANK_MAX           ((uint32_t)16)
-#define MF_PROGRAMS_MAX       ((uint32_t)1024)
-#define MF_SECTIONS_MAX       ((uint32_t)4096)
-#define MF_NODES_MAX          ((uint32_t)65536)
-#define MF_INITIALIZERS_MAX   ((uint32_t)65536)
-#define MF_MEMORY_ENTRIES_MAX ((uint32_t)131072) /* of all neu blobs of one axmodel */
-#define MF_BLOCKS_MAX         ((uint32_t)131072)
-#define MF_VARINT_BYTES       10U
-#define MF_CMDBUF_MAX         (UINT64_C(256) * MF_MIB) /* a command section that is walked */
+#define MF_MODEL_MEMORY_MAX    ((size_t)24 << 20) /* that reading one may take, beside its bytes */
+#define MF_TENSORS_MAX         ((uint32_t)16384)
+#define MF_RANK_MAX            ((uint32_t)16)
+#define MF_PROGRAMS_MAX        ((uint32_t)1024)
+#define MF_SECTIONS_MAX        ((uint32_t)4096)
+#define MF_NODES_MAX           ((uint32_t)65536)
+#define MF_INITIALIZERS_MAX    ((uint32_t)65536)
+#define MF_MEMORY_ENTRIES_MAX  ((uint32_t)131072) /* of all neu blobs of one axmodel */
+#define MF_BLOCKS_MAX          ((uint32_t)131072)
+#define MF_VARINT_BYTES        10U
+#define MF_CMDBUF_MAX          (UINT64_C(256) * MF_MIB) /* command sections of a model, walked */
+#define MF_PACKED_COMMANDS_MAX ((uint64_t)8 * MF_MIB)   /* of one, packed and unpacked */
 
 /* A bundle: a folder, an archive, a manifest. */
 #define MF_ENTRIES_MAX        100000U                 /* files of a folder or archive */

@@ -90,22 +90,40 @@ void mf_model_rename(struct mf_model *model, const char *owner)
     model->owner = owner;
 }
 
+bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t batch,
+                        struct mf_error *error)
+{
+    uint32_t *batches = mf_arena_grow(arena, model->batches, model->group_count,
+                                      &model->batch_capacity, sizeof *batches);
+    if (!batches)
+        return mf_fail_memory(error);
+    model->batches = batches;
+    model->batches[model->group_count++] = batch;
+    return true;
+}
+
+bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct mf_block block,
+                        struct mf_error *error)
+{
+    if (!block.name)
+        return mf_fail_memory(error);
+    if (block.bytes == 0)
+        return true;
+    block.owner = model->owner;
+    return mf_blocks_add(arena, &model->blocks, block, error);
+}
+
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
                                const struct mf_tensor *tensor, struct mf_error *error)
 {
-    struct mf_block block = {.owner = model->owner,
-                             .bytes = tensor->bytes,
-                             .pool = MF_POOL_NPU,
-                             .phase = MF_PHASE_RUN,
-                             .certainty = MF_DERIVED};
-    if (tensor->bytes == 0)
-        return true;
+    struct mf_block block = {
+        .bytes = tensor->bytes, .phase = MF_PHASE_RUN, .certainty = MF_DERIVED};
     block.source =
         tensor->is_output ? _("output of the memory table") : _("input of the memory table");
     block.name = tensor->group == 0 ? mf_arena_format(arena, _("tensor %s"), tensor->name)
                                     : mf_arena_format(arena, _("tensor %s, group %u"), tensor->name,
                                                       tensor->group);
-    return block.name ? mf_blocks_add(arena, &model->blocks, block, error) : mf_fail_memory(error);
+    return mf_model_add_block(arena, model, block, error);
 }
 
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,

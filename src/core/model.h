@@ -107,6 +107,8 @@ struct mf_model {
     struct mf_part parts[MF_PARTS_MAX];
     size_t part_count;
     uint32_t group_count; /* programs or shape groups */
+    uint32_t *batches;    /* of each; 0: not told */
+    size_t batch_capacity;
     struct mf_tensor_list tensors;
     struct mf_block_list blocks;
     struct mf_finding_list findings;
@@ -143,6 +145,15 @@ void mf_model_rename(struct mf_model *model, const char *owner);
 /* Models and members whose paths end alike ("a/yolo.axmodel", "b/yolo.axmodel") are called by as
  * much of the path as tells them apart. False only for lack of memory. */
 bool mf_models_tell_apart(struct mf_model *const *models, size_t count);
+
+/* One more program or shape group. */
+bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t batch,
+                        struct mf_error *error);
+
+/* Adds a block of the model's own; one of 0 bytes is left out. A NULL name is how lack of memory
+ * shows. */
+bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct mf_block block,
+                        struct mf_error *error);
 
 /* The block that a program makes for a tensor when it runs the model. */
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,

@@ -17,6 +17,7 @@ void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
         mf_json_put_string(writer, item, "phase", mf_phase_word(block->phase));
         mf_json_put_string(writer, item, "certainty", mf_certainty_word(block->certainty));
         mf_json_put_string(writer, item, "source", block->source);
+        mf_json_put_flag(writer, item, "shared", block->shared);
     }
 }
 
@@ -102,6 +103,10 @@ static void put_model(struct mf_json_writer *writer, cJSON *item, const struct m
     mf_json_put_string(writer, item, "npu_mode", model->npu_mode);
     mf_json_put_number(writer, item, "file_bytes", model->file_bytes);
     mf_json_put_number(writer, item, "groups", model->group_count);
+    cJSON *batches = mf_json_array(writer, item, "batches");
+    for (uint32_t i = 0; i < model->group_count; i++)
+        mf_json_append_amount(writer, batches,
+                              (struct mf_amount){model->batches[i] > 0, model->batches[i]});
     if (model->has_vendor_figure) {
         cJSON *figure = mf_json_object(writer, item, "vendor_figure");
         mf_json_put_string(writer, figure, "name", model->vendor_figure.name);

@@ -89,6 +89,11 @@ void mf_json_put_null(struct mf_json_writer *writer, cJSON *object, const char *
     attach(writer, object, key, cJSON_CreateNull());
 }
 
+void mf_json_append_amount(struct mf_json_writer *writer, cJSON *array, struct mf_amount amount)
+{
+    append(writer, array, amount.known ? exact(amount.bytes) : cJSON_CreateNull());
+}
+
 void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t value)
 {
     append(writer, array, exact(value));

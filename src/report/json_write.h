@@ -25,6 +25,7 @@ void mf_json_put_amount(struct mf_json_writer *writer, cJSON *object, const char
                         struct mf_amount amount);
 void mf_json_put_flag(struct mf_json_writer *writer, cJSON *object, const char *key, bool value);
 void mf_json_put_null(struct mf_json_writer *writer, cJSON *object, const char *key);
+void mf_json_append_amount(struct mf_json_writer *writer, cJSON *array, struct mf_amount amount);
 void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t value);
 void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value);
 

@@ -17,8 +17,11 @@ static void put_bytes(struct mf_text *out, const char *label, uint64_t bytes, co
 {
     char size[MF_SIZE_TEXT_MAX];
     char text[160];
-    snprintf(text, sizeof text, _("%llu bytes (%s)%s"), (unsigned long long)bytes,
-             mf_size_text(bytes, size), behind);
+    if (bytes < MF_KIB)
+        snprintf(text, sizeof text, _("%llu bytes%s"), (unsigned long long)bytes, behind);
+    else
+        snprintf(text, sizeof text, _("%llu bytes (%s)%s"), (unsigned long long)bytes,
+                 mf_size_text(bytes, size), behind);
     mf_put_fact(out, label, text);
 }
 
@@ -55,6 +58,16 @@ static void put_shape(struct mf_text *text, const struct mf_tensor *tensor)
         mf_text_add(text, "?");
 }
 
+/* Programs or shape groups have tensors of their own. */
+static void put_group(struct mf_text *out, const struct mf_model *model, uint32_t group)
+{
+    uint32_t batch = group < model->group_count ? model->batches[group] : 0;
+    if (batch > 0)
+        mf_text_format(out, _("  program %u, batch %u\n"), group, batch);
+    else
+        mf_text_format(out, _("  program %u\n"), group);
+}
+
 static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
 {
     struct mf_text shape = {0};
@@ -84,8 +97,13 @@ static void put_tensors(struct mf_text *out, const struct mf_model *model, bool 
     mf_put_cell(out, _("shape"), 26);
     mf_put_right(out, _("bytes"), 14);
     mf_text_add(out, "\n");
-    for (size_t i = 0; i < shown; i++)
-        put_tensor(out, &model->tensors.items[i]);
+    for (size_t i = 0; i < shown; i++) {
+        const struct mf_tensor *tensor = &model->tensors.items[i];
+        bool first = i == 0 || tensor->group != model->tensors.items[i - 1].group;
+        if (first && model->group_count > 1)
+            put_group(out, model, tensor->group);
+        put_tensor(out, tensor);
+    }
     if (shown < model->tensors.count)
         mf_text_format(out, _("  and %zu more; -v lists them\n"), model->tensors.count - shown);
 }

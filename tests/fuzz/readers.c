@@ -38,7 +38,7 @@ static void read_blob(const uint8_t *data, size_t size)
     mf_source_memory(&source, data, size);
     item.data = mf_view_all(&source);
     if (mf_ax_read_blob(&ax, &item.data, &item.blob))
-        mf_ax_count_blob(&ax, &item, NULL, 0, false);
+        mf_ax_count_blob(&ax, &(struct mf_ax_program){.source = &item});
     mf_arena_free(&arena);
 }
 

@@ -167,29 +167,39 @@ Test(formats, command_section_by_hand)
     cr_assert_eq(error.reason, MF_DAMAGED);
 }
 
-/* cvimodel.md, aligned tensors: rows of whole 64 bytes, by hand. */
+/* By hand from cviruntime's neuron.cpp, for cv181x and cv183x. */
 Test(formats, aligned_tensors_by_hand)
 {
-    bool mf_cvi_aligned_bytes(const uint64_t[4], uint64_t, const char *, uint64_t, uint64_t *);
+    bool mf_cvi_aligned_bytes(const uint64_t[4], const char *, bool, uint64_t *);
     static const struct {
         const char *pixels;
         uint64_t bytes;
+        uint64_t cv183x;
     } cases[] = {
-        {NULL, 2 * 3 * 50 * 128},
-        {"RGB_PLANAR", 2 * 3 * 50 * 128},
-        {"BGR_PACKED", 2 * 50 * 320},
-        {"YUV_NV12", 2 * (50 * 128 + 25 * 128)},
-        {"YUV_NV21", 2 * (50 * 128 + 25 * 128)},
-        {"YUV420_PLANAR", 2 * (50 * 128 + 2 * 25 * 64)},
+        {"GRAYSCALE", 2 * 3 * 50 * 128, 2 * 3 * 50 * 128},
+        {"RGB_PLANAR", 2 * 3 * 50 * 128, 2 * 3 * 8192},
+        {"RGBA_PLANAR", 2 * 3 * 50 * 128, 2 * 3 * 8192},
+        {"BGR_PACKED", 2 * 50 * 320, 2 * 50 * 320},
+        {"YUV_NV12", 2 * (50 * 128 + 25 * 128), 2 * (8192 + 4096)},
+        {"YUV_NV21", 2 * (50 * 128 + 25 * 128), 2 * (8192 + 4096)},
+        {"YUV420_PLANAR", 2 * (50 * 128 + 2 * 25 * 64), 2 * (8192 + 2 * 4096)},
     };
     const uint64_t dims[4] = {2, 3, 50, 100};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         uint64_t bytes = 0;
-        cr_assert(mf_cvi_aligned_bytes(dims, 1, cases[i].pixels, 64, &bytes));
+        cr_assert(mf_cvi_aligned_bytes(dims, cases[i].pixels, false, &bytes));
         cr_expect_eq(bytes, cases[i].bytes, "%zu: %llu", i, (unsigned long long)bytes);
+        cr_assert(mf_cvi_aligned_bytes(dims, cases[i].pixels, true, &bytes));
+        cr_expect_eq(bytes, cases[i].cv183x, "%zu: %llu", i, (unsigned long long)bytes);
     }
-    const uint64_t huge[4] = {2, 3, UINT64_MAX / 4, 100};
+    /* 320 columns of luma are 384 bytes: the step of a row is twice that of the others. */
+    const uint64_t qvga[4] = {1, 3, 240, 320};
     uint64_t bytes;
-    cr_expect_not(mf_cvi_aligned_bytes(huge, 1, "YUV420_PLANAR", 64, &bytes));
-    cr_expect_not(mf_cvi_aligned_bytes(huge, 1, NULL, 64, &bytes));
+    cr_assert(mf_cvi_aligned_bytes(qvga, "YUV420_PLANAR", false, &bytes));
+    cr_expect_eq(bytes, 384 * 240 + 2 * 192 * 120);
+    const uint64_t huge[4] = {2, 3, UINT64_MAX / 4, 100};
+    cr_expect_not(mf_cvi_aligned_bytes(huge, "YUV420_PLANAR", false, &bytes));
+    cr_expect_not(mf_cvi_aligned_bytes(huge, "RGB_PLANAR", false, &bytes));
+    cr_expect_not(mf_cvi_aligned_bytes(dims, "XYZ", false, &bytes));
+    cr_expect_not(mf_cvi_aligned_bytes(dims, NULL, false, &bytes));
 }
