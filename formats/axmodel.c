@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../src/core/checked.h"
+#include "../src/core/text.h"
 #include "format.h"
 
 enum {
@@ -148,12 +149,14 @@ static bool tell_certainty(struct mf_ax *ax)
         return false;
     if (ax->groups < 2 || ax->workspace_bytes == ax->largest_workspace)
         return true;
+    char sum[MF_SIZE_TEXT_MAX];
+    char largest[MF_SIZE_TEXT_MAX];
     return mf_findings_add(
         ax->arena, &model->findings, MF_NOTE, "workspace-sum", model->path, ax->error,
-        _("the workspaces of %u groups are counted as a sum of %llu bytes; if the runtime "
-          "shares them, it is %llu"),
-        ax->groups, (unsigned long long)ax->workspace_bytes,
-        (unsigned long long)ax->largest_workspace);
+        _("the workspaces of %u groups are counted as a sum of %s; if the runtime shares them, it "
+          "is %s"),
+        ax->groups, mf_size_text(ax->workspace_bytes, sum),
+        mf_size_text(ax->largest_workspace, largest));
 }
 
 static bool add_figures(struct mf_ax *ax)

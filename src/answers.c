@@ -93,13 +93,13 @@ static const char *linux_warning(struct maixfit *fit, const struct mf_device *de
             _("Linux keeps only %llu MiB, about %llu MiB of it usable; expect it to run short."),
             (unsigned long long)line->linux_mib,
             (unsigned long long)(mf_linux_usable(line->linux_mib) / MF_MIB));
-    if (device->linux_max_mib > 0 && line->linux_mib > device->linux_max_mib)
+    if (line->value_mib < line->advised_mib)
         return mf_arena_format(
             &fit->arena,
             _("Linux uses %llu MiB at most on %s, so any value below %llu leaves memory to nobody; "
               "the larger value does no harm."),
             (unsigned long long)device->linux_max_mib, device->id,
-            (unsigned long long)(device->ram_mib - device->linux_max_mib));
+            (unsigned long long)line->advised_mib);
     return "";
 }
 
@@ -185,7 +185,7 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
         return mf_report_text(&fit->result, MF_SHOW_FINDINGS, &style, out);
     case MAIXFIT_REPORT_EACH:
         return mf_report_each_text((const struct mf_result *const *)fit->each, fit->each_count,
-                                   &style, out);
+                                   &fit->result, out);
     case MAIXFIT_REPORT_DEVICES:
         return mf_devices_text(&fit->devices, &style, out);
     case MAIXFIT_REPORT_SENSORS:

@@ -134,11 +134,6 @@ static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_r
                : mf_fail_memory(&fit->error);
 }
 
-static bool wants_pipeline(const struct mf_pipeline_request *request)
-{
-    return request->camera_count > 0 || request->display || request->sensor;
-}
-
 /* NULL where the board, or what its camera takes, is not known. */
 static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
                                                     const struct mf_device *device)
@@ -150,8 +145,8 @@ static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
 static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
                          const struct mf_pipeline_data *data)
 {
-    struct mf_fit_request request = {fit->margin, fit->strict, &fit->devices, data,
-                                     &fit->pipelines};
+    struct mf_fit_request request = {fit->margin, fit->strict,     &fit->devices,
+                                     data,        &fit->pipelines, &fit->pipeline_data};
     if (!mf_fit_evaluate(&fit->arena, &request, result, &fit->error))
         return false;
     return result->status != MAIXFIT_STATUS_NO_FACTS ||
@@ -199,7 +194,7 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
-    if (!wants_pipeline(&fit->pipelines))
+    if (!mf_pipeline_wanted(&fit->pipelines))
         return evaluate_fit(fit, result, data);
     if (!data)
         return judge_without_pipelines(fit, result);
@@ -348,9 +343,9 @@ int maixfit_probe(maixfit *fit)
         return give_up(fit);
     }
     result->reason = supply->problem;
-    if (supply->problem != MF_OK || !supply->total.known)
+    if (supply->problem != MF_OK || !supply->free.known)
         result->status = MAIXFIT_STATUS_NO_FACTS;
-    else if (supply->overlaps_linux || supply->total.bytes == 0)
+    else if (supply->overlaps_linux || (supply->total.known && supply->total.bytes == 0))
         result->status = MAIXFIT_STATUS_DOES_NOT_FIT;
     if (result->status == MAIXFIT_STATUS_NO_FACTS &&
         !mf_context_problem(fit, NULL, result->message))

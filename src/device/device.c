@@ -204,6 +204,14 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
     return NULL;
 }
 
+uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes)
+{
+    if (!device || device->linux_max_mib == 0)
+        return pool_bytes;
+    uint64_t least = (device->ram_mib - device->linux_max_mib) * MF_MIB; /* bounded when read */
+    return pool_bytes > least ? pool_bytes : least;
+}
+
 const struct mf_device *mf_device_for_format(const struct mf_device_list *list, const char *format)
 {
     for (size_t i = 0; format && i < list->count; i++) {

@@ -60,6 +60,10 @@ bool mf_devices_add(struct mf_arena *arena, struct mf_device_list *list, const c
 /* By id or alias, or NULL. */
 const struct mf_device *mf_device_find(const struct mf_device_list *list, const char *id);
 
+/* Bytes that a pool of this size keeps from Linux, which uses no more than linux_max_mib anyway.
+ * The device may be NULL. */
+uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes);
+
 /* The board that is usual for a model format, or NULL. It also tells the kind of pool that models
  * of the format are loaded into. */
 const struct mf_device *mf_device_for_format(const struct mf_device_list *list, const char *format);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/checked.h"
+#include "../core/text.h"
 #include "finder.h"
 #include "probe.h"
 
@@ -145,16 +146,16 @@ static uint64_t leaked_orphans(const struct mf_finder *finder)
 
 static bool hint_leaks(const struct mf_finder *finder)
 {
+    char size[MF_SIZE_TEXT_MAX];
     struct mf_supply *supply = finder->supply;
     supply->leaked_bytes = leaked_generations(supply) + leaked_orphans(finder);
     if (supply->leaked_bytes == 0)
         return true;
     return mf_finder_tell(
         finder, MF_WARNING, "leak",
-        mf_arena_format(
-            finder->arena,
-            _("at least %llu bytes are held by programs that are gone; a reboot frees them"),
-            (unsigned long long)supply->leaked_bytes));
+        mf_arena_format(finder->arena,
+                        _("at least %s are held by programs that are gone; a reboot frees them"),
+                        mf_size_text(supply->leaked_bytes, size)));
 }
 
 bool mf_examine(const struct mf_finder *finder, const struct mf_device *device)

@@ -179,15 +179,24 @@ static bool find_holes(struct mf_arena *arena, struct mf_supply *supply,
     return true;
 }
 
-static void set_range(struct mf_supply *supply, const struct listing *listing)
+static bool keep_partitions(struct mf_arena *arena, struct mf_supply *supply,
+                            const struct listing *listing, struct mf_error *error)
 {
-    for (size_t i = 0; i < listing->partition_count; i++) {
+    size_t count = listing->partition_count;
+    supply->partitions = mf_arena_take(arena, (count + 1) * sizeof *supply->partitions);
+    if (!supply->partitions)
+        return mf_fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
         const struct partition *partition = &listing->partitions[i];
+        supply->partitions[i] =
+            (struct mf_hole){partition->start, partition->end - partition->start};
         if (i == 0 || partition->start < supply->pool_start)
             supply->pool_start = partition->start;
         if (partition->end > supply->pool_end)
             supply->pool_end = partition->end;
     }
+    supply->partition_count = count;
+    return true;
 }
 
 static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
@@ -223,8 +232,8 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     supply->used = (struct mf_amount){true, listing.used};
     supply->free = (struct mf_amount){true, listing.remain};
     mf_supply_sort_blocks(supply);
-    set_range(supply, &listing);
-    if (!mf_supply_group_owners(arena, supply, error))
+    if (!keep_partitions(arena, supply, &listing, error) ||
+        !mf_supply_group_owners(arena, supply, error))
         return false;
     if (adds_up(supply, &listing) && !find_holes(arena, supply, &listing, &found, error))
         return false;

@@ -80,6 +80,8 @@ static bool tell_idle(const struct mf_finder *finder, const struct mf_device *de
             : mf_arena_format(finder->arena,
                               _("the profile assumes that nothing else is in the pool%s%s"),
                               usual[0] ? "; " : "", usual);
+    if (finder->request->free.known)
+        return true; /* what is free was told */
     return mf_finder_tell(finder, MF_NOTE, "profile-idle", text);
 }
 
@@ -206,6 +208,21 @@ static bool set_free(const struct mf_finder *finder, uint64_t bytes)
     return true;
 }
 
+/* Linux has more or less when the pool has another size. */
+static void give_to_linux(struct mf_supply *supply, uint64_t pool)
+{
+    uint64_t before = mf_device_pool_cost(supply->device, supply->total.bytes);
+    uint64_t after = mf_device_pool_cost(supply->device, pool);
+    struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};
+    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
+        uint64_t sum;
+        amounts[i]->known =
+            amounts[i]->known && supply->total.known && mf_add(amounts[i]->bytes, before, &sum);
+        if (amounts[i]->known)
+            amounts[i]->bytes = sum > after ? sum - after : 0;
+    }
+}
+
 /* The present users of the pool come back after a reboot with another one, and leave one hole. */
 static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
@@ -218,6 +235,7 @@ static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
             return false;
     }
     uint64_t used = supply->used.bytes;
+    give_to_linux(supply, pool.bytes);
     supply->total = pool;
     return set_free(finder, used < pool.bytes ? pool.bytes - used : 0);
 }
@@ -230,6 +248,10 @@ static bool apply_options(const struct mf_finder *finder)
         return false;
     if (!request->free.known)
         return true;
+    if (request->pool.known && request->pool.bytes < request->free.bytes &&
+        !mf_finder_tell(finder, MF_WARNING, "pool-too-small",
+                        _("--pool is smaller than --free, so it is not used")))
+        return false;
     bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
     supply->owner_count = 0; /* who holds the rest, nobody told */
     supply->block_count = 0;

@@ -54,6 +54,8 @@ struct mf_supply {
     struct mf_hole *holes; /* by address; parts of two partitions are never one hole */
     size_t hole_count;
     size_t hole_capacity;
+    struct mf_hole *partitions;   /* CMM: what the pool is made of; no hole crosses their borders */
+    size_t partition_count;       /* 0: one piece, as far as is known */
     struct mf_pool_block *blocks; /* by address */
     size_t block_count;
     size_t block_capacity;

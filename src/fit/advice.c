@@ -26,27 +26,71 @@ bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains)
     return advisor->result->reason != MF_FRAGMENTED && gains >= advisor->missing;
 }
 
-/* A reboot gives back what nobody holds any more, and makes one hole of the pool again. */
+bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
+                   const struct mf_pipeline_list *pipelines, uint64_t *gains, bool *enough)
+{
+    struct mf_result *result = advisor->result;
+    struct mf_trial_answer answer;
+    struct mf_trial trial = {models ? models : result->models, result->model_count,
+                             pipelines ? pipelines : &result->pipelines, &result->supply};
+    if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
+        return false;
+    uint64_t present = result->demand.npu_bytes;
+    *gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
+    *enough = answer.with_margin;
+    return true;
+}
+
+static bool advise_leaked(struct mf_advisor *advisor, uint64_t leaked)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = "reboot", .gains = {true, leaked}};
+    advice.enough = mf_advice_frees_enough(advisor, leaked);
+    advice.text = mf_arena_format(advisor->arena,
+                                  _("Reboot: at least %s are held by programs that are gone."),
+                                  mf_size_text(leaked, size));
+    return mf_advice_add(advisor, advice);
+}
+
+/* Does it fit into the pool as it is after a reboot, before anything else takes of it? */
+static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
+{
+    const struct mf_result *result = advisor->result;
+    struct mf_supply empty = result->supply;
+    struct mf_hole whole = {0, empty.total.bytes};
+    struct mf_trial_answer answer;
+    struct mf_trial trial = {result->models, result->model_count, &result->pipelines, &empty};
+    empty.holes = empty.partition_count > 0 ? empty.partitions : &whole;
+    empty.hole_count = empty.partition_count > 0 ? empty.partition_count : 1;
+    empty.free = empty.total;
+    if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
+        return false;
+    *fits = answer.with_margin;
+    return true;
+}
+
+/* A reboot gives back what nobody holds any more, and makes one hole of each partition again. */
 static bool advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    char size[MF_SIZE_TEXT_MAX];
-    if (supply->leaked_bytes > 0) {
-        struct mf_advice advice = {.action = "reboot", .gains = {true, supply->leaked_bytes}};
-        mf_size_text(supply->leaked_bytes, size);
-        advice.enough = mf_advice_frees_enough(advisor, supply->leaked_bytes);
-        advice.text = mf_arena_format(
-            advisor->arena, _("Reboot: at least %s are held by programs that are gone."), size);
-        return mf_advice_add(advisor, advice);
-    }
-    if (advisor->result->reason != MF_FRAGMENTED)
+    bool fits;
+    if (supply->leaked_bytes > 0)
+        return advise_leaked(advisor, supply->leaked_bytes);
+    if (advisor->result->reason != MF_FRAGMENTED || !supply->total.known)
+        return true;
+    if (!fits_empty_pool(advisor, &fits))
+        return false;
+    if (!fits)
         return true;
     struct mf_advice advice = {
         .action = "reboot",
         .gains = {true, 0},
         .enough = advisor->need <= supply->free.bytes,
-        .text = _("Reboot, and load the model before other programs take the pool: that makes one "
-                  "hole of it."),
+        .text = supply->partition_count > 1
+                    ? _("Reboot, and load the model before other programs take the pool: that "
+                        "makes one hole of each of its partitions.")
+                    : _("Reboot, and load the model before other programs take the pool: that "
+                        "makes one hole of it."),
     };
     return mf_advice_add(advisor, advice);
 }
@@ -55,12 +99,8 @@ static bool advise_reboot(struct mf_advisor *advisor)
 static const char *linux_after(struct mf_advisor *advisor, uint64_t value_mib, uint64_t linux_mib)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    uint64_t usable = mf_linux_usable(linux_mib);
-    uint64_t pool = value_mib * MF_MIB;
-    uint64_t together;
-    if (supply->user_available.known && supply->total.known &&
-        mf_add(supply->user_available.bytes, supply->total.bytes, &together))
-        usable = together > pool ? together - pool : 0;
+    struct mf_amount after = mf_linux_after(supply, supply->device, value_mib);
+    uint64_t usable = after.known ? after.bytes : mf_linux_usable(linux_mib);
     char size[MF_SIZE_TEXT_MAX];
     const char *mapped = "";
     if (advisor->result->demand.user_peak_bytes > usable)
@@ -86,33 +126,65 @@ static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *dev
     return mf_advice_add(advisor, advice);
 }
 
-static bool advise_pool(struct mf_advisor *advisor)
+/* The pool could grow, but what it takes is missing to Linux. */
+static bool advise_no_room(struct mf_advisor *advisor, const struct mf_pool_line *line)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = "linux-too-small", .value = {true, line->value_mib}};
+    advice.text = mf_arena_format(
+        advisor->arena,
+        _("maix_memory_cmm=%llu would make the pool large enough, but then Linux lacks %s to load "
+          "the model: map it instead, or take a smaller one."),
+        (unsigned long long)line->value_mib, mf_size_text(line->shortfall, size));
+    return mf_advice_add(advisor, advice);
+}
+
+static bool advise_value(struct mf_advisor *advisor, const struct mf_device *device,
+                         const struct mf_pool_line *line)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    const struct mf_pool_line *line = &advisor->result->pool_line;
-    const struct mf_device *device = supply->device;
-    bool fragmented = advisor->result->reason == MF_FRAGMENTED;
-    if (!device || device->legal_max_mib == 0)
-        return true;
-    if (line->reason == MF_NO_LEGAL_VALUE && !fragmented)
-        return advise_limit(advisor, device);
-    if (!line->possible || !supply->total.known)
-        return true;
-    uint64_t pool = line->value_mib * MF_MIB;
     bool for_linux = advisor->result->reason == MF_USER_MEMORY;
+    uint64_t pool = line->advised_mib * MF_MIB;
     if (for_linux ? pool >= supply->total.bytes : pool <= supply->total.bytes)
         return true;
-    struct mf_advice advice = {.action = "set-cmm", .value = {true, line->value_mib}};
-    advice.gains = (struct mf_amount){true, for_linux ? supply->total.bytes - pool
-                                                      : pool - supply->total.bytes};
+    struct mf_advice advice = {.action = "set-cmm", .value = {true, line->advised_mib}};
+    advice.gains =
+        (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
+                                           : pool - supply->total.bytes};
     advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
-    const char *after = linux_after(advisor, line->value_mib, line->linux_mib);
+    const char *after = linux_after(advisor, line->advised_mib, line->linux_mib);
     if (!after)
         return mf_fail_memory(advisor->error);
     advice.text = mf_arena_format(advisor->arena,
                                   _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
-                                  (unsigned long long)line->value_mib, after);
+                                  (unsigned long long)line->advised_mib, after);
     return mf_advice_add(advisor, advice);
+}
+
+static bool advise_pool(struct mf_advisor *advisor)
+{
+    const struct mf_pool_line *line = &advisor->result->pool_line;
+    const struct mf_device *device = advisor->result->supply.device;
+    if (!device || device->legal_max_mib == 0)
+        return true;
+    if (line->reason == MF_NO_LEGAL_VALUE && advisor->result->reason != MF_FRAGMENTED)
+        return advise_limit(advisor, device);
+    if (line->reason == MF_USER_MEMORY && advisor->result->reason == MF_TOO_BIG)
+        return advise_no_room(advisor, line);
+    return !line->possible || !advisor->result->supply.total.known ||
+           advise_value(advisor, device, line);
+}
+
+/* Without a board there is no pool whose line could be told. */
+static bool advise_name(struct mf_advisor *advisor)
+{
+    if (advisor->result->supply.device)
+        return true;
+    return mf_advice_add(
+        advisor,
+        (struct mf_advice){.action = "name-device",
+                           .text = _("Name the board with --device: what its pool can be "
+                                     "set to, and which others there are, is told then.")});
 }
 
 /* A pool that no line in /boot/configs changes. */
@@ -122,7 +194,7 @@ static bool tell_adjust(struct mf_advisor *advisor)
     if (!device || device->legal_max_mib > 0 || advisor->result->reason == MF_FRAGMENTED)
         return true;
     return mf_advice_add(advisor,
-                         (struct mf_advice){.action = "pool-fixed", .text = device->adjust});
+                         (struct mf_advice){.action = "pool-fixed", .text = _(device->adjust)});
 }
 
 /* The most that a board's pool can be, in MiB. */
@@ -141,29 +213,64 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
     return device->pool_mib > best->pool_mib;
 }
 
-/* The board with the least RAM that runs the models and can hold them, other than the one judged.
- */
-static const struct mf_device *better_board(const struct mf_advisor *advisor)
+/* The whole request on another board with the largest pool that it can have. */
+static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, bool *fits)
 {
-    const struct mf_device *best = NULL;
+    const struct mf_fit_request *request = advisor->request;
+    struct mf_result *result = advisor->result;
+    struct mf_arena scratch = {0};
+    struct mf_pipeline_list pipelines = {0};
+    struct mf_error error;
+    struct mf_trial_answer answer = {0};
+    uint64_t free = largest_pool(device) * MF_MIB - device->idle_use_kib * MF_KIB;
+    struct mf_hole hole = {0, free};
+    struct mf_supply supply = {
+        .free = {true, free}, .holes = &hole, .hole_count = 1, .holes_known = true};
+    struct mf_trial trial = {result->models, result->model_count, &pipelines, &supply};
+    const struct mf_pipeline_data *data =
+        device->pipeline && request->all_pipeline_data
+            ? mf_pipeline_find(request->all_pipeline_data, device->pipeline)
+            : NULL;
+    bool wanted = request->pipelines && mf_pipeline_wanted(request->pipelines);
+    bool possible = !wanted || (data && mf_pipeline_evaluate(&scratch, data, request->pipelines,
+                                                             &pipelines, &error));
+    bool ok = true;
+    if (possible)
+        ok = mf_fit_try(&trial, &request->margin, &answer, advisor->error);
+    else if (data && error.reason == MF_NO_MEMORY)
+        ok = mf_fail_memory(advisor->error);
+    mf_arena_free(&scratch);
+    *fits = answer.with_margin;
+    return ok;
+}
+
+/* Could the board be an answer at all? */
+static bool is_candidate(const struct mf_advisor *advisor, const struct mf_device *device)
+{
     const struct mf_device *present = advisor->result->supply.device;
-    for (size_t i = 0; i < advisor->request->devices->count; i++) {
-        const struct mf_device *device = &advisor->request->devices->items[i];
-        bool same_family = present->pipeline && device->pipeline;
-        if (device == present ||
-            mf_find_misfit(advisor->request->devices, device, device->kind, advisor->result) ||
-            largest_pool(device) * MF_MIB < advisor->need)
+    if (device == present || device->assumed_alias ||
+        mf_find_misfit(advisor->request->devices, device, device->kind, advisor->result))
+        return false;
+    return advisor->result->reason == MF_WRONG_CHIP ||
+           (device->ram_mib >= present->ram_mib && largest_pool(device) > largest_pool(present));
+}
+
+/* The board with the least RAM that can take all that is asked for; NULL where there is none. */
+static bool find_board(struct mf_advisor *advisor, const struct mf_device **best)
+{
+    const struct mf_device_list *devices = advisor->request->devices;
+    *best = NULL;
+    for (size_t i = 0; i < devices->count; i++) {
+        const struct mf_device *device = &devices->items[i];
+        bool fits;
+        if (!is_candidate(advisor, device) || (*best && !is_better(device, *best)))
             continue;
-        if (advisor->result->reason != MF_WRONG_CHIP &&
-            (device->ram_mib < present->ram_mib || largest_pool(device) <= largest_pool(present)))
-            continue;
-        if (advisor->request->pipelines && advisor->request->pipelines->camera_count > 0 &&
-            !same_family)
-            continue;
-        if (!best || is_better(device, best))
-            best = device;
+        if (!fits_on(advisor, device, &fits))
+            return false;
+        if (fits)
+            *best = device;
     }
-    return best;
+    return true;
 }
 
 static bool advise_board(struct mf_advisor *advisor)
@@ -171,7 +278,9 @@ static bool advise_board(struct mf_advisor *advisor)
     char size[MF_SIZE_TEXT_MAX];
     if (!advisor->result->supply.device || !advisor->request->devices)
         return true;
-    const struct mf_device *device = better_board(advisor);
+    const struct mf_device *device;
+    if (!find_board(advisor, &device))
+        return false;
     if (!device)
         return true;
     uint64_t pool = largest_pool(device) * MF_MIB;
@@ -220,5 +329,6 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
     if (result->reason == MF_USER_MEMORY)
         return advise_pool(&advisor);
     return advise_reboot(&advisor) && advise_pool(&advisor) && mf_advise_pipeline(&advisor) &&
-           mf_advise_bundle(&advisor) && tell_adjust(&advisor) && advise_board(&advisor);
+           mf_advise_bundle(&advisor) && tell_adjust(&advisor) && advise_board(&advisor) &&
+           advise_name(&advisor);
 }

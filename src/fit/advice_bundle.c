@@ -9,22 +9,31 @@ static bool npu_bytes(const struct mf_model *model, uint64_t *bytes, struct mf_e
     return mf_blocks_sum(&model->blocks, MF_POOL_NPU, bytes, error);
 }
 
-/* What the bundle takes when it is changed so; more than now where that is impossible. */
-static bool changed_bytes(const struct mf_advisor *advisor, const struct mf_model *model,
-                          const struct mf_bundle *bundle, uint64_t context, uint64_t *bytes)
+/* The model at `index` as another bundle or for a shorter context. */
+static bool try_bundle(struct mf_advisor *advisor, size_t index, const struct mf_bundle *bundle,
+                       uint64_t context, uint64_t *gains, bool *enough)
 {
     struct mf_arena scratch = {0};
-    struct mf_model changed = *model;
-    bool ok = mf_bundle_fill(&scratch, bundle, context, &changed, advisor->error) &&
-              npu_bytes(&changed, bytes, advisor->error);
+    struct mf_result *result = advisor->result;
+    struct mf_model changed = *result->models[index];
+    struct mf_model **models =
+        mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
+    bool ok = models ? mf_bundle_fill(&scratch, bundle, context, &changed, advisor->error)
+                     : mf_fail_memory(advisor->error);
+    if (ok) {
+        for (size_t i = 0; i < result->model_count; i++)
+            models[i] = i == index ? &changed : result->models[i];
+        ok = mf_advice_try(advisor, models, NULL, gains, enough);
+    }
     mf_arena_free(&scratch);
     return ok;
 }
 
-static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains)
+static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains,
+                  bool enough)
 {
-    struct mf_advice advice = {.action = action, .gains = {true, gains}, .text = text};
-    advice.enough = mf_advice_frees_enough(advisor, gains);
+    struct mf_advice advice = {
+        .action = action, .gains = {true, gains}, .text = text, .enough = enough};
     return mf_advice_add(advisor, advice);
 }
 
@@ -40,52 +49,53 @@ static bool advise_twin(struct mf_advisor *advisor, const struct mf_model *model
     return offer(advisor, "twin",
                  mf_arena_format(advisor->arena, _("Load the twin %s: frees %s."), bundle->twin,
                                  mf_size_text(gains, size)),
-                 gains);
+                 gains, mf_advice_frees_enough(advisor, gains));
 }
 
-static bool advise_dynamic(struct mf_advisor *advisor, const struct mf_model *model,
-                           uint64_t present)
+static bool advise_dynamic(struct mf_advisor *advisor, size_t index)
 {
     char size[MF_SIZE_TEXT_MAX];
-    struct mf_bundle changed = *model->bundle;
-    uint64_t bytes;
+    struct mf_bundle changed = *advisor->result->models[index]->bundle;
+    uint64_t gains;
+    bool enough;
     if (!changed.can_load_dynamically || changed.dynamic_layers)
         return true;
     changed.dynamic_layers = true;
     changed.is_what_if = true;
-    if (!changed_bytes(advisor, model, &changed, changed.context, &bytes))
+    if (!try_bundle(advisor, index, &changed, changed.context, &gains, &enough))
         return false;
-    if (bytes >= present)
+    if (gains == 0)
         return true;
     return offer(advisor, "dynamic-layers",
                  mf_arena_format(advisor->arena,
                                  _("Load the layers one at a time (dynamic_load_axmodel_layer): "
                                    "frees %s, and is much slower."),
-                                 mf_size_text(present - bytes, size)),
-                 present - bytes);
+                                 mf_size_text(gains, size)),
+                 gains, enough);
 }
 
-static bool advise_context(struct mf_advisor *advisor, const struct mf_model *model,
-                           uint64_t present)
+static bool advise_context(struct mf_advisor *advisor, size_t index)
 {
     char size[MF_SIZE_TEXT_MAX];
+    const struct mf_bundle *bundle = advisor->result->models[index]->bundle;
     const struct mf_amount *largest = &advisor->result->largest_context;
-    uint64_t bytes;
-    if (!largest->known || largest->bytes >= model->bundle->context)
+    uint64_t gains;
+    bool enough;
+    if (!largest->known || largest->bytes >= bundle->context)
         return true;
-    if (!changed_bytes(advisor, model, model->bundle, largest->bytes, &bytes))
+    if (!try_bundle(advisor, index, bundle, largest->bytes, &gains, &enough))
         return false;
-    if (bytes >= present)
+    if (gains == 0)
         return true;
     struct mf_advice advice = {.action = "shorter-context",
                                .value = {true, largest->bytes},
-                               .gains = {true, present - bytes},
-                               .enough = true};
+                               .gains = {true, gains},
+                               .enough = enough};
     advice.text =
         mf_arena_format(advisor->arena,
                         _("Take files that are compiled for a context of at most %llu tokens "
                           "(--context): frees %s."),
-                        (unsigned long long)largest->bytes, mf_size_text(present - bytes, size));
+                        (unsigned long long)largest->bytes, mf_size_text(gains, size));
     return mf_advice_add(advisor, advice);
 }
 
@@ -93,11 +103,8 @@ bool mf_advise_bundle(struct mf_advisor *advisor)
 {
     for (size_t i = 0; i < advisor->result->model_count; i++) {
         const struct mf_model *model = advisor->result->models[i];
-        uint64_t present;
-        if (!model->bundle)
-            continue;
-        if (!npu_bytes(model, &present, advisor->error) || !advise_twin(advisor, model) ||
-            !advise_dynamic(advisor, model, present) || !advise_context(advisor, model, present))
+        if (model->bundle && !(advise_twin(advisor, model) && advise_dynamic(advisor, i) &&
+                               advise_context(advisor, i)))
             return false;
     }
     return true;

@@ -10,44 +10,29 @@ struct camera_size {
     uint64_t height;
 };
 
-static bool npu_bytes(const struct mf_pipeline_list *list, uint64_t *bytes, struct mf_error *error)
+/* What the changed request frees, 0 where it frees nothing or is none that the board can do, and
+ * whether that is enough. */
+static bool try_request(struct mf_advisor *advisor, const struct mf_pipeline_request *changed,
+                        uint64_t *gains, bool *enough)
 {
-    *bytes = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        uint64_t part;
-        if (!mf_blocks_sum(&list->items[i].blocks, MF_POOL_NPU, &part, error))
-            return false;
-        *bytes += part; /* both were summed with the rest of the demand without overflow */
-    }
-    return true;
-}
-
-/* What the changed request frees; 0 where it frees nothing or is none that the board can do. */
-static bool gains_of(struct mf_advisor *advisor, const struct mf_pipeline_request *changed,
-                     uint64_t *gains)
-{
-    struct mf_error ignored;
+    struct mf_error error;
     struct mf_arena scratch = {0};
     struct mf_pipeline_list list = {0};
-    uint64_t before;
-    uint64_t after;
     *gains = 0;
+    *enough = false;
     bool possible =
-        mf_pipeline_evaluate(&scratch, advisor->request->pipeline_data, changed, &list, &ignored);
-    bool lacks_memory = !possible && ignored.reason == MF_NO_MEMORY;
-    bool ok = !lacks_memory && npu_bytes(&advisor->result->pipelines, &before, advisor->error) &&
-              (!possible || npu_bytes(&list, &after, advisor->error));
-    if (ok && possible && after < before)
-        *gains = before - after;
+        mf_pipeline_evaluate(&scratch, advisor->request->pipeline_data, changed, &list, &error);
+    bool ok = possible ? mf_advice_try(advisor, NULL, &list, gains, enough)
+                       : error.reason != MF_NO_MEMORY || mf_fail_memory(advisor->error);
     mf_arena_free(&scratch);
-    return lacks_memory ? mf_fail_memory(advisor->error) : ok;
+    return ok;
 }
 
-static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains)
+static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains,
+                  bool enough)
 {
     char size[MF_SIZE_TEXT_MAX];
-    struct mf_advice advice = {.action = action, .gains = {true, gains}};
-    advice.enough = mf_advice_frees_enough(advisor, gains);
+    struct mf_advice advice = {.action = action, .gains = {true, gains}, .enough = enough};
     advice.text =
         mf_arena_format(advisor->arena, _("%s: frees %s."), text, mf_size_text(gains, size));
     return mf_advice_add(advisor, advice);
@@ -71,33 +56,35 @@ static bool advise_size(struct mf_advisor *advisor)
     struct mf_pipeline_request changed = *advisor->request->pipelines;
     struct mf_camera *cameras = copy_cameras(advisor);
     uint64_t best = 0;
+    bool enough = false;
     struct camera_size chosen = {0, 0};
     if (!cameras)
         return mf_fail_memory(advisor->error);
     changed.cameras = cameras;
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0] && !enough; i++) {
         uint64_t gains;
+        bool now_enough;
         for (size_t k = 0; k < changed.camera_count; k++) {
             const struct mf_camera *asked = &advisor->request->pipelines->cameras[k];
             bool smaller = sizes[i].width * sizes[i].height < asked->width * asked->height;
             cameras[k].width = smaller ? sizes[i].width : asked->width;
             cameras[k].height = smaller ? sizes[i].height : asked->height;
         }
-        if (!gains_of(advisor, &changed, &gains))
+        if (!try_request(advisor, &changed, &gains, &now_enough))
             return false;
         if (gains <= best)
             continue;
         best = gains;
+        enough = now_enough;
         chosen = sizes[i];
-        if (mf_advice_frees_enough(advisor, gains))
-            break;
     }
     if (best == 0)
         return true;
     const char *text =
         mf_arena_format(advisor->arena, _("Open the camera at %llux%llu"),
                         (unsigned long long)chosen.width, (unsigned long long)chosen.height);
-    return text ? offer(advisor, "smaller-camera", text, best) : mf_fail_memory(advisor->error);
+    return text ? offer(advisor, "smaller-camera", text, best, enough)
+                : mf_fail_memory(advisor->error);
 }
 
 /* One frame less, as long as each is left with two. */
@@ -118,24 +105,26 @@ static bool advise_change(struct mf_advisor *advisor, void (*change)(struct mf_c
     struct mf_pipeline_request changed = *advisor->request->pipelines;
     struct mf_camera *cameras = copy_cameras(advisor);
     uint64_t gains;
+    bool enough;
     if (!cameras)
         return mf_fail_memory(advisor->error);
     changed.cameras = cameras;
     for (size_t i = 0; i < changed.camera_count; i++)
         change(&cameras[i]);
-    if (!gains_of(advisor, &changed, &gains))
+    if (!try_request(advisor, &changed, &gains, &enough))
         return false;
-    return gains == 0 || offer(advisor, action, text, gains);
+    return gains == 0 || offer(advisor, action, text, gains, enough);
 }
 
 static bool advise_display(struct mf_advisor *advisor)
 {
     struct mf_pipeline_request changed = *advisor->request->pipelines;
     uint64_t gains;
+    bool enough;
     changed.display = false;
-    if (!gains_of(advisor, &changed, &gains))
+    if (!try_request(advisor, &changed, &gains, &enough))
         return false;
-    return gains == 0 || offer(advisor, "no-display", _("Go without the display"), gains);
+    return gains == 0 || offer(advisor, "no-display", _("Go without the display"), gains, enough);
 }
 
 bool mf_advise_pipeline(struct mf_advisor *advisor)

@@ -3,37 +3,23 @@
 #include "../bundle/bundle.h"
 #include "fit.h"
 
-static bool fits(struct mf_arena *scratch, const struct mf_result *result,
-                 const struct mf_margin *margin, bool *yes, struct mf_error *error)
-{
-    struct mf_result trial = {.models = result->models,
-                              .model_count = result->model_count,
-                              .pipelines = result->pipelines};
-    const struct mf_block *unplaced = NULL;
-    *yes = false;
-    if (!mf_demand_gather(scratch, &trial, margin, error))
-        return false;
-    if (trial.demand.npu_bytes > result->supply.free.bytes)
-        return true;
-    if (!mf_place(&trial.demand.blocks, &result->supply, &unplaced, error))
-        return false;
-    *yes = unplaced == NULL;
-    return true;
-}
-
 static bool try_context(const struct mf_result *result, size_t index, uint64_t context,
                         const struct mf_margin *margin, bool *yes, struct mf_error *error)
 {
     struct mf_arena scratch = {0};
+    struct mf_trial_answer answer = {0};
+    struct mf_trial trial = {result->models, result->model_count, &result->pipelines,
+                             &result->supply};
     struct mf_model *present = result->models[index];
     struct mf_model changed = *present;
     bool ok = mf_bundle_fill(&scratch, present->bundle, context, &changed, error);
     if (ok) {
         result->models[index] = &changed;
-        ok = fits(&scratch, result, margin, yes, error);
+        ok = mf_fit_try(&trial, margin, &answer, error);
         result->models[index] = present;
     }
     mf_arena_free(&scratch);
+    *yes = answer.fits;
     return ok;
 }
 
@@ -51,11 +37,10 @@ static bool find_llm(const struct mf_result *result, size_t *index)
     return found == 1;
 }
 
-bool mf_find_context(struct mf_arena *arena, const struct mf_margin *margin,
-                     struct mf_result *result, struct mf_error *error)
+bool mf_find_context(const struct mf_margin *margin, struct mf_result *result,
+                     struct mf_error *error)
 {
     size_t index = 0;
-    (void)arena;
     if (!find_llm(result, &index) || !result->supply.free.known || !result->supply.holes_known ||
         result->reason == MF_WRONG_CHIP || result->reason == MF_POOL_OVERLAPS_LINUX)
         return true;

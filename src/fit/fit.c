@@ -150,6 +150,6 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
     if (result->reason == MF_FRAGMENTED &&
         !mf_pool_line_split(result, with_margin, &result->pool_line, error))
         return false;
-    return mf_find_context(arena, &request->margin, result, error) &&
+    return mf_find_context(&request->margin, result, error) &&
            mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
 }

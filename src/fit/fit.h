@@ -19,12 +19,30 @@ struct mf_fit_request {
     const struct mf_device_list *devices;
     const struct mf_pipeline_data *pipeline_data; /* NULL: no camera or display is judged */
     const struct mf_pipeline_request *pipelines;
+    const struct mf_pipeline_data_list *all_pipeline_data; /* of other boards; NULL: not known */
 };
 
 /* Expects models, pipelines and supply in the result, and fills in the rest. False only for lack of
  * memory or for sizes that overflow. */
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
                      struct mf_result *result, struct mf_error *error);
+
+/* A request that is changed in one point. */
+struct mf_trial {
+    struct mf_model **models;
+    size_t model_count;
+    const struct mf_pipeline_list *pipelines;
+    const struct mf_supply *supply;
+};
+
+struct mf_trial_answer {
+    uint64_t npu_bytes; /* Σ whole pages */
+    bool fits; /* into the pool's holes and into Linux's memory, as far as both are known */
+    bool with_margin;
+};
+
+bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
+                struct mf_trial_answer *answer, struct mf_error *error);
 
 /* Gathers what is counted: the blocks of all models in the order given, then the pipelines'. Models
  * in one process share one block of shared memory: one is counted where it is larger than all
@@ -48,6 +66,11 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 
+/* What will be available to Linux when the pool is so large; unknown where it is not known what is
+ * available now. */
+struct mf_amount mf_linux_after(const struct mf_supply *supply, const struct mf_device *device,
+                                uint64_t pool_mib);
+
 /* About what Linux can use of the memory it is given, in bytes. */
 uint64_t mf_linux_usable(uint64_t linux_mib);
 
@@ -58,8 +81,8 @@ const struct mf_model *mf_find_misfit(const struct mf_device_list *devices,
                                       const struct mf_result *result);
 
 /* Fills in largest_context, where one LLM is judged. */
-bool mf_find_context(struct mf_arena *arena, const struct mf_margin *margin,
-                     struct mf_result *result, struct mf_error *error);
+bool mf_find_context(const struct mf_margin *margin, struct mf_result *result,
+                     struct mf_error *error);
 
 bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
                struct mf_result *result, struct mf_error *error);

@@ -308,6 +308,11 @@ static bool add_display(struct evaluation *run)
                       large ? data->display_out.large_count : data->display_out.count, out);
 }
 
+bool mf_pipeline_wanted(const struct mf_pipeline_request *request)
+{
+    return request->camera_count > 0 || request->display || request->sensor;
+}
+
 bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data *data,
                           const struct mf_pipeline_request *request, struct mf_pipeline_list *list,
                           struct mf_error *error)

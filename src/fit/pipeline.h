@@ -22,6 +22,9 @@ struct mf_pipeline_request {
     uint64_t display_height;
 };
 
+/* Is anything of a camera or display to be counted? */
+bool mf_pipeline_wanted(const struct mf_pipeline_request *request);
+
 /* "camera", "display": a name and its blocks. */
 struct mf_pipeline {
     const char *name;

@@ -6,25 +6,27 @@
 #include "../core/checked.h"
 #include "fit.h"
 
-/* What the pool takes, Linux gives: can a model still be loaded then? Only asked where it is known
- * what is available now. */
-static uint64_t linux_lacks(const struct mf_supply *supply, uint64_t pool_mib, uint64_t user_peak)
+struct mf_amount mf_linux_after(const struct mf_supply *supply, const struct mf_device *device,
+                                uint64_t pool_mib)
 {
+    struct mf_amount after = {0};
     uint64_t together;
     if (!supply->user_available.known || !supply->total.known ||
-        !mf_add(supply->user_available.bytes, supply->total.bytes, &together))
-        return 0;
-    uint64_t pool = pool_mib * MF_MIB;
-    uint64_t available = together > pool ? together - pool : 0;
-    return user_peak > available ? user_peak - available : 0;
+        !mf_add(supply->user_available.bytes, mf_device_pool_cost(device, supply->total.bytes),
+                &together))
+        return after;
+    uint64_t cost = mf_device_pool_cost(device, pool_mib * MF_MIB);
+    return (struct mf_amount){true, together > cost ? together - cost : 0};
 }
 
 static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
                       const struct mf_device *device, uint64_t value, uint64_t user_peak)
 {
+    struct mf_amount after = mf_linux_after(supply, device, value);
     line->value_mib = value;
-    line->linux_mib = device->ram_mib - value;
-    line->shortfall = linux_lacks(supply, value, user_peak);
+    line->advised_mib = mf_device_pool_cost(device, value * MF_MIB) / MF_MIB;
+    line->linux_mib = device->ram_mib - line->advised_mib;
+    line->shortfall = after.known && user_peak > after.bytes ? user_peak - after.bytes : 0;
     line->possible = line->shortfall == 0;
     line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
 }

@@ -41,7 +41,8 @@ struct mf_pool_line {
     bool possible;         /* a legal value is enough */
     enum mf_reason reason; /* else why not */
     uint64_t value_mib;    /* the smallest that passes */
-    uint64_t linux_mib;    /* what Linux has then */
+    uint64_t advised_mib;  /* the same, or more where less gives Linux nothing it can use */
+    uint64_t linux_mib;    /* what Linux can use with the advised value */
     uint64_t shortfall;    /* bytes, where no legal value is enough */
     uint64_t unsplit_mib;  /* what would do if the pool were in one piece; 0: the same */
 };

@@ -2,6 +2,7 @@
 /* The verdict as one sentence. */
 #include "fit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../core/text.h"
@@ -43,13 +44,18 @@ static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *
     const struct mf_amount *room = supply->free.known ? &supply->free : &supply->total;
     mf_size_text(room->bytes, words->free);
     mf_size_text(result->demand.npu_bytes - room->bytes, words->other);
+    if (strcmp(words->need, words->free) == 0) { /* alike only when rounded */
+        snprintf(words->need, sizeof words->need, _("%llu bytes"),
+                 (unsigned long long)result->demand.npu_bytes);
+        snprintf(words->free, sizeof words->free, _("%llu bytes"), (unsigned long long)room->bytes);
+    }
     if (supply->free.known)
         return mf_arena_format(
-            arena, _("Does not fit: needs %s, but %s of %s are free on %s; %s are missing."),
+            arena, _("Does not fit: needs %s, but %s of %s are free on %s; short by %s."),
             words->need, words->free, pool, board(result), words->other);
-    return mf_arena_format(
-        arena, _("Does not fit: needs %s, but the whole %s of %s has %s; %s are missing."),
-        words->need, pool, board(result), words->free, words->other);
+    return mf_arena_format(arena,
+                           _("Does not fit: needs %s, but the whole %s of %s has %s; short by %s."),
+                           words->need, pool, board(result), words->free, words->other);
 }
 
 /* Does the owner hold a piece between the first hole and the last? */
@@ -203,13 +209,16 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     if (supply->overlaps_linux)
         return mf_arena_format(
             arena, _("The pool of %s overlaps Linux's memory: loading anything corrupts it."), id);
-    if (!supply->free.known || !supply->total.known)
+    if (!supply->free.known)
         return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
                                id);
+    mf_size_text(supply->free.bytes, free);
+    if (!supply->total.known)
+        return mf_arena_format(arena, _("%s of %s: %s are free, as was given."),
+                               mf_kind_title(supply->kind), id, free);
     if (supply->total.bytes == 0)
         return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
-    mf_size_text(supply->free.bytes, free);
     mf_size_text(supply->total.bytes, total);
     if (!supply->largest_hole.known)
         return mf_arena_format(arena,

@@ -102,6 +102,8 @@ bool mf_report_each_json(const struct mf_result *const *results, size_t count,
                                                        : NULL);
         put_verdict(&writer, item, results[i]);
     }
+    cJSON *findings = mf_json_array(&writer, root, "findings");
+    mf_json_put_list(&writer, findings, &worst->findings_of_files);
     return mf_json_finish(&writer, root, out);
 }
 

@@ -121,6 +121,12 @@ void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint
     put_wrapped_at(out, source ? source : "", SOURCE_START);
 }
 
+void mf_put_room(struct mf_text *out, const char *name, uint64_t bytes)
+{
+    uint64_t whole = bytes / MF_KIB * MF_KIB;
+    mf_put_row(out, 0, name, &whole, NULL, NULL);
+}
+
 void mf_put_row_title(struct mf_text *out, const char *name)
 {
     mf_put_cell(out, name, NAME_COLUMNS);

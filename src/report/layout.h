@@ -12,6 +12,8 @@
  * wrapped. */
 void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,
                 const char *certainty, const char *source);
+/* What there is of room: its KiB are rounded down, as those of needs are rounded up. */
+void mf_put_room(struct mf_text *out, const char *name, uint64_t bytes);
 void mf_put_row_title(struct mf_text *out, const char *name);
 
 /* "label     value": the value is wrapped, hanging. */

@@ -19,9 +19,9 @@ struct mf_text_style {
 bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
                     const struct mf_text_style *style, struct mf_text *out);
 
-/* Models judged one by one. */
+/* Models judged one by one; `worst` holds what was found of the folders and archives. */
 bool mf_report_each_text(const struct mf_result *const *results, size_t count,
-                         const struct mf_text_style *style, struct mf_text *out);
+                         const struct mf_result *worst, struct mf_text *out);
 
 /* /boot/configs: `message` is the first line, `diff` may be NULL. */
 struct mf_config_view {

@@ -28,15 +28,15 @@ static void put_sums(struct mf_text *out, const struct mf_result *result)
     if (demand->margin_bytes > 0)
         mf_put_row(out, 0, _("Margin that should stay free"), &demand->margin_bytes, NULL, NULL);
     if (supply->free.known)
-        mf_put_row(out, 0, _("Free"), &supply->free.bytes, NULL, NULL);
+        mf_put_room(out, _("Free"), supply->free.bytes);
     else
         mf_put_row(out, 0, _("Free: unknown"), NULL, NULL, NULL);
     if (supply->largest_hole.known)
-        mf_put_row(out, 0, _("Largest hole"), &supply->largest_hole.bytes, NULL, NULL);
+        mf_put_room(out, _("Largest hole"), supply->largest_hole.bytes);
     else
         mf_put_row(out, 0, _("Largest hole: unknown"), NULL, NULL, NULL);
     if (result->left.known)
-        mf_put_row(out, 0, _("Left"), &result->left.bytes, NULL, NULL);
+        mf_put_room(out, _("Left"), result->left.bytes);
     mf_put_row(out, 0, _("Largest block"), &demand->npu_largest_block, NULL, NULL);
 }
 
@@ -193,7 +193,7 @@ static bool put_status(const struct mf_result *result, const struct mf_text_styl
     put_status_row(out, _("used"), &supply->used);
     put_status_row(out, _("free"), &supply->free);
     put_status_row(out, _("largest hole"), &supply->largest_hole);
-    for (size_t i = 0; i < supply->hole_count; i++) {
+    for (size_t i = 0; i < supply->hole_count && supply->origin != MF_ORIGIN_OPTION; i++) {
         char text[96];
         snprintf(text, sizeof text, _("%llu KiB at 0x%llX"),
                  (unsigned long long)(supply->holes[i].bytes / MF_KIB),

@@ -2,6 +2,7 @@
 /* `--each`, `devices` and `sensors`. */
 #include <stdio.h>
 
+#include "../core/checked.h"
 #include "layout.h"
 #include "width.h"
 
@@ -14,11 +15,51 @@ static const char *path_of(const struct mf_result *result)
                : "?";
 }
 
-bool mf_report_each_text(const struct mf_result *const *results, size_t count,
-                         const struct mf_text_style *style, struct mf_text *out)
+static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
 {
+    char number[32] = "?";
+    if (result->model_count > 0)
+        snprintf(number, sizeof number, "%llu",
+                 (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));
+    mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
+    mf_put_right(out, number, 12);
+    mf_text_add(out, "  ");
+    mf_put_clean(out, path_of(result), SIZE_MAX);
+    mf_text_add(out, "\n");
+    if (result->status != 0)
+        mf_put_wrapped(out, "    ", result->message ? result->message : "");
+}
+
+/* Was the board of results[index] told with an earlier one? */
+static bool board_is_told(const struct mf_result *const *results, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (results[i]->supply.device == results[index]->supply.device &&
+            results[i]->supply.origin == results[index]->supply.origin)
+            return true;
+    }
+    return results[index]->supply.origin == MF_ORIGIN_NONE;
+}
+
+/* What was judged against, each board once, and what is to be said of it. */
+static void put_boards(struct mf_text *out, const struct mf_result *const *results, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct mf_finding_list *lists[] = {&results[i]->supply.findings,
+                                                 &results[i]->pipelines.findings};
+        if (board_is_told(results, i))
+            continue;
+        mf_text_add(out, "\n");
+        mf_put_supply(out, &results[i]->supply);
+        mf_put_findings(out, lists, 2);
+    }
+}
+
+bool mf_report_each_text(const struct mf_result *const *results, size_t count,
+                         const struct mf_result *worst, struct mf_text *out)
+{
+    const struct mf_finding_list *files = &worst->findings_of_files;
     size_t fitting = 0;
-    (void)style;
     for (size_t i = 0; i < count; i++)
         fitting += results[i]->status == 0;
     mf_text_format(out, _("%zu of %zu models fit, each alone."), fitting, count);
@@ -28,20 +69,12 @@ bool mf_report_each_text(const struct mf_result *const *results, size_t count,
     mf_text_add(out, "  ");
     mf_text_add(out, _("model"));
     mf_text_add(out, "\n");
-    for (size_t i = 0; i < count; i++) {
-        char number[32] = "?";
-        const struct mf_result *result = results[i];
-        if (result->model_count > 0)
-            snprintf(number, sizeof number, "%llu",
-                     (unsigned long long)(result->demand.npu_bytes / MF_KIB));
-        mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
-        mf_put_right(out, number, 12);
-        mf_text_add(out, "  ");
-        mf_put_clean(out, path_of(result), SIZE_MAX);
+    for (size_t i = 0; i < count; i++)
+        put_verdict_row(out, results[i]);
+    put_boards(out, results, count);
+    if (files->count > 0)
         mf_text_add(out, "\n");
-        if (result->status != 0)
-            mf_put_wrapped(out, "    ", result->message ? result->message : "");
-    }
+    mf_put_findings(out, &files, 1);
     return !out->failed;
 }
 

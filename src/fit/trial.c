@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+/* What-ifs: the same request, changed in one point and judged again. */
+#include "../core/checked.h"
+#include "fit.h"
+
+static bool place(const struct mf_trial *trial, const struct mf_block_list *blocks, bool *placed,
+                  struct mf_error *error)
+{
+    const struct mf_block *unplaced = NULL;
+    if (!mf_place(blocks, trial->supply, &unplaced, error))
+        return false;
+    *placed = unplaced == NULL;
+    return true;
+}
+
+bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
+                struct mf_trial_answer *answer, struct mf_error *error)
+{
+    struct mf_arena scratch = {0};
+    struct mf_result result = {
+        .models = trial->models, .model_count = trial->model_count, .pipelines = *trial->pipelines};
+    const struct mf_supply *supply = trial->supply;
+    const struct mf_demand *demand = &result.demand;
+    uint64_t with_margin;
+    bool placed = false;
+    *answer = (struct mf_trial_answer){0};
+    bool ok = mf_demand_gather(&scratch, &result, margin, error);
+    answer->npu_bytes = demand->npu_bytes;
+    if (ok && supply->free.known && supply->holes_known && demand->npu_bytes <= supply->free.bytes)
+        ok = place(trial, &demand->blocks, &placed, error);
+    answer->fits = placed && (!supply->user_available.known ||
+                              demand->user_peak_bytes <= supply->user_available.bytes);
+    answer->with_margin = answer->fits &&
+                          mf_add(demand->npu_bytes, demand->margin_bytes, &with_margin) &&
+                          with_margin <= supply->free.bytes;
+    mf_arena_free(&scratch);
+    return ok;
+}
