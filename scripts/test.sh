@@ -31,6 +31,8 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "bundles ($build)"
     /usr/bin/python3 tests/bundles.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    step "advice ($build)"
+    /usr/bin/python3 tests/advice.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "/boot/configs ($build)"
     /usr/bin/python3 tests/config.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "real models and boards ($build)"

@@ -109,6 +109,11 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
     char size[MF_SIZE_TEXT_MAX];
     if (!device)
         return _("which board this is, is unknown; give --device");
+    if (line->reason == MF_CAMERA_UNKNOWN)
+        return mf_arena_format(&fit->arena,
+                               _("what a camera or display takes on %s is not known, so no value "
+                                 "can be told"),
+                               device->id);
     if (line->reason == MF_NO_DEVICE_FACTS)
         return mf_arena_format(&fit->arena, _("%s has no maix_memory_cmm. %s"), device->id,
                                device->adjust ? device->adjust : "");

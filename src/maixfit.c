@@ -159,7 +159,7 @@ static void forget_verdict(struct mf_result *result)
     memset(&result->demand, 0, sizeof result->demand);
     memset(&result->pool_line, 0, sizeof result->pool_line);
     memset(&result->advice, 0, sizeof result->advice);
-    result->pool_line.reason = MF_NO_DEVICE_FACTS;
+    result->pool_line.reason = MF_CAMERA_UNKNOWN;
     result->left.known = false;
     result->largest_context.known = false;
 }

@@ -77,7 +77,8 @@ static int refusal_status(const maixfit *fit, int status)
     const char *reason = maixfit_pool_line_reason(fit);
     if (strcmp(reason, "no-device-facts") == 0)
         return MAIXFIT_STATUS_USAGE;
-    if (strcmp(reason, "no-probe") == 0 || strcmp(reason, "probe-failed") == 0)
+    if (strcmp(reason, "no-probe") == 0 || strcmp(reason, "probe-failed") == 0 ||
+        strcmp(reason, "camera-unknown") == 0)
         return MAIXFIT_STATUS_NO_FACTS;
     return MAIXFIT_STATUS_DOES_NOT_FIT;
 }

@@ -51,6 +51,7 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_LINK] = "link",
     [MF_NESTED_ARCHIVE] = "nested-archive",
     [MF_NEEDS_FILE] = "needs-file",
+    [MF_CAMERA_UNKNOWN] = "camera-unknown",
 };
 
 const char *mf_translate(const char *sentence)

@@ -56,6 +56,7 @@ enum mf_reason {
     MF_LINK,
     MF_NESTED_ARCHIVE,
     MF_NEEDS_FILE,
+    MF_CAMERA_UNKNOWN,
     MF_REASON_COUNT
 };
 

@@ -23,7 +23,8 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
 
 bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains)
 {
-    return advisor->result->reason != MF_FRAGMENTED && gains >= advisor->missing;
+    return advisor->result->reason != MF_FRAGMENTED && gains >= advisor->missing &&
+           !mf_fit_lacks_pipelines(advisor->request);
 }
 
 bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
@@ -37,7 +38,7 @@ bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
         return false;
     uint64_t present = result->demand.npu_bytes;
     *gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
-    *enough = answer.with_margin;
+    *enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
     return true;
 }
 

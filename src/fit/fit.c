@@ -135,20 +135,33 @@ static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
     return true;
 }
 
+bool mf_fit_lacks_pipelines(const struct mf_fit_request *request)
+{
+    return request->pipelines && mf_pipeline_wanted(request->pipelines) && !request->pipeline_data;
+}
+
+/* maix_memory_cmm, where all that is to fit is known. */
+static bool find_pool_line(const struct mf_fit_request *request, struct mf_result *result,
+                           struct mf_error *error)
+{
+    uint64_t with_margin;
+    if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
+        return mf_fail_overflow(error, _("need and margin"));
+    result->pool_line.reason = MF_CAMERA_UNKNOWN;
+    if (mf_fit_lacks_pipelines(request))
+        return true;
+    result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
+                                          result->demand.user_peak_bytes);
+    return result->reason != MF_FRAGMENTED ||
+           mf_pool_line_split(result, with_margin, &result->pool_line, error);
+}
+
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
                      struct mf_result *result, struct mf_error *error)
 {
-    uint64_t with_margin;
     if (!tell_unknown_chips(arena, result, error) ||
         !mf_demand_gather(arena, result, &request->margin, error) ||
-        !judge(arena, request, result, error))
-        return false;
-    if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
-        return mf_fail_overflow(error, _("need and margin"));
-    result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
-                                          result->demand.user_peak_bytes);
-    if (result->reason == MF_FRAGMENTED &&
-        !mf_pool_line_split(result, with_margin, &result->pool_line, error))
+        !judge(arena, request, result, error) || !find_pool_line(request, result, error))
         return false;
     return mf_find_context(&request->margin, result, error) &&
            mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);

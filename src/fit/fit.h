@@ -22,6 +22,9 @@ struct mf_fit_request {
     const struct mf_pipeline_data_list *all_pipeline_data; /* of other boards; NULL: not known */
 };
 
+/* Is a camera or display asked for of which nothing is known here? Then nothing is enough. */
+bool mf_fit_lacks_pipelines(const struct mf_fit_request *request);
+
 /* Expects models, pipelines and supply in the result, and fills in the rest. False only for lack of
  * memory or for sizes that overflow. */
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,

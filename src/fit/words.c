@@ -214,8 +214,7 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
                                id);
     mf_size_text(supply->free.bytes, free);
     if (!supply->total.known)
-        return mf_arena_format(arena, _("%s of %s: %s are free, as was given."),
-                               mf_kind_title(supply->kind), id, free);
+        return mf_arena_format(arena, _("Free on %s, as was given: %s."), id, free);
     if (supply->total.bytes == 0)
         return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
