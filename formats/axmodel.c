@@ -134,7 +134,7 @@ static bool tell_certainty(struct mf_ax *ax)
 {
     struct mf_model *model = ax->model;
     bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 && ax->groups == 1 &&
-                         ax->cpu_nodes == 0 && !ax->old_layout;
+                         ax->cpu_nodes == 0 && !ax->old_layout && !ax->is_doubtful;
     if (!note(ax, "derived-formula",
               like_the_pair
                   ? _("computed from the file by a formula that matches the one published figure")

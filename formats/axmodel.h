@@ -82,6 +82,7 @@ struct mf_ax {
     uint64_t hardware_type;
     uint64_t npu_mode;
     bool old_layout;
+    bool is_doubtful; /* something was warned of */
     uint32_t groups;
     uint32_t entries_read; /* of all memory tables, against MF_MEMORY_ENTRIES_MAX */
     uint64_t const_bytes;

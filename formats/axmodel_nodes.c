@@ -24,6 +24,7 @@ bool mf_ax_warn(struct mf_ax *ax, const char *code, const char *text)
 {
     if (!text)
         return mf_fail_memory(ax->error);
+    ax->is_doubtful = true;
     return mf_findings_add(ax->arena, &ax->model->findings, MF_WARNING, code, ax->model->path,
                            ax->error, "%s", text);
 }

@@ -3,7 +3,7 @@
 # Installs with apt what is missing to build maixfit, and with `tests` what its tests need too.
 set -euo pipefail
 
-packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev)
+packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev)
 if [ "${1:-}" = tests ]; then
     packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file
         libarchive-tools libclang-rt-14-dev clang-tidy-14 cppcheck flatbuffers-compiler

@@ -27,6 +27,8 @@ done
 for build in build build-sanitize; do
     step "unit tests ($build)"
     "$build/tests/unit" --jobs 2
+    step "mkmodel ($build)"
+    /usr/bin/python3 tests/mkmodel/selfcheck.py --mkmodel "$build/tools/mkmodel"
     step "golden runs ($build)"
     /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "bundles ($build)"

@@ -5,7 +5,10 @@
 
 enum { ROOT_MEMORY = 2, ROOT_CODE_FLAG = 3, ROOT_DATA = 4, ROOT_CODE = 5, ROOT_OCM = 6 };
 enum { ROOT_NAME = 8, ROOT_META = 9 };
-enum { DDR = 0, ON_CHIP = 1 };
+// Places of the code windows on the chip, and the size of the second.
+#define CODE_WINDOW 0x2400u
+#define IO_WINDOW   0x400u
+#define IO_BYTES    128u
 
 // One entry of the memory table. Offset 0 and kind 0 are defaults and left out by real files too.
 static void entry(struct bytes *b, uint64_t *slot, const char *name, uint64_t offset, uint64_t size,
@@ -26,7 +29,7 @@ static void offset_entry(struct bytes *b, uint64_t *slot, const char *tensor)
     struct bytes name = {0};
     bytes_text(&name, "%s_offset", tensor);
     bytes_le(&name, 0, 1);
-    entry(b, slot, (const char *)name.data, 0, 4, DDR);
+    entry(b, slot, (const char *)name.data, 0, 4, AX_DDR);
     bytes_free(&name);
 }
 
@@ -44,7 +47,7 @@ static void write_inputs(struct bytes *b, uint64_t slot, const struct ax_plan *p
     for (unsigned i = 0; i < g->tensors; i++) {
         if (g->tensor[i].output)
             continue;
-        entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), DDR);
+        entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), AX_DDR);
         if (!bare)
             offset_entry(b, &slot, g->tensor[i].name);
     }
@@ -52,9 +55,9 @@ static void write_inputs(struct bytes *b, uint64_t slot, const struct ax_plan *p
         if (g->tensor[i].output)
             offset_entry(b, &slot, g->tensor[i].name);
     if (params)
-        entry(b, &slot, "params", 0, plan->const_size, DDR);
+        entry(b, &slot, "params", 0, plan->const_size, AX_DDR);
     if (dyn)
-        entry(b, &slot, "dyn_params", 0, 4, DDR);
+        entry(b, &slot, "dyn_params", 0, 4, AX_DDR);
 }
 
 static void write_outputs(struct bytes *b, uint64_t slot, const struct ax_group *g, unsigned batch)
@@ -65,28 +68,63 @@ static void write_outputs(struct bytes *b, uint64_t slot, const struct ax_group 
     slot = fb_refs(b, slot, count);
     for (unsigned i = 0; i < g->tensors; i++)
         if (g->tensor[i].output)
-            entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), DDR);
+            entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), AX_DDR);
 }
 
-// AX620E always has two code windows on the chip, 0x400 and 0x2400 being their places.
+uint64_t ax_onchip(const struct ax_group *g)
+{
+    for (unsigned i = 0; i < g->entries; i++)
+        if (g->entry[i].source == AX_BY_ONCHIP)
+            return g->entry[i].size;
+    return 0;
+}
+
+// The entries that one option made; from its second on their names have numbers.
+static void write_entries(struct bytes *b, uint64_t *slot, const struct ax_group *g,
+                          enum ax_list list, enum ax_source source)
+{
+    static const char *const stem[] = {"ddr_swap", "~runtime_ddr_buffer",
+                                       "~runtime_mcode_buffer_compute", "~other_buffer"};
+    unsigned before = 0;
+    for (unsigned i = 0; i < g->entries; i++) {
+        const struct ax_entry *e = &g->entry[i];
+        char name[64];
+        if (e->source != source || e->list != list)
+            continue;
+        snprintf(name, sizeof(name), before > 0 ? "%s_%u" : "%s", stem[source], before);
+        entry(b, slot, name, source == AX_BY_ONCHIP ? CODE_WINDOW : 0, e->size, e->kind);
+        before++;
+    }
+}
+
+static unsigned count_entries(const struct ax_group *g, enum ax_list list)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < g->entries; i++)
+        count += g->entry[i].list == list;
+    return count;
+}
+
+static void write_workspace(struct bytes *b, uint64_t slot, const struct ax_group *g)
+{
+    slot = fb_refs(b, slot, count_entries(g, AX_WORKSPACE));
+    write_entries(b, &slot, g, AX_WORKSPACE, AX_BY_WORKSPACE);
+    write_entries(b, &slot, g, AX_WORKSPACE, AX_BY_ENTRY);
+}
+
+// AX620E always has two code windows on the chip.
 static void write_runtime(struct bytes *b, uint64_t slot, const struct ax_plan *plan,
                           const struct ax_group *g)
 {
     bool inner = plan->layout == AX_FIRST && plan->const_size > 0;
-    unsigned count = 0;
-    count += inner;
-    count += plan->ax620e;
-    count += g->runtime > 0;
-    count += g->onchip > 0;
-    slot = fb_refs(b, slot, count);
+    slot = fb_refs(b, slot, count_entries(g, AX_RUNTIME) + inner + plan->ax620e);
     if (inner)
-        entry(b, &slot, "params", 0, plan->const_size, DDR);
-    if (g->onchip > 0)
-        entry(b, &slot, "~runtime_mcode_buffer_compute", 0x2400, g->onchip, ON_CHIP);
+        entry(b, &slot, "params", 0, plan->const_size, AX_DDR);
+    write_entries(b, &slot, g, AX_RUNTIME, AX_BY_ONCHIP);
     if (plan->ax620e)
-        entry(b, &slot, "~runtime_mcode_buffer_io", 0x400, 128, ON_CHIP);
-    if (g->runtime > 0)
-        entry(b, &slot, "~runtime_ddr_buffer", 0, g->runtime, DDR);
+        entry(b, &slot, "~runtime_mcode_buffer_io", IO_WINDOW, IO_BYTES, AX_ON_CHIP);
+    write_entries(b, &slot, g, AX_RUNTIME, AX_BY_RUNTIME);
+    write_entries(b, &slot, g, AX_RUNTIME, AX_BY_ENTRY);
 }
 
 static void write_memory(struct bytes *b, uint64_t slot, const struct ax_plan *plan,
@@ -98,9 +136,7 @@ static void write_memory(struct bytes *b, uint64_t slot, const struct ax_plan *p
     fb_write(b, &t, slot);
     write_inputs(b, t.field[0].at, plan, g, batch);
     write_outputs(b, t.field[1].at, g, batch);
-    uint64_t swap = fb_refs(b, t.field[2].at, g->workspace > 0);
-    if (g->workspace > 0)
-        entry(b, &swap, "ddr_swap", 0, g->workspace, DDR);
+    write_workspace(b, t.field[2].at, g);
     write_runtime(b, t.field[3].at, plan, g);
 }
 
@@ -127,11 +163,11 @@ static void write_queues_ax620e(struct bytes *b, uint64_t slot, const struct ax_
     slot = fb_refs(b, slot, 2);
     struct fb_table compute = {0}, io = {0};
     fb_scalar(&compute, 0, 1, 1);
-    fb_scalar(&compute, 1, 4, g->onchip);
-    fb_scalar(&compute, 2, 4, 0x2400);
+    fb_scalar(&compute, 1, 4, ax_onchip(g));
+    fb_scalar(&compute, 2, 4, CODE_WINDOW);
     fb_write(b, &compute, slot);
-    fb_scalar(&io, 1, 4, 128);
-    fb_scalar(&io, 2, 4, 0x400);
+    fb_scalar(&io, 1, 4, IO_BYTES);
+    fb_scalar(&io, 2, 4, IO_WINDOW);
     fb_write(b, &io, slot + 4);
 }
 

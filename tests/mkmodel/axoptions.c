@@ -110,8 +110,10 @@ static void set_group(void *to, const char *value)
     (void)value;
     if (plan->groups == AX_GROUPS)
         die(2, "at most %d groups", AX_GROUPS);
-    plan->group[plan->groups] = plan->group[plan->groups - 1];
-    plan->group[plan->groups++].tensors = 0;
+    struct ax_group *next = &plan->group[plan->groups++];
+    *next = next[-1];
+    next->tensors = 0;
+    memset(next->said, 0, sizeof(next->said));
 }
 
 static void set_groups(void *plan, const char *value)
@@ -148,6 +150,91 @@ static void set_cpu_node(void *to, const char *value)
     plan->cpu_node[plan->cpu_nodes++] = value;
 }
 
+void ax_entry_add(struct ax_group *g, struct ax_entry entry)
+{
+    if (g->entries == AX_ENTRIES)
+        die(2, "at most %d entries of workspace and runtime a group", AX_ENTRIES);
+    g->entry[g->entries++] = entry;
+}
+
+// The first of an option in a group replaces what the group before had of it; 0 is no entry.
+static void say(struct ax_group *g, struct ax_entry entry)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < g->entries; i++)
+        if (g->said[entry.source] || g->entry[i].source != entry.source)
+            g->entry[kept++] = g->entry[i];
+    g->entries = kept;
+    g->said[entry.source] = true;
+    g->onchip_said = g->onchip_said || entry.source == AX_BY_ONCHIP;
+    if (entry.size > 0)
+        ax_entry_add(g, entry);
+}
+
+static void set_entry(void *plan, const char *value)
+{
+    char *part[3];
+    char *copy = copy_text(value);
+    struct ax_entry entry = {.source = AX_BY_ENTRY};
+    if (split(copy, part, 3) != 3)
+        die(2, "--entry '%s': want workspace:KIND:SIZE or runtime:KIND:SIZE", value);
+    if (strcmp(part[0], "workspace") != 0 && strcmp(part[0], "runtime") != 0)
+        die(2, "--entry: workspace or runtime, not '%s'", part[0]);
+    entry.list = part[0][0] == 'w' ? AX_WORKSPACE : AX_RUNTIME;
+    entry.kind = (unsigned)parse_number("--entry", part[1], UINT8_MAX);
+    entry.size = parse_size("--entry", part[2]);
+    free(copy);
+    say(current(plan), entry);
+}
+
+static void set_dotneus(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    plan->dotneus = (unsigned)parse_number("--dotneus", value, AX_BATCHES);
+    for (unsigned i = 0; i < plan->dotneus; i++)
+        plan->batch[i] = i + 1;
+}
+
+static void set_batches(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    char *copy = copy_text(value);
+    char *rest = NULL;
+    plan->dotneus = 0;
+    for (char *p = strtok_r(copy, ",", &rest); p; p = strtok_r(NULL, ",", &rest)) {
+        unsigned batch = (unsigned)parse_number("--batches", p, INT32_MAX);
+        for (unsigned i = 0; i < plan->dotneus; i++)
+            if (plan->batch[i] == batch)
+                die(2, "--batches '%s': %u is there twice", value, batch);
+        if (plan->dotneus == AX_BATCHES || batch == 0)
+            die(2, "--batches '%s': want at most %d numbers, none of them 0", value, AX_BATCHES);
+        plan->batch[plan->dotneus++] = batch;
+    }
+    free(copy);
+}
+
+static void set_stray_input(void *plan, const char *value)
+{
+    ax_tensor_add(&((struct ax_plan *)plan)->stray, value, false);
+}
+
+static void set_stray_output(void *plan, const char *value)
+{
+    ax_tensor_add(&((struct ax_plan *)plan)->stray, value, true);
+}
+
+static void set_duplicate(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    char *part[2];
+    if (split(copy_text(value), part, 2) != 2)
+        die(2, "--duplicate '%s': want NAME:SIZE", value);
+    if (plan->duplicates == AX_STRAYS)
+        die(2, "at most %d duplicates", AX_STRAYS);
+    plan->duplicate[plan->duplicates++] =
+        (struct ax_duplicate){part[0], parse_size("--duplicate", part[1])};
+}
+
 static void set_words(void *plan, const char *value)
 {
     uint64_t words = parse_size("--words", value);
@@ -162,16 +249,16 @@ static void set_words(void *plan, const char *value)
         (void)value;                                                                               \
         ((struct ax_plan *)plan)->field = parsed;                                                  \
     }
-#define GROUP(field)                                                                               \
-    static void set_##field(void *plan, const char *value)                                         \
+#define ENTRY(option, source, list, kind)                                                          \
+    static void set_##option(void *plan, const char *value)                                        \
     {                                                                                              \
-        current(plan)->field = parse_size("--" #field, value);                                     \
+        uint64_t size = parse_size("--" #option, value);                                           \
+        say(current(plan), (struct ax_entry){source, list, kind, size});                           \
     }
 PLAN(const_size, parse_size("--const", value))
 PLAN(dyn_params, parse_size("--dyn-params", value))
 PLAN(truncate, parse_size("--truncate", value))
 PLAN(npu_mode, (unsigned)parse_number("--npu-mode", value, 9))
-PLAN(dotneus, (unsigned)parse_number("--dotneus", value, 1024))
 PLAN(version, value)
 PLAN(commit, value)
 PLAN(producer, value)
@@ -184,9 +271,11 @@ PLAN(missing_blob, true)
 PLAN(missing_const, true)
 PLAN(no_extra_data, true)
 PLAN(wire_group, true)
-GROUP(workspace)
-GROUP(runtime)
-GROUP(onchip)
+PLAN(no_const_key, true)
+PLAN(max_batch, (unsigned)parse_number("--max-batch", value, INT32_MAX))
+ENTRY(workspace, AX_BY_WORKSPACE, AX_WORKSPACE, AX_DDR)
+ENTRY(runtime, AX_BY_RUNTIME, AX_RUNTIME, AX_DDR)
+ENTRY(onchip, AX_BY_ONCHIP, AX_RUNTIME, AX_ON_CHIP)
 
 static void set_dims_unpacked(void *plan, const char *value)
 {
@@ -201,9 +290,12 @@ const struct option_row ax_options[] = {
     {"own-const", NULL, "every group has weights of its own", set_own_const},
     {"dyn-params", "SIZE", "npu_dyn_params, an expression that takes no CMM", set_dyn_params},
     {"words", "N", "8-byte instruction words of this group's blob (1000)", set_words},
-    {"workspace", "SIZE", "ddr_swap of this group (0)", set_workspace},
-    {"runtime", "SIZE", "a runtime buffer in DDR (0)", set_runtime},
-    {"onchip", "SIZE", "a runtime buffer on the chip (AX620E 128, AX650 0)", set_onchip},
+    {"workspace", "SIZE", "ddr_swap of this group; each further one is an entry more",
+     set_workspace},
+    {"runtime", "SIZE", "a runtime buffer in DDR; each is an entry", set_runtime},
+    {"onchip", "SIZE", "a runtime buffer on the chip (AX620E 128); each is an entry", set_onchip},
+    {"entry", "LIST:KIND:SIZE", "an entry of any memory kind; LIST is workspace or runtime",
+     set_entry},
     {"input", "NAME:DTYPE:DxDxD", "an input of this group", set_input},
     {"output", "NAME:DTYPE:DxDxD", "an output of this group", set_output},
     {"kv", "TOKENS:SIZE[:NEW]",
@@ -212,6 +304,9 @@ const struct option_row ax_options[] = {
     {"groups", "N", "N groups; one without tensors takes group 0's, first dim times g + 1",
      set_groups},
     {"dotneus", "N", "blobs of batch 1 to N in every node (1)", set_dotneus},
+    {"batches", "N,N", "blobs of these batches in every node, which are the static batch sizes",
+     set_batches},
+    {"max-batch", "N", "the largest dynamic batch, in extra_data (0: absent)", set_max_batch},
     {"producer", "NAME", "producer_name (Pulsar2)", set_producer},
     {"producer-version", "TEXT", "Pulsar2 version in the doc string", set_version},
     {"commit", "HEX", "Pulsar2 commit in the doc string", set_commit},
@@ -226,6 +321,12 @@ const struct option_row ax_options[] = {
     {"no-raw-data-key", NULL, "the weights' initializer has dims and no raw_data", set_no_raw_data},
     {"missing-blob", NULL, "neu_key names no initializer", set_missing_blob},
     {"missing-const", NULL, "const_data_key names no initializer", set_missing_const},
+    {"no-const-key", NULL, "the dotneus' params have no const_data_key", set_no_const_key},
+    {"duplicate", "NAME:SIZE", "one more initializer NAME, of zeros, behind the others",
+     set_duplicate},
+    {"stray-input", "NAME:DTYPE:DxDxD", "an input of the graph that is in no memory table",
+     set_stray_input},
+    {"stray-output", "NAME:DTYPE:DxDxD", "an output like that", set_stray_output},
     {"wire-group", NULL, "a group (wire types 3 and 4) at top level", set_wire_group},
     {"truncate", "SIZE", "cut the file at SIZE bytes", set_truncate},
 };

@@ -19,8 +19,9 @@ static void add_block(struct ax_sum *sum, uint64_t *part, uint64_t bytes)
 static void add_blob(struct ax_sum *sum, const struct ax_group *g, unsigned batch)
 {
     add_block(sum, &sum->mcode, checked_mul(8, g->words));
-    add_block(sum, &sum->workspace, g->workspace);
-    add_block(sum, &sum->workspace, g->runtime);
+    for (unsigned i = 0; i < g->entries; i++)
+        if (g->entry[i].kind != AX_ON_CHIP)
+            add_block(sum, &sum->workspace, g->entry[i].size);
     for (unsigned i = 0; i < g->tensors; i++)
         add_block(sum, &sum->io, ax_tensor_bytes(&g->tensor[i], batch));
 }
@@ -30,19 +31,23 @@ void ax_truth(FILE *to, const struct ax_plan *plan)
     struct ax_sum sum = {0};
     bool inner = plan->layout == AX_FIRST; // there each blob has weights inside
     bool lost = inner ? plan->missing_blob : plan->missing_const || plan->no_raw_data;
-    unsigned copies = inner || plan->own_const ? plan->groups : 1;
+    // Without its key no initializer stands for them, but each memory table tells of them.
+    bool every = inner || plan->own_const;
+    unsigned copies = plan->no_const_key ? plan->groups * plan->dotneus : every ? plan->groups : 1;
     for (unsigned i = 0; i < copies && !lost && !plan->no_neu; i++)
         add_block(&sum, &sum.constant, plan->const_size);
     for (unsigned g = 0; g < plan->groups && !plan->no_neu && !plan->missing_blob; g++)
-        for (unsigned batch = 1; batch <= plan->dotneus; batch++)
-            add_blob(&sum, &plan->group[g], batch);
+        for (unsigned i = 0; i < plan->dotneus; i++)
+            add_blob(&sum, &plan->group[g], plan->batch[i]);
+    for (unsigned i = 0; i < plan->stray.tensors; i++) // an app allocates them all the same
+        add_block(&sum, &sum.io, ax_tensor_bytes(&plan->stray.tensor[i], 1));
     uint64_t cmm = checked_add(checked_add(sum.constant, sum.mcode), sum.workspace);
     fprintf(to,
             "{\"cmm\":%" PRIu64 ",\"const\":%" PRIu64 ",\"mcode\":%" PRIu64
             ",\"workspace\":%" PRIu64 ",\"io\":%" PRIu64 ",\"runtime_pages\":%" PRIu64
             ",\"groups\":%u}\n",
             cmm, sum.constant, sum.mcode, sum.workspace, sum.io, sum.pages,
-            plan->no_neu ? 0 : plan->groups);
+            plan->no_neu ? 0 : plan->groups * plan->dotneus);
 }
 
 static void default_tensors(struct ax_plan *plan)
@@ -66,8 +71,8 @@ static void complete(struct ax_plan *plan)
     }
     for (unsigned g = 0; g < plan->groups; g++) {
         struct ax_group *to = &plan->group[g];
-        if (to->onchip == AX_UNSET)
-            to->onchip = plan->ax620e ? 128 : 0;
+        if (!to->onchip_said && plan->ax620e)
+            ax_entry_add(to, (struct ax_entry){AX_BY_ONCHIP, AX_RUNTIME, AX_ON_CHIP, 128});
         if (to->tensors > 0)
             continue;
         for (unsigned i = 0; i < plan->group[0].tensors; i++) {
@@ -84,8 +89,11 @@ static void refuse_contradictions(const struct ax_plan *plan)
         die(2, "--dotneus: at least 1");
     if (plan->layout == AX_FIRST && (plan->dotneus > 1 || plan->dyn_params > 0))
         die(2, "--layout 1.1 has one blob a node and no dynamic parameters");
-    if (plan->layout == AX_FIRST && (plan->missing_const || plan->no_raw_data))
+    if (plan->layout == AX_FIRST &&
+        (plan->missing_const || plan->no_raw_data || plan->no_const_key))
         die(2, "--layout 1.1 keeps the weights inside the blob: nothing to leave out");
+    if (plan->duplicates > 0 && (plan->missing_blob || plan->missing_const || plan->no_raw_data))
+        die(2, "--duplicate: what is left out has no second, and would not be missing");
     if (plan->no_neu && plan->const_size % 4)
         die(2, "--no-neu: the weights are FP32, --const must be a multiple of 4");
 }
@@ -98,9 +106,8 @@ int mkaxmodel(int argc, char **argv)
     plan.ax620e = true;
     plan.const_size = 1 << 20;
     plan.truncate = UINT64_MAX;
-    plan.dotneus = plan.groups = 1;
+    plan.dotneus = plan.groups = plan.batch[0] = 1;
     plan.group[0].words = 1000;
-    plan.group[0].onchip = AX_UNSET;
     const char *path = options_parse(argc, argv, ax_options, ax_option_count, &plan);
     if (!plan.version)
         plan.version = versions[plan.layout];

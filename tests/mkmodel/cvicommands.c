@@ -8,10 +8,11 @@
 enum { TIU = 0, CPU = 1, TDMA = 2 };
 #define TIU_BODY  112u
 #define TDMA_BODY 64u
-#define CPU_BODY  8u
+#define CPU_BODY  224u
 #define MAGIC     0xa7 // cv181x; real sections of other chips begin otherwise
 #define SYNC_ID   0xffffu
 #define MAX_RUN   10000000u
+#define LONGEST   CPU_BODY
 
 struct record {
     unsigned engine;
@@ -61,7 +62,7 @@ static void parse(struct records *list, const char *text)
 
 static void write_record(struct bytes *b, const struct record *r, size_t index)
 {
-    uint8_t body[TIU_BODY] = {0};
+    uint8_t body[LONGEST] = {0};
     unsigned len = r->engine == TIU ? TIU_BODY : r->engine == TDMA ? TDMA_BODY : CPU_BODY;
     unsigned id_at = r->engine == TIU ? 4 : 2;
     unsigned id = r->sync ? SYNC_ID : (unsigned)(index % (SYNC_ID - 1)) + 1;

@@ -50,6 +50,8 @@ static void set_detail(struct cvi_tensor *t, char *part)
         t->input = true;
     } else if (strcmp(part, "output") == 0) {
         t->output = true;
+    } else if (strcmp(part, "aligned") == 0) {
+        t->aligned = true;
     } else if (strncmp(part, "aligned=", 8) == 0) {
         t->aligned = true;
         t->size = parse_size32("aligned", part + 8);
@@ -177,6 +179,17 @@ static void set_compress(void *plan, const char *value)
     s->decompressed = value ? parse_size32("--compress", value) : s->size;
 }
 
+static void set_garbage(void *plan, const char *value)
+{
+    struct cvi_section *s = ((struct cvi_plan *)plan)->last;
+    if (s->type != CVI_CMDBUF)
+        die(2, "--garbage is for a command section: %s is none", s->name);
+    set_compress(plan, value);
+    if (s->decompressed == 0)
+        die(2, "--garbage: with a decompressed_size of 0 it would count as not compressed");
+    s->garbage = true;
+}
+
 static void set_version(void *to, const char *value)
 {
     struct cvi_plan *plan = to;
@@ -217,7 +230,9 @@ static void set_chip(void *plan, const char *value)
 PLAN(name, value)
 PLAN(build_time, value)
 PLAN(toolchain, value)
+PLAN(target, value)
 PLAN(no_cmd, true)
+PLAN(full, true)
 PLAN(truncate, parse_size("--truncate", value))
 PROGRAM(shared, "--shared")
 PROGRAM(private_gmem, "--private")
@@ -226,16 +241,19 @@ PROGRAM(batch, "--batch")
 
 const struct option_row cvi_options[] = {
     {"chip", "NAME", "chip name (cv181x); records are sized for cv181x only", set_chip},
-    {"version", "N.N", "version of the format (1.4); 1.0 has the short header", set_version},
+    {"version", "N.N", "version of the format (1.4); 1.0 has the short header, without the chip",
+     set_version},
+    {"target", "TEXT", "target (the chip, but none in 1.0); empty: none", set_target},
     {"name", "TEXT", "model name (made)", set_name},
     {"build-time", "TEXT", "build time", set_build_time},
     {"toolchain", "TEXT", "mlir_version", set_toolchain},
+    {"full", NULL, "write the fields too that real files leave out", set_full},
     {"weight", "SIZE", "weight section, below 4G (64K); 0: none", set_weight},
     {"program", NULL, "start a program; the options up to --section speak of it", set_program},
     {"tensor", "TENSOR", "a tensor of this program", set_tensor},
     {"shared", "SIZE", "shared_gmem", set_shared},
     {"private", "SIZE", "private_gmem", set_private_gmem},
-    {"neuron", "SIZE", "neuron_size, in use before 1.1", set_neuron},
+    {"neuron", "SIZE", "neuron_size: the runtime then makes neither of these two", set_neuron},
     {"batch", "N", "batch_num", set_batch},
     {"dynamic-dim", NULL, "the first tensor's first dim is -1", set_dynamic},
     {"cmd", "LIST", "a command section of these records (each program: t2,d3)", set_cmd},
@@ -243,7 +261,11 @@ const struct option_row cvi_options[] = {
     {"section", "TYPE:SIZE", "a section of zeros: func_x86, func_aarch64, dmabuf, cmdbuf",
      set_section},
     {"encrypt", NULL, "mark the section last named as encrypted", set_encrypt},
-    {"compress", "[=DECOMPRESSED]", "mark the section last named as compressed", set_compress},
+    {"compress", "[=DECOMPRESSED]",
+     "mark the section last named as compressed; records are packed, but with 0 stay as they are",
+     set_compress},
+    {"garbage", "[=DECOMPRESSED]",
+     "mark the command section last named as compressed, and let it not unpack", set_garbage},
     {"truncate", "SIZE", "cut the file at SIZE bytes", set_truncate},
 };
 const size_t cvi_option_count = sizeof(cvi_options) / sizeof(cvi_options[0]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a cvimodel takes in ION, straight from the plan (docs of the format, section "What loading
-// takes in ION"), and the run of `mkmodel cvimodel`.
+// What a cvimodel takes in ION, straight from the plan: need_ion as the vendor's tool adds it up,
+// the rest as the runtime (sophgo/cviruntime) allocates it. And the run of `mkmodel cvimodel`.
 #include <inttypes.h>
 #include <string.h>
 
@@ -18,24 +18,35 @@ static void add_block(struct cvi_sum *sum, uint64_t bytes)
     sum->pages = checked_add(sum->pages, round_page(bytes));
 }
 
+static bool counts_as_packed(const struct cvi_section *s)
+{
+    return s->compress && s->decompressed > 0;
+}
+
+// Only the records of cv181x are known; of other chips the section's size stands for the block.
 static uint64_t command_block(const struct cvi_plan *plan, const struct cvi_section *s)
 {
+    bool known = strcmp(cvi_chip(plan), "cv181x") == 0;
+    if (s->size == 0)
+        return 0;
     if (s->encrypt)
         return 2ull * s->size;
-    if (s->compress)
+    if (counts_as_packed(s) && !(known && s->unpacks))
         return s->decompressed + 512ull; // a bound
-    return strcmp(plan->chip, "cv181x") == 0 ? s->ion : s->size;
+    return known ? s->ion : s->size;
 }
 
 static void add_sections(struct cvi_sum *sum, const struct cvi_plan *plan)
 {
     sum->need = plan->weight.size;
-    add_block(sum, plan->weight.size);
+    add_block(sum, plan->weight.size); // as stored, packed or not
     for (unsigned i = 0; i < plan->sections; i++) {
         const struct cvi_section *s = &plan->section[i];
         sum->need += s->size;
-        if (s->type == CVI_DMABUF)
-            add_block(sum, s->compress ? s->decompressed : s->size);
+        if (s->type == CVI_DMABUF) {
+            add_block(sum, s->size);
+            add_block(sum, counts_as_packed(s) ? s->decompressed : 0);
+        }
         if (s->type != CVI_CMDBUF)
             continue; // functions are the CPU's
         uint64_t block = command_block(plan, s);
@@ -44,8 +55,20 @@ static void add_sections(struct cvi_sum *sum, const struct cvi_plan *plan)
     }
 }
 
+static uint64_t io_block(const struct cvi_plan *plan, const struct cvi_tensor *t)
+{
+    uint64_t bytes = t->size;
+    if (!t->aligned)
+        return dims_bytes(&t->dims, 4, t->unit); // the runtime looks at four dims, no more
+    if (t->size == 0 && !cvi_pixel_bytes(t, strcmp(cvi_chip(plan), "cv183x") == 0, &bytes))
+        die(2, "tensor %s: aligned without a size, so it needs a pixel format (see mkmodel -h)",
+            t->name);
+    return bytes;
+}
+
 // One block a kind, sized by the first tensor of that kind; the vendor's sum counts them all.
-static void add_tensors(struct cvi_sum *sum, const struct cvi_program *p)
+static void add_tensors(struct cvi_sum *sum, const struct cvi_plan *plan,
+                        const struct cvi_program *p)
 {
     bool seen[IO_KINDS] = {false};
     for (unsigned i = 0; i < p->tensors; i++) {
@@ -56,28 +79,37 @@ static void add_tensors(struct cvi_sum *sum, const struct cvi_program *p)
         if (seen[t->kind])
             continue;
         seen[t->kind] = true;
-        uint64_t size = t->aligned ? t->size : dims_bytes(&t->dims, MAX_DIMS, t->unit);
+        uint64_t size = io_block(plan, t);
         sum->io = checked_add(sum->io, size);
         add_block(sum, size);
     }
 }
 
+// A program with a neuron_size has that block alone, whatever the version. The others have private
+// memory, and one block of the model that they share; its size is the largest of all programs',
+// also of those that do not use it.
+static void add_programs(struct cvi_sum *sum, const struct cvi_plan *plan)
+{
+    uint64_t shared = 0;
+    bool asked = false;
+    for (unsigned i = 0; i < plan->programs; i++) {
+        const struct cvi_program *p = &plan->program[i];
+        sum->need = checked_add(sum->need, (uint64_t)p->neuron + p->private_gmem);
+        shared = p->shared > shared ? p->shared : shared;
+        asked = asked || (p->neuron == 0 && p->shared > 0);
+        add_block(sum, p->neuron > 0 ? p->neuron : p->private_gmem);
+        add_tensors(sum, plan, p);
+    }
+    sum->need = checked_add(sum->need, shared);
+    if (asked)
+        add_block(sum, shared);
+}
+
 void cvi_truth(FILE *to, const struct cvi_plan *plan)
 {
     struct cvi_sum sum = {0};
-    uint64_t shared = 0;
-    bool old = plan->major < 1 || (plan->major == 1 && plan->minor < 1);
     add_sections(&sum, plan);
-    for (unsigned i = 0; i < plan->programs; i++) {
-        const struct cvi_program *p = &plan->program[i];
-        sum.need = checked_add(sum.need, (uint64_t)p->neuron + p->private_gmem);
-        shared = p->shared > shared ? p->shared : shared;
-        add_block(&sum, old ? p->neuron : p->private_gmem);
-        add_tensors(&sum, p);
-    }
-    sum.need = checked_add(sum.need, shared);
-    if (!old)
-        add_block(&sum, shared);
+    add_programs(&sum, plan);
     fprintf(to,
             "{\"need_ion\":%" PRIu64 ",\"dmabuf\":%" PRIu64 ",\"io_blocks\":%" PRIu64
             ",\"runtime\":%" PRIu64 ",\"runtime_pages\":%" PRIu64 "}\n",
@@ -132,9 +164,9 @@ static void refuse_contradictions(const struct cvi_plan *plan)
         const struct cvi_section *s = &plan->section[i];
         if (s->type != CVI_CMDBUF)
             continue;
-        if (s->encrypt && s->compress)
+        if (s->encrypt && counts_as_packed(s))
             die(2, "%s: encrypted and compressed: no rule says its size in ION", s->name);
-        if (!s->walked && !s->encrypt && !s->compress)
+        if (!s->walked && s->size > 0 && !s->encrypt && !counts_as_packed(s))
             die(2, "%s: zeros are no records: use --cmd, or --encrypt or --compress", s->name);
     }
 }
@@ -156,6 +188,8 @@ int mkcvimodel(int argc, char **argv)
     const char *path = options_parse(argc, argv, cvi_options, cvi_option_count, &plan);
     refuse_contradictions(&plan);
     complete(&plan);
+    for (unsigned i = 0; i < plan.sections; i++)
+        cvi_pack(&plan.section[i]);
     struct bytes out = {0};
     cvi_model(&out, &plan);
     bytes_save(&out, path, plan.truncate);

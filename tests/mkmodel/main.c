@@ -20,8 +20,10 @@ static void usage(void)
     puts("\ncvimodel:");
     options_print(cvi_options, cvi_option_count);
     puts("  TENSOR is "
-         "NAME:DTYPE:DxDxDxD:PLACE[:input|:output][:aligned=SIZE][:pixel=FORMAT][:at=N]\n"
+         "NAME:DTYPE:DxDxDxD:PLACE[:input|:output][:aligned[=SIZE]][:pixel=FORMAT][:at=N]\n"
          "  PLACE is none, shared, private, io0 to io4 (kinds 3 to 7) or a number from 0 to 7.\n"
+         "  FORMAT of an aligned tensor without SIZE: GRAYSCALE, RGB_PLANAR, BGR_PLANAR,\n"
+         "  RGBA_PLANAR, RGB_PACKED, BGR_PACKED, YUV_NV12, YUV_NV21 or YUV420_PLANAR.\n"
          "  LIST is of tN and dN (N TIU or TDMA records), s (the record before is a sync) and\n"
          "  c (a CPU record), with commas: t3,d2,s,c\n"
          "\nStatus: 0 written, 1 the system refused, 2 wrong usage.");

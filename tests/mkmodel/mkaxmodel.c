@@ -27,7 +27,9 @@ static void dotneu_json(struct bytes *json, const struct ax_plan *plan, unsigned
     bytes_text(json, "{\"neu_key\": \"%s\", \"batch\": %u, \"extra_inputs\": [", key, batch);
     ax_const_key(plan, group, key, sizeof(key));
     if (plan->const_size > 0) {
-        bytes_text(json, "{\"name\": \"params\", \"const_data_key\": \"%s\"", key);
+        bytes_text(json, "{\"name\": \"params\"");
+        if (!plan->no_const_key)
+            bytes_text(json, ", \"const_data_key\": \"%s\"", key);
         bytes_text(json, "%s", typed ? ", \"type\": \"DotNeuInputConst\"" : "");
         bytes_text(json, "%s", plan->dyn_params > 0 ? ", \"dyn_param_expr_key\": \"\"}" : "}");
     }
@@ -44,9 +46,9 @@ static void graph_info(struct bytes *json, const struct ax_plan *plan, unsigned 
     char name[64];
     ax_node_name(plan, group, name, sizeof(name));
     bytes_text(json, "{\"name\": \"%s\", \"dotneus\": [", name);
-    for (unsigned batch = 1; batch <= plan->dotneus; batch++) {
-        bytes_text(json, "%s", batch > 1 ? ", " : "");
-        dotneu_json(json, plan, group, batch);
+    for (unsigned i = 0; i < plan->dotneus; i++) {
+        bytes_text(json, "%s", i > 0 ? ", " : "");
+        dotneu_json(json, plan, group, plan->batch[i]);
     }
     bool typed = plan->layout == AX_OLD || plan->dyn_params > 0;
     bytes_text(json, "%s", typed ? "], \"type\": \"NPUDotNeu\"}" : "]}");
@@ -80,7 +82,7 @@ static void neu_node(struct bytes *graph, const struct ax_plan *plan, unsigned g
     for (unsigned i = 0; i < g->tensors; i++)
         if (!g->tensor[i].output)
             proto_text(&node, 1, g->tensor[i].name);
-    ax_blob_key(plan, group, 1, blob, sizeof(blob));
+    ax_blob_key(plan, group, plan->batch[0], blob, sizeof(blob));
     if (bare) // the blob is an input of the node, which says nothing else of it
         proto_text(&node, 1, blob);
     for (unsigned i = 0; i < g->tensors; i++)
@@ -177,6 +179,11 @@ static void graph_values(struct bytes *graph, const struct ax_plan *plan, bool i
                 value_info(graph, field, t->name, t->type->onnx, &t->dims);
         }
     }
+    for (unsigned i = 0; i < plan->stray.tensors; i++) {
+        const struct ax_tensor *t = &plan->stray.tensor[i];
+        if (t->output ? outputs : inputs)
+            value_info(graph, field, t->name, t->type->onnx, &t->dims);
+    }
 }
 
 static void initializer(struct bytes *graph, const struct ax_plan *plan, const char *name,
@@ -212,9 +219,10 @@ static void zeros(struct bytes *graph, const struct ax_plan *plan, const char *n
 static void blobs(struct bytes *graph, const struct ax_plan *plan)
 {
     for (unsigned g = 0; g < plan->groups; g++) {
-        for (unsigned batch = 1; batch <= plan->dotneus; batch++) {
+        for (unsigned i = 0; i < plan->dotneus; i++) {
             char key[64];
             struct bytes blob = {0};
+            unsigned batch = plan->batch[i];
             ax_blob_key(plan, g, batch, key, sizeof(key) - 8);
             if (plan->missing_blob) // present, under a name that nothing asks for
                 strcat(key, "_lost");
@@ -225,7 +233,7 @@ static void blobs(struct bytes *graph, const struct ax_plan *plan)
     }
 }
 
-static void initializers(struct bytes *graph, const struct ax_plan *plan)
+static void own_initializers(struct bytes *graph, const struct ax_plan *plan)
 {
     char key[64];
     if (plan->no_neu) {
@@ -243,6 +251,13 @@ static void initializers(struct bytes *graph, const struct ax_plan *plan)
     blobs(graph, plan);
 }
 
+// The second initializer of a name stands behind all others: the first counts.
+static void duplicates(struct bytes *graph, const struct ax_plan *plan)
+{
+    for (unsigned i = 0; i < plan->duplicates; i++)
+        zeros(graph, plan, plan->duplicate[i].name, ONNX_UINT8, plan->duplicate[i].size, true);
+}
+
 static void nodes(struct bytes *graph, const struct ax_plan *plan)
 {
     for (unsigned g = 0; g < plan->groups && !plan->no_neu; g++)
@@ -251,6 +266,12 @@ static void nodes(struct bytes *graph, const struct ax_plan *plan)
         plain_node(graph, plan);
     for (unsigned i = 0; i < plan->cpu_nodes; i++)
         cpu_node(graph, plan, i);
+}
+
+static void initializers(struct bytes *graph, const struct ax_plan *plan)
+{
+    own_initializers(graph, plan);
+    duplicates(graph, plan);
 }
 
 static void write_graph(struct bytes *model, const struct ax_plan *plan)
@@ -266,62 +287,6 @@ static void write_graph(struct bytes *model, const struct ax_plan *plan)
     graph_values(&graph, plan, false, true, 12);
     graph_values(&graph, plan, true, true, 13);
     proto_sub(model, 7, &graph);
-}
-
-static void extra_subgraph(struct bytes *extra, const struct ax_plan *plan, unsigned group)
-{
-    struct bytes sub = {0};
-    char key[64];
-    ax_node_name(plan, group, key, sizeof(key));
-    proto_text(&sub, 1, key);
-    for (unsigned batch = 1; batch <= plan->dotneus; batch++) {
-        struct bytes neu = {0}, params = {0};
-        ax_blob_key(plan, group, batch, key, sizeof(key));
-        proto_text(&neu, 1, key);
-        proto_int(&neu, 2, batch);
-        ax_const_key(plan, group, key, sizeof(key));
-        if (plan->const_size > 0) {
-            proto_text(&params, 1, "params");
-            proto_text(&params, 3, key);
-            proto_sub(&neu, 3, &params);
-        }
-        if (plan->dyn_params > 0) {
-            proto_text(&params, 1, "dyn_params");
-            proto_int(&params, 2, 2);
-            proto_text(&params, 10, "npu_dyn_params");
-            proto_sub(&neu, 3, &params);
-        }
-        proto_sub(&sub, 10, &neu);
-    }
-    proto_sub(extra, 3, &sub);
-}
-
-static void extra_data(struct bytes *model, const struct ax_plan *plan)
-{
-    struct bytes extra = {0}, build = {0}, entry = {0}, base64 = {0};
-    const struct ax_group *g = &plan->group[0];
-    for (unsigned i = 0; i < g->tensors; i++) {
-        struct bytes tensor = {0};
-        proto_text(&tensor, 1, g->tensor[i].name);
-        if (!g->tensor[i].output && g->tensor[i].dims.count == 4) {
-            proto_int(&tensor, 2, 1); // an image: NHWC, BGR
-            proto_int(&tensor, 3, 3);
-        }
-        proto_sub(&extra, 1, &tensor);
-    }
-    proto_text(&extra, 2, "1");
-    for (unsigned i = 0; i < plan->groups; i++)
-        extra_subgraph(&extra, plan, i);
-    if (plan->npu_mode > 0)
-        proto_int(&build, 3, plan->npu_mode);
-    proto_sub(&extra, 4, &build);
-    if (plan->ax620e) // AX650 is 0 and left out
-        proto_int(&extra, 5, 1);
-    bytes_base64(&base64, &extra);
-    bytes_free(&extra);
-    proto_text(&entry, 1, "extra_data");
-    proto_sub(&entry, 2, &base64);
-    proto_sub(model, 14, &entry);
 }
 
 void ax_model(struct bytes *out, const struct ax_plan *plan)
@@ -347,5 +312,5 @@ void ax_model(struct bytes *out, const struct ax_plan *plan)
     proto_int(&opset, 2, ops[plan->layout]);
     proto_sub(out, 8, &opset);
     if (!plan->no_neu && plan->layout != AX_FIRST && !plan->no_extra_data)
-        extra_data(out, plan);
+        ax_extra_data(out, plan);
 }

@@ -23,7 +23,7 @@ struct cvi_tensor {
     int kind;
     uint64_t at; // offset within the place
     bool at_given, input, output, aligned;
-    uint32_t size; // of an aligned tensor
+    uint32_t size; // of an aligned tensor; 0: its pixel format decides
 };
 
 struct cvi_section {
@@ -31,7 +31,9 @@ struct cvi_section {
     char name[32];
     uint32_t size;
     bool encrypt, compress;
-    uint32_t decompressed; // 0: as size
+    uint32_t decompressed; // 0: `compress` does not count
+    bool garbage;          // compressed, and nothing unpacks it
+    bool unpacks;          // a packed section that yields `decompressed` bytes of records
     unsigned program;      // whose routine uses it
     bool walked;           // a command section with records
     uint64_t ion;          // what the records become
@@ -47,8 +49,9 @@ struct cvi_program {
 
 struct cvi_plan {
     const char *chip, *name, *build_time, *toolchain;
+    const char *target; // NULL: the chip, but nothing in version 1.0
     unsigned major, minor;
-    bool no_cmd;
+    bool no_cmd, full;
     uint64_t truncate;
     struct cvi_section weight;
     struct cvi_section section[CVI_SECTIONS];
@@ -65,6 +68,16 @@ void cvi_commands(struct cvi_section *section, const char *list);
 void cvi_add_commands(struct cvi_plan *plan, const char *list);
 // To the last program, from NAME:DTYPE:DIMS:PLACE...
 void cvi_add_tensor(struct cvi_plan *plan, const char *text);
+// Pack a command section that is marked as compressed, with LZ4 (a block, no frame).
+void cvi_pack(struct cvi_section *section);
+// Version 1.0: a header without the chip's name.
+bool cvi_short_header(const struct cvi_plan *plan);
+// The chip that the runtime takes the model for.
+const char *cvi_chip(const struct cvi_plan *plan);
+// What the runtime takes for an aligned tensor without a size. False: no such pixel format.
+bool cvi_pixel_bytes(const struct cvi_tensor *tensor, bool cv183x, uint64_t *bytes);
+// The model's FlatBuffer.
+void cvi_flat(struct bytes *out, const struct cvi_plan *plan);
 // Header, FlatBuffer and sections.
 void cvi_model(struct bytes *out, const struct cvi_plan *plan);
 // The figures of the spec as one line of JSON.
