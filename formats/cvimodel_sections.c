@@ -37,8 +37,8 @@ struct section {
 
 static const char *kind_of(uint8_t type)
 {
-    static const char *const kinds[TYPE_COUNT] = {"weight", "command", "x86 function",
-                                                  "aarch64 function", "dmabuf"};
+    static const char *const kinds[TYPE_COUNT] = {N_("weight"), N_("command"), N_("x86 function"),
+                                                  N_("aarch64 function"), N_("dmabuf")};
     return kinds[type];
 }
 
@@ -67,7 +67,7 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
         return mf_fail(
             cvi->error, MF_TRUNCATED,
             _("%s section %s ends %llu bytes past the end of the file (truncated download?)"),
-            section->kind, section->name,
+            _(section->kind), section->name,
             (unsigned long long)(offset + section->size - cvi->payload.size));
     return true;
 }

@@ -84,30 +84,30 @@ static const char *known_kind(const uint8_t *head, size_t length)
         size_t length;
         const char *kind;
     } kinds[] = {
-        {"PK\x03\x04", 4, "a zip archive"},
-        {"\x1F\x8B", 2, "a gzip archive"},
+        {"PK\x03\x04", 4, N_("a zip archive")},
+        {"\x1F\x8B", 2, N_("a gzip archive")},
         {"\xFD"
          "7zXZ",
-         5, "an xz archive"},
-        {"\x28\xB5\x2F\xFD", 4, "a zstd archive"},
-        {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
-        {"!<arch>\n", 8, "an ar archive (a .deb?)"},
+         5, N_("an xz archive")},
+        {"\x28\xB5\x2F\xFD", 4, N_("a zstd archive")},
+        {"7z\xBC\xAF\x27\x1C", 6, N_("a 7z archive")},
+        {"!<arch>\n", 8, N_("an ar archive (a .deb?)")},
         {"\x7F"
          "ELF",
-         4, "an ELF program"},
-        {"GGUF", 4, "a GGUF model for llama.cpp"},
-        {"RKNN", 4, "a Rockchip RKNN model"},
-        {"\x89PNG", 4, "a PNG picture"},
-        {"\xFF\xD8\xFF", 3, "a JPEG picture"},
+         4, N_("an ELF program")},
+        {"GGUF", 4, N_("a GGUF model for llama.cpp")},
+        {"RKNN", 4, N_("a Rockchip RKNN model")},
+        {"\x89PNG", 4, N_("a PNG picture")},
+        {"\xFF\xD8\xFF", 3, N_("a JPEG picture")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (starts(head, length, kinds[i].magic, kinds[i].length))
             return kinds[i].kind;
     }
     if (length >= 8 && memcmp(head + 4, "TFL3", 4) == 0)
-        return "a TensorFlow Lite model";
+        return N_("a TensorFlow Lite model");
     if (length >= 262 && memcmp(head + 257, "ustar", 5) == 0)
-        return "a tar archive";
+        return N_("a tar archive");
     return NULL;
 }
 
@@ -127,7 +127,7 @@ bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const
             _("is a .joint model for the AX620A; only axmodel and cvimodel can be judged"));
     const char *kind = known_kind(head, length);
     if (kind)
-        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), kind);
+        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), _(kind));
     if (starts((const uint8_t *)"CviModel", 8, (const char *)head, length))
         return mf_fail(
             error, MF_TRUNCATED,

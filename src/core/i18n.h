@@ -8,4 +8,7 @@ const char *mf_translate(const char *sentence) __attribute__((format_arg(1)));
 
 #define _(sentence) mf_translate(sentence)
 
+/* Marks a sentence of a table for those who translate; _() is then called where it is shown. */
+#define N_(sentence) sentence
+
 #endif

@@ -19,13 +19,13 @@ const char *mf_phase_word(enum mf_phase phase)
 
 const char *mf_certainty_word(enum mf_certainty certainty)
 {
-    static const char *const words[] = {"exact", "derived", "measured", "estimate"};
+    static const char *const words[] = {N_("exact"), N_("derived"), N_("measured"), N_("estimate")};
     return words[certainty];
 }
 
 const char *mf_severity_word(enum mf_severity severity)
 {
-    static const char *const words[] = {"error", "warning", "note"};
+    static const char *const words[] = {N_("error"), N_("warning"), N_("note")};
     return words[severity];
 }
 

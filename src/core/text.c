@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "checked.h"
+#include "i18n.h"
 #include "limits.h"
 
 #define FIRST_BYTES ((size_t)256)
@@ -97,7 +98,7 @@ const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
                      units[i].name);
         return out;
     }
-    snprintf(out, MF_SIZE_TEXT_MAX, bytes == 1 ? "%llu byte" : "%llu bytes",
+    snprintf(out, MF_SIZE_TEXT_MAX, bytes == 1 ? _("%llu byte") : _("%llu bytes"),
              (unsigned long long)bytes);
     return out;
 }

@@ -70,7 +70,7 @@ static bool add_idle_use(const struct mf_finder *finder, const struct mf_device 
 
 static bool tell_idle(const struct mf_finder *finder, const struct mf_device *device)
 {
-    const char *usual = device->in_use_note ? device->in_use_note : "";
+    const char *usual = device->in_use_note ? _(device->in_use_note) : "";
     const char *text =
         device->idle_use_kib > 0
             ? mf_arena_format(finder->arena,
@@ -112,7 +112,7 @@ static bool tell_assumed(const struct mf_finder *finder, const struct mf_device 
         return true;
     return mf_finder_tell(finder, MF_NOTE, "device-assumed",
                           mf_arena_format(finder->arena, _("%s is taken as %s: %s"), name,
-                                          device->id, device->assumed));
+                                          device->id, _(device->assumed)));
 }
 
 /* The board was named: its live reading where there is one of its kind, else its profile. */
@@ -189,7 +189,7 @@ static bool find_unnamed(const struct mf_finder *finder)
                mf_arena_format(finder->arena,
                                _("no board is here and none was named; %s is assumed (%s); "
                                  "--device names another"),
-                               device->id, device->assumed ? device->assumed : device->title));
+                               device->id, _(device->assumed ? device->assumed : device->title)));
 }
 
 /* One hole: what an option says is taken to be in one piece. */

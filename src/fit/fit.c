@@ -14,7 +14,8 @@ static bool conclude(struct mf_result *result, enum mf_verdict verdict, enum mf_
 
 const char *mf_verdict_word(enum mf_verdict verdict)
 {
-    static const char *const words[] = {"unknown", "fits", "marginal", "does-not-fit"};
+    static const char *const words[] = {N_("unknown"), N_("fits"), N_("marginal"),
+                                        N_("does-not-fit")};
     return words[verdict];
 }
 
