@@ -234,6 +234,14 @@ static bool add_block(struct mf_cvi *cvi, const struct program *program, const c
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
+static bool warn(struct mf_cvi *cvi, const char *code, const char *text)
+{
+    if (!text)
+        return mf_fail_memory(cvi->error);
+    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, code, cvi->model->path,
+                           cvi->error, "%s", text);
+}
+
 /* The runtime makes one block a kind, sized by the first tensor of that kind in the list; the
  * others must lie inside it. */
 static bool place_io(struct mf_cvi *cvi, struct program *program, const struct tensor *tensor)
@@ -243,12 +251,13 @@ static bool place_io(struct mf_cvi *cvi, struct program *program, const struct t
     if (!mf_accumulate(&cvi->sums.vendor_io, tensor->bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
     uint64_t *place = &program->place_bytes[tensor->place];
-    if (*place > 0 && !mf_inside(tensor->shift, tensor->block_bytes, *place))
-        return mf_fail(cvi->error, MF_DAMAGED,
-                       _("tensor %s of program %u reaches past its block of %llu bytes"),
-                       tensor->name, program->index, (unsigned long long)*place);
     if (*place > 0)
-        return true;
+        return mf_inside(tensor->shift, tensor->block_bytes, *place) ||
+               warn(cvi, "tensor-outside",
+                    mf_arena_format(cvi->arena,
+                                    _("tensor %s of program %u reaches past its block of %llu "
+                                      "bytes: the runtime would write outside"),
+                                    tensor->name, program->index, (unsigned long long)*place));
     *place = tensor->block_bytes;
     if (!mf_accumulate(&cvi->sums.io_blocks, tensor->block_bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
@@ -297,9 +306,11 @@ static bool read_tensors(struct mf_cvi *cvi, struct program *program)
     if (program->inputs.found >= program->inputs.count &&
         program->outputs.found >= program->outputs.count)
         return true;
-    return mf_fail(cvi->error, MF_DAMAGED,
-                   _("program %u names an input or output that it has no tensor for"),
-                   program->index);
+    return warn(cvi, "tensor-missing",
+                mf_arena_format(cvi->arena,
+                                _("program %u names an input or output that it has no tensor for; "
+                                  "it is not counted"),
+                                program->index));
 }
 
 /* Older files have one `neuron` block a program, which then shares nothing: cviruntime goes by the

@@ -58,13 +58,13 @@ def random_blob(source, sizes):
     workspace, runtime = entries("w", source.randint(0, 2)), entries("r", source.randint(0, 2))
     words = source.randint(1, 50)
     io_bytes = [entry["size"] for entry in inputs + outputs]
-    space = sum(entry["size"] for entry in workspace + runtime if entry.get("kind", 0) == 0)
+    spaces = [entry["size"] for entry in workspace + runtime if entry.get("kind", 0) != 1]
     sizes["mcode"] += 8 * words
-    sizes["workspace"] += space
+    sizes["workspace"] += sum(spaces)
     sizes["io"] += sum(io_bytes)
-    sizes["pages"] += pages(8 * words) + pages(space) + sum(map(pages, io_bytes))
+    sizes["pages"] += pages(8 * words) + sum(map(pages, spaces + io_bytes))
     if source.random() < 0.5:
-        inputs.append({"name": "params", "size": 77})
+        inputs.append({"name": "params", "size": sizes["const"]})
         inputs.append({"name": "in0_offset", "size": 4})
     memory = {key: value for key, value in (("inputs", inputs), ("outputs", outputs), ("workspace", workspace), ("runtime", runtime))
               if value or source.random() < 0.5}
@@ -91,13 +91,12 @@ def test_axmodels_by_flatc_and_protoc(case):
     for _ in range(CASES // BATCH):
         plans = []
         for _ in range(BATCH):
-            sizes = {"const": 0, "mcode": 0, "workspace": 0, "io": 0, "pages": 0}
+            sizes = {"const": source.randint(1, 3000), "mcode": 0, "workspace": 0, "io": 0, "pages": 0}
             plans.append(([random_blob(source, sizes) for _ in range(source.randint(1, 3))], sizes))
         encoded = iter(case.encode("neu.fbs", [blob for blobs, _ in plans for blob in blobs]))
         texts = []
         for blobs, sizes in plans:
-            weights = bytes(source.randint(1, 3000))
-            sizes["const"] = len(weights)
+            weights = bytes(sizes["const"])
             sizes["pages"] += pages(len(weights))
             parts = [node_text(index, "p") for index in range(len(blobs))]
             parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}' for index in range(len(blobs))]
