@@ -47,7 +47,7 @@ static void put_identity(struct mf_text *out, const struct mf_model *model)
         put_bytes(out, model->parts[i].name, model->parts[i].bytes, "");
     if (model->has_vendor_figure && !model->bundle)
         put_bytes(out, model->vendor_figure.name, model->vendor_figure.bytes,
-                  _(": what the vendor's tool prints"));
+                  _(": as the vendor's tool counts"));
 }
 
 static void put_shape(struct mf_text *text, const struct mf_tensor *tensor)
