@@ -9,6 +9,7 @@
 #include "options.h"
 #include "progress.h"
 #include "sandbox.h"
+#include "say.h"
 
 static bool wants_color(const struct options *options)
 {
@@ -26,7 +27,7 @@ static int flush(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, "maixfit: %s\n", _("the report could not be written; is the disk full?"));
+    say(_("the report could not be written; is the disk full?"));
     return MAIXFIT_STATUS_USAGE;
 }
 
@@ -42,7 +43,7 @@ static int print_report(maixfit *fit, const struct options *options, enum maixfi
         format |= MAIXFIT_VERBOSE;
     char *text = maixfit_report_text(fit, report, format);
     if (!text) {
-        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        say(_("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     fputs(text, stdout);
@@ -50,22 +51,13 @@ static int print_report(maixfit *fit, const struct options *options, enum maixfi
     return flush(status);
 }
 
-/* Names in files may hold anything; a terminal must not obey them. */
-static void print_line(const char *line)
-{
-    fputs("maixfit: ", stderr);
-    for (; *line != '\0'; line++)
-        fputc((unsigned char)*line < 0x20 || *line == 0x7F ? '?' : *line, stderr);
-    fputc('\n', stderr);
-}
-
 static void print_problems(const maixfit *fit)
 {
     const char *line;
     for (unsigned i = 0; (line = maixfit_problem(fit, i)) != NULL; i++)
-        print_line(line);
+        say(line);
     if (!maixfit_problem(fit, 0))
-        print_line(maixfit_message(fit));
+        say(maixfit_message(fit));
 }
 
 /* Why there is no line, as a status: no value is enough, the board has none, or facts are missing.
@@ -86,7 +78,7 @@ static int refusal_status(const maixfit *fit, int status)
 static void print_findings(maixfit *fit)
 {
     char *text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_TEXT);
-    fputs(text ? text : "", stderr);
+    say_lines(text ? text : "");
     maixfit_string_free(text);
 }
 
@@ -96,7 +88,7 @@ static int emit(maixfit *fit, const struct options *options, int status)
     const char *message = maixfit_pool_line_message(fit);
     bool possible = maixfit_pool_line_mib(fit, &mib);
     if (message[0] != '\0')
-        print_line(message);
+        say(message);
     if (!options->quiet)
         print_findings(fit);
     if (!possible)
@@ -111,11 +103,11 @@ static int apply(maixfit *fit, const struct options *options)
     int status = maixfit_config_apply(fit, options->file, options->dry_run);
     if (status == 0 && options->dry_run) {
         char *text = maixfit_report_text(fit, MAIXFIT_REPORT_CONFIG, MAIXFIT_TEXT);
-        fputs(text ? text : "", stderr);
+        say_lines(text ? text : "");
         maixfit_string_free(text);
         return status;
     }
-    print_line(maixfit_message(fit));
+    say(maixfit_message(fit));
     return status;
 }
 
@@ -125,7 +117,7 @@ static int judge(maixfit *fit, const struct options *options)
     enum maixfit_report report = options->each ? MAIXFIT_REPORT_EACH : MAIXFIT_REPORT_VERDICT;
     uint64_t need;
     if (status == MAIXFIT_STATUS_USAGE) {
-        usage_error(maixfit_message(fit));
+        say_wrong_usage(maixfit_message(fit));
         return status;
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
@@ -241,7 +233,7 @@ int main(int argc, char **argv)
     maixfit *fit = maixfit_new();
     is_finished = !fit;
     if (!fit) {
-        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        say(_("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     struct progress progress;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../core/i18n.h"
+#include "say.h"
 
 enum kind {
     KIND_LIBRARY,      /* the value goes to maixfit_set */
@@ -118,11 +119,6 @@ static const struct {
     [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]", "write maix_memory_cmm=N (MiB) there"},
 };
 
-void usage_error(const char *text)
-{
-    fprintf(stderr, "maixfit: %s\n%s\n", text, _("Try `maixfit --help`."));
-}
-
 void options_help(FILE *out)
 {
     fputs(_("Says, before loading, whether NPU models fit the contiguous memory of a board.\n\n"
@@ -228,7 +224,7 @@ static bool refuse(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    usage_error(text);
+    say_wrong_usage(text);
     return false;
 }
 

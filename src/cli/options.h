@@ -45,7 +45,4 @@ bool options_parse(int argc, char **argv, maixfit *fit, struct options *options)
 
 void options_help(FILE *out);
 
-/* "maixfit: …" and where help is found, on stderr. */
-void usage_error(const char *text);
-
 #endif

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The command line where golden runs do not reach: bytes that a terminal would obey, a lost report, a slow archive.
+
+  cli.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import os
+import subprocess
+import sys
+
+import harness
+
+
+class Case(harness.Case):
+    def run(self, *words, **more):
+        settings = {"capture_output": True, **more}
+        return subprocess.run([self.tool, *words], cwd=self.folder, timeout=60, stdin=subprocess.DEVNULL, **settings)
+
+    def make(self, path, *options):
+        subprocess.run([self.mkmodel, path.rsplit(".", 1)[1], path, *options], cwd=self.folder, check=True,
+                       capture_output=True)
+
+
+# CSI in both of its spellings, OSC, DEL, right-to-left marks, a line separator, a byte order mark, broken UTF-8.
+HOSTILE = [b"\x1b[31m", "\u009b31m".encode(), b"\x9b31m", b"\x1b]0;x\x07", b"\x7f", "\u202e".encode(), "\u2066".encode(),
+           "\u200f".encode(), "\u2028".encode(), "\ufeff".encode(), b"\xc3", b"\xed\xa0\x80", b"\xff"]
+
+
+def is_clean(data):
+    """No control character but the end of a line, no mark, whole UTF-8."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(c < " " and c != "\n" or "\x7f" <= c <= "\x9f" or c in "\u200e\u200f\u2028\u2029\ufeff"
+                   or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" for c in text)
+
+
+def test_nothing_that_a_terminal_obeys(case):
+    """Wherever the bytes come from, they are shown as `?` on stderr."""
+    case.make("m.axmodel", "--const", "5000")
+    for bad in HOSTILE:
+        odd = b"no" + bad
+        key = bad.decode("utf-8", "replace").encode("unicode_escape").replace(b"\\x", b"\\u00")
+        (case.folder / "key.json").write_bytes(b'{"schema": 1, "' + (bad if bad >= b"\x80" else key) + b'": 1}')
+        (case.folder / "configs").write_bytes(b"maix_memory_cmm=5\n# " + odd + b"\n")
+        table = [
+            ("model", 3, [odd + b".axmodel"]),
+            ("inspect", 3, [b"inspect", odd]),
+            ("--device", 2, [b"--device", odd, b"m.axmodel"]),
+            ("a value of the tool", 2, [b"--color", odd, b"m.axmodel"]),
+            ("an unknown option", 2, [b"--" + odd, b"m.axmodel"]),
+            ("an unknown letter", 2, [b"-" + bad, b"m.axmodel"]),
+            ("what a command does not take", 2, [b"status", odd]),
+            ("a sensor", 2, [b"m.axmodel", b"--camera", b"64x64", b"--sensor", odd]),
+            ("a profile's name", 2, [b"m.axmodel", b"--profile", odd]),
+            ("a profile's key", 2, [b"m.axmodel", b"--profile", b"key.json"]),
+            ("a value of config set", 2, [b"config", b"set", odd, b"configs", b"-d", b"maixcam2-1g"]),
+            ("a file of config", 3, [b"config", b"check", odd, b"-d", b"maixcam2-1g"]),
+            ("--emit", 3, [odd, b"--emit"]),
+        ]
+        for name, status, words in table:
+            result = case.run(*words)
+            case.equal(result.returncode, status, f"{name}, {bad}: {result.stderr!r}")
+            case.check(result.stderr and is_clean(result.stderr), f"{name}, {bad}: {result.stderr!r}")
+        case.make("big.axmodel", "--const", "600M")
+        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", "--dry-run")
+        case.check(b"+maix_memory_cmm" in result.stderr and is_clean(result.stderr), f"the difference: {result.stderr!r}")
+
+
+def test_good_names_stay(case):
+    for name in ("模型.axmodel", "naïve model.axmodel", "e\u0301.axmodel"):
+        result = case.run(name)
+        case.check(name.encode() in result.stderr, f"{name}: {result.stderr!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("cli", globals(), Case))
