@@ -74,5 +74,51 @@ def test_good_names_stay(case):
         case.check(name.encode() in result.stderr, f"{name}: {result.stderr!r}")
 
 
+def test_the_command_is_the_first_word(case):
+    """Options may stand before it and between its words; behind `--` nothing is a command."""
+    (case.folder / "configs").write_text("maix_memory_cmm=300\n")
+    board = ["-d", "maixcam2-1g"]
+    for plain, other in ((["--help"], ["help"]), (["--help"], ["help", "status"]), (["--help"], ["staus", "--help"]),
+                         (["devices", "-v"], ["-v", "devices"]), (["sensors"], ["--color", "never", "sensors"]),
+                         (["config", "check", "configs", *board], ["-f", "text", "config", *board, "check", "configs"])):
+        wanted, got = case.run(*plain), case.run(*other)
+        case.check(wanted.stdout, f"{plain}: nothing was printed")
+        case.equal((got.returncode, got.stdout), (wanted.returncode, wanted.stdout), f"{other}")
+    for words in (["--", "status"], ["--", "staus"], ["-v", "--", "config", "check"], ["./status"], ["m.axmodel", "status"]):
+        case.equal(case.run(*words).returncode, 3, f"{words}")
+    case.make("status.axmodel", "--const", "5000")
+    for name in ("status", "staus"):
+        (case.folder / "status.axmodel").rename(case.folder / name)
+        case.equal(case.run(f"./{name}", *board).returncode, 0, f"./{name}")
+        case.equal(case.run(*board, "--", name).returncode, 0, f"-- {name}")
+        case.equal(case.run(name, *board).returncode, 0, f"{name}: the command, or the file that is near to one")
+        (case.folder / name).rename(case.folder / "status.axmodel")
+
+
+def test_near_commands(case):
+    for words, meant in ((["staus"], "status"), (["Status"], "status"), (["inspct", "m.axmodel"], "inspect"),
+                         (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"), (["confg", "check"], "config check"),
+                         (["config", "chekc", "x"], "config check"), (["conf", "set", "5"], "config set"), (["config"], "config set"),
+                         (["config", "now"], "config check")):
+        result = case.run(*words)
+        case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
+        case.check(f"`maixfit {meant}`".encode() in result.stderr, f"{words}: {result.stderr!r}")
+        case.equal(result.stderr.count(b"\n"), 2, f"{words}: a line and a hint")
+    for word in ("stxxxs", "model.axmodel", "s", "configuration", "x" * 5000):
+        case.equal(case.run(word).returncode, 3, f"{word[:20]} is a model")
+
+
+def test_options_that_getopt_does_not_take(case):
+    for words, said in ((["-é", "m"], "no option -é"), (["m", "-vé"], "no option -vé"), (["-x", "m"], "no option -x"),
+                        (["m", "-vx"], "no option -x"), (["--no", "m"], "--no-display, --no-sandbox"),
+                        (["m", "--sens=3"], "--sens may be any of --sensor, --sensor-stack"),
+                        (["--camra=3"], "no option --camra\n"), (["m", "--emit=3"], "--emit takes no value"),
+                        (["m", "x", "--device"], "--device needs a value"), (["m", "-vd"], "-vd needs a value"),
+                        (["m", "--apply="], "name is empty")):
+        result = case.run(*words)
+        case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
+        case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("cli", globals(), Case))

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "../core/i18n.h"
-#include "options.h"
+#include "arguments.h"
 #include "progress.h"
 #include "sandbox.h"
 #include "say.h"
@@ -117,7 +117,7 @@ static int judge(maixfit *fit, const struct options *options)
     enum maixfit_report report = options->each ? MAIXFIT_REPORT_EACH : MAIXFIT_REPORT_VERDICT;
     uint64_t need;
     if (status == MAIXFIT_STATUS_USAGE) {
-        say_wrong_usage(maixfit_message(fit));
+        refuse("%s", maixfit_message(fit));
         return status;
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
@@ -126,6 +126,8 @@ static int judge(maixfit *fit, const struct options *options)
         !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
         print_problems(fit);
+    if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
+        say(_("--apply takes its file as --apply=FILE; any other word is a model"));
     if (options->emit || (!told && !options->json && !options->apply))
         return status;
     int printed = told || options->json ? print_report(fit, options, report, status) : status;
@@ -206,6 +208,7 @@ static int run(maixfit *fit, const struct options *options)
     case COMMAND_CONFIG_SET:
         return config(fit, options);
     case COMMAND_JUDGE:
+    case COMMAND_HELP:
     case COMMAND_COUNT:
         break;
     }
@@ -239,7 +242,7 @@ int main(int argc, char **argv)
     struct progress progress;
     progress_begin(&progress, fit);
     int status =
-        options_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
+        arguments_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);
     is_finished = true;
     return status;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "say.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,8 +38,14 @@ void say_lines(const char *lines)
     put(&text);
 }
 
-void say_wrong_usage(const char *line)
+bool refuse(const char *format, ...)
 {
-    say(line);
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    say(text);
     say_lines(_("Try `maixfit --help`.\n"));
+    return false;
 }

@@ -4,13 +4,15 @@
 #ifndef MAIXFIT_CLI_SAY_H
 #define MAIXFIT_CLI_SAY_H
 
+#include <stdbool.h>
+
 /* "maixfit: …" and the end of the line. */
 void say(const char *line);
 
 /* Lines as they stand. */
 void say_lines(const char *lines);
 
-/* The line, and where help is found. */
-void say_wrong_usage(const char *line);
+/* Wrong usage: the line, and where help is found. Always false. */
+bool refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif
