@@ -120,5 +120,25 @@ def test_options_that_getopt_does_not_take(case):
         case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
 
 
+def test_lost_report(case):
+    """What was written is told though the report got lost; what was not written is not told so."""
+    configs = case.folder / "configs"
+    before = "maix_memory_cmm=300\n"
+    for more, wrote in (([], True), (["--format", "json"], True), (["--dry-run"], False)):
+        configs.write_text(before)
+        with open("/dev/full", "wb") as full:
+            result = case.run("config", "set", "600", "configs", "-d", "maixcam2-1g", *more, capture_output=False,
+                              stdout=full, stderr=subprocess.PIPE)
+        case.equal((result.returncode, configs.read_text() != before), (2, wrote), f"{more}")
+        case.equal(b"Wrote configs; the old file is" in result.stderr, wrote, f"{more}: {result.stderr!r}")
+        case.check(b"could not be written" in result.stderr and b"Try" not in result.stderr, f"{result.stderr!r}")
+    configs.write_text(before)
+    case.make("big.axmodel", "--const", "600M")
+    with open("/dev/full", "wb") as full:
+        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
+                          stderr=subprocess.PIPE)
+    case.equal((result.returncode, configs.read_text()), (2, before), "--apply writes nothing behind a lost verdict")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("cli", globals(), Case))

@@ -158,8 +158,12 @@ static int config(maixfit *fit, const struct options *options)
                      ? maixfit_config_check(fit, options->file)
                      : maixfit_config_set(fit, options->value, options->file, options->dry_run);
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
+    bool wrote = options->command == COMMAND_CONFIG_SET && status == MAIXFIT_STATUS_FITS &&
+                 !options->dry_run;
     if (!done)
         print_problems(fit);
+    if (wrote) /* must be known even where the report gets lost */
+        say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && !options->json))
         return status;
     return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
