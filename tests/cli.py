@@ -5,8 +5,11 @@
   cli.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
 import os
+import signal
 import subprocess
 import sys
+import tarfile
+import time
 
 import harness
 
@@ -138,6 +141,44 @@ def test_lost_report(case):
         result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
                           stderr=subprocess.PIPE)
     case.equal((result.returncode, configs.read_text()), (2, before), "--apply writes nothing behind a lost verdict")
+
+
+def test_each_archive_has_its_own_progress(case):
+    """The first comes slowly through a pipe; the second is held up for 200 ms, which is no reason to tell of it."""
+    case.make("a.axmodel", "--const", "6M")
+    (case.folder / "noise").write_bytes(os.urandom(30 << 20))
+    for name, kind, members in (("a.tar", "w", ["a.axmodel"]), ("b.tgz", "w:gz", ["a.axmodel", "noise"])):
+        with tarfile.open(case.folder / name, kind, **({"compresslevel": 1} if kind != "w" else {})) as tar:
+            for member in members:
+                tar.add(case.folder / member, member)
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([case.tool, "-", "b.tgz", "-d", "maixcam2-1g"], cwd=case.folder, stdin=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    data = (case.folder / "a.tar").read_bytes()
+    for start in range(0, len(data), 1 << 19):
+        process.stdin.write(data[start:start + (1 << 19)])
+        process.stdin.flush()
+        time.sleep(0.05)
+    process.stdin.close()
+    said = b""
+    ended = told = None
+    try:
+        while data := os.read(ours, 1 << 16):
+            said += data
+            if told is None and b"MiB (" in said:
+                told = time.monotonic()
+            if ended is None and said.endswith(b"\r\x1b[K"):
+                ended = time.monotonic()
+                os.kill(process.pid, signal.SIGSTOP)
+                time.sleep(0.2)
+                os.kill(process.pid, signal.SIGCONT)
+    except OSError:
+        pass  # the other end is closed
+    os.close(ours)
+    case.equal(process.wait(), 0, "status")
+    case.check(b"MiB read" in said and ended, f"the first: {said!r}")
+    case.check(told is None or told - ended > 0.28, f"the second: {said!r}")
 
 
 if __name__ == "__main__":
