@@ -37,6 +37,8 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/advice.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "/boot/configs ($build)"
     /usr/bin/python3 tests/config.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    step "the command line ($build)"
+    /usr/bin/python3 tests/cli.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "real models and boards ($build)"
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include "../core/i18n.h"
-#include "options.h"
+#include "arguments.h"
 #include "progress.h"
 #include "sandbox.h"
+#include "say.h"
 
 static bool wants_color(const struct options *options)
 {
@@ -26,7 +27,7 @@ static int flush(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, "maixfit: %s\n", _("the report could not be written; is the disk full?"));
+    say(_("the report could not be written; is the disk full?"));
     return MAIXFIT_STATUS_USAGE;
 }
 
@@ -42,7 +43,7 @@ static int print_report(maixfit *fit, const struct options *options, enum maixfi
         format |= MAIXFIT_VERBOSE;
     char *text = maixfit_report_text(fit, report, format);
     if (!text) {
-        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        say(_("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     fputs(text, stdout);
@@ -50,22 +51,13 @@ static int print_report(maixfit *fit, const struct options *options, enum maixfi
     return flush(status);
 }
 
-/* Names in files may hold anything; a terminal must not obey them. */
-static void print_line(const char *line)
-{
-    fputs("maixfit: ", stderr);
-    for (; *line != '\0'; line++)
-        fputc((unsigned char)*line < 0x20 || *line == 0x7F ? '?' : *line, stderr);
-    fputc('\n', stderr);
-}
-
 static void print_problems(const maixfit *fit)
 {
     const char *line;
     for (unsigned i = 0; (line = maixfit_problem(fit, i)) != NULL; i++)
-        print_line(line);
+        say(line);
     if (!maixfit_problem(fit, 0))
-        print_line(maixfit_message(fit));
+        say(maixfit_message(fit));
 }
 
 /* Why there is no line, as a status: no value is enough, the board has none, or facts are missing.
@@ -87,7 +79,7 @@ static int refusal_status(const maixfit *fit, int status)
 static void print_findings(maixfit *fit)
 {
     char *text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_TEXT);
-    fputs(text ? text : "", stderr);
+    say_lines(text ? text : "");
     maixfit_string_free(text);
 }
 
@@ -97,7 +89,7 @@ static int emit(maixfit *fit, const struct options *options, int status)
     const char *message = maixfit_pool_line_message(fit);
     bool possible = maixfit_pool_line_mib(fit, &mib);
     if (message[0] != '\0')
-        print_line(message);
+        say(message);
     if (!options->quiet)
         print_findings(fit);
     if (!possible)
@@ -112,11 +104,11 @@ static int apply(maixfit *fit, const struct options *options)
     int status = maixfit_config_apply(fit, options->file, options->dry_run);
     if (status == 0 && options->dry_run) {
         char *text = maixfit_report_text(fit, MAIXFIT_REPORT_CONFIG, MAIXFIT_TEXT);
-        fputs(text ? text : "", stderr);
+        say_lines(text ? text : "");
         maixfit_string_free(text);
         return status;
     }
-    print_line(maixfit_message(fit));
+    say(maixfit_message(fit));
     return status;
 }
 
@@ -126,7 +118,7 @@ static int judge(maixfit *fit, const struct options *options)
     enum maixfit_report report = options->each ? MAIXFIT_REPORT_EACH : MAIXFIT_REPORT_VERDICT;
     uint64_t need;
     if (status == MAIXFIT_STATUS_USAGE) {
-        usage_error(maixfit_message(fit));
+        refuse("%s", maixfit_message(fit));
         return status;
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
@@ -135,6 +127,8 @@ static int judge(maixfit *fit, const struct options *options)
         !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
         print_problems(fit);
+    if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
+        say(_("--apply takes its file as --apply=FILE; any other word is a model"));
     if (options->emit || (!told && !options->json && !options->apply))
         return status;
     int printed = told || options->json ? print_report(fit, options, report, status) : status;
@@ -165,8 +159,12 @@ static int config(maixfit *fit, const struct options *options)
                      ? maixfit_config_check(fit, options->file)
                      : maixfit_config_set(fit, options->value, options->file, options->dry_run);
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
+    bool wrote = options->command == COMMAND_CONFIG_SET && status == MAIXFIT_STATUS_FITS &&
+                 !options->dry_run;
     if (!done)
         print_problems(fit);
+    if (wrote) /* must be known even where the report gets lost */
+        say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && !options->json))
         return status;
     return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
@@ -215,6 +213,7 @@ static int run(maixfit *fit, const struct options *options)
     case COMMAND_CONFIG_SET:
         return config(fit, options);
     case COMMAND_JUDGE:
+    case COMMAND_HELP:
     case COMMAND_COUNT:
         break;
     }
@@ -242,13 +241,13 @@ int main(int argc, char **argv)
     maixfit *fit = maixfit_new();
     is_finished = !fit;
     if (!fit) {
-        fprintf(stderr, "maixfit: %s\n", _("out of memory"));
+        say(_("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     struct progress progress;
     progress_begin(&progress, fit);
     int status =
-        options_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
+        arguments_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);
     is_finished = true;
     return status;

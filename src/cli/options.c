@@ -2,10 +2,10 @@
 #include "options.h"
 
 #include <getopt.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "../core/i18n.h"
+#include "say.h"
 
 enum kind {
     KIND_LIBRARY,      /* the value goes to maixfit_set */
@@ -31,7 +31,7 @@ enum kind {
 #define IN_CONFIG   (IN(COMMAND_CONFIG_CHECK) | IN(COMMAND_CONFIG_SET))
 #define IN_BOARD    (IN_SUPPLY | IN_CONFIG)
 #define IN_DATA     (IN_BOARD | IN(COMMAND_DEVICES) | IN(COMMAND_SENSORS))
-#define IN_ALL      (IN_DATA | IN_MODELS)
+#define IN_ALL      (IN_DATA | IN_MODELS | IN(COMMAND_HELP))
 
 struct row {
     const char *name;
@@ -79,9 +79,8 @@ static const struct row rows[] = {
      IN_JUDGE},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
      MAIXFIT_MODEL, NULL, IN_JUDGE},
-    {"apply", 0, "[=FILE]",
-     "write that line to /boot/configs or FILE, where it does not fit without", KIND_APPLY,
-     MAIXFIT_MODEL, NULL, IN_JUDGE},
+    {"apply", 0, "[=FILE]", "write that line to /boot/configs or FILE, if it does not fit now",
+     KIND_APPLY, MAIXFIT_MODEL, NULL, IN_JUDGE},
     {"dry-run", 0, NULL, "write nothing; show the difference", KIND_DRY_RUN, MAIXFIT_MODEL, NULL,
      IN_JUDGE | IN(COMMAND_CONFIG_SET)},
     {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
@@ -101,27 +100,11 @@ static const struct row rows[] = {
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
 
-/* getopt's numbers for long options: behind all letters. */
+/* getopt's numbers for long options, behind all letters, and for a word that is no option. */
 #define FIRST_LONG 256
+#define WORD       1
 
-static const struct {
-    const char *name;
-    const char *usage;
-    const char *help;
-} commands[COMMAND_COUNT] = {
-    [COMMAND_JUDGE] = {"", "MODEL... [option...]", "does it fit?"},
-    [COMMAND_INSPECT] = {"inspect", "MODEL...", "what it is and needs; no board is looked at"},
-    [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
-    [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
-    [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},
-    [COMMAND_CONFIG_CHECK] = {"config check", "[FILE]", "what both readers make of /boot/configs"},
-    [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]", "write maix_memory_cmm=N (MiB) there"},
-};
-
-void usage_error(const char *text)
-{
-    fprintf(stderr, "maixfit: %s\n%s\n", text, _("Try `maixfit --help`."));
-}
+_Static_assert(ROW_COUNT <= 64, "a bit for each row");
 
 void options_help(FILE *out)
 {
@@ -135,14 +118,12 @@ void options_help(FILE *out)
             "  maixfit status --sysroot captured-board/\n\n"
             "MODEL is a model, a .mud, a config.json, a folder, an archive (zip, tar, tar.gz, "
             "tar.xz,\n"
-            "tar.zst, 7z, deb), a path inside one (a.zip:sub/b.mud), or - for standard input.\n\n"),
+            "tar.zst, 7z, deb), a path inside one (a.zip:sub/b.mud), or - for standard input. A "
+            "file with a\n"
+            "command's name is written ./status; behind -- nothing is an option or a "
+            "command.\n\n"),
           out);
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        char usage[64];
-        snprintf(usage, sizeof usage, "maixfit %s%s%s", commands[i].name,
-                 commands[i].name[0] != '\0' ? " " : "", commands[i].usage);
-        fprintf(out, "  %-34s %s\n", usage, _(commands[i].help));
-    }
+    commands_help(out);
     fputs("\n", out);
     for (size_t i = 0; i < ROW_COUNT; i++) {
         char left[48];
@@ -160,38 +141,10 @@ void options_help(FILE *out)
           out);
 }
 
-/* Do the arguments begin with the command's words? Their number, or 0. */
-static int count_words(int argc, char **argv, const char *name)
-{
-    int words = 0;
-    for (const char *at = name; *at != '\0'; words++) {
-        size_t length = strcspn(at, " ");
-        const char *word = words + 1 < argc ? argv[words + 1] : "";
-        if (strlen(word) != length || strncmp(word, at, length) != 0)
-            return 0;
-        at += length;
-        at += *at == ' ';
-    }
-    return words;
-}
-
-/* Takes the command's name off the arguments. */
-static enum command take_command(int *argc, char **argv)
-{
-    for (int i = COMMAND_JUDGE + 1; i < COMMAND_COUNT; i++) {
-        int words = count_words(*argc, argv, commands[i].name);
-        if (words == 0)
-            continue;
-        memmove(argv + 1, argv + 1 + words, (size_t)(*argc - words) * sizeof *argv);
-        *argc -= words;
-        return (enum command)i;
-    }
-    return COMMAND_JUDGE;
-}
-
-static void build_getopt(struct option longs[ROW_COUNT + 1], char letters[2 * ROW_COUNT + 3])
+static void build_getopt(struct option longs[ROW_COUNT + 1], char letters[2 * ROW_COUNT + 4])
 {
     char *at = letters;
+    *at++ = '-'; /* words come in their turn */
     *at++ = ':';
     for (size_t i = 0; i < ROW_COUNT; i++) {
         int argument = !rows[i].value            ? no_argument
@@ -217,19 +170,6 @@ static const struct row *row_of(int code)
             return &rows[i];
     }
     return NULL;
-}
-
-static bool refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static bool refuse(const char *format, ...)
-{
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    usage_error(text);
-    return false;
 }
 
 static bool set_library(maixfit *fit, const struct row *row, const char *value)
@@ -274,6 +214,8 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
         options->emit = true;
         return true;
     case KIND_APPLY:
+        if (value && value[0] == '\0')
+            return refuse(_("--apply: the file's name is empty"));
         options->apply = true;
         options->file = value;
         return true;
@@ -299,82 +241,82 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
     return false;
 }
 
-static bool unknown_option(char *const *argv, int code)
+/* More than one option begins so; which? */
+static bool refuse_ambiguous(const char *word, size_t length)
 {
-    char letter[2] = {(char)optopt, '\0'};
-    const char *word = argv[optind - 1];
+    char names[256] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < ROW_COUNT && used < sizeof names; i++) {
+        if (strncmp(rows[i].name, word + 2, length - 2) != 0)
+            continue;
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s--%s", used > 0 ? ", " : "",
+                                 rows[i].name);
+    }
+    return refuse(_("%.*s may be any of %s; write more of it"), (int)length, word, names);
+}
+
+/* What getopt did not take; `word` is what it was reading. */
+static bool refuse_option(const char *word, int code)
+{
+    bool is_long = strncmp(word, "--", 2) == 0;
+    size_t length = is_long ? strcspn(word, "=") : strlen(word);
+    size_t candidates = 0;
     if (code == ':')
         return refuse(_("%s needs a value"), word);
-    if (optopt > 0 && optopt < FIRST_LONG)
-        return refuse(_("there is no option -%s"), letter);
     if (optopt >= FIRST_LONG)
         return refuse(_("--%s takes no value"), rows[optopt - FIRST_LONG].name);
-    return refuse(_("there is no option %s"), word);
+    if (!is_long && optopt > ' ' && optopt < 0x7F)
+        return refuse(_("there is no option -%c"), optopt);
+    for (size_t i = 0; is_long && i < ROW_COUNT; i++)
+        candidates += strncmp(rows[i].name, word + 2, length - 2) == 0;
+    if (candidates > 1)
+        return refuse_ambiguous(word, length);
+    return refuse(_("there is no option %.*s"), (int)length, word);
 }
 
-/* `config check [FILE]`, `config set N|auto [FILE]` */
-static bool take_config(int argc, char **argv, struct options *options)
-{
-    bool sets = options->command == COMMAND_CONFIG_SET;
-    if (sets && optind == argc)
-        return refuse(_("which value? `maixfit config set N`, in MiB, or `config set auto`"));
-    if (sets)
-        options->value = argv[optind++];
-    if (optind < argc)
-        options->file = argv[optind++];
-    return optind == argc ||
-           refuse(_("`maixfit %s` takes no `%s`"), commands[options->command].name, argv[optind]);
-}
-
-static bool check_together(const struct options *options)
-{
-    if (options->each && (options->emit || options->apply))
-        return refuse(_("--emit and --apply judge the models together; leave out --each"));
-    if (options->emit && options->apply)
-        return refuse(_("--emit prints the line, --apply writes it; choose one"));
-    if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
-        return refuse(_("--dry-run goes with --apply or `config set`"));
-    return true;
-}
-
-static bool take_models(int argc, char **argv, maixfit *fit, struct options *options)
-{
-    bool wants = (IN(options->command) & IN_MODELS) != 0;
-    if (options->help || options->version)
-        return true;
-    if ((IN(options->command) & IN_CONFIG) != 0)
-        return take_config(argc, argv, options);
-    if (wants && optind == argc)
-        return refuse(_("no model is named"));
-    if (!wants && optind < argc)
-        return refuse(_("`maixfit %s` takes no `%s`"), commands[options->command].name,
-                      argv[optind]);
-    if (!check_together(options))
-        return false;
-    for (int i = optind; i < argc; i++) {
-        if (maixfit_set(fit, MAIXFIT_MODEL, argv[i]) != 0)
-            return refuse("%s", maixfit_message(fit));
-    }
-    return true;
-}
-
-bool options_parse(int argc, char **argv, maixfit *fit, struct options *options)
+bool options_read(int argc, char **argv, maixfit *fit, struct options *options, struct line *line)
 {
     struct option longs[ROW_COUNT + 1];
-    char letters[2 * ROW_COUNT + 3];
+    char letters[2 * ROW_COUNT + 4];
     int code;
-    *options = (struct options){.command = take_command(&argc, argv)};
+    int at = 1; /* what getopt reads: it may hold several letters */
+    *options = (struct options){.command = COMMAND_JUDGE};
+    *line = (struct line){.words = argv + 1}; /* a word is never written before it is read */
     build_getopt(longs, letters);
     opterr = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-        const struct row *row = code == ':' || code == '?' ? NULL : row_of(code);
-        if (!row)
-            return unknown_option(argv, code);
-        if ((row->commands & IN(options->command)) == 0)
-            return refuse(_("`maixfit %s` has no option --%s"), commands[options->command].name,
-                          row->name);
-        if (!apply(fit, options, row, optarg))
+        const struct row *row = row_of(code);
+        if (code == WORD)
+            line->words[line->count++] = optarg;
+        else if (!row)
+            return refuse_option(argv[at], code);
+        else if (!apply(fit, options, row, optarg))
             return false;
+        else
+            line->given |= UINT64_C(1) << (row - rows);
+        at = optind;
     }
-    return take_models(argc, argv, fit, options);
+    line->before_end = line->count;
+    while (optind < argc)
+        line->words[line->count++] = argv[optind++];
+    return true;
+}
+
+bool options_given(const struct line *line, const char *name)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (strcmp(rows[i].name, name) == 0)
+            return (line->given >> i & 1) != 0;
+    }
+    return false;
+}
+
+bool options_belong(const struct line *line, enum command command)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if ((line->given >> i & 1) != 0 && (rows[i].commands & IN(command)) == 0)
+            return refuse(_("`maixfit %s` has no option --%s"), command_name(command),
+                          rows[i].name);
+    }
+    return true;
 }

@@ -8,17 +8,7 @@
 #include <stdio.h>
 
 #include "../maixfit.h"
-
-enum command {
-    COMMAND_JUDGE,
-    COMMAND_INSPECT,
-    COMMAND_STATUS,
-    COMMAND_DEVICES,
-    COMMAND_SENSORS,
-    COMMAND_CONFIG_CHECK,
-    COMMAND_CONFIG_SET,
-    COMMAND_COUNT
-};
+#include "command.h"
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -39,13 +29,25 @@ struct options {
     const char *value; /* of `config set` */
 };
 
-/* Reads the arguments: what the library takes is set on the handle, the rest is put into `options`.
- * False on wrong usage, after one line and a hint on stderr. */
-bool options_parse(int argc, char **argv, maixfit *fit, struct options *options);
+/* The command line as it was read. */
+struct line {
+    char **words; /* what is no option; they stand in argv */
+    int count;
+    int before_end; /* so many of them stand before `--` */
+    uint64_t given; /* a bit for each row of the table */
+};
+
+/* Reads options and words: what the library takes is set on the handle, the rest is put into
+ * `options`. This and options_belong are false on wrong usage, after one line and a hint on stderr.
+ */
+bool options_read(int argc, char **argv, maixfit *fit, struct options *options, struct line *line);
+
+/* Has the command all options that were given? */
+bool options_belong(const struct line *line, enum command command);
+
+/* Was the option of that name given? */
+bool options_given(const struct line *line, const char *name);
 
 void options_help(FILE *out);
-
-/* "maixfit: …" and where help is found, on stderr. */
-void usage_error(const char *text);
 
 #endif

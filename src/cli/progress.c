@@ -17,42 +17,48 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-int progress_text(char *text, unsigned long size, uint64_t done, uint64_t total, double seconds)
+/* "12.3 of 45.6 MiB (27 %), 3 s left" */
+static void put(const struct progress *progress, uint64_t done, double seconds)
 {
     const double mib = 1024.0 * 1024.0;
-    if (total == 0 || done > total || done == 0)
-        return snprintf(text, size, _("%.1f MiB read"), (double)done / mib);
-    double share = (double)done / (double)total;
-    double left = seconds / share - seconds;
-    return snprintf(text, size, _("%.1f of %.1f MiB (%.0f %%), %.0f s left"), (double)done / mib,
-                    (double)total / mib, share * 100, left);
+    fputs("\rmaixfit: ", stderr);
+    if (progress->total <= done || done <= progress->first) {
+        fprintf(stderr, _("%.1f MiB read"), (double)done / mib);
+    } else {
+        double total = (double)progress->total;
+        double left = seconds * (total - (double)done) / (double)(done - progress->first);
+        fprintf(stderr, _("%.1f of %.1f MiB (%.0f %%), %.0f s left"), (double)done / mib,
+                total / mib, (double)done / total * 100, left);
+    }
+    fputs("\033[K", stderr);
 }
 
 static void clear(struct progress *progress)
 {
     if (progress->is_shown)
         fputs("\r\033[K", stderr);
-    progress->is_shown = false;
+    *progress = (struct progress){0};
 }
 
 static void tell(void *context, const char *path, uint64_t done, uint64_t total)
 {
     struct progress *progress = context;
-    char text[128];
     double time = now();
     (void)path;
-    if (progress->started <= 0)
-        progress->started = time;
     if (total > 0 && done >= total) {
         clear(progress);
         return;
+    }
+    /* Each archive, and one inside another, has its own 300 ms and its own pace. */
+    if (progress->started <= 0 || total != progress->total) {
+        clear(progress);
+        *progress = (struct progress){.started = time, .first = done, .total = total};
     }
     if (time - progress->started < FIRST_AFTER || time - progress->told < AGAIN_AFTER)
         return;
     progress->told = time;
     progress->is_shown = true;
-    progress_text(text, sizeof text, done, total, time - progress->started);
-    fprintf(stderr, "\rmaixfit: %s\033[K", text);
+    put(progress, done, time - progress->started);
 }
 
 void progress_begin(struct progress *progress, maixfit *fit)

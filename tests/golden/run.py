@@ -81,9 +81,9 @@ def render(line, result):
 
 
 def too_long(text):
-    """No line over 100 columns unless a path forces it."""
+    """No line over 100 columns unless a long path forces it."""
     return [line for line in re.sub("\033\\[[0-9]*m", "", text).splitlines()
-            if columns(line) > 100 and "/" not in line]
+            if columns(line) > 100 and not any("/" in word and columns(word) > 60 for word in line.split())]
 
 
 def columns(line):

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "arguments.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../core/i18n.h"
+#include "say.h"
+
+static bool check_together(const struct line *line, const struct options *options)
+{
+    if (options->each && (options->emit || options->apply))
+        return refuse(_("--emit and --apply judge the models together; leave out --each"));
+    if (options->emit && options->apply)
+        return refuse(_("--emit prints the line, --apply writes it; choose one"));
+    if (options->emit && options->json)
+        return refuse(_("--emit prints one line and no report; leave out --format"));
+    if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
+        return refuse(_("--dry-run goes with --apply or `config set`"));
+    if (options_given(line, "sensor-stack") && !options_given(line, "sensor") &&
+        !options_given(line, "camera") && !options_given(line, "display"))
+        return refuse(_("--sensor-stack goes with --camera, --sensor or --display"));
+    return true;
+}
+
+/* A model that does not exist, and is no path, may be a command that was written wrong. */
+static bool check_first_word(const struct line *line)
+{
+    struct stat ignored;
+    enum command near = command_guess(line->words, line->before_end);
+    if (near == COMMAND_JUDGE || strchr(line->words[0], '/') ||
+        lstat(line->words[0], &ignored) == 0)
+        return true;
+    if (near == COMMAND_COUNT)
+        return refuse(_("`%s` is no file and no whole command; did you mean `maixfit config check` "
+                        "or `maixfit config set`?"),
+                      line->words[0]);
+    return refuse(_("`%s` is no file and no command; did you mean `maixfit %s`?"), line->words[0],
+                  command_name(near));
+}
+
+/* `config check [FILE]`, `config set N|auto [FILE]` */
+static bool take_config(const struct line *line, struct options *options)
+{
+    int at = 0;
+    bool sets = options->command == COMMAND_CONFIG_SET;
+    if (sets && line->count == 0)
+        return refuse(_("which value? `maixfit config set N`, in MiB, or `config set auto`"));
+    if (sets)
+        options->value = line->words[at++];
+    if (at < line->count)
+        options->file = line->words[at++];
+    return at == line->count ||
+           refuse(_("`maixfit %s` takes no `%s`"), command_name(options->command), line->words[at]);
+}
+
+static bool take_models(const struct line *line, maixfit *fit, const struct options *options)
+{
+    bool wants = options->command == COMMAND_JUDGE || options->command == COMMAND_INSPECT;
+    if (wants && line->count == 0)
+        return refuse(_("no model is named"));
+    if (!wants && line->count > 0)
+        return refuse(_("`maixfit %s` takes no `%s`"), command_name(options->command),
+                      line->words[0]);
+    for (int i = 0; i < line->count; i++) {
+        if (maixfit_set(fit, MAIXFIT_MODEL, line->words[i]) != 0)
+            return refuse("%s", maixfit_message(fit));
+    }
+    return true;
+}
+
+bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *options)
+{
+    struct line line;
+    int length;
+    if (!options_read(argc, argv, fit, options, &line))
+        return false;
+    options->command = command_find(line.words, line.before_end, &length);
+    options->help |= options->command == COMMAND_HELP;
+    if (options->help || options->version)
+        return true;
+    if (options->command == COMMAND_JUDGE && !check_first_word(&line))
+        return false;
+    line.words += length;
+    line.count -= length;
+    if (!options_belong(&line, options->command) || !check_together(&line, options))
+        return false;
+    if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET)
+        return take_config(&line, options);
+    return take_models(&line, fit, options);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "command.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "../core/i18n.h"
+
+#define EDITS_MAX 2
+
+static const struct {
+    const char *name;
+    const char *usage;
+    const char *help;
+} commands[COMMAND_COUNT] = {
+    [COMMAND_JUDGE] = {"", "MODEL... [option...]", "does it fit?"},
+    [COMMAND_INSPECT] = {"inspect", "MODEL...", "what it is and needs; no board is looked at"},
+    [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
+    [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
+    [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},
+    [COMMAND_CONFIG_CHECK] = {"config check", "[FILE]", "what both readers make of /boot/configs"},
+    [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]", "write maix_memory_cmm=N (MiB) there"},
+    [COMMAND_HELP] = {"help", "", "show this"},
+};
+
+const char *command_name(enum command command)
+{
+    return commands[command].name;
+}
+
+/* Do the words begin with the command's name? How many of them it takes, or 0. */
+static int count_words(char *const *words, int count, const char *name)
+{
+    int taken = 0;
+    for (const char *at = name; *at != '\0'; taken++) {
+        size_t length = strcspn(at, " ");
+        const char *word = taken < count ? words[taken] : "";
+        if (strlen(word) != length || strncmp(word, at, length) != 0)
+            return 0;
+        at += length;
+        at += *at == ' ';
+    }
+    return taken;
+}
+
+enum command command_find(char *const *words, int count, int *length)
+{
+    for (int i = COMMAND_JUDGE + 1; i < COMMAND_COUNT; i++) {
+        *length = count_words(words, count, commands[i].name);
+        if (*length > 0)
+            return (enum command)i;
+    }
+    *length = 0;
+    return COMMAND_JUDGE;
+}
+
+/* Does it take at most so many letters more, fewer or others to make one of the other? */
+static bool is_near(const char *a, const char *b, int edits)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    if (*a == *b)
+        return true;
+    if (edits == 0)
+        return false;
+    return (*a != '\0' && is_near(a + 1, b, edits - 1)) ||
+           (*b != '\0' && is_near(a, b + 1, edits - 1)) ||
+           (*a != '\0' && *b != '\0' && is_near(a + 1, b + 1, edits - 1));
+}
+
+enum command command_guess(char *const *words, int count)
+{
+    char pair[48]; /* longer than any name and its edits */
+    if (count == 0)
+        return COMMAND_JUDGE;
+    snprintf(pair, sizeof pair, "%s %s", words[0], count > 1 ? words[1] : "");
+    for (int edits = 0; edits <= EDITS_MAX; edits++) {
+        for (int i = COMMAND_JUDGE + 1; i < COMMAND_COUNT; i++) {
+            const char *name = commands[i].name;
+            if (is_near(strchr(name, ' ') ? pair : words[0], name, edits))
+                return (enum command)i;
+        }
+    }
+    return is_near(words[0], "config", EDITS_MAX) ? COMMAND_COUNT : COMMAND_JUDGE;
+}
+
+void commands_help(FILE *out)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "maixfit %s%s%s", commands[i].name,
+                 commands[i].name[0] != '\0' ? " " : "", commands[i].usage);
+        fprintf(out, "  %-34s %s\n", usage, _(commands[i].help));
+    }
+}

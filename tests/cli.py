@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The command line where golden runs do not reach: bytes that a terminal would obey, a lost report, a slow archive.
+
+  cli.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+
+import harness
+
+
+class Case(harness.Case):
+    def run(self, *words, **more):
+        settings = {"capture_output": True, **more}
+        return subprocess.run([self.tool, *words], cwd=self.folder, timeout=60, stdin=subprocess.DEVNULL, **settings)
+
+    def make(self, path, *options):
+        subprocess.run([self.mkmodel, path.rsplit(".", 1)[1], path, *options], cwd=self.folder, check=True,
+                       capture_output=True)
+
+
+# CSI in both of its spellings, OSC, DEL, right-to-left marks, a line separator, a byte order mark, broken UTF-8.
+HOSTILE = [b"\x1b[31m", "\u009b31m".encode(), b"\x9b31m", b"\x1b]0;x\x07", b"\x7f", "\u202e".encode(), "\u2066".encode(),
+           "\u200f".encode(), "\u2028".encode(), "\ufeff".encode(), b"\xc3", b"\xed\xa0\x80", b"\xff"]
+
+
+def is_clean(data):
+    """No control character but the end of a line, no mark, whole UTF-8."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(c < " " and c != "\n" or "\x7f" <= c <= "\x9f" or c in "\u200e\u200f\u2028\u2029\ufeff"
+                   or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" for c in text)
+
+
+def test_nothing_that_a_terminal_obeys(case):
+    """Wherever the bytes come from, they are shown as `?` on stderr."""
+    case.make("m.axmodel", "--const", "5000")
+    for bad in HOSTILE:
+        odd = b"no" + bad
+        key = bad.decode("utf-8", "replace").encode("unicode_escape").replace(b"\\x", b"\\u00")
+        (case.folder / "key.json").write_bytes(b'{"schema": 1, "' + (bad if bad >= b"\x80" else key) + b'": 1}')
+        (case.folder / "configs").write_bytes(b"maix_memory_cmm=5\n# " + odd + b"\n")
+        table = [
+            ("model", 3, [odd + b".axmodel"]),
+            ("inspect", 3, [b"inspect", odd]),
+            ("--device", 2, [b"--device", odd, b"m.axmodel"]),
+            ("a value of the tool", 2, [b"--color", odd, b"m.axmodel"]),
+            ("an unknown option", 2, [b"--" + odd, b"m.axmodel"]),
+            ("an unknown letter", 2, [b"-" + bad, b"m.axmodel"]),
+            ("what a command does not take", 2, [b"status", odd]),
+            ("a sensor", 2, [b"m.axmodel", b"--camera", b"64x64", b"--sensor", odd]),
+            ("a profile's name", 2, [b"m.axmodel", b"--profile", odd]),
+            ("a profile's key", 2, [b"m.axmodel", b"--profile", b"key.json"]),
+            ("a value of config set", 2, [b"config", b"set", odd, b"configs", b"-d", b"maixcam2-1g"]),
+            ("a file of config", 3, [b"config", b"check", odd, b"-d", b"maixcam2-1g"]),
+            ("--emit", 3, [odd, b"--emit"]),
+        ]
+        for name, status, words in table:
+            result = case.run(*words)
+            case.equal(result.returncode, status, f"{name}, {bad}: {result.stderr!r}")
+            case.check(result.stderr and is_clean(result.stderr), f"{name}, {bad}: {result.stderr!r}")
+        case.make("big.axmodel", "--const", "600M")
+        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", "--dry-run")
+        case.check(b"+maix_memory_cmm" in result.stderr and is_clean(result.stderr), f"the difference: {result.stderr!r}")
+
+
+def test_good_names_stay(case):
+    for name in ("模型.axmodel", "naïve model.axmodel", "e\u0301.axmodel"):
+        result = case.run(name)
+        case.check(name.encode() in result.stderr, f"{name}: {result.stderr!r}")
+
+
+def test_the_command_is_the_first_word(case):
+    """Options may stand before it and between its words; behind `--` nothing is a command."""
+    (case.folder / "configs").write_text("maix_memory_cmm=300\n")
+    board = ["-d", "maixcam2-1g"]
+    for plain, other in ((["--help"], ["help"]), (["--help"], ["help", "status"]), (["--help"], ["staus", "--help"]),
+                         (["devices", "-v"], ["-v", "devices"]), (["sensors"], ["--color", "never", "sensors"]),
+                         (["config", "check", "configs", *board], ["-f", "text", "config", *board, "check", "configs"])):
+        wanted, got = case.run(*plain), case.run(*other)
+        case.check(wanted.stdout, f"{plain}: nothing was printed")
+        case.equal((got.returncode, got.stdout), (wanted.returncode, wanted.stdout), f"{other}")
+    for words in (["--", "status"], ["--", "staus"], ["-v", "--", "config", "check"], ["./status"], ["m.axmodel", "status"]):
+        case.equal(case.run(*words).returncode, 3, f"{words}")
+    case.make("status.axmodel", "--const", "5000")
+    for name in ("status", "staus"):
+        (case.folder / "status.axmodel").rename(case.folder / name)
+        case.equal(case.run(f"./{name}", *board).returncode, 0, f"./{name}")
+        case.equal(case.run(*board, "--", name).returncode, 0, f"-- {name}")
+        case.equal(case.run(name, *board).returncode, 0, f"{name}: the command, or the file that is near to one")
+        (case.folder / name).rename(case.folder / "status.axmodel")
+
+
+def test_near_commands(case):
+    for words, meant in ((["staus"], "status"), (["Status"], "status"), (["inspct", "m.axmodel"], "inspect"),
+                         (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"), (["confg", "check"], "config check"),
+                         (["config", "chekc", "x"], "config check"), (["conf", "set", "5"], "config set"), (["config"], "config set"),
+                         (["config", "now"], "config check")):
+        result = case.run(*words)
+        case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
+        case.check(f"`maixfit {meant}`".encode() in result.stderr, f"{words}: {result.stderr!r}")
+        case.equal(result.stderr.count(b"\n"), 2, f"{words}: a line and a hint")
+    for word in ("stxxxs", "model.axmodel", "s", "configuration", "x" * 5000):
+        case.equal(case.run(word).returncode, 3, f"{word[:20]} is a model")
+
+
+def test_options_that_getopt_does_not_take(case):
+    for words, said in ((["-é", "m"], "no option -é"), (["m", "-vé"], "no option -vé"), (["-x", "m"], "no option -x"),
+                        (["m", "-vx"], "no option -x"), (["--no", "m"], "--no-display, --no-sandbox"),
+                        (["m", "--sens=3"], "--sens may be any of --sensor, --sensor-stack"),
+                        (["--camra=3"], "no option --camra\n"), (["m", "--emit=3"], "--emit takes no value"),
+                        (["m", "x", "--device"], "--device needs a value"), (["m", "-vd"], "-vd needs a value"),
+                        (["m", "--apply="], "name is empty")):
+        result = case.run(*words)
+        case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
+        case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
+
+
+def test_lost_report(case):
+    """What was written is told though the report got lost; what was not written is not told so."""
+    configs = case.folder / "configs"
+    before = "maix_memory_cmm=300\n"
+    for more, wrote in (([], True), (["--format", "json"], True), (["--dry-run"], False)):
+        configs.write_text(before)
+        with open("/dev/full", "wb") as full:
+            result = case.run("config", "set", "600", "configs", "-d", "maixcam2-1g", *more, capture_output=False,
+                              stdout=full, stderr=subprocess.PIPE)
+        case.equal((result.returncode, configs.read_text() != before), (2, wrote), f"{more}")
+        case.equal(b"Wrote configs; the old file is" in result.stderr, wrote, f"{more}: {result.stderr!r}")
+        case.check(b"could not be written" in result.stderr and b"Try" not in result.stderr, f"{result.stderr!r}")
+    configs.write_text(before)
+    case.make("big.axmodel", "--const", "600M")
+    with open("/dev/full", "wb") as full:
+        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
+                          stderr=subprocess.PIPE)
+    case.equal((result.returncode, configs.read_text()), (2, before), "--apply writes nothing behind a lost verdict")
+
+
+def test_each_archive_has_its_own_progress(case):
+    """The first comes slowly through a pipe; the second is held up for 200 ms, which is no reason to tell of it."""
+    case.make("a.axmodel", "--const", "6M")
+    (case.folder / "noise").write_bytes(os.urandom(30 << 20))
+    for name, kind, members in (("a.tar", "w", ["a.axmodel"]), ("b.tgz", "w:gz", ["a.axmodel", "noise"])):
+        with tarfile.open(case.folder / name, kind, **({"compresslevel": 1} if kind != "w" else {})) as tar:
+            for member in members:
+                tar.add(case.folder / member, member)
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([case.tool, "-", "b.tgz", "-d", "maixcam2-1g"], cwd=case.folder, stdin=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    data = (case.folder / "a.tar").read_bytes()
+    for start in range(0, len(data), 1 << 19):
+        process.stdin.write(data[start:start + (1 << 19)])
+        process.stdin.flush()
+        time.sleep(0.05)
+    process.stdin.close()
+    said = b""
+    ended = told = None
+    try:
+        while data := os.read(ours, 1 << 16):
+            said += data
+            if told is None and b"MiB (" in said:
+                told = time.monotonic()
+            if ended is None and said.endswith(b"\r\x1b[K"):
+                ended = time.monotonic()
+                os.kill(process.pid, signal.SIGSTOP)
+                time.sleep(0.2)
+                os.kill(process.pid, signal.SIGCONT)
+    except OSError:
+        pass  # the other end is closed
+    os.close(ours)
+    case.equal(process.wait(), 0, "status")
+    case.check(b"MiB read" in said and ended, f"the first: {said!r}")
+    case.check(told is None or told - ended > 0.28, f"the second: {said!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("cli", globals(), Case))
