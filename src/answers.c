@@ -114,7 +114,7 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
                                _("what a camera or display takes on %s is not known, so no value "
                                  "can be told"),
                                device->id);
-    if (line->reason == MF_NO_DEVICE_FACTS)
+    if (line->reason == MF_NO_POOL_LINE)
         return mf_arena_format(&fit->arena, _("%s has no maix_memory_cmm. %s"), device->id,
                                device->adjust ? device->adjust : "");
     if (line->reason == MF_NO_LEGAL_VALUE)

@@ -67,10 +67,10 @@ static int refusal_status(const maixfit *fit, int status)
     if (status == MAIXFIT_STATUS_BAD_MODEL || status == MAIXFIT_STATUS_NO_FACTS)
         return status;
     const char *reason = maixfit_pool_line_reason(fit);
-    if (strcmp(reason, "no-device-facts") == 0)
+    if (strcmp(reason, "no-pool-line") == 0)
         return MAIXFIT_STATUS_USAGE;
     if (strcmp(reason, "no-probe") == 0 || strcmp(reason, "probe-failed") == 0 ||
-        strcmp(reason, "camera-unknown") == 0)
+        strcmp(reason, "camera-unknown") == 0 || strcmp(reason, "no-device-facts") == 0)
         return MAIXFIT_STATUS_NO_FACTS;
     return MAIXFIT_STATUS_DOES_NOT_FIT;
 }

@@ -52,6 +52,7 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_NESTED_ARCHIVE] = "nested-archive",
     [MF_NEEDS_FILE] = "needs-file",
     [MF_CAMERA_UNKNOWN] = "camera-unknown",
+    [MF_NO_POOL_LINE] = "no-pool-line",
 };
 
 const char *mf_translate(const char *sentence)

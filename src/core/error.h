@@ -57,6 +57,7 @@ enum mf_reason {
     MF_NESTED_ARCHIVE,
     MF_NEEDS_FILE,
     MF_CAMERA_UNKNOWN,
+    MF_NO_POOL_LINE,
     MF_REASON_COUNT
 };
 

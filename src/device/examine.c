@@ -64,7 +64,8 @@ static bool tell_unchecked(const struct mf_finder *finder, const char *why)
                         _("whether the pool lies in Linux's memory was not checked: %s"), why));
 }
 
-static bool tell_overlap(const struct mf_finder *finder, uint64_t linux_end)
+static bool tell_overlap(const struct mf_finder *finder, const struct mf_device *device,
+                         uint64_t linux_end)
 {
     const struct mf_supply *supply = finder->supply;
     return mf_finder_tell(
@@ -72,9 +73,12 @@ static bool tell_overlap(const struct mf_finder *finder, uint64_t linux_end)
         mf_arena_format(
             finder->arena,
             _("the pool starts at 0x%llX, but Linux owns the memory up to 0x%llX (mem=%lluM): both "
-              "write to the same bytes; correct maix_memory_cmm in /boot/configs and reboot"),
+              "write to the same bytes. %s"),
             (unsigned long long)supply->pool_start, (unsigned long long)linux_end,
-            (unsigned long long)(supply->linux_mem.bytes / MF_MIB)));
+            (unsigned long long)(supply->linux_mem.bytes / MF_MIB),
+            device && device->adjust ? _(device->adjust)
+                                     : _("Correct how memory is split (MaixCAM2: maix_memory_cmm "
+                                         "in /boot/configs), and reboot.")));
 }
 
 /* A pool that starts below the end of Linux's memory is written to by both. */
@@ -95,10 +99,11 @@ static bool check_overlap(const struct mf_finder *finder, const struct mf_device
         return tell_unchecked(finder, _("the listing does not tell where the pool starts"));
     if (!find_linux_end(finder, device, &linux_end))
         return tell_unchecked(finder, _("where the board's RAM starts is not known"));
+    supply->overlap_checked = true;
     if (supply->pool_start >= linux_end)
         return true;
     supply->overlaps_linux = true;
-    return tell_overlap(finder, linux_end);
+    return tell_overlap(finder, device, linux_end);
 }
 
 /* Buffers of which only one generation can be alive: a killed process leaves its own behind. */

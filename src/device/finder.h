@@ -22,6 +22,11 @@ bool mf_finder_tell(const struct mf_finder *finder, enum mf_severity severity, c
  * is told as a note. */
 bool mf_recognize(const struct mf_finder *finder, const struct mf_device **found);
 
+/* The board that a name means here: one that stands for a family ("maixcam2") is the member that is
+ * recognized, else the one that is assumed. */
+const struct mf_device *mf_named_here(const struct mf_finder *finder, const struct mf_device *named,
+                                      const char *name);
+
 /* Tells where the pool that was read looks like that of another board than the one named. */
 bool mf_compare_named(const struct mf_finder *finder, const struct mf_device *named);
 

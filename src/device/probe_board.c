@@ -29,28 +29,55 @@ static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_sup
     return mf_cmm_parse(arena, probe.text, probe.length, supply, error);
 }
 
-/* "/sys/kernel/debug/ion/cvi_<heap>_heap_dump", or NULL. */
-static const char *find_heap(struct mf_arena *arena, const char *sysroot, int *number)
+/* The heaps of ION, by the folders "cvi_<heap>_heap_dump" in debugfs. */
+struct heaps {
+    const char *chosen; /* its folder; NULL: none, or not to be told which */
+    size_t count;
+    int number; /* of the error, where the folder cannot be read */
+};
+
+static bool is_heap(const char *name)
 {
     static const char prefix[] = "cvi_";
     static const char suffix[] = "_heap_dump";
-    const char *found = NULL;
+    size_t length = strlen(name);
+    return length > sizeof prefix + sizeof suffix &&
+           strncmp(name, prefix, sizeof prefix - 1) == 0 &&
+           strcmp(name + length - (sizeof suffix - 1), suffix) == 0;
+}
+
+/* Models go into the carveout heap (SG2002) or the one of the NPU (CV186x); another is only taken
+ * where it is the only one. */
+static int rank_of(const char *name)
+{
+    if (strcmp(name, "cvi_carveout_heap_dump") == 0)
+        return 3;
+    return strcmp(name, "cvi_npu_heap_dump") == 0 ? 2 : 1;
+}
+
+static struct heaps find_heaps(struct mf_arena *arena, const char *sysroot)
+{
+    struct heaps heaps = {0};
+    int best = 0;
     const char *path = mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", ION_PATH);
-    *number = 0;
     DIR *folder = path ? opendir(path) : NULL;
     if (!folder) {
-        *number = errno;
-        return NULL;
+        heaps.number = errno;
+        return heaps;
     }
-    for (struct dirent *entry = readdir(folder); entry && !found; entry = readdir(folder)) {
-        size_t length = strlen(entry->d_name);
-        if (length > sizeof prefix + sizeof suffix &&
-            strncmp(entry->d_name, prefix, sizeof prefix - 1) == 0 &&
-            strcmp(entry->d_name + length - (sizeof suffix - 1), suffix) == 0)
-            found = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+        if (!is_heap(entry->d_name))
+            continue;
+        heaps.count++;
+        if (rank_of(entry->d_name) <= best)
+            continue;
+        best = rank_of(entry->d_name);
+        heaps.chosen = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
     }
     closedir(folder);
-    return found;
+    if (heaps.count > 1 && best == 1)
+        heaps.chosen = NULL;
+    return heaps;
 }
 
 static bool read_amount(struct mf_arena *arena, const char *sysroot, const char *heap,
@@ -100,17 +127,23 @@ static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *
 static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
                       struct mf_error *error)
 {
-    int number;
-    const char *heap = find_heap(arena, sysroot, &number);
+    struct heaps heaps = find_heaps(arena, sysroot);
     bool is_board = sysroot || mf_probe_exists(arena, sysroot, CVITEK_PATH);
     bool is_mounted = mf_probe_exists(arena, sysroot, ION_PATH);
-    if (heap) {
+    if (heaps.chosen) {
         supply->kind = MF_KIND_ION;
         supply->problem = MF_OK;
-        return probe_heap(arena, sysroot, heap, supply, error);
+        return probe_heap(arena, sysroot, heaps.chosen, supply, error);
+    }
+    if (heaps.count > 1) {
+        supply->kind = MF_KIND_ION;
+        return mf_probe_fail(arena, supply, error,
+                             _("%s holds %zu heaps, and none is called carveout or npu: which one "
+                               "the models go into is not known"),
+                             ION_PATH, heaps.count);
     }
     /* On a PC, /sys/kernel/debug is closed to users and holds no ION: that is no board. */
-    if (number == EACCES && is_board) {
+    if (heaps.number == EACCES && is_board) {
         supply->kind = MF_KIND_ION;
         return mf_probe_fail(arena, supply, error,
                              _("%s cannot be read: permission denied; try as root"), ION_PATH);

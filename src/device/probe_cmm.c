@@ -16,6 +16,7 @@ struct listing {
     struct partition partitions[MF_PARTITIONS_MAX];
     size_t partition_count;
     bool has_sums;
+    bool too_large; /* the sums are more than 64 bits of bytes */
     bool damaged;
     uint64_t total;
     uint64_t used;
@@ -75,13 +76,17 @@ static bool add_block(struct mf_arena *arena, struct mf_supply *supply, struct l
 
 static void add_partition(struct listing *listing, const char *line)
 {
-    struct partition partition;
+    struct partition partition = {0};
     if (listing->partition_count >= MF_PARTITIONS_MAX ||
         !read_range(line, "Phys(0x", &partition.start, &partition.end)) {
         listing->damaged = true;
         return;
     }
-    listing->partitions[listing->partition_count++] = partition;
+    /* By address, as the blocks are. */
+    size_t place = listing->partition_count++;
+    for (; place > 0 && listing->partitions[place - 1].start > partition.start; place--)
+        listing->partitions[place] = listing->partitions[place - 1];
+    listing->partitions[place] = partition;
 }
 
 static void read_sums(struct listing *listing, const char *line)
@@ -95,6 +100,7 @@ static void read_sums(struct listing *listing, const char *line)
     listing->has_sums = mf_mul(total, MF_KIB, &listing->total) &&
                         mf_mul(used, MF_KIB, &listing->used) &&
                         mf_mul(remain, MF_KIB, &listing->remain);
+    listing->too_large = !listing->has_sums;
     /* The line's last figure; a line cut inside it would tell a smaller one, so its end must be
      * there. */
     if (!mf_scan_after(line, "partition_number=", 10, &listing->told_partitions) ||
@@ -199,8 +205,19 @@ static bool keep_partitions(struct mf_arena *arena, struct mf_supply *supply,
     return true;
 }
 
+/* Of two figures for what is in use the larger counts: no more is free than both allow. */
 static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
 {
+    uint64_t listed = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        if (!mf_accumulate(&listed, supply->blocks[i].bytes))
+            listed = UINT64_MAX;
+    }
+    if (listed > supply->total.bytes)
+        listed = supply->total.bytes;
+    if (listed > supply->used.bytes)
+        supply->used.bytes = listed;
+    supply->free.bytes = supply->total.bytes - supply->used.bytes;
     supply->hole_count = 0;
     return mf_findings_add(
         arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
@@ -219,6 +236,9 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (!read_lines(arena, copy, supply, &listing, error))
         return false;
     supply->kind = MF_KIND_CMM;
+    if (listing.too_large)
+        return mf_probe_fail(arena, supply, error,
+                             _("the listing of the pool tells sizes that no memory has"));
     if (!listing.has_sums)
         return mf_probe_fail(arena, supply, error,
                              _("the listing of the pool has no line `total size=`; was it cut?"));

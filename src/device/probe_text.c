@@ -92,7 +92,7 @@ bool mf_probe_fail(struct mf_arena *arena, struct mf_supply *supply, struct mf_e
 
 static int digit_of(char c, int base)
 {
-    if (c >= '0' && c <= '9')
+    if (c >= '0' && c < '0' + (base < 10 ? base : 10))
         return c - '0';
     if (base == 16 && c >= 'a' && c <= 'f')
         return c - 'a' + 10;
@@ -147,21 +147,45 @@ void mf_meminfo_parse(const char *text, struct mf_meminfo *meminfo)
     meminfo->cma_free = read_kib(text, "CmaFree:");
 }
 
+/* A number as the kernel's memparse takes it: 0x and 0 in front tell the base, a unit may follow.
+ * False where more stands behind it than `@address`, as then nobody knows what it means. */
+static bool parse_mem(const char *text, uint64_t *bytes)
+{
+    static const char units[] = "kKmMgGtTpPeE";
+    int base = 10;
+    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+        text += 2;
+        base = 16;
+    } else if (text[0] == '0') {
+        base = 8;
+    }
+    if (digit_of(*text, base) < 0 || !mf_scan_number(&text, base, bytes))
+        return false;
+    const char *unit = *text != '\0' ? strchr(units, *text) : NULL;
+    if (unit) {
+        text++;
+        if (!mf_mul(*bytes, (uint64_t)1 << (10 * ((unit - units) / 2 + 1)), bytes))
+            return false;
+    }
+    return *text == '\0' || strchr("@\" \t\r\n", *text);
+}
+
+/* The kernel reads its parameters up to a lone `--`; the last `mem=` counts. A value in quotes is
+ * one too. */
 struct mf_amount mf_cmdline_mem(const char *text)
 {
-    static const char units[] = "kKmMgG";
+    static const char blanks[] = " \t\r\n";
     struct mf_amount amount = {0};
-    const char *at = text;
-    while ((at = strstr(at, "mem=")) != NULL) {
-        uint64_t number;
-        const char *end = at + 4;
-        bool is_word = at == text || at[-1] == ' ';
-        at++;
-        if (!is_word || !mf_scan_number(&end, 10, &number))
-            continue;
-        const char *unit = *end != '\0' ? strchr(units, *end) : NULL;
-        uint64_t scale = !unit ? 1 : (uint64_t)1 << (10 * ((unit - units) / 2 + 1));
-        amount.known = mf_mul(number, scale, &amount.bytes);
+    for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
+        size_t length = strcspn(text, blanks);
+        const char *word = text + (*text == '"');
+        if (length == 2 && strncmp(text, "--", 2) == 0)
+            break;
+        if (strncmp(word, "mem=", 4) == 0) {
+            word += 4 + (word[4] == '"');
+            amount.known = parse_mem(word, &amount.bytes);
+        }
+        text += length;
     }
     return amount;
 }

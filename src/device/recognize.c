@@ -53,37 +53,53 @@ static struct candidates compare_all(const struct mf_finder *finder)
     return found;
 }
 
-static bool tell_pathless(const struct mf_finder *finder, const struct candidates *found)
+static bool tell_unsure(const struct mf_finder *finder, const struct mf_device *best,
+                        const struct mf_device *pathless)
 {
-    const struct mf_device *device = found->pathless;
+    return mf_finder_tell(finder, MF_NOTE, "device-unsure",
+                          mf_arena_format(finder->arena,
+                                          _("taken for %s; %s looks the same but for its %s, which "
+                                            "is not here; --device names the right one"),
+                                          best->id, pathless->id, pathless->detect_path));
+}
+
+static bool tell_unknown(const struct mf_finder *finder, const struct mf_device *pathless)
+{
+    const char *chips = finder->request->model_format
+                            ? _(", so the model's chip is not checked; name it with --device")
+                            : _("; name it with --device");
     const char *text =
-        found->best ? mf_arena_format(finder->arena,
-                                      _("taken for %s; %s looks the same but for its %s, which is "
-                                        "not here; --device names the right one"),
-                                      found->best->id, device->id, device->detect_path)
-                    : mf_arena_format(finder->arena,
-                                      _("which board this is, is not known, so the model's chip is "
-                                        "not checked: it looks like %s, but %s is not here; name "
-                                        "it with --device"),
-                                      device->id, device->detect_path);
-    return mf_finder_tell(finder, MF_NOTE, found->best ? "device-unsure" : "device-unknown", text);
+        pathless ? mf_arena_format(finder->arena,
+                                   _("which board this is, is not known (it looks like %s, but %s "
+                                     "is not here)%s"),
+                                   pathless->id, pathless->detect_path, chips)
+                 : mf_arena_format(finder->arena, _("which board this is, is not known%s"), chips);
+    return mf_finder_tell(finder, MF_NOTE, "device-unknown", text);
 }
 
 bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board)
 {
     struct candidates found = compare_all(finder);
     *board = found.best;
-    if (found.pathless && found.likeness != ALIKE_WITH_PATH)
-        return tell_pathless(finder, &found);
     if (!found.best)
-        return mf_finder_tell(finder, MF_NOTE, "device-unknown",
-                              _("which board this is, is not known, so the model's chip is not "
-                                "checked; name it with --device"));
+        return tell_unknown(finder, found.pathless);
+    if (found.pathless && found.likeness != ALIKE_WITH_PATH)
+        return tell_unsure(finder, found.best, found.pathless);
     if (!found.twin)
         return true;
     return mf_finder_tell(finder, MF_NOTE, "device-unsure",
                           mf_arena_format(finder->arena, _("taken for %s; %s looks the same"),
                                           found.best->id, found.twin->id));
+}
+
+const struct mf_device *mf_named_here(const struct mf_finder *finder, const struct mf_device *named,
+                                      const char *name)
+{
+    bool is_family = named->assumed_alias && strcmp(named->assumed_alias, name) == 0;
+    const struct mf_device *found = is_family ? compare_all(finder).best : NULL;
+    bool same_family = found && found->pipeline && named->pipeline &&
+                       strcmp(found->pipeline, named->pipeline) == 0;
+    return same_family ? found : named;
 }
 
 bool mf_compare_named(const struct mf_finder *finder, const struct mf_device *named)

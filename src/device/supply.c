@@ -24,6 +24,14 @@ bool mf_finder_tell(const struct mf_finder *finder, enum mf_severity severity, c
                            finder->error, "%s", text);
 }
 
+uint64_t mf_supply_used_again(const struct mf_supply *supply)
+{
+    if (supply->total.known && supply->total.bytes == 0)
+        return supply->device ? supply->device->idle_use_kib * MF_KIB : 0;
+    return supply->used.bytes > supply->leaked_bytes ? supply->used.bytes - supply->leaked_bytes
+                                                     : 0;
+}
+
 static bool read_user_memory(const struct mf_finder *finder)
 {
     struct mf_probe_text probe;
@@ -31,6 +39,11 @@ static bool read_user_memory(const struct mf_finder *finder)
     if (!mf_probe_read(finder->arena, finder->request->sysroot, "/proc/meminfo", &probe,
                        finder->error))
         return false;
+    if (probe.state == MF_PROBE_UNREADABLE)
+        return mf_finder_tell(finder, MF_NOTE, "meminfo-unreadable",
+                              mf_arena_format(finder->arena,
+                                              _("Linux's memory is unknown: %s cannot be read: %s"),
+                                              probe.path, probe.why));
     if (probe.state != MF_PROBE_READ)
         return true;
     mf_meminfo_parse(probe.text, &meminfo);
@@ -121,10 +134,11 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
     struct mf_supply *supply = finder->supply;
     const char *name = finder->request->device_name ? finder->request->device_name : device->id;
     bool is_live = supply->problem == MF_OK && supply->kind == device->kind;
+    bool probe_failed = supply->problem == MF_PROBE_FAILED;
     if (is_live)
-        return complete_live(finder, device);
+        return complete_live(finder, mf_named_here(finder, device, name));
     const char *why = NULL;
-    if (supply->problem == MF_PROBE_FAILED)
+    if (probe_failed)
         why = mf_arena_format(finder->arena,
                               _("the profile of %s is used, because the probe failed: %s"),
                               device->id, supply->problem_text);
@@ -138,7 +152,9 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
                               device->id, finder->request->sysroot);
     if (why && !mf_finder_tell(finder, MF_WARNING, "profile-used", why))
         return false;
-    return take_profile(finder, device) && tell_assumed(finder, device, name);
+    /* Where a probe failed, a board is here, and Linux's memory is its own. */
+    return take_profile(finder, device) && tell_assumed(finder, device, name) &&
+           (!probe_failed || read_user_memory(finder));
 }
 
 static bool no_probe(const struct mf_finder *finder, const char *text)
@@ -223,27 +239,61 @@ static void give_to_linux(struct mf_supply *supply, uint64_t pool)
     }
 }
 
+/* What is wrong with the present pool is gone with it. */
+static void correct_present(struct mf_supply *supply)
+{
+    for (size_t i = 0; i < supply->findings.count; i++) {
+        if (supply->findings.items[i].severity == MF_ERROR)
+            supply->findings.items[i].severity = MF_WARNING;
+    }
+    supply->overlaps_linux = false;
+    supply->leaked_bytes = 0;
+}
+
+static bool tell_too_small(const struct mf_finder *finder)
+{
+    return mf_finder_tell(finder, MF_WARNING, "pool-too-small",
+                          _("what is in the pool now would not fit into one of that size"));
+}
+
 /* The present users of the pool come back after a reboot with another one, and leave one hole. */
 static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
     struct mf_supply *supply = finder->supply;
     if (!supply->used.known) {
-        supply->used = (struct mf_amount){true, 0};
         if (!mf_finder_tell(finder, MF_WARNING, "pool-idle",
                             _("what is in use is not known; the pool is judged as if nothing "
                               "else were in it")))
             return false;
     }
-    uint64_t used = supply->used.bytes;
+    uint64_t used = supply->used.known ? mf_supply_used_again(supply) : 0;
     give_to_linux(supply, pool.bytes);
+    correct_present(supply);
+    if (used > pool.bytes && !tell_too_small(finder))
+        return false;
     supply->total = pool;
+    if (supply->used.known)
+        supply->used.bytes = used;
     return set_free(finder, used < pool.bytes ? pool.bytes - used : 0);
+}
+
+/* What is told of a pool replaces CMA, which is none that counts. */
+static void forget_cma(struct mf_supply *supply, const struct mf_supply_request *request)
+{
+    if (!request->pool.known && !request->free.known)
+        return;
+    supply->kind = MF_KIND_UNKNOWN;
+    supply->total.known = false;
+    supply->used.known = false;
+    supply->free.known = false;
 }
 
 static bool apply_options(const struct mf_finder *finder)
 {
     struct mf_supply *supply = finder->supply;
     const struct mf_supply_request *request = finder->request;
+    if (supply->kind == MF_KIND_CMA && supply->problem == MF_NO_PROBE)
+        forget_cma(supply, request);
     if (request->pool.known && !set_pool(finder, request->pool))
         return false;
     if (!request->free.known)

@@ -65,9 +65,10 @@ struct mf_supply {
     struct mf_amount user_total;
     struct mf_amount user_available;
     struct mf_amount linux_mem; /* `mem=` of the kernel command line */
-    bool overlaps_linux;        /* the pool starts inside Linux's memory */
-    enum mf_reason problem;     /* MF_OK, or why total/free are unknown */
-    const char *problem_text;   /* one sentence, or NULL */
+    bool overlap_checked;
+    bool overlaps_linux;      /* the pool starts inside Linux's memory */
+    enum mf_reason problem;   /* MF_OK, or why total/free are unknown */
+    const char *problem_text; /* one sentence, or NULL */
     struct mf_finding_list findings;
 };
 
@@ -85,6 +86,10 @@ struct mf_supply_request {
 bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices,
                     const struct mf_supply_request *request, struct mf_supply *supply,
                     struct mf_error *error);
+
+/* What the present users of the pool will hold again after a reboot: not what was leaked; of an
+ * empty pool, which had room for nothing, what the drivers hold. `used` must be known. */
+uint64_t mf_supply_used_again(const struct mf_supply *supply);
 
 const char *
 mf_origin_word(enum mf_origin origin); /* "live", "sysroot", "profile", "option"; NULL */

@@ -42,17 +42,6 @@ bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
     return true;
 }
 
-static bool advise_leaked(struct mf_advisor *advisor, uint64_t leaked)
-{
-    char size[MF_SIZE_TEXT_MAX];
-    struct mf_advice advice = {.action = "reboot", .gains = {true, leaked}};
-    advice.enough = mf_advice_frees_enough(advisor, leaked);
-    advice.text = mf_arena_format(advisor->arena,
-                                  _("Reboot: at least %s are held by programs that are gone."),
-                                  mf_size_text(leaked, size));
-    return mf_advice_add(advisor, advice);
-}
-
 /* Does it fit into the pool as it is after a reboot, before anything else takes of it? */
 static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
 {
@@ -63,6 +52,7 @@ static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
     struct mf_trial trial = {result->models, result->model_count, &result->pipelines, &empty};
     empty.holes = empty.partition_count > 0 ? empty.partitions : &whole;
     empty.hole_count = empty.partition_count > 0 ? empty.partition_count : 1;
+    empty.holes_known = true;
     empty.free = empty.total;
     if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
         return false;
@@ -70,29 +60,46 @@ static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
     return true;
 }
 
+/* Is there room for all that is asked for beside those who come back after a reboot? */
+static bool has_room_again(const struct mf_advisor *advisor)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    uint64_t room;
+    return supply->used.known && mf_sub(supply->total.bytes, mf_supply_used_again(supply), &room) &&
+           advisor->need <= room && !mf_fit_lacks_pipelines(advisor->request);
+}
+
+static const char *reboot_text(struct mf_advisor *advisor)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    char size[MF_SIZE_TEXT_MAX];
+    if (supply->leaked_bytes > 0)
+        return mf_arena_format(advisor->arena,
+                               _("Reboot: at least %s are held by programs that are gone."),
+                               mf_size_text(supply->leaked_bytes, size));
+    return supply->partition_count > 1
+               ? _("Reboot, and load the model before other programs take the pool: that makes one "
+                   "hole of each of its partitions.")
+               : _("Reboot, and load the model before other programs take the pool: that makes one "
+                   "hole of it.");
+}
+
 /* A reboot gives back what nobody holds any more, and makes one hole of each partition again. */
 static bool advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
+    bool fragmented = advisor->result->reason == MF_FRAGMENTED;
     bool fits;
-    if (supply->leaked_bytes > 0)
-        return advise_leaked(advisor, supply->leaked_bytes);
-    if (advisor->result->reason != MF_FRAGMENTED || !supply->total.known)
+    if (!supply->total.known || (supply->leaked_bytes == 0 && !fragmented))
         return true;
     if (!fits_empty_pool(advisor, &fits))
         return false;
-    if (!fits)
+    if (!fits && supply->leaked_bytes == 0)
         return true;
-    struct mf_advice advice = {
-        .action = "reboot",
-        .gains = {true, 0},
-        .enough = advisor->need <= supply->free.bytes,
-        .text = supply->partition_count > 1
-                    ? _("Reboot, and load the model before other programs take the pool: that "
-                        "makes one hole of each of its partitions.")
-                    : _("Reboot, and load the model before other programs take the pool: that "
-                        "makes one hole of it."),
-    };
+    struct mf_advice advice = {.action = "reboot",
+                               .gains = {true, supply->leaked_bytes},
+                               .enough = fits && has_room_again(advisor),
+                               .text = reboot_text(advisor)};
     return mf_advice_add(advisor, advice);
 }
 
@@ -134,8 +141,8 @@ static bool advise_no_room(struct mf_advisor *advisor, const struct mf_pool_line
     struct mf_advice advice = {.action = "linux-too-small", .value = {true, line->value_mib}};
     advice.text = mf_arena_format(
         advisor->arena,
-        _("maix_memory_cmm=%llu would make the pool large enough, but then Linux lacks %s to load "
-          "the model: map it instead, or take a smaller one."),
+        _("With maix_memory_cmm=%llu, the least that holds it, Linux lacks %s to load the model: "
+          "map it instead, or take a smaller one."),
         (unsigned long long)line->value_mib, mf_size_text(line->shortfall, size));
     return mf_advice_add(advisor, advice);
 }
@@ -170,7 +177,7 @@ static bool advise_pool(struct mf_advisor *advisor)
         return true;
     if (line->reason == MF_NO_LEGAL_VALUE && advisor->result->reason != MF_FRAGMENTED)
         return advise_limit(advisor, device);
-    if (line->reason == MF_USER_MEMORY && advisor->result->reason == MF_TOO_BIG)
+    if (line->reason == MF_USER_MEMORY)
         return advise_no_room(advisor, line);
     return !line->possible || !advisor->result->supply.total.known ||
            advise_value(advisor, device, line);
@@ -214,6 +221,15 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
     return device->pool_mib > best->pool_mib;
 }
 
+/* About what Linux has on that board when the pool is just large enough. */
+static struct mf_amount linux_beside(const struct mf_device *device, uint64_t need)
+{
+    uint64_t pool = device->legal_max_mib > 0 ? need : device->pool_mib * MF_MIB;
+    uint64_t cost = mf_ceil_div(mf_device_pool_cost(device, pool), MF_MIB);
+    uint64_t rest = device->ram_mib > cost ? device->ram_mib - cost : 0;
+    return (struct mf_amount){true, mf_linux_usable(rest)};
+}
+
 /* The whole request on another board with the largest pool that it can have. */
 static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, bool *fits)
 {
@@ -228,6 +244,8 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     struct mf_supply supply = {
         .free = {true, free}, .holes = &hole, .hole_count = 1, .holes_known = true};
     struct mf_trial trial = {result->models, result->model_count, &pipelines, &supply};
+    if (result->reason == MF_USER_MEMORY)
+        supply.user_available = linux_beside(device, advisor->need);
     const struct mf_pipeline_data *data =
         device->pipeline && request->all_pipeline_data
             ? mf_pipeline_find(request->all_pipeline_data, device->pipeline)
@@ -249,9 +267,11 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
 static bool is_candidate(const struct mf_advisor *advisor, const struct mf_device *device)
 {
     const struct mf_device *present = advisor->result->supply.device;
-    if (device == present || device->assumed_alias ||
+    if (!present || device == present || device->assumed_alias ||
         mf_find_misfit(advisor->request->devices, device, device->kind, advisor->result))
         return false;
+    if (advisor->result->reason == MF_USER_MEMORY)
+        return device->ram_mib > present->ram_mib;
     return advisor->result->reason == MF_WRONG_CHIP ||
            (device->ram_mib >= present->ram_mib && largest_pool(device) > largest_pool(present));
 }
@@ -328,7 +348,7 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
     if (result->reason == MF_WRONG_CHIP)
         return advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
-        return advise_pool(&advisor);
+        return advise_pool(&advisor) && advise_board(&advisor);
     return advise_reboot(&advisor) && advise_pool(&advisor) && mf_advise_pipeline(&advisor) &&
            mf_advise_bundle(&advisor) && tell_adjust(&advisor) && advise_board(&advisor) &&
            advise_name(&advisor);

@@ -310,7 +310,7 @@ static bool add_display(struct evaluation *run)
 
 bool mf_pipeline_wanted(const struct mf_pipeline_request *request)
 {
-    return request->camera_count > 0 || request->display || request->sensor;
+    return request->camera_count > 0 || request->display || request->sensor || request->old_stack;
 }
 
 bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data *data,

@@ -37,7 +37,10 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
 {
     struct mf_pool_line line = {.reason = MF_NO_DEVICE_FACTS};
     uint64_t need;
-    if (!device || device->legal_max_mib == 0)
+    if (!device)
+        return line;
+    line.reason = MF_NO_POOL_LINE;
+    if (device->legal_max_mib == 0)
         return line;
     line.reason = supply->problem;
     if (!supply->used.known) {
@@ -47,10 +50,7 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
     }
     line.reason = MF_NO_LEGAL_VALUE;
     uint64_t limit = device->legal_max_mib * MF_MIB; /* RAM is bounded where profiles are read */
-    /* Nothing could be put into an empty pool, but the drivers will. */
-    uint64_t used = supply->total.known && supply->total.bytes == 0 ? device->idle_use_kib * MF_KIB
-                                                                    : supply->used.bytes;
-    if (!mf_add(npu_bytes, used, &need))
+    if (!mf_add(npu_bytes, mf_supply_used_again(supply), &need))
         need = UINT64_MAX;
     if (need > limit) {
         line.shortfall = need - limit;
@@ -96,6 +96,7 @@ static bool find_placing(const struct mf_result *result, uint64_t npu_bytes, uin
     uint64_t total = result->supply.total.bytes;
     uint64_t low = present;
     *value = most;
+    *placed = false;
     while (low < *value) {
         uint64_t middle = low + (*value - low) / 2;
         if (!places_with(result, npu_bytes, middle * MF_MIB - total, placed, error))
@@ -116,15 +117,16 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
     uint64_t peak = result->demand.user_peak_bytes;
     uint64_t present = mf_ceil_div(supply->total.bytes, MF_MIB);
     uint64_t unsplit = line->value_mib;
+    uint64_t least = unsplit > present ? unsplit : present;
     uint64_t value;
     bool placed;
     if (!line->possible || present > device->legal_max_mib)
         return true;
     if (!find_placing(result, npu_bytes, present, device->legal_max_mib, &value, &placed, error))
         return false;
-    set_value(line, supply, device, placed ? value : present, peak);
+    set_value(line, supply, device, placed ? value : least, peak);
     if (!line->possible)
-        set_value(line, supply, device, present, peak);
+        set_value(line, supply, device, least, peak);
     line->unsplit_mib = unsplit < line->value_mib ? unsplit : 0;
     return true;
 }

@@ -50,9 +50,13 @@ static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *
         snprintf(words->free, sizeof words->free, _("%llu bytes"), (unsigned long long)room->bytes);
     }
     if (supply->free.known)
-        return mf_arena_format(
-            arena, _("Does not fit: needs %s, but %s of %s are free on %s; short by %s."),
-            words->need, words->free, pool, board(result), words->other);
+        return mf_arena_format(arena,
+                               supply->holes_known
+                                   ? _("Does not fit: needs %s, but %s of %s are free on %s; short "
+                                       "by %s.")
+                                   : _("Does not fit: needs %s, but at most %s of %s are free on "
+                                       "%s; short by %s."),
+                               words->need, words->free, pool, board(result), words->other);
     return mf_arena_format(arena,
                            _("Does not fit: needs %s, but the whole %s of %s has %s; short by %s."),
                            words->need, pool, board(result), words->free, words->other);
@@ -151,8 +155,8 @@ static const char *tell_unknown(struct mf_arena *arena, const struct mf_result *
     if (result->reason == MF_HOLES_UNKNOWN)
         return mf_arena_format(
             arena,
-            _("Cannot tell: %s are needed and %s of %s are free on %s, but the largest hole is "
-              "unknown."),
+            _("Cannot tell: %s are needed and at most %s of %s are free on %s, but the largest "
+              "hole is unknown."),
             words->need, words->free, mf_kind_title(supply->kind), board(result));
     return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
                            board(result));
@@ -221,7 +225,8 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     mf_size_text(supply->total.bytes, total);
     if (!supply->largest_hole.known)
         return mf_arena_format(arena,
-                               _("%s of %s: %s of %s are free; the largest hole is unknown."),
+                               _("%s of %s: at most %s of %s are free; the largest hole is "
+                                 "unknown."),
                                mf_kind_title(supply->kind), id, free, total);
     return mf_arena_format(arena, _("%s of %s: %s of %s are free; the largest hole is %s."),
                            mf_kind_title(supply->kind), id, free, total,

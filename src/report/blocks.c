@@ -167,6 +167,10 @@ static const char *amount_text(const struct mf_amount *amount, char out[MF_SIZE_
 static void put_origin(const struct mf_supply *supply, struct mf_text *text)
 {
     const char *id = supply->device ? supply->device->id : _("an unknown board");
+    if (supply->problem != MF_OK && supply->probe_path) {
+        mf_text_format(text, _("%s; %s does not tell"), id, supply->probe_path);
+        return;
+    }
     switch (supply->origin) {
     case MF_ORIGIN_LIVE:
         mf_text_format(text, _("%s, read live from %s"), id, supply->probe_path);

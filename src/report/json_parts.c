@@ -173,7 +173,7 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     mf_json_put_amount(writer, item, "user_total", supply->user_total);
     mf_json_put_amount(writer, item, "user_available", supply->user_available);
     mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);
-    if (supply->linux_mem.known)
+    if (supply->overlap_checked)
         mf_json_put_flag(writer, item, "overlaps_linux", supply->overlaps_linux);
     else
         mf_json_put_null(writer, item, "overlaps_linux");
