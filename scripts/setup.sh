@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev)
 if [ "${1:-}" = tests ]; then
-    packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file
+    packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file git
         libarchive-tools libclang-rt-14-dev clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr)
 fi
