@@ -6,8 +6,10 @@ set -euo pipefail
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev)
 if [ "${1:-}" = tests ]; then
     packages+=(libcriterion-dev python3 python3-jsonschema clang-14 clang-format-14 shellcheck diffutils file git
-        libarchive-tools libclang-rt-14-dev clang-tidy-14 cppcheck flatbuffers-compiler
+        libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr)
+    # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
+    grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 fi
 
 missing=()
