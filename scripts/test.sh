@@ -11,12 +11,13 @@ step() {
 scripts/setup.sh tests
 
 step "layout: clang-format, SPDX lines, layers, shell scripts"
-sources=$(git ls-files '*.c' '*.h')
+sources=$(scripts/files.sh '*.c' '*.h')
 # shellcheck disable=SC2086 # one word a file
 clang-format-14 --dry-run --Werror $sources
 tests/rules.sh
-# shellcheck disable=SC2046
-shellcheck $(git ls-files '*.sh') .ci/run
+scripts=$(scripts/files.sh '*.sh')
+# shellcheck disable=SC2086
+shellcheck $scripts .ci/run
 
 for preset in default clang sanitize; do
     step "build: $preset"

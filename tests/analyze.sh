@@ -3,7 +3,7 @@
 # Static analysis of the library and the tool: clang-tidy, cppcheck, gcc's analyzer. Any finding fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mapfile -t sources < <(git ls-files 'src/*.c' 'formats/*.c' | grep -v no_archive)
+mapfile -t sources < <(scripts/files.sh '*.c' | grep -E '^(src|formats)/' | grep -v no_archive)
 
 echo "clang-tidy 14: ${#sources[@]} files"
 # One file a run: with several its checker of va_list mistakes one file's for another's.

@@ -15,12 +15,10 @@ import pathlib
 import subprocess
 import sys
 
-import jsonschema
+from harness import schema_problems
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("MAIXFIT_SHARED", ROOT.parent / "shared"))
-SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
-VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
 
 FAILURES = []
 CHECKS = 0
@@ -36,8 +34,7 @@ def check(what, got, wanted):
 def run(tool, *words):
     result = subprocess.run([tool, *map(str, words), "--format", "json"], capture_output=True, timeout=60)
     document = json.loads(result.stdout)
-    for error in VALIDATOR.iter_errors(document):
-        FAILURES.append(f"{words}: the JSON breaks the schema: {error.message}")
+    FAILURES.extend(f"{words}: {problem}" for problem in schema_problems(document))
     return document, result
 
 

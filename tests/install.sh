@@ -1,28 +1,112 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs a build into a folder of its own, builds an app against it with pkg-config, and lets it ask.
+# Installs a build into a folder of its own and lets apps ask it, each built or loaded in another way: with pkg-config
+# in C and in C++, with find_package, from Python; and one that takes the sources in with add_subdirectory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cmake --install "$build" --prefix "$work/usr" >/dev/null
-pc=$(dirname "$(find "$work/usr" -name maixfit.pc)")
-sed -i "s|^prefix=.*|prefix=$work/usr|" "$pc/maixfit.pc"
-libraries=$(dirname "$pc")
-export PKG_CONFIG_PATH=$pc
-# shellcheck disable=SC2046 # one word a flag
-cc -std=c17 -Wall -Werror -o "$work/app" tests/app.c $(pkg-config --cflags --libs maixfit)
+cmake --install "$build" --prefix "$work/first" >/dev/null
+mv "$work/first" "$work/usr" # what is installed may be moved
+libraries=$(dirname "$(find "$work/usr" -name libmaixfit.so)")
 "$build/tools/mkmodel" axmodel "$work/a.axmodel" --const 1M --input x:FP32:1x16 --output y:FP32:1x4 >/dev/null
-LD_LIBRARY_PATH=$libraries "$work/app" "$work/a.axmodel"
 : >"$work/empty.axmodel"
-status=0
-LD_LIBRARY_PATH=$libraries "$work/app" "$work/empty.axmodel" 2>/dev/null || status=$?
-[ "$status" -eq 3 ]
+
+fail() {
+    echo "install: FAILED: $*"
+    exit 1
+}
+
+# An app judges a model that fits, and tells one that cannot be read.
+asks() {
+    local status=0
+    LD_LIBRARY_PATH=$libraries "$@" "$work/a.axmodel" || fail "$* on a good model: status $?"
+    LD_LIBRARY_PATH=$libraries "$@" "$work/empty.axmodel" 2>/dev/null || status=$?
+    [ "$status" -eq 3 ] || fail "$* on an empty model: status $status, not 3"
+}
+
+export PKG_CONFIG_PATH=$libraries/pkgconfig
+read -ra flags < <(pkg-config --cflags --libs maixfit)
+cc -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$work/c" tests/app.c "${flags[@]}"
+asks "$work/c"
+c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -x c++ -o "$work/c++" tests/app.c "${flags[@]}"
+asks "$work/c++"
+unset PKG_CONFIG_PATH
+
+cat >"$work/app.py" <<'END'
+import ctypes
+import re
+import sys
+
+header = open(sys.argv[2] + "/maixfit.h").read()
+names = re.findall(r"^    (MAIXFIT_\w+),?", re.search(r"enum maixfit_option \{(.*?)\n\}", header, re.S)[1], re.M)
+library = ctypes.CDLL(sys.argv[1] + "/libmaixfit.so.0")
+library.maixfit_new.restype = ctypes.c_void_p
+library.maixfit_message.restype = ctypes.c_char_p
+for function in (library.maixfit_set, library.maixfit_evaluate, library.maixfit_message, library.maixfit_free):
+    function.argtypes = [ctypes.c_void_p]
+fit = library.maixfit_new()
+assert library.maixfit_set(fit, names.index("MAIXFIT_MODEL"), sys.argv[3].encode()) == 0
+assert library.maixfit_set(fit, names.index("MAIXFIT_CAMERA"), b"no size") == 2
+assert library.maixfit_set(fit, names.index("MAIXFIT_CAMERA"), b"1920x1080") == 0
+status = library.maixfit_evaluate(fit)
+assert library.maixfit_message(fit)
+library.maixfit_free(fit)
+sys.exit(status)
+END
+asks /usr/bin/python3 "$work/app.py" "$libraries" "$work/usr/include"
+
+# Neither project is shown the other's way to the library.
+mkdir "$work/package" "$work/sources"
+cp tests/app.c "$work"
+cat >"$work/package/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.22)
+project(app C)
+find_package(maixfit 0.1 REQUIRED)
+add_executable(shared ../app.c)
+target_link_libraries(shared maixfit::maixfit)
+if(NOT SHARED_ONLY)
+    add_executable(static ../app.c)
+    target_link_libraries(static maixfit::static)
+endif()
+END
+cat >"$work/sources/CMakeLists.txt" <<END
+cmake_minimum_required(VERSION 3.22)
+project(app C)
+add_subdirectory("$PWD" maixfit EXCLUDE_FROM_ALL)
+add_executable(shared ../app.c)
+target_link_libraries(shared maixfit_shared)
+add_executable(static ../app.c)
+target_link_libraries(static maixfit::static)
+if(TARGET mkmodel OR TARGET unit OR CMAKE_BUILD_TYPE OR CMAKE_EXPORT_COMPILE_COMMANDS)
+    message(FATAL_ERROR "maixfit brings more than its library")
+endif()
+END
+for kind in package sources; do
+    cmake -S "$work/$kind" -B "$work/$kind/build" -G Ninja -DCMAKE_PREFIX_PATH="$work/usr" >/dev/null
+    cmake --build "$work/$kind/build" >/dev/null
+    asks "$work/$kind/build/shared"
+    asks "$work/$kind/build/static"
+    ldd "$work/$kind/build/static" | grep -q libmaixfit && fail "static, and yet it loads libmaixfit.so"
+done
+cmake --install "$work/sources/build" --prefix "$work/theirs" >/dev/null
+[ ! -e "$work/theirs" ] || fail "add_subdirectory installs what nobody asked for"
+# The shared library needs no development files of others.
+PKG_CONFIG_LIBDIR=$work cmake -S "$work/package" -B "$work/package/build-shared" -G Ninja -DSHARED_ONLY=ON \
+    -DCMAKE_PREFIX_PATH="$work/usr" >/dev/null
+cmake --build "$work/package/build-shared" >/dev/null
+asks "$work/package/build-shared/shared"
+
+cmp LICENSE "$work/usr/share/doc/maixfit/LICENSE"
+cmp README.md "$work/usr/share/doc/maixfit/README.md"
+cmp docs/maixfit.schema.json "$work/usr/share/maixfit/maixfit.schema.json"
+if grep -rIl "$work/first" "$work/usr"; then
+    fail "the files above hold the prefix"
+fi
 # Nothing but the public interface is visible.
 if nm -D --defined-only "$libraries/libmaixfit.so" | awk '{print $3}' | grep -v '^maixfit_'; then
-    echo "install: FAILED: the names above should be hidden"
-    exit 1
+    fail "the names above should be hidden"
 fi
 echo "install: passed"

@@ -308,9 +308,14 @@ static bool advise_board(struct mf_advisor *advisor)
     struct mf_advice advice = {.action = "other-board", .enough = true};
     if (advisor->result->supply.total.known && pool > advisor->result->supply.total.bytes)
         advice.gains = (struct mf_amount){true, pool - advisor->result->supply.total.bytes};
-    advice.text =
-        mf_arena_format(advisor->arena, _("Take another board: %s (%s) has a pool of up to %s."),
-                        device->id, device->title, mf_size_text(pool, size));
+    if (advisor->result->reason == MF_USER_MEMORY)
+        advice.text =
+            mf_arena_format(advisor->arena, _("Take another board: %s (%s) has %llu MiB of RAM."),
+                            device->id, _(device->title), (unsigned long long)device->ram_mib);
+    else
+        advice.text = mf_arena_format(advisor->arena,
+                                      _("Take another board: %s (%s) has a pool of up to %s."),
+                                      device->id, _(device->title), mf_size_text(pool, size));
     return mf_advice_add(advisor, advice);
 }
 

@@ -20,12 +20,10 @@ import sys
 import tempfile
 import unicodedata
 
-import jsonschema
-
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
-VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+sys.path.insert(0, str(ROOT / "tests"))
+from harness import schema_problems  # noqa: E402
 
 
 def check_truth(tool, folder, name, truth):
@@ -102,8 +100,7 @@ def check_json(tool, folder, words, text_result):
         document = json.loads(result.stdout)
     except ValueError as error:
         return f"no JSON: {error}"
-    errors = [error.message + " at " + "/".join(map(str, error.path)) for error in VALIDATOR.iter_errors(document)]
-    return "; ".join(errors[:3]) or None
+    return "; ".join(schema_problems(document)[:3]) or None
 
 
 def run_case(arguments, folder, path):
