@@ -34,6 +34,8 @@ for build in build build-sanitize; do
     /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "bundles ($build)"
     /usr/bin/python3 tests/bundles.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    step "boards ($build)"
+    /usr/bin/python3 tests/boards.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "advice ($build)"
     /usr/bin/python3 tests/advice.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
     step "/boot/configs ($build)"

@@ -41,7 +41,7 @@ static bool is_heap(const char *name)
     static const char prefix[] = "cvi_";
     static const char suffix[] = "_heap_dump";
     size_t length = strlen(name);
-    return length > sizeof prefix + sizeof suffix &&
+    return length > (sizeof prefix - 1) + (sizeof suffix - 1) &&
            strncmp(name, prefix, sizeof prefix - 1) == 0 &&
            strcmp(name + length - (sizeof suffix - 1), suffix) == 0;
 }

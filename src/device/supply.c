@@ -224,9 +224,11 @@ static bool set_free(const struct mf_finder *finder, uint64_t bytes)
     return true;
 }
 
-/* Linux has more or less when the pool has another size. */
+/* Linux has more or less when the pool has another size than the one that is known. */
 static void give_to_linux(struct mf_supply *supply, uint64_t pool)
 {
+    if (!supply->total.known)
+        return;
     uint64_t before = mf_device_pool_cost(supply->device, supply->total.bytes);
     uint64_t after = mf_device_pool_cost(supply->device, pool);
     struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};

@@ -196,6 +196,42 @@ static bool choose_sensor(struct evaluation *run)
                                 name));
 }
 
+/* The pools that the old stack makes at its start were read off one sensor. */
+static bool add_old_stack(struct evaluation *run, struct mf_pipeline *pipeline)
+{
+    const struct mf_pool_rules *rules = &run->data->old_stack;
+    bool is_default = strcmp(run->sensor->name, run->data->default_sensor) == 0;
+    for (size_t i = 0; i < rules->count; i++) {
+        struct mf_pool_rule rule = rules->items[i];
+        if (!is_default)
+            rule.certainty = MF_ESTIMATE;
+        if (!add_rule(run, pipeline, &rule))
+            return false;
+    }
+    return true;
+}
+
+/* Its frames come from those pools in the sensor's format, so they must fit into their blocks. */
+static bool check_old_frame(struct evaluation *run, const struct mf_camera *camera)
+{
+    struct mf_picture picture = {camera->width, camera->height, run->sensor->format, 0, false};
+    const struct mf_pool_rules *rules = &run->data->old_stack;
+    uint64_t largest = 0;
+    uint64_t bytes;
+    for (size_t i = 0; i < rules->count; i++) {
+        if (rules->items[i].holds_frames && rules->items[i].bytes > largest)
+            largest = rules->items[i].bytes;
+    }
+    if (mf_picture_bytes(run->data->channel.rules, &picture, &bytes) &&
+        (largest == 0 || bytes <= largest))
+        return true;
+    return mf_fail(run->error, MF_USAGE,
+                   _("a frame of %llux%llu is larger than the old sensor stack's blocks (%llu "
+                     "bytes)"),
+                   (unsigned long long)camera->width, (unsigned long long)camera->height,
+                   (unsigned long long)largest);
+}
+
 static bool add_sensor(struct evaluation *run)
 {
     struct mf_pipeline *pipeline = add_pipeline(run, "sensor");
@@ -206,7 +242,7 @@ static bool add_sensor(struct evaluation *run)
     if (!add_rules(run, pipeline, &run->data->isp))
         return false;
     if (run->request->old_stack)
-        return add_rules(run, pipeline, &run->data->old_stack);
+        return add_old_stack(run, pipeline);
     return add_rules(run, pipeline, &run->data->sensor_pools) &&
            add_common(run, pipeline, &run->sensor->common) &&
            add_rules(run, pipeline, &run->sensor->private_pools);
@@ -265,7 +301,7 @@ static bool add_camera(struct evaluation *run, const struct mf_camera *camera)
     if (!pipeline)
         return false;
     if (run->request->old_stack)
-        return true; /* its frames come from the pools made at the start */
+        return check_old_frame(run, camera);
     const char *owner =
         mf_arena_format(run->arena, "camera %llux%llu", (unsigned long long)camera->width,
                         (unsigned long long)camera->height);
@@ -327,9 +363,13 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
             return false;
     }
     if (has_camera && data->camera_note &&
-        !note(&run, data->camera_note_code ? data->camera_note_code : "camera", data->camera_note))
+        !note(&run, data->camera_note_code ? data->camera_note_code : "camera",
+              _(data->camera_note)))
         return false;
-    return !request->display || add_display(&run);
+    if (!request->display)
+        return true;
+    return add_display(&run) &&
+           (!data->display_note || note(&run, "display", _(data->display_note)));
 }
 
 size_t mf_pipeline_sensor_count(const struct mf_pipeline_data *data)

@@ -73,9 +73,9 @@ static bool read_rules(const struct mf_json *json, const cJSON *object, const ch
 
 static bool read_pool(const struct mf_json *json, const cJSON *object, struct mf_pool_rule *rule)
 {
-    static const char *const keys[] = {"name",      "count",      "size",  "format",
-                                       "lossy",     "either_way", "bytes", "for_pixels",
-                                       "certainty", "source",     NULL};
+    static const char *const keys[] = {"name",      "count",      "size",         "format",
+                                       "lossy",     "either_way", "bytes",        "for_pixels",
+                                       "certainty", "source",     "holds_frames", NULL};
     rule->source = "";
     return mf_json_only(json, object, keys) &&
            mf_json_string(json, object, "name", true, &rule->name) &&
@@ -84,6 +84,7 @@ static bool read_pool(const struct mf_json *json, const cJSON *object, struct mf
            read_format(json, object, "format", &rule->format) &&
            mf_json_number(json, object, "lossy", false, 8, &rule->lossy) &&
            mf_json_flag(json, object, "either_way", &rule->either_way) &&
+           mf_json_flag(json, object, "holds_frames", &rule->holds_frames) &&
            mf_json_number(json, object, "bytes", false, BYTES_MAX, &rule->bytes) &&
            mf_json_number(json, object, "for_pixels", false, BYTES_MAX, &rule->for_pixels) &&
            read_certainty(json, object, &rule->certainty) &&
@@ -204,11 +205,25 @@ static bool read_sensors(const struct mf_json *json, const cJSON *root,
 
 static bool read_data(const struct mf_json *json, const cJSON *root, struct mf_pipeline_data *data)
 {
-    static const char *const keys[] = {
-        "schema",         "id",      "rules",     "block_metadata", "default_sensor",
-        "default_format", "channel", "panel",     "display_in",     "display_out",
-        "sensor_pools",   "isp",     "old_stack", "camera_note",    "camera_note_code",
-        "sensors",        "source",  NULL};
+    static const char *const keys[] = {"schema",
+                                       "id",
+                                       "rules",
+                                       "block_metadata",
+                                       "default_sensor",
+                                       "default_format",
+                                       "channel",
+                                       "panel",
+                                       "display_in",
+                                       "display_out",
+                                       "sensor_pools",
+                                       "isp",
+                                       "old_stack",
+                                       "camera_note",
+                                       "camera_note_code",
+                                       "display_note",
+                                       "sensors",
+                                       "source",
+                                       NULL};
     return mf_json_only(json, root, keys) && mf_json_string(json, root, "id", true, &data->id) &&
            read_rules(json, root, "rules", &data->rules) &&
            mf_json_number(json, root, "block_metadata", false, MF_MIB, &data->block_metadata) &&
@@ -223,6 +238,7 @@ static bool read_data(const struct mf_json *json, const cJSON *root, struct mf_p
            read_pools(json, root, "old_stack", &data->old_stack) &&
            mf_json_string(json, root, "camera_note_code", false, &data->camera_note_code) &&
            mf_json_string(json, root, "camera_note", false, &data->camera_note) &&
+           mf_json_string(json, root, "display_note", false, &data->display_note) &&
            read_sensors(json, root, data);
 }
 

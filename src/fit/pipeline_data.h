@@ -17,6 +17,7 @@ struct mf_pool_rule {
     bool either_way;     /* the larger of w×h and h×w */
     uint64_t bytes;      /* a fixed size instead of a picture; 0: a picture */
     uint64_t for_pixels; /* the fixed size is of a sensor of so many pixels; 0: of any */
+    bool holds_frames;   /* of an old stack: a channel's frames lie in its blocks */
     enum mf_certainty certainty;
     const char *source;
 };
@@ -68,6 +69,7 @@ struct mf_pipeline_data {
     struct mf_pool_rules old_stack;    /* instead of all other pools, for --sensor-stack old */
     const char *camera_note_code;
     const char *camera_note;
+    const char *display_note; /* what is not counted of a display, or NULL */
     struct mf_sensor *sensors;
     size_t sensor_count;
     size_t sensor_capacity;

@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Boards that are made up on the spot: what the tool makes of what a kernel tells, whole or not.
+
+  boards.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import json
+import os
+import subprocess
+import sys
+
+import harness
+
+MIB = 1 << 20
+CMM = "proc/ax_proc/mem_cmm_info"
+ION = "sys/kernel/debug/ion"
+GOLDEN_BOARDS = harness.ROOT / "tests" / "boards"
+
+
+class Case(harness.Case):
+    def write(self, board, path, text):
+        file = self.folder / board / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def cmm(self, board, partitions, blocks=(), used=None, **files):
+        """partitions: (start, MiB); blocks: (start, bytes, name). `used` in KiB replaces the sum that is told."""
+        lines = []
+        total = sum(size * 1024 for _, size in partitions)
+        told = sum(size for _, size, _ in blocks) // 1024 if used is None else used
+        for start, size in partitions:
+            end = start + size * MIB
+            lines.append(f'+---PARTITION: Phys(0x{start:X}, 0x{end - 1:X}), Size={size * 1024}KB({size}MB),    NAME="anonymous"')
+            lines += [f'   |-Block: phys(0x{at:X}, 0x{at + length - 1:X}), cache =non-cacheable, length={length // 1024}KB(0MB),    '
+                      f'name="{name}"' for at, length, name in blocks if start <= at < end]
+        lines.append(f"\n---CMM_USE_INFO:\n total size={total}KB(0MB),used={told}KB(0MB + 0KB),remain={total - told}KB(0MB + 0KB),"
+                     f"partition_number={len(partitions)},block_number={len(blocks)}")
+        self.write(board, CMM, "\n".join(lines) + "\n")
+        for name, text in files.items():
+            self.write(board, {"configs": "boot/configs"}.get(name, f"proc/{name}"), text)
+
+    def one_gib(self, board, pool=512, blocks=(), **files):
+        """A MaixCAM2 of 1 GiB: its pool is the top of RAM."""
+        self.cmm(board, [(0x80000000 - pool * MIB, pool)], blocks, cmdline=f"mem={1024 - pool}M quiet\n", configs="maix_memory_cmm=1\n",
+                 **files)
+
+    def ion(self, board, heap, size, holes):
+        rows = "".join(f"  0 {start:x} {start + length:x} {length}\n" for start, length in holes)
+        free = sum(length for _, length in holes)
+        self.write(board, f"{ION}/{heap}/summary",
+                   f"Summary:\n[0] x heap size:{size} bytes, used:{size - free} bytes\nusage rate:0%, memory usage peak 0 bytes\n\n"
+                   f"Details:\n heap_id alloc_buf_size phy_addr kmap_cnt name\n"
+                   + (f" 0 {size - free} 80000000 1 x\n" if size > free else "") + f"\nfree memory regions:\n h s e l\n{rows}")
+
+    def axmodel(self, name, const, workspace=0):
+        words = ["--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4"]
+        words += ["--workspace", workspace] if workspace else []
+        subprocess.run([self.mkmodel, "axmodel", name, *map(str, words)], cwd=self.folder, check=True, capture_output=True)
+
+    def judge(self, *words):
+        """The report and the status."""
+        result = subprocess.run([self.tool, *map(str, words), "--format", "json"], cwd=self.folder, capture_output=True, timeout=60)
+        report = json.loads(result.stdout) if result.stdout else {}
+        return report, result.returncode
+
+    def emit(self, *words):
+        """The value (None: no line) and the status."""
+        result = subprocess.run([self.tool, *map(str, words), "--emit"], cwd=self.folder, capture_output=True, text=True, timeout=60)
+        line = result.stdout.strip()
+        return (int(line.removeprefix("maix_memory_cmm=")) if line else None), result.returncode
+
+    def holds(self, value, *words):
+        """With the value it fits, margin and all; with one less it does not."""
+        for mib, want in ((value, True), (value - 1, False)):
+            _, status = self.judge(*words, "--strict", "--pool", f"{mib}M")
+            self.check((status == 0) == want, f"{words}: with a pool of {mib} MiB the status is {status}")
+
+
+def test_emit_on_a_split_pool_keeps_the_margin(case):
+    case.one_gib("b", 700, [(0x67000000, 100 * MIB, "mid")])
+    case.axmodel("m", 400 * MIB, 190 * MIB)
+    value, status = case.emit("m", "--sysroot", "b", "--margin", "20M")
+    case.equal(status, 0, "status")
+    case.holds(value, "m", "--sysroot", "b", "--margin", "20M")
+
+
+def test_nothing_is_enough_where_the_camera_is_unknown(case):
+    case.one_gib("b", 320, [(0x74000000, 4096, "a"), (0x78000000, 4096, "b")])
+    case.axmodel("m", 200 * MIB, 64 * MIB)
+    report, status = case.judge("m", "--sysroot", "b", "--device", "nanokvm-pro", "--camera", "640x480")
+    case.equal((status, report["reason"]), (1, "fragmented"), "the verdict")
+    case.check(not any(advice["enough"] for advice in report["advice"] if advice["action"] != "other-board"), report["advice"])
+
+
+def test_linux_counts_where_the_pool_cannot_be_read(case):
+    case.write("b", CMM, "junk")
+    case.write("b", "proc/meminfo", "MemTotal: 460000 kB\nMemAvailable: 1000 kB\n")
+    case.axmodel("m", 200 * MIB)
+    report, status = case.judge("m", "--sysroot", "b", "--device", "maixcam2-1g")
+    case.equal((status, report["reason"]), (1, "user-memory"), "200 MiB are not read into 1000 KiB")
+
+
+def test_overlap_in_every_spelling(case):
+    for text, overlaps in (("mem=2G", True), ("mem=0x80000000", True), ("mem=1024M", False), ("mem=2048M -- mem=4M", True),
+                           ("\tmem=2048M", True), ('"mem=2048M"', True), ("mem=4M mem=2048M", True), ("mem=1T", True),
+                           ("mem=12x", None), ("quiet", None), ("xmem=4G", None)):
+        case.cmm("b", [(0x80000000, 3072)], cmdline=f"console=ttyS0 {text} rw\n", configs="maix_memory_cmm=3072\n")
+        report, status = case.judge("status", "--sysroot", "b")
+        case.equal((report["supply"]["overlaps_linux"], status), (overlaps, 1 if overlaps else 0), text)
+
+
+def test_what_leaked_does_not_come_back(case):
+    case.one_gib("b", 512, [(0x60000000, 400 * MIB, "npu_m_x_pid77")])
+    (case.folder / "b/proc/1").mkdir()
+    case.axmodel("m", 600 * MIB)
+    value, status = case.emit("m", "--sysroot", "b")
+    case.equal((value, status), (601, 0), "600 MiB and three pages beside nothing")
+    case.holds(value, "m", "--sysroot", "b")
+    case.axmodel("s", 200 * MIB)
+    report, _ = case.judge("s", "--sysroot", "b")
+    reboot = [advice for advice in report["advice"] if advice["action"] == "reboot"]
+    case.equal([advice["enough"] for advice in reboot], [True], "a reboot frees 400 MiB")
+
+
+def test_cma_never_decides(case):
+    case.write("b", "proc/meminfo", "MemTotal: 1000000 kB\nMemAvailable: 900000 kB\nCmaTotal: 262144 kB\nCmaFree: 131072 kB\n")
+    case.axmodel("m", MIB)
+    for words, want in ((["--pool", "100M"], 0), (["--free", "100M"], 0), ([], 4), (["--free", "1M"], 1)):
+        report, status = case.judge("m", "--sysroot", "b", *words)
+        case.equal(status, want, f"{words}")
+        case.check(not words or report["supply"]["kind"] is None, f"{words}: {report['supply']['kind']}")
+        case.equal(report["supply"]["user_available"], 900000 * 1024, f"{words}: Linux's memory")
+
+
+def test_which_heap_is_judged(case):
+    case.ion("b", "cvi_npu_heap_dump", 20 * MIB, [(0x90000000, 20 * MIB)])
+    case.ion("b", "cvi_vpp_heap_dump", 200 * MIB, [(0xA0000000, 200 * MIB)])
+    case.equal(case.judge("status", "--sysroot", "b")[0]["supply"]["total"], 20 * MIB, "the heap of the NPU")
+    case.ion("c", "cvi_a_heap_dump", 20 * MIB, [(0x90000000, 20 * MIB)])
+    case.ion("c", "cvi_b_heap_dump", 30 * MIB, [(0xA0000000, 30 * MIB)])
+    report, status = case.judge("status", "--sysroot", "c")
+    case.equal((report["supply"]["total"], status), (None, 4), "two unknown heaps")
+    os.rename(case.folder / "c" / ION / "cvi_b_heap_dump", case.folder / "c" / ION / "other")
+    case.equal(case.judge("status", "--sysroot", "c")[0]["supply"]["total"], 20 * MIB, "the only heap")
+
+
+def test_the_larger_figure_of_what_is_in_use_counts(case):
+    case.one_gib("b", 512, [(0x60000000, 200 * MIB, "x")], used=448)
+    report, status = case.judge("status", "--sysroot", "b")
+    supply = report["supply"]
+    case.equal((supply["used"], supply["free"], supply["largest_hole"]), (200 * MIB, 312 * MIB, None), "the listing of 200 MiB")
+    case.check("at most" in report["message"], report["message"])
+    case.axmodel("m", 300 * MIB)
+    case.equal(case.emit("m", "--sysroot", "b")[0], 501, "300 MiB and three pages beside 200")
+
+
+def test_a_name_of_a_family_means_the_board_that_is_here(case):
+    case.one_gib("b", 512)
+    case.axmodel("m", 800 * MIB)
+    case.equal(case.emit("m", "--sysroot", "b", "--device", "maixcam2"), (None, 1), "768 is the most on 1 GiB")
+    case.equal(case.judge("m", "--sysroot", "b", "--device", "maixcam2")[0]["supply"]["device"], "maixcam2-1g", "board")
+
+
+def test_partitions_in_any_order(case):
+    case.axmodel("m", 300 * MIB)
+    answers = []
+    for order in (1, -1):
+        case.cmm("b", [(0x60000000, 256), (0x70000000, 256)][::order], cmdline="mem=512M\n", configs="x=1\n")
+        report, _ = case.judge("m", "--sysroot", "b")
+        case.equal([hole["start"] for hole in report["supply"]["holes"]], [0x60000000, 0x70000000], "holes by address")
+        answers.append((report["reason"], case.emit("m", "--sysroot", "b")))
+    case.equal(answers[0], answers[1], "the order of the listing")
+
+
+def test_a_pool_of_another_size_is_another_pool(case):
+    """What is wrong with the present one is not held against it, nor what leaked in it."""
+    case.axmodel("m", 5 * MIB)
+    for board in (GOLDEN_BOARDS / "cmm-overlap", GOLDEN_BOARDS / "cmm-empty", GOLDEN_BOARDS / "cmm-4g-idle"):
+        value, status = case.emit("m", "--sysroot", board)
+        case.equal(status, 0, f"{board}")
+        case.holds(value, "m", "--sysroot", board)
+
+
+def test_linux_without_memory_has_advice(case):
+    case.one_gib("b", 768, meminfo="MemTotal: 200000 kB\nMemAvailable: 100000 kB\n")
+    case.axmodel("m", 600 * MIB)
+    report, _ = case.judge("m", "--sysroot", "b")
+    case.equal(report["reason"], "user-memory", "reason")
+    case.check("other-board" in {advice["action"] for advice in report["advice"]}, report["advice"])
+
+
+def test_unreadable_meminfo_has_a_reason(case):
+    case.one_gib("b", 512)
+    os.mkfifo(case.folder / "b/proc/meminfo")
+    report, status = case.judge("status", "--sysroot", "b")
+    case.equal((status, report["supply"]["user_available"]), (0, None), "status")
+    case.check("meminfo-unreadable" in case.codes(report), case.codes(report))
+
+
+def test_a_board_without_the_line_is_no_unknown_board(case):
+    case.axmodel("m", MIB)
+    case.cmm("b", [(0x50000000, 100)])
+    case.equal(case.emit("m", "--sysroot", "b"), (None, 4), "an unknown board lacks facts")
+    case.equal(case.emit("m", "--device", "m5-llm-module"), (None, 2), "a known one has no such line")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("boards", dict(globals()), Case))
