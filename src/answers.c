@@ -15,7 +15,7 @@ const char *maixfit_message(const maixfit *fit)
 
 const char *maixfit_reason(const maixfit *fit)
 {
-    return mf_reason_word(fit->result.reason);
+    return mf_reason_word(fit->reason);
 }
 
 const char *maixfit_verdict(const maixfit *fit)
@@ -59,11 +59,16 @@ const char *maixfit_pool_line_message(const maixfit *fit)
     return fit->pool_line_message;
 }
 
+enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
+{
+    const struct mf_pool_line *line = &fit->result.pool_line;
+    bool judged = line->possible || line->reason != MF_OK;
+    return judged && fit->result.reason != MF_WRONG_CHIP ? line->reason : fit->result.reason;
+}
+
 const char *maixfit_pool_line_reason(const maixfit *fit)
 {
-    if (fit->result.reason == MF_WRONG_CHIP)
-        return mf_reason_word(MF_WRONG_CHIP);
-    return mf_reason_word(fit->result.pool_line.reason);
+    return mf_reason_word(mf_context_pool_line_reason(fit));
 }
 
 /* The pool is split now: what that does to the value. */
@@ -73,7 +78,7 @@ static const char *split_warning(struct maixfit *fit, const struct mf_pool_line 
     if (line->unsplit_mib == 0)
         return "";
     return mf_arena_format(
-        &fit->arena,
+        &fit->results,
         line->value_mib > present
             ? _("The pool is split now, and %llu is enough though it be split so again; in one "
                 "piece, as after a reboot, %llu would do.")
@@ -89,13 +94,13 @@ static const char *linux_warning(struct maixfit *fit, const struct mf_device *de
     const uint64_t little = 256 * MF_MIB;
     if (mf_linux_usable(line->linux_mib) < little)
         return mf_arena_format(
-            &fit->arena,
+            &fit->results,
             _("Linux keeps only %llu MiB, about %llu MiB of it usable; expect it to run short."),
             (unsigned long long)line->linux_mib,
             (unsigned long long)(mf_linux_usable(line->linux_mib) / MF_MIB));
     if (device->linux_max_mib > 0 && line->linux_mib > device->linux_max_mib)
         return mf_arena_format(
-            &fit->arena,
+            &fit->results,
             _("Linux uses %llu MiB at most on %s, so any value below %llu leaves memory to nobody; "
               "the larger value does no harm."),
             (unsigned long long)device->linux_max_mib, device->id,
@@ -110,10 +115,10 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
     if (!device)
         return _("which board this is, is unknown; give --device");
     if (line->reason == MF_NO_DEVICE_FACTS)
-        return mf_arena_format(&fit->arena, _("%s has no maix_memory_cmm. %s"), device->id,
+        return mf_arena_format(&fit->results, _("%s has no maix_memory_cmm. %s"), device->id,
                                device->adjust ? device->adjust : "");
     if (line->reason == MF_NO_LEGAL_VALUE)
-        return mf_arena_format(&fit->arena,
+        return mf_arena_format(&fit->results,
                                _("no legal maix_memory_cmm is enough on %s: the largest is %llu, "
                                  "and %s would still be "
                                  "missing"),
@@ -121,7 +126,7 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
                                mf_size_text(line->shortfall, size));
     if (line->reason == MF_USER_MEMORY)
         return mf_arena_format(
-            &fit->arena,
+            &fit->results,
             _("the pool could be made large enough, but then Linux lacks %s to load the model"),
             mf_size_text(line->shortfall, size));
     return _("how much of the pool is in use is unknown, so no value can be told");
@@ -134,7 +139,7 @@ static const char *join(struct maixfit *fit, const char *first, const char *seco
         return NULL;
     if (first[0] == '\0')
         return second;
-    return second[0] == '\0' ? first : mf_arena_format(&fit->arena, "%s %s", first, second);
+    return second[0] == '\0' ? first : mf_arena_format(&fit->results, "%s %s", first, second);
 }
 
 bool mf_context_tell_pool_line(struct maixfit *fit)
@@ -170,7 +175,7 @@ static struct mf_config_view config_view(const struct maixfit *fit)
                                    .dry_run = config->dry_run};
 }
 
-static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned format,
+static bool write_text(const struct maixfit *fit, enum maixfit_report report, unsigned format,
                        struct mf_text *out)
 {
     struct mf_text_style style = {(format & MAIXFIT_COLOR) != 0, (format & MAIXFIT_VERBOSE) != 0};
@@ -198,7 +203,7 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
     return false;
 }
 
-static bool write_json(struct maixfit *fit, enum maixfit_report report, struct mf_text *out)
+static bool write_json(const struct maixfit *fit, enum maixfit_report report, struct mf_text *out)
 {
     switch (report) {
     case MAIXFIT_REPORT_VERDICT:
@@ -224,7 +229,7 @@ static bool write_json(struct maixfit *fit, enum maixfit_report report, struct m
     return false;
 }
 
-char *maixfit_report_text(maixfit *fit, enum maixfit_report report, unsigned format)
+char *maixfit_report_text(const maixfit *fit, enum maixfit_report report, unsigned format)
 {
     struct mf_text out = {0};
     bool ok = (format & MAIXFIT_JSON) != 0 ? write_json(fit, report, &out)

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "maixfit.h"
+#include "context.h"
+
+#define BOARDS SOURCE_DIR "/tests/boards"
 
 static const char *model(void)
 {
@@ -90,6 +92,7 @@ Test(api, every_value_is_checked)
         {MAIXFIT_DISPLAY, "maybe"},
         {MAIXFIT_DISPLAY, "640x0"},
         {MAIXFIT_DISPLAY, "640x480@NV21"},
+        {MAIXFIT_DEVICE, ""},
         {MAIXFIT_FREE, "-1"},
         {MAIXFIT_POOL, "1T"},
         {MAIXFIT_MARGIN, "%"},
@@ -151,4 +154,131 @@ Test(api, a_handle_may_ask_again)
     }
     maixfit_free(fit);
     unlink(path);
+}
+
+static char *verdict_json(const maixfit *fit)
+{
+    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    cr_assert_not_null(text);
+    return text;
+}
+
+static void expect_same_verdict(const maixfit *fit, const char *before, const char *what)
+{
+    char *text = verdict_json(fit);
+    cr_expect_str_eq(text, before, "%s", what);
+    maixfit_string_free(text);
+}
+
+/* What was set stays where a new value is refused, and so does what was judged by it. */
+Test(api, a_refused_value_changes_nothing)
+{
+    static const struct {
+        enum maixfit_option option;
+        const char *good;
+        const char *bad;
+    } values[] = {
+        {MAIXFIT_CAMERA, "640x480", "640xbig"},
+        {MAIXFIT_SENSOR_STACK, "old", "oops"},
+        {MAIXFIT_DISPLAY, "320x240", "oops"},
+        {MAIXFIT_DISPLAY, "320x240", "640x480@NV21"},
+        {MAIXFIT_DEVICE, "maixcam", ""},
+        {MAIXFIT_FREE, "1M", "oops"},
+        {MAIXFIT_POOL, "2M", "oops"},
+        {MAIXFIT_MARGIN, "1G", "oops"},
+        {MAIXFIT_MARGIN, "1G", "oops%"},
+        {MAIXFIT_STRICT, "yes", "oops"},
+        {MAIXFIT_PROFILE, BOARDS "/profile.json", "/no/such.json"},
+        {MAIXFIT_NPU, "half", "oops"},
+        {MAIXFIT_RUNNER, "axllm", "oops"},
+        {MAIXFIT_CONTEXT, "1024", "oops"},
+        {MAIXFIT_DYNAMIC_LAYERS, "yes", "oops"},
+    };
+    const char *path = model();
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        maixfit *fit = maixfit_new();
+        maixfit_set(fit, MAIXFIT_MODEL, path);
+        maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+        maixfit_set(fit, MAIXFIT_MARGIN, "600M");
+        cr_assert_eq(maixfit_set(fit, values[i].option, values[i].good), 0);
+        int status = maixfit_evaluate(fit);
+        bool dynamic = fit->bundle_options.dynamic_layers;
+        char *before = verdict_json(fit);
+        cr_expect_eq(maixfit_set(fit, values[i].option, values[i].bad), MAIXFIT_STATUS_USAGE);
+        cr_expect_str_eq(maixfit_reason(fit), "usage");
+        expect_same_verdict(fit, before, values[i].bad);
+        cr_expect_eq(maixfit_evaluate(fit), status, "%s: %s", values[i].good, values[i].bad);
+        cr_expect_str_neq(maixfit_reason(fit), "usage");
+        cr_expect_eq(fit->bundle_options.dynamic_layers, dynamic);
+        expect_same_verdict(fit, before, values[i].good);
+        maixfit_string_free(before);
+        maixfit_free(fit);
+    }
+    unlink(path);
+}
+
+static size_t taken(const maixfit *fit)
+{
+    return fit->settings.taken + fit->results.taken + fit->files.taken + fit->config.arena.taken;
+}
+
+static void call_all(maixfit *fit)
+{
+    maixfit_evaluate_each(fit);
+    maixfit_inspect(fit);
+    maixfit_probe(fit);
+    maixfit_config_check(fit, "/etc/passwd");
+    maixfit_config_set(fit, "oops", "/etc/passwd", true);
+    maixfit_evaluate(fit);
+    maixfit_config_apply(fit, "/etc/passwd", true);
+    maixfit_set(fit, MAIXFIT_PROFILE, "/etc/passwd");
+}
+
+Test(api, a_handle_does_not_grow)
+{
+    size_t after_two = 0;
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    maixfit_set(fit, MAIXFIT_SYSROOT, BOARDS "/nothing");
+    maixfit_set(fit, MAIXFIT_CAMERA, "640x480");
+    for (int i = 0; i < 1000; i++) {
+        maixfit_evaluate(fit);
+        if (i == 1)
+            after_two = taken(fit);
+    }
+    cr_expect_leq(taken(fit), after_two);
+    for (int i = 0; i < 20; i++) {
+        call_all(fit);
+        if (i == 1)
+            after_two = taken(fit);
+    }
+    cr_expect_leq(taken(fit), after_two);
+    maixfit_free(fit);
+    unlink(path);
+}
+
+/* Whoever holds the handle as const cannot change what was told. */
+Test(api, strings_stay_until_the_next_call)
+{
+    uint64_t bytes;
+    maixfit *fit = maixfit_new();
+    const maixfit *seen = fit;
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    maixfit_evaluate(fit);
+    const char *message = maixfit_message(seen);
+    const char *problem = maixfit_problem(seen, 0);
+    const char *line = maixfit_pool_line_message(seen);
+    maixfit_need_bytes(seen, &bytes);
+    maixfit_string_free(verdict_json(seen));
+    cr_expect_str_eq(message, "/no/such.axmodel: no such file; check the path");
+    cr_expect_str_eq(problem, message);
+    cr_expect_str_eq(line, message);
+    cr_expect_eq(maixfit_set(fit, MAIXFIT_STRICT, "yes"), 0);
+    cr_expect_str_eq(maixfit_message(seen), "");
+    cr_expect_str_eq(maixfit_reason(seen), "ok");
+    cr_expect_null(maixfit_problem(seen, 0));
+    maixfit_free(fit);
 }
