@@ -10,45 +10,46 @@
 
 const char *maixfit_message(const maixfit *fit)
 {
-    return fit->message ? fit->message : "";
+    return fit && fit->message ? fit->message : "";
 }
 
 const char *maixfit_reason(const maixfit *fit)
 {
-    return mf_reason_word(fit->reason);
+    return fit ? mf_reason_word(fit->reason) : "";
 }
 
 const char *maixfit_verdict(const maixfit *fit)
 {
-    return mf_verdict_word(fit->result.verdict);
+    return fit ? mf_verdict_word(fit->result.verdict) : "";
 }
 
 static bool give(struct mf_amount amount, uint64_t *bytes)
 {
-    if (amount.known)
-        *bytes = amount.bytes;
-    return amount.known;
+    if (!amount.known || !bytes)
+        return false;
+    *bytes = amount.bytes;
+    return true;
 }
 
 bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    bool known = fit->result.demand.blocks.count > 0;
-    return give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
+    bool known = fit && fit->result.demand.blocks.count > 0;
+    return known && give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
 }
 
 bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    return give(fit->result.supply.free, bytes);
+    return fit && give(fit->result.supply.free, bytes);
 }
 
 bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    return give(fit->result.supply.largest_hole, bytes);
+    return fit && give(fit->result.supply.largest_hole, bytes);
 }
 
 bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 {
-    if (!fit->result.pool_line.possible || fit->result.reason == MF_WRONG_CHIP)
+    if (!fit || !mib || !fit->result.pool_line.possible || fit->result.reason == MF_WRONG_CHIP)
         return false;
     *mib = fit->result.pool_line.value_mib;
     return true;
@@ -56,7 +57,7 @@ bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 
 const char *maixfit_pool_line_message(const maixfit *fit)
 {
-    return fit->pool_line_message;
+    return fit ? fit->pool_line_message : "";
 }
 
 enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
@@ -68,7 +69,7 @@ enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
 
 const char *maixfit_pool_line_reason(const maixfit *fit)
 {
-    return mf_reason_word(mf_context_pool_line_reason(fit));
+    return fit ? mf_reason_word(mf_context_pool_line_reason(fit)) : "";
 }
 
 /* The pool is split now: what that does to the value. */
@@ -160,7 +161,7 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
 
 const char *maixfit_problem(const maixfit *fit, unsigned index)
 {
-    return index < fit->problem_count ? fit->problems[index] : NULL;
+    return fit && index < fit->problem_count ? fit->problems[index] : NULL;
 }
 
 static struct mf_config_view config_view(const struct maixfit *fit)
@@ -232,6 +233,8 @@ static bool write_json(const struct maixfit *fit, enum maixfit_report report, st
 char *maixfit_report_text(const maixfit *fit, enum maixfit_report report, unsigned format)
 {
     struct mf_text out = {0};
+    if (!fit)
+        return NULL;
     bool ok = (format & MAIXFIT_JSON) != 0 ? write_json(fit, report, &out)
                                            : write_text(fit, report, format, &out);
     if (ok && !out.failed)

@@ -145,6 +145,8 @@ static const char *outcome(const struct work *work, const struct mf_boot *boot)
 
 int maixfit_config_check(maixfit *fit, const char *path)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct work work = begin(fit);
     struct mf_boot *boot = &fit->config.boot;
     int status = open_work(&work, path);
@@ -255,6 +257,8 @@ static bool parse_value(struct work *work, const char *text, int64_t *value)
 
 int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct work work = begin(fit);
     int64_t number;
     if (!value)
@@ -277,6 +281,8 @@ static bool fits(const struct mf_result *result)
 
 int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct work work = begin(fit);
     const struct mf_result *result = &fit->result;
     uint64_t mib;

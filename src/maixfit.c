@@ -164,6 +164,8 @@ static bool has_models(struct maixfit *fit)
 
 int maixfit_evaluate(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
     begin(fit, MF_JUDGED);
     if (!has_models(fit))
@@ -231,6 +233,8 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
 
 int maixfit_evaluate_each(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_opened_list list = {0};
     begin(fit, MF_JUDGED_EACH);
     if (!has_models(fit))
@@ -264,6 +268,8 @@ static bool tell_read(struct maixfit *fit, struct mf_result *result)
 
 int maixfit_inspect(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
     begin(fit, MF_INSPECTED);
     if (!has_models(fit))
@@ -273,6 +279,8 @@ int maixfit_inspect(maixfit *fit)
 
 int maixfit_probe(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     begin(fit, MF_PROBED);

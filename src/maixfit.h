@@ -2,6 +2,8 @@
 /* maixfit: does an NPU model fit the contiguous memory of its board?
  *
  *     maixfit *fit = maixfit_new();
+ *     if (!fit)
+ *         return false; // no memory
  *     maixfit_set(fit, MAIXFIT_MODEL, "yolo11n.axmodel");
  *     maixfit_set(fit, MAIXFIT_CAMERA, "1920x1080");
  *     if (maixfit_evaluate(fit) != MAIXFIT_STATUS_FITS)
@@ -15,7 +17,10 @@
  * Strings that are returned as `const char *` belong to the handle and stay as they are until the
  * next call that takes the handle without `const`; copy what is needed for longer. The memory of an
  * evaluation is given back when the next one begins.
- */
+ *
+ * A handle that is NULL does no harm: a call that returns a status gives MAIXFIT_STATUS_USAGE, one
+ * that returns a string gives "", maixfit_problem and maixfit_report_text give NULL, all others
+ * false or nothing. Where the place for a figure is NULL, the answer is false. */
 #ifndef MAIXFIT_H
 #define MAIXFIT_H
 

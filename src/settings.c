@@ -289,6 +289,8 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
 
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     mf_context_begin(fit);
     if (value && set(fit, option, value))
         return 0;
@@ -301,5 +303,6 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
 
 void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context)
 {
-    fit->progress = (struct mf_progress){tell, context};
+    if (fit)
+        fit->progress = (struct mf_progress){tell, context};
 }

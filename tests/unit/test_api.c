@@ -282,3 +282,48 @@ Test(api, strings_stay_until_the_next_call)
     cr_expect_null(maixfit_problem(seen, 0));
     maixfit_free(fit);
 }
+
+Test(api, without_a_handle_nothing_happens)
+{
+    uint64_t number = 7;
+    maixfit_set_progress(NULL, NULL, NULL);
+    cr_expect_eq(maixfit_set(NULL, MAIXFIT_MODEL, "x"), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate_each(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_inspect(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_probe(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_check(NULL, NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_set(NULL, "auto", NULL, true), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_apply(NULL, NULL, true), MAIXFIT_STATUS_USAGE);
+    cr_expect_str_eq(maixfit_message(NULL), "");
+    cr_expect_str_eq(maixfit_reason(NULL), "");
+    cr_expect_str_eq(maixfit_verdict(NULL), "");
+    cr_expect_str_eq(maixfit_pool_line_message(NULL), "");
+    cr_expect_str_eq(maixfit_pool_line_reason(NULL), "");
+    cr_expect_not(maixfit_need_bytes(NULL, &number));
+    cr_expect_not(maixfit_free_bytes(NULL, &number));
+    cr_expect_not(maixfit_largest_hole_bytes(NULL, &number));
+    cr_expect_not(maixfit_pool_line_mib(NULL, &number));
+    cr_expect_eq(number, 7);
+    cr_expect_null(maixfit_problem(NULL, 0));
+    cr_expect_null(maixfit_report_text(NULL, MAIXFIT_REPORT_DEVICES, MAIXFIT_TEXT));
+    maixfit_string_free(NULL);
+}
+
+Test(api, without_a_place_no_figure_is_given)
+{
+    uint64_t number;
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
+    cr_expect(maixfit_need_bytes(fit, &number) && maixfit_free_bytes(fit, &number) &&
+              maixfit_largest_hole_bytes(fit, &number) && maixfit_pool_line_mib(fit, &number));
+    cr_expect_not(maixfit_need_bytes(fit, NULL));
+    cr_expect_not(maixfit_free_bytes(fit, NULL));
+    cr_expect_not(maixfit_largest_hole_bytes(fit, NULL));
+    cr_expect_not(maixfit_pool_line_mib(fit, NULL));
+    maixfit_free(fit);
+    unlink(path);
+}
