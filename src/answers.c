@@ -171,9 +171,32 @@ static struct mf_config_view config_view(const struct maixfit *fit)
                                    .path = config->path,
                                    .backup = config->backup,
                                    .diff = config->diff,
-                                   .message = config->message ? config->message : "",
+                                   .message = config->message,
                                    .status = config->status,
                                    .dry_run = config->dry_run};
+}
+
+/* A report tells of one call, and where that was not made there is nothing to tell. */
+static bool was_done(const struct maixfit *fit, enum maixfit_report report)
+{
+    switch (report) {
+    case MAIXFIT_REPORT_VERDICT:
+        return fit->evaluation == MF_JUDGED;
+    case MAIXFIT_REPORT_EACH:
+        return fit->evaluation == MF_JUDGED_EACH;
+    case MAIXFIT_REPORT_INSPECT:
+        return fit->evaluation == MF_INSPECTED;
+    case MAIXFIT_REPORT_STATUS:
+        return fit->evaluation == MF_PROBED;
+    case MAIXFIT_REPORT_FINDINGS:
+        return fit->evaluation != MF_NO_EVALUATION;
+    case MAIXFIT_REPORT_CONFIG:
+        return fit->config.message != NULL;
+    case MAIXFIT_REPORT_DEVICES:
+    case MAIXFIT_REPORT_SENSORS:
+        return true;
+    }
+    return false;
 }
 
 static bool write_text(const struct maixfit *fit, enum maixfit_report report, unsigned format,
@@ -190,6 +213,8 @@ static bool write_text(const struct maixfit *fit, enum maixfit_report report, un
     case MAIXFIT_REPORT_FINDINGS:
         return mf_report_text(&fit->result, MF_SHOW_FINDINGS, &style, out);
     case MAIXFIT_REPORT_EACH:
+        if (fit->each_count == 0) /* it was given up: the message tells why */
+            return mf_report_text(&fit->result, MF_SHOW_VERDICT, &style, out);
         return mf_report_each_text((const struct mf_result *const *)fit->each, fit->each_count,
                                    &style, out);
     case MAIXFIT_REPORT_DEVICES:
@@ -233,7 +258,7 @@ static bool write_json(const struct maixfit *fit, enum maixfit_report report, st
 char *maixfit_report_text(const maixfit *fit, enum maixfit_report report, unsigned format)
 {
     struct mf_text out = {0};
-    if (!fit)
+    if (!fit || !was_done(fit, report))
         return NULL;
     bool ok = (format & MAIXFIT_JSON) != 0 ? write_json(fit, report, &out)
                                            : write_text(fit, report, format, &out);

@@ -44,6 +44,7 @@ static int give_up(struct maixfit *fit)
 {
     struct mf_result *result = &fit->result;
     memset(&result->demand, 0, sizeof result->demand); /* half a sum is no figure */
+    fit->each_count = 0;                               /* and half a list is none */
     result->verdict = MF_VERDICT_UNKNOWN;
     result->reason = fit->error.reason;
     result->message = fit->error.text;
@@ -53,7 +54,7 @@ static int give_up(struct maixfit *fit)
     return conclude(fit);
 }
 
-/* Nothing was even looked at. */
+/* Nothing was even looked at, so there is nothing to report on. */
 static int refuse(struct maixfit *fit)
 {
     fit->evaluation = MF_NO_EVALUATION;

@@ -66,15 +66,18 @@ enum maixfit_option {
     MAIXFIT_DYNAMIC_LAYERS /* "yes" or "no": an LLM's layers are loaded one at a time */
 };
 
+/* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect and maixfit_probe. Each
+ * has its own report, which can be had until the next evaluation begins. */
 enum maixfit_report {
-    MAIXFIT_REPORT_VERDICT,
-    MAIXFIT_REPORT_EACH,
-    MAIXFIT_REPORT_INSPECT,
-    MAIXFIT_REPORT_STATUS,
-    MAIXFIT_REPORT_DEVICES,
-    MAIXFIT_REPORT_SENSORS,
-    MAIXFIT_REPORT_CONFIG,
-    MAIXFIT_REPORT_FINDINGS /* only what was assumed, is doubtful or is missing; may be empty */
+    MAIXFIT_REPORT_VERDICT, /* of maixfit_evaluate */
+    MAIXFIT_REPORT_EACH,    /* of maixfit_evaluate_each */
+    MAIXFIT_REPORT_INSPECT, /* of maixfit_inspect */
+    MAIXFIT_REPORT_STATUS,  /* of maixfit_probe */
+    MAIXFIT_REPORT_DEVICES, /* the boards that are known; at any time */
+    MAIXFIT_REPORT_SENSORS, /* the sensors that are known; at any time */
+    MAIXFIT_REPORT_CONFIG,  /* of the last maixfit_config_… */
+    MAIXFIT_REPORT_FINDINGS /* of any evaluation: only what was assumed, is doubtful or is missing;
+                               may be empty */
 };
 
 enum maixfit_format {
@@ -114,7 +117,8 @@ MAIXFIT_API int maixfit_evaluate(maixfit *fit);
  * MAIXFIT_STATUS_USAGE as above. */
 MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
 
-/* Reads the models only; no board is looked at. 0 or MAIXFIT_STATUS_BAD_MODEL. */
+/* Reads the models only; no board is looked at. 0; MAIXFIT_STATUS_BAD_MODEL;
+ * MAIXFIT_STATUS_USAGE where no model was set. */
 MAIXFIT_API int maixfit_inspect(maixfit *fit);
 
 /* Reads the board only. 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool overlaps Linux;
@@ -174,8 +178,9 @@ MAIXFIT_API const char *maixfit_pool_line_reason(const maixfit *fit);
  * last. Models that cannot be judged stand here, and facts that are missing. */
 MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
 
-/* A report on the last call, as UTF-8 with a final newline. `format` is a sum of enum
- * maixfit_format. Free it with maixfit_string_free; NULL without memory. */
+/* A report, as UTF-8 with a final newline. `format` is a sum of enum maixfit_format. Free it with
+ * maixfit_string_free. NULL where the call that it is of was not made, or was refused before it
+ * looked at anything (MAIXFIT_STATUS_USAGE: no model), and without memory. */
 MAIXFIT_API char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                                       unsigned format);
 MAIXFIT_API void maixfit_string_free(char *string);

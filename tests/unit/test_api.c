@@ -144,9 +144,8 @@ Test(api, a_handle_may_ask_again)
     cr_assert(maixfit_free_bytes(fit, &bytes) && maixfit_largest_hole_bytes(fit, &bytes));
     cr_assert_str_eq(maixfit_verdict(fit), "fits");
     cr_assert_str_eq(maixfit_pool_line_reason(fit), "ok");
-    static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_DEVICES,
-                                                  MAIXFIT_REPORT_SENSORS, MAIXFIT_REPORT_STATUS,
-                                                  MAIXFIT_REPORT_INSPECT, MAIXFIT_REPORT_CONFIG};
+    static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_FINDINGS,
+                                                  MAIXFIT_REPORT_DEVICES, MAIXFIT_REPORT_SENSORS};
     for (size_t i = 0; i < 2 * sizeof reports / sizeof reports[0]; i++) {
         char *text = maixfit_report_text(fit, reports[i / 2], i % 2 ? MAIXFIT_JSON : MAIXFIT_COLOR);
         cr_expect_not_null(text, "%zu", i);
@@ -324,6 +323,47 @@ Test(api, without_a_place_no_figure_is_given)
     cr_expect_not(maixfit_free_bytes(fit, NULL));
     cr_expect_not(maixfit_largest_hole_bytes(fit, NULL));
     cr_expect_not(maixfit_pool_line_mib(fit, NULL));
+    maixfit_free(fit);
+    unlink(path);
+}
+
+/* In the order of enum maixfit_report: '1' where there is one, in either format. */
+static void expect_reports(const maixfit *fit, const char *wanted, const char *after)
+{
+    for (size_t i = 0; i < 2 * strlen(wanted); i++) {
+        enum maixfit_report report = (enum maixfit_report)(i / 2);
+        char *text = maixfit_report_text(fit, report, i % 2 ? MAIXFIT_JSON : MAIXFIT_TEXT);
+        cr_expect_eq(text != NULL, wanted[report] == '1', "after %s: report %d", after, report);
+        cr_expect(!text || !strstr(text, "\"message\": \"\""), "after %s: %s", after, text);
+        maixfit_string_free(text);
+    }
+}
+
+/* There is no report on what was not done. */
+Test(api, a_report_is_of_its_call)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    expect_reports(fit, "00001100", "nothing");
+    cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate_each(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_str_eq(maixfit_message(fit), "no model was named");
+    cr_expect_str_eq(maixfit_reason(fit), "usage");
+    expect_reports(fit, "00001100", "a refusal");
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_SYSROOT, BOARDS "/cmm-2g-fragmented");
+    maixfit_evaluate(fit);
+    expect_reports(fit, "10001101", "evaluate");
+    maixfit_evaluate_each(fit);
+    expect_reports(fit, "01001101", "evaluate_each");
+    maixfit_inspect(fit);
+    expect_reports(fit, "00101101", "inspect");
+    maixfit_probe(fit);
+    expect_reports(fit, "00011101", "probe");
+    maixfit_config_check(fit, "/no/such");
+    expect_reports(fit, "00011111", "config_check");
+    cr_expect_null(maixfit_report_text(fit, (enum maixfit_report)99, MAIXFIT_TEXT));
     maixfit_free(fit);
     unlink(path);
 }
