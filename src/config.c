@@ -61,7 +61,9 @@ static int find_board(struct work *work)
     struct mf_error *error = &work->error;
     struct mf_supply supply = {0};
     if (!mf_context_find_supply(work->fit, work->arena, NULL, &supply, error))
-        return fail(work, MAIXFIT_STATUS_BAD_MODEL, NULL);
+        return fail(work,
+                    error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
+                    NULL);
     if (!supply.device) {
         mf_fail(error, MF_NO_DEVICE_FACTS,
                 _("which board this file is for is unknown, and its readers go by the RAM; give "

@@ -73,7 +73,7 @@ bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
 bool mf_context_judge(struct maixfit *fit, struct mf_result *result);
 
 /* Reads the board: it may be a live or captured one, a named one or the one for a model format.
- */
+ * Fails with `usage` where no board has the name. */
 bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
                             const char *model_format, struct mf_supply *supply,
                             struct mf_error *error);

@@ -141,15 +141,26 @@ static const char *first_format(const struct mf_result *result)
     return model ? model->format : NULL;
 }
 
+/* Only now, as a profile may bring the board after it was named. */
+static bool find_device(const struct maixfit *fit, const struct mf_device **device,
+                        struct mf_error *error)
+{
+    const char *name = fit->supply.device_name;
+    *device = name ? mf_device_find(&fit->devices, name) : NULL;
+    if (*device || !name)
+        return true;
+    return mf_fail(error, MF_USAGE,
+                   _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
+}
+
 bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
                             const char *model_format, struct mf_supply *supply,
                             struct mf_error *error)
 {
     struct mf_supply_request request = fit->supply;
     request.model_format = model_format;
-    if (request.device_name) /* a profile may have replaced it, or moved the list */
-        request.device = mf_device_find(&fit->devices, request.device_name);
-    return mf_supply_find(arena, &fit->devices, &request, supply, error);
+    return find_device(fit, &request.device, error) &&
+           mf_supply_find(arena, &fit->devices, &request, supply, error);
 }
 
 static bool find_supply(struct maixfit *fit, struct mf_result *result)
@@ -163,13 +174,20 @@ static bool has_models(struct maixfit *fit)
     return fit->models.count > 0 ? true : mf_fail(&fit->error, MF_USAGE, _("no model was named"));
 }
 
+/* A wrong request is told before any model is read. */
+static bool can_judge(struct maixfit *fit)
+{
+    const struct mf_device *device;
+    return has_models(fit) && find_device(fit, &device, &fit->error);
+}
+
 int maixfit_evaluate(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
     begin(fit, MF_JUDGED);
-    if (!has_models(fit))
+    if (!can_judge(fit))
         return refuse(fit);
     if (!read_models(fit, result))
         return give_up(fit);
@@ -238,7 +256,7 @@ int maixfit_evaluate_each(maixfit *fit)
         return MAIXFIT_STATUS_USAGE;
     struct mf_opened_list list = {0};
     begin(fit, MF_JUDGED_EACH);
-    if (!has_models(fit))
+    if (!can_judge(fit))
         return refuse(fit);
     return open_paths(fit, &list) && evaluate_opened(fit, &list) ? conclude(fit) : give_up(fit);
 }

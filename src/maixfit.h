@@ -53,7 +53,8 @@ enum maixfit_option {
     MAIXFIT_SENSOR,       /* "os04d10"; left out, the board's usual one is assumed */
     MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
     MAIXFIT_DISPLAY,      /* "yes", "no" or "WxH" */
-    MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g" */
+    MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
+                             MAIXFIT_PROFILE may bring it later */
     MAIXFIT_SYSROOT,      /* a folder that holds /proc and /sys of a captured board */
     MAIXFIT_FREE,         /* bytes that are free, "300M" */
     MAIXFIT_POOL,         /* bytes that the pool has, "2G" */
@@ -109,7 +110,8 @@ MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void
 
 /* Judges all models together, with the cameras, on the board: the one it runs on where there is
  * one, else the one that was set or the usual one for the model. Returns the status;
- * MAIXFIT_STATUS_USAGE where no model was set. May be called again after more was set. */
+ * MAIXFIT_STATUS_USAGE where no model was set or no board has the name. May be called again after
+ * more was set. */
 MAIXFIT_API int maixfit_evaluate(maixfit *fit);
 
 /* Judges each model or bundle alone; the report lists them by what they need. Returns the worst
@@ -122,7 +124,8 @@ MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
 MAIXFIT_API int maixfit_inspect(maixfit *fit);
 
 /* Reads the board only. 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool overlaps Linux;
- * MAIXFIT_STATUS_NO_FACTS where the pool is unknown; MAIXFIT_STATUS_BAD_MODEL without memory. */
+ * MAIXFIT_STATUS_NO_FACTS where the pool is unknown; MAIXFIT_STATUS_USAGE where no board has the
+ * name; MAIXFIT_STATUS_BAD_MODEL without memory. */
 MAIXFIT_API int maixfit_probe(maixfit *fit);
 
 /* The three calls on /boot/configs leave the results of the last evaluation as they are; only
@@ -132,8 +135,8 @@ MAIXFIT_API int maixfit_probe(maixfit *fit);
  * file, or NULL for /boot/configs (below MAIXFIT_SYSROOT, where that is set); the board is
  * MAIXFIT_DEVICE or the one that is found. 0: clean; MAIXFIT_STATUS_DOES_NOT_FIT: errors (with
  * MAIXFIT_STRICT warnings too); MAIXFIT_STATUS_BAD_MODEL: the file cannot be read;
- * MAIXFIT_STATUS_NO_FACTS: the board is unknown; MAIXFIT_STATUS_USAGE: the board has no such file.
- */
+ * MAIXFIT_STATUS_NO_FACTS: the board is unknown; MAIXFIT_STATUS_USAGE: the board has no such file,
+ * or no board has the name. */
 MAIXFIT_API int maixfit_config_check(maixfit *fit, const char *path);
 
 /* Writes the one line `maix_memory_cmm=VALUE` that both readers take: MiB, or "auto" for the
@@ -180,7 +183,7 @@ MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
 
 /* A report, as UTF-8 with a final newline. `format` is a sum of enum maixfit_format. Free it with
  * maixfit_string_free. NULL where the call that it is of was not made, or was refused before it
- * looked at anything (MAIXFIT_STATUS_USAGE: no model), and without memory. */
+ * looked at anything (MAIXFIT_STATUS_USAGE: no model, no such board), and without memory. */
 MAIXFIT_API char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                                       unsigned format);
 MAIXFIT_API void maixfit_string_free(char *string);

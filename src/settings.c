@@ -165,11 +165,11 @@ static bool set_context(struct maixfit *fit, const char *value)
     return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is no number of tokens, such as 1024"), value);
 }
 
+/* Whether there is such a board is seen when it is needed: its profile may come later. */
 static bool set_device(struct maixfit *fit, const char *value)
 {
-    if (!mf_device_find(&fit->devices, value))
-        return mf_fail(&fit->refusal, MF_USAGE,
-                       _("no board is called `%s`; `maixfit devices` lists them"), value);
+    if (value[0] == '\0')
+        return mf_fail(&fit->refusal, MF_USAGE, _("the board's name is empty"));
     return keep(fit, value, &fit->supply.device_name);
 }
 

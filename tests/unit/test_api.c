@@ -68,8 +68,6 @@ Test(api, says_what_is_wrong_with_a_request)
 {
     maixfit *fit = maixfit_new();
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_USAGE);
-    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "toaster"), MAIXFIT_STATUS_USAGE);
-    cr_assert_not_null(strstr(maixfit_message(fit), "toaster"));
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MARGIN, "200000%"), MAIXFIT_STATUS_USAGE);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MARGIN, NULL), MAIXFIT_STATUS_USAGE);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel"), 0);
@@ -366,4 +364,40 @@ Test(api, a_report_is_of_its_call)
     cr_expect_null(maixfit_report_text(fit, (enum maixfit_report)99, MAIXFIT_TEXT));
     maixfit_free(fit);
     unlink(path);
+}
+
+Test(api, a_profile_may_come_after_its_board)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "my-board"), 0);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_PROFILE, BOARDS "/profile.json"), 0);
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
+    cr_expect(strstr(maixfit_message(fit), "my-board"), "%s", maixfit_message(fit));
+    maixfit_free(fit);
+    unlink(path);
+}
+
+static void expect_no_board(const maixfit *fit, int status, const char *call)
+{
+    cr_expect_eq(status, MAIXFIT_STATUS_USAGE, "%s", call);
+    cr_expect_str_eq(maixfit_reason(fit), "usage", "%s", call);
+    cr_expect_str_eq(maixfit_message(fit),
+                     "--device: no board is called `toaster`; `maixfit devices` lists them", "%s",
+                     call);
+}
+
+Test(api, an_unknown_board_is_refused_when_it_is_needed)
+{
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "toaster"), 0);
+    expect_no_board(fit, maixfit_evaluate(fit), "evaluate");
+    expect_no_board(fit, maixfit_evaluate_each(fit), "evaluate_each");
+    expect_no_board(fit, maixfit_probe(fit), "probe");
+    expect_no_board(fit, maixfit_config_check(fit, "/etc/passwd"), "config_check");
+    expect_no_board(fit, maixfit_config_set(fit, "auto", "/etc/passwd", true), "config_set");
+    cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_BAD_MODEL, "a board is not needed for it");
+    maixfit_free(fit);
 }
