@@ -10,45 +10,52 @@
 
 const char *maixfit_message(const maixfit *fit)
 {
-    return fit->message ? fit->message : "";
+    return fit && fit->message ? fit->message : "";
 }
 
 const char *maixfit_reason(const maixfit *fit)
 {
-    return mf_reason_word(fit->result.reason);
+    return fit ? mf_reason_word(fit->reason) : "";
 }
 
 const char *maixfit_verdict(const maixfit *fit)
 {
-    return mf_verdict_word(fit->result.verdict);
+    return fit ? mf_verdict_word(fit->result.verdict) : "";
 }
 
 static bool give(struct mf_amount amount, uint64_t *bytes)
 {
-    if (amount.known)
-        *bytes = amount.bytes;
-    return amount.known;
+    if (!amount.known || !bytes)
+        return false;
+    *bytes = amount.bytes;
+    return true;
 }
 
 bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    bool known = fit->result.demand.blocks.count > 0;
-    return give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
+    bool known = fit && fit->result.demand.blocks.count > 0;
+    return known && give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
 }
 
 bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    return give(fit->result.supply.free, bytes);
+    return fit && give(fit->result.supply.free, bytes);
 }
 
 bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    return give(fit->result.supply.largest_hole, bytes);
+    return fit && give(fit->result.supply.largest_hole, bytes);
+}
+
+/* No pool of whatever size helps. */
+static bool never_fits(const struct maixfit *fit)
+{
+    return fit->result.reason == MF_WRONG_CHIP || fit->result.reason == MF_CONTEXT_TOO_LONG;
 }
 
 bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 {
-    if (!fit->result.pool_line.possible || fit->result.reason == MF_WRONG_CHIP)
+    if (!fit || !mib || !fit->result.pool_line.possible || never_fits(fit))
         return false;
     *mib = fit->result.pool_line.value_mib;
     return true;
@@ -56,14 +63,19 @@ bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 
 const char *maixfit_pool_line_message(const maixfit *fit)
 {
-    return fit->pool_line_message;
+    return fit ? fit->pool_line_message : "";
+}
+
+enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
+{
+    const struct mf_pool_line *line = &fit->result.pool_line;
+    bool judged = line->possible || line->reason != MF_OK;
+    return judged && !never_fits(fit) ? line->reason : fit->result.reason;
 }
 
 const char *maixfit_pool_line_reason(const maixfit *fit)
 {
-    if (fit->result.reason == MF_WRONG_CHIP)
-        return mf_reason_word(MF_WRONG_CHIP);
-    return mf_reason_word(fit->result.pool_line.reason);
+    return fit ? mf_reason_word(mf_context_pool_line_reason(fit)) : "";
 }
 
 /* The pool is split now: what that does to the value. */
@@ -73,7 +85,7 @@ static const char *split_warning(struct maixfit *fit, const struct mf_pool_line 
     if (line->unsplit_mib == 0)
         return "";
     return mf_arena_format(
-        &fit->arena,
+        &fit->results,
         line->value_mib > present
             ? _("The pool is split now, and %llu is enough though it be split so again; in one "
                 "piece, as after a reboot, %llu would do.")
@@ -87,15 +99,17 @@ static const char *linux_warning(struct maixfit *fit, const struct mf_device *de
                                  const struct mf_pool_line *line)
 {
     const uint64_t little = 256 * MF_MIB;
-    if (mf_linux_usable(line->linux_mib) < little)
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_amount after = mf_linux_after(&fit->result.supply, device, line->advised_mib);
+    uint64_t usable = after.known ? after.bytes : mf_linux_usable(line->linux_mib);
+    if (usable < little)
         return mf_arena_format(
-            &fit->arena,
-            _("Linux keeps only %llu MiB, about %llu MiB of it usable; expect it to run short."),
-            (unsigned long long)line->linux_mib,
-            (unsigned long long)(mf_linux_usable(line->linux_mib) / MF_MIB));
+            &fit->results,
+            _("Linux keeps %llu MiB, of which about %s are free; expect it to run short."),
+            (unsigned long long)line->linux_mib, mf_size_text(usable, size));
     if (line->value_mib < line->advised_mib)
         return mf_arena_format(
-            &fit->arena,
+            &fit->results,
             _("Linux uses %llu MiB at most on %s, so any value below %llu leaves memory to nobody; "
               "the larger value does no harm."),
             (unsigned long long)device->linux_max_mib, device->id,
@@ -110,15 +124,15 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
     if (!device)
         return _("which board this is, is unknown; give --device");
     if (line->reason == MF_CAMERA_UNKNOWN)
-        return mf_arena_format(&fit->arena,
+        return mf_arena_format(&fit->results,
                                _("what a camera or display takes on %s is not known, so no value "
                                  "can be told"),
                                device->id);
     if (line->reason == MF_NO_POOL_LINE)
-        return mf_arena_format(&fit->arena, _("%s has no maix_memory_cmm. %s"), device->id,
-                               device->adjust ? device->adjust : "");
+        return mf_arena_format(&fit->results, _("%s has no maix_memory_cmm. %s"), device->id,
+                               device->adjust ? _(device->adjust) : "");
     if (line->reason == MF_NO_LEGAL_VALUE)
-        return mf_arena_format(&fit->arena,
+        return mf_arena_format(&fit->results,
                                _("no legal maix_memory_cmm is enough on %s: the largest is %llu, "
                                  "and %s would still be "
                                  "missing"),
@@ -126,7 +140,7 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
                                mf_size_text(line->shortfall, size));
     if (line->reason == MF_USER_MEMORY)
         return mf_arena_format(
-            &fit->arena,
+            &fit->results,
             _("the pool could be made large enough, but then Linux lacks %s to load the model"),
             mf_size_text(line->shortfall, size));
     return _("how much of the pool is in use is unknown, so no value can be told");
@@ -139,7 +153,7 @@ static const char *join(struct maixfit *fit, const char *first, const char *seco
         return NULL;
     if (first[0] == '\0')
         return second;
-    return second[0] == '\0' ? first : mf_arena_format(&fit->arena, "%s %s", first, second);
+    return second[0] == '\0' ? first : mf_arena_format(&fit->results, "%s %s", first, second);
 }
 
 bool mf_context_tell_pool_line(struct maixfit *fit)
@@ -147,7 +161,7 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
     const struct mf_pool_line *line = &fit->result.pool_line;
     const struct mf_device *device = fit->result.supply.device;
     if (fit->result.status == MAIXFIT_STATUS_BAD_MODEL ||
-        fit->result.status == MAIXFIT_STATUS_USAGE || fit->result.reason == MF_WRONG_CHIP)
+        fit->result.status == MAIXFIT_STATUS_USAGE || never_fits(fit))
         fit->pool_line_message = fit->result.message;
     else if (!line->possible)
         fit->pool_line_message = pool_line_refusal(fit, device, line);
@@ -160,7 +174,7 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
 
 const char *maixfit_problem(const maixfit *fit, unsigned index)
 {
-    return index < fit->problem_count ? fit->problems[index] : NULL;
+    return fit && index < fit->problem_count ? fit->problems[index] : NULL;
 }
 
 static struct mf_config_view config_view(const struct maixfit *fit)
@@ -170,12 +184,35 @@ static struct mf_config_view config_view(const struct maixfit *fit)
                                    .path = config->path,
                                    .backup = config->backup,
                                    .diff = config->diff,
-                                   .message = config->message ? config->message : "",
+                                   .message = config->message,
                                    .status = config->status,
                                    .dry_run = config->dry_run};
 }
 
-static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned format,
+/* A report tells of one call, and where that was not made there is nothing to tell. */
+static bool was_done(const struct maixfit *fit, enum maixfit_report report)
+{
+    switch (report) {
+    case MAIXFIT_REPORT_VERDICT:
+        return fit->evaluation == MF_JUDGED;
+    case MAIXFIT_REPORT_EACH:
+        return fit->evaluation == MF_JUDGED_EACH;
+    case MAIXFIT_REPORT_INSPECT:
+        return fit->evaluation == MF_INSPECTED;
+    case MAIXFIT_REPORT_STATUS:
+        return fit->evaluation == MF_PROBED;
+    case MAIXFIT_REPORT_FINDINGS:
+        return fit->evaluation != MF_NO_EVALUATION;
+    case MAIXFIT_REPORT_CONFIG:
+        return fit->config.message != NULL;
+    case MAIXFIT_REPORT_DEVICES:
+    case MAIXFIT_REPORT_SENSORS:
+        return true;
+    }
+    return false;
+}
+
+static bool write_text(const struct maixfit *fit, enum maixfit_report report, unsigned format,
                        struct mf_text *out)
 {
     struct mf_text_style style = {(format & MAIXFIT_COLOR) != 0, (format & MAIXFIT_VERBOSE) != 0};
@@ -189,6 +226,8 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
     case MAIXFIT_REPORT_FINDINGS:
         return mf_report_text(&fit->result, MF_SHOW_FINDINGS, &style, out);
     case MAIXFIT_REPORT_EACH:
+        if (fit->each_count == 0) /* it was given up: the message tells why */
+            return mf_report_text(&fit->result, MF_SHOW_VERDICT, &style, out);
         return mf_report_each_text((const struct mf_result *const *)fit->each, fit->each_count,
                                    &fit->result, out);
     case MAIXFIT_REPORT_DEVICES:
@@ -203,7 +242,7 @@ static bool write_text(struct maixfit *fit, enum maixfit_report report, unsigned
     return false;
 }
 
-static bool write_json(struct maixfit *fit, enum maixfit_report report, struct mf_text *out)
+static bool write_json(const struct maixfit *fit, enum maixfit_report report, struct mf_text *out)
 {
     switch (report) {
     case MAIXFIT_REPORT_VERDICT:
@@ -229,9 +268,11 @@ static bool write_json(struct maixfit *fit, enum maixfit_report report, struct m
     return false;
 }
 
-char *maixfit_report_text(maixfit *fit, enum maixfit_report report, unsigned format)
+char *maixfit_report_text(const maixfit *fit, enum maixfit_report report, unsigned format)
 {
     struct mf_text out = {0};
+    if (!fit || !was_done(fit, report))
+        return NULL;
     bool ok = (format & MAIXFIT_JSON) != 0 ? write_json(fit, report, &out)
                                            : write_text(fit, report, format, &out);
     if (ok && !out.failed)

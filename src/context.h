@@ -16,19 +16,24 @@ struct mf_paths {
 
 /* What the last call on /boot/configs found or did. */
 struct mf_config {
-    struct mf_boot boot; /* of the text as it is, or as it will be */
+    struct mf_arena arena; /* emptied when the next one begins */
+    struct mf_boot boot;   /* of the text as it is, or as it will be */
     const char *path;
-    const char *backup; /* NULL: nothing was written */
-    const char *diff;   /* NULL: nothing was to change */
-    const char *message;
+    const char *backup;  /* NULL: nothing was written */
+    const char *diff;    /* NULL: nothing was to change */
+    const char *message; /* NULL: there was no such call yet */
     int status;
     bool dry_run;
 };
 
+/* Which call the result is of. */
+enum mf_evaluation { MF_NO_EVALUATION, MF_JUDGED, MF_JUDGED_EACH, MF_INSPECTED, MF_PROBED };
+
+/* What was set, the last evaluation and the last call on /boot/configs have an arena each, so that
+ * none of them changes or outgrows the others. */
 struct maixfit {
-    struct mf_arena arena;
-    struct mf_arena files; /* what was read of models and bundles, bounded */
-    struct mf_error error; /* of the last call */
+    struct mf_arena settings;
+    struct mf_error refusal; /* of a value that was not taken */
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
     struct mf_paths models;
@@ -39,26 +44,45 @@ struct maixfit {
     struct mf_supply_request supply;
     struct mf_margin margin;
     bool strict;
+
+    enum mf_evaluation evaluation;
+    struct mf_arena results; /* emptied when the next evaluation begins */
+    struct mf_arena files;   /* so too, and bounded: what was read of models and bundles */
+    struct mf_error error;
     struct mf_result result;
     struct mf_result **each; /* one a model, by need */
     size_t each_count;
-    struct mf_config config;
-    const char *message;
     const char *pool_line_message;
+
+    struct mf_config config;
+
+    enum mf_reason reason; /* of the last call, whichever it was */
+    const char *message;
     const char **problems;
     size_t problem_count;
     size_t problem_capacity;
 };
 
+/* A call begins: what the one before left to be told is no longer told. */
+void mf_context_begin(struct maixfit *fit);
+
 /* Notes one line of trouble, "path: text"; the path may be NULL. */
 bool mf_context_problem(struct maixfit *fit, const char *path, const char *text);
 
-/* Reads the board: it may be a live or captured one, a named one or the one for a model format. */
-bool mf_context_find_supply(struct maixfit *fit, const char *model_format,
-                            struct mf_supply *supply);
+/* Judges one result, in which models and supply stand. */
+bool mf_context_judge(struct maixfit *fit, struct mf_result *result);
+
+/* Reads the board: it may be a live or captured one, a named one or the one for a model format.
+ * Fails with `usage` where no board has the name. */
+bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
+                            const char *model_format, struct mf_supply *supply,
+                            struct mf_error *error);
 
 /* What in the board's present /boot/configs would defeat a new value; "" where nothing would. */
 const char *mf_context_boot_warning(struct maixfit *fit);
+
+/* Why maix_memory_cmm is or is not told. */
+enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit);
 
 /* Sets the sentence on maix_memory_cmm for the last evaluation. */
 bool mf_context_tell_pool_line(struct maixfit *fit);

@@ -2,48 +2,74 @@
 /* The handle's work: models and board are read, brought together and told. */
 #include "maixfit.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "context.h"
 #include "core/text.h"
 
+void mf_context_begin(struct maixfit *fit)
+{
+    fit->reason = MF_OK;
+    fit->message = "";
+    fit->problems = NULL;
+    fit->problem_count = 0;
+    fit->problem_capacity = 0;
+}
+
 bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
 {
-    const char **problems = mf_arena_grow(&fit->arena, fit->problems, fit->problem_count,
+    const char **problems = mf_arena_grow(&fit->results, fit->problems, fit->problem_count,
                                           &fit->problem_capacity, sizeof *problems);
     if (!problems)
         return mf_fail_memory(&fit->error);
     fit->problems = problems;
-    const char *line = path ? mf_arena_format(&fit->arena, "%s: %s", path, text)
-                            : mf_arena_string(&fit->arena, text);
+    const char *line = path ? mf_arena_format(&fit->results, "%s: %s", path, text)
+                            : mf_arena_string(&fit->results, text);
     if (!line)
         return mf_fail_memory(&fit->error);
     fit->problems[fit->problem_count++] = line;
     return true;
 }
 
-/* Lack of memory, or sizes that overflow: nothing can be said of the model. */
-static int give_up(struct maixfit *fit)
+static int conclude(struct maixfit *fit)
 {
-    fit->message = fit->error.text;
-    memset(&fit->result.demand, 0, sizeof fit->result.demand); /* half a sum is no figure */
-    fit->result.verdict = MF_VERDICT_UNKNOWN;
-    fit->result.reason = fit->error.reason;
-    fit->result.message = fit->error.text;
-    fit->result.status = MAIXFIT_STATUS_BAD_MODEL;
+    fit->reason = fit->result.reason;
+    fit->message = fit->result.message;
     return fit->result.status;
 }
 
-static void begin(struct maixfit *fit)
+/* Lack of memory, or sizes that overflow: nothing can be said of the model. */
+static int give_up(struct maixfit *fit)
 {
+    struct mf_result *result = &fit->result;
+    memset(&result->demand, 0, sizeof result->demand); /* half a sum is no figure */
+    fit->each_count = 0;                               /* and half a list is none */
+    result->verdict = MF_VERDICT_UNKNOWN;
+    result->reason = fit->error.reason;
+    result->message = fit->error.text;
+    result->status =
+        fit->error.reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL;
+    fit->pool_line_message = result->message;
+    return conclude(fit);
+}
+
+/* Nothing was even looked at, so there is nothing to report on. */
+static int refuse(struct maixfit *fit)
+{
+    fit->evaluation = MF_NO_EVALUATION;
+    return give_up(fit);
+}
+
+static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
+{
+    mf_context_begin(fit);
+    mf_arena_free(&fit->results);
+    mf_arena_free(&fit->files);
     memset(&fit->result, 0, sizeof fit->result);
-    mf_arena_free(&fit->files); /* of the evaluation before */
+    fit->evaluation = evaluation;
     fit->each = NULL;
     fit->each_count = 0;
-    fit->problem_count = 0;
-    fit->message = "";
     fit->pool_line_message = "";
 }
 
@@ -52,7 +78,7 @@ static bool refuse_model(struct maixfit *fit, struct mf_result *result, const ch
                          const struct mf_error *error)
 {
     if (!mf_context_problem(fit, path, error->text) ||
-        !mf_findings_add(&fit->arena, &result->findings, MF_ERROR, mf_reason_word(error->reason),
+        !mf_findings_add(&fit->results, &result->findings, MF_ERROR, mf_reason_word(error->reason),
                          path, &fit->error, "%s", error->text))
         return false;
     if (result->status == MAIXFIT_STATUS_BAD_MODEL)
@@ -84,7 +110,7 @@ static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
 static bool take_opened(struct maixfit *fit, struct mf_result *result,
                         const struct mf_opened *items, size_t count)
 {
-    result->models = mf_arena_take(&fit->arena, (count + 1) * sizeof(struct mf_model *));
+    result->models = mf_arena_take(&fit->results, (count + 1) * sizeof(struct mf_model *));
     if (!result->models)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < count; i++) {
@@ -115,121 +141,59 @@ static const char *first_format(const struct mf_result *result)
     return model ? model->format : NULL;
 }
 
-bool mf_context_find_supply(struct maixfit *fit, const char *model_format, struct mf_supply *supply)
+/* Only now, as a profile may bring the board after it was named. */
+static bool find_device(const struct maixfit *fit, const struct mf_device **device,
+                        struct mf_error *error)
+{
+    const char *name = fit->supply.device_name;
+    *device = name ? mf_device_find(&fit->devices, name) : NULL;
+    if (*device || !name)
+        return true;
+    return mf_fail(error, MF_USAGE,
+                   _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
+}
+
+bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
+                            const char *model_format, struct mf_supply *supply,
+                            struct mf_error *error)
 {
     struct mf_supply_request request = fit->supply;
     request.model_format = model_format;
-    return mf_supply_find(&fit->arena, &fit->devices, &request, supply, &fit->error);
+    return find_device(fit, &request.device, error) &&
+           mf_supply_find(arena, &fit->devices, &request, supply, error);
 }
 
-static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_reason reason,
-                        const char *message)
+static bool find_supply(struct maixfit *fit, struct mf_result *result)
 {
-    result->verdict = MF_VERDICT_UNKNOWN;
-    result->reason = reason;
-    result->status = reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_NO_FACTS;
-    result->message = mf_arena_string(&fit->arena, message);
-    return result->message && mf_context_problem(fit, NULL, result->message)
-               ? true
-               : mf_fail_memory(&fit->error);
+    return mf_context_find_supply(fit, &fit->results, first_format(result), &result->supply,
+                                  &fit->error);
 }
 
-/* NULL where the board, or what its camera takes, is not known. */
-static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
-                                                    const struct mf_device *device)
+static bool has_models(struct maixfit *fit)
 {
-    return device && device->pipeline ? mf_pipeline_find(&fit->pipeline_data, device->pipeline)
-                                      : NULL;
+    return fit->models.count > 0 ? true : mf_fail(&fit->error, MF_USAGE, _("no model was named"));
 }
 
-static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
-                         const struct mf_pipeline_data *data)
+/* A wrong request is told before any model is read. */
+static bool can_judge(struct maixfit *fit)
 {
-    struct mf_fit_request request = {fit->margin, fit->strict,     &fit->devices,
-                                     data,        &fit->pipelines, &fit->pipeline_data};
-    if (!mf_fit_evaluate(&fit->arena, &request, result, &fit->error))
-        return false;
-    return result->status != MAIXFIT_STATUS_NO_FACTS ||
-           mf_context_problem(fit, NULL, result->message);
-}
-
-/* Nothing was concluded: only the models, the supply and what was found out of them stay. */
-static void forget_verdict(struct mf_result *result)
-{
-    memset(&result->demand, 0, sizeof result->demand);
-    memset(&result->pool_line, 0, sizeof result->pool_line);
-    memset(&result->advice, 0, sizeof result->advice);
-    result->pool_line.reason = MF_CAMERA_UNKNOWN;
-    result->left.known = false;
-    result->largest_context.known = false;
-}
-
-/* What a camera takes here is not known. It never makes room: what does not fit without one does
- * not fit with it; all else cannot be told. */
-static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
-{
-    const struct mf_device *device = result->supply.device;
-    const char *name = device ? device->id : _("this board");
-    char text[MF_ERROR_TEXT_MAX];
-    char left[MF_SIZE_TEXT_MAX];
-    if (!evaluate_fit(fit, result, NULL))
-        return false;
-    if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
-        return mf_findings_add(&fit->arena, &result->findings, MF_NOTE, "camera-unknown", NULL,
-                               &fit->error,
-                               _("what a camera or display takes on %s is not known and not "
-                                 "counted"),
-                               name);
-    snprintf(text, sizeof text,
-             device ? _("Cannot tell: what a camera or display takes on %s is not known (without "
-                        "one it fits, with %s left); a --profile can tell it.")
-                    : _("Cannot tell: what a camera or display takes on %s is not known (without "
-                        "one it fits, with %s left); name the board with --device."),
-             name, mf_size_text(result->left.bytes, left));
-    forget_verdict(result);
-    return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
-}
-
-/* Models and supply stand in the result. */
-static bool judge(struct maixfit *fit, struct mf_result *result)
-{
-    const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
-    if (!mf_pipeline_wanted(&fit->pipelines))
-        return evaluate_fit(fit, result, data);
-    if (!data)
-        return judge_without_pipelines(fit, result);
-    if (mf_pipeline_evaluate(&fit->arena, data, &fit->pipelines, &result->pipelines, &fit->error))
-        return evaluate_fit(fit, result, data);
-    return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
-                                         : false;
-}
-
-static bool no_models(struct maixfit *fit)
-{
-    if (fit->models.count > 0)
-        return false;
-    mf_fail(&fit->error, MF_USAGE, _("no model was named"));
-    give_up(fit);
-    fit->result.status = MAIXFIT_STATUS_USAGE;
-    return true;
+    const struct mf_device *device;
+    return has_models(fit) && find_device(fit, &device, &fit->error);
 }
 
 int maixfit_evaluate(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
-    begin(fit);
-    if (no_models(fit))
-        return result->status;
+    begin(fit, MF_JUDGED);
+    if (!can_judge(fit))
+        return refuse(fit);
     if (!read_models(fit, result))
         return give_up(fit);
-    if (result->status == 0 &&
-        (!mf_context_find_supply(fit, first_format(result), &result->supply) ||
-         !judge(fit, result)))
+    if (result->status == 0 && (!find_supply(fit, result) || !mf_context_judge(fit, result)))
         return give_up(fit);
-    if (!mf_context_tell_pool_line(fit))
-        return give_up(fit);
-    fit->message = result->message;
-    return result->status;
+    return mf_context_tell_pool_line(fit) ? conclude(fit) : give_up(fit);
 }
 
 /* 3, 4, 1, 5, 0: what hides most comes first; a usage error hides all. */
@@ -246,16 +210,16 @@ static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
         return false;
     if (result->status != 0)
         return true;
-    return mf_context_find_supply(fit, first_format(result), &result->supply) && judge(fit, result);
+    return find_supply(fit, result) && mf_context_judge(fit, result);
 }
 
-/* What needs least first; what cannot be judged last, as it was named. */
+/* What needs least first; what is not known last, as it was named. */
 static int by_need(const void *a, const void *b)
 {
     const struct mf_result *const *left = a;
     const struct mf_result *const *right = b;
-    bool left_known = (*left)->model_count > 0;
-    bool right_known = (*right)->model_count > 0;
+    bool left_known = (*left)->demand.blocks.count > 0;
+    bool right_known = (*right)->demand.blocks.count > 0;
     if (left_known != right_known)
         return left_known ? -1 : 1;
     uint64_t left_need = (*left)->demand.npu_bytes;
@@ -267,11 +231,11 @@ static int by_need(const void *a, const void *b)
 
 static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *list)
 {
-    fit->each = mf_arena_take(&fit->arena, (list->count + 1) * sizeof(struct mf_result *));
+    fit->each = mf_arena_take(&fit->results, (list->count + 1) * sizeof(struct mf_result *));
     if (!fit->each)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < list->count; i++) {
-        struct mf_result *result = mf_arena_take(&fit->arena, sizeof *result);
+        struct mf_result *result = mf_arena_take(&fit->results, sizeof *result);
         if (!result)
             return mf_fail_memory(&fit->error);
         result->order = i;
@@ -288,14 +252,13 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
 
 int maixfit_evaluate_each(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_opened_list list = {0};
-    begin(fit);
-    if (no_models(fit))
-        return fit->result.status;
-    if (!open_paths(fit, &list) || !evaluate_opened(fit, &list))
-        return give_up(fit);
-    fit->message = fit->result.message;
-    return fit->result.status;
+    begin(fit, MF_JUDGED_EACH);
+    if (!can_judge(fit))
+        return refuse(fit);
+    return open_paths(fit, &list) && evaluate_opened(fit, &list) ? conclude(fit) : give_up(fit);
 }
 
 /* A bundle that was read, but that its runner cannot load as it is. */
@@ -314,33 +277,38 @@ static bool tell_broken(struct maixfit *fit, struct mf_result *result)
     return true;
 }
 
+static bool tell_read(struct maixfit *fit, struct mf_result *result)
+{
+    if (result->status != 0)
+        return true; /* what was refused is told */
+    result->message = mf_arena_format(&fit->results, _("Models read: %zu."), result->model_count);
+    return result->message ? tell_broken(fit, result) : mf_fail_memory(&fit->error);
+}
+
 int maixfit_inspect(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
-    begin(fit);
-    if (no_models(fit))
-        return result->status;
-    if (!read_models(fit, result))
-        return give_up(fit);
-    if (result->status == 0)
-        result->message = mf_arena_format(&fit->arena, _("Models read: %zu."), result->model_count);
-    if (result->status == 0 && !tell_broken(fit, result))
-        return give_up(fit);
-    fit->message = result->message ? result->message : "";
-    return result->status;
+    begin(fit, MF_INSPECTED);
+    if (!has_models(fit))
+        return refuse(fit);
+    return read_models(fit, result) && tell_read(fit, result) ? conclude(fit) : give_up(fit);
 }
 
 int maixfit_probe(maixfit *fit)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
-    begin(fit);
-    if (!mf_context_find_supply(fit, NULL, &result->supply))
-        return give_up(fit);
-    result->message = mf_supply_sentence(&fit->arena, supply);
+    begin(fit, MF_PROBED);
+    if (!find_supply(fit, result))
+        return refuse(fit);
+    result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {
         mf_fail_memory(&fit->error);
-        return give_up(fit);
+        return refuse(fit);
     }
     result->reason = supply->problem;
     if (supply->problem != MF_OK || !supply->free.known)
@@ -349,7 +317,6 @@ int maixfit_probe(maixfit *fit)
         result->status = MAIXFIT_STATUS_DOES_NOT_FIT;
     if (result->status == MAIXFIT_STATUS_NO_FACTS &&
         !mf_context_problem(fit, NULL, result->message))
-        return give_up(fit);
-    fit->message = result->message;
-    return result->status;
+        return refuse(fit);
+    return conclude(fit);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* The request: one function an option, each checks its value and says what is wrong with it. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "context.h"
 #include "core/source.h"
@@ -26,12 +28,12 @@ maixfit *maixfit_new(void)
     struct maixfit *fit = calloc(1, sizeof *fit);
     if (!fit)
         return NULL;
-    fit->message = "";
+    mf_context_begin(fit);
     fit->pool_line_message = "";
     fit->pipelines.cameras = fit->cameras;
     fit->files.limit = MF_TREE_MEMORY_MAX;
-    if (mf_devices_builtin(&fit->arena, &fit->devices, &fit->error) &&
-        mf_pipelines_builtin(&fit->arena, &fit->pipeline_data, &fit->error))
+    if (mf_devices_builtin(&fit->settings, &fit->devices, &fit->refusal) &&
+        mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
         return fit;
     maixfit_free(fit);
     return NULL;
@@ -41,39 +43,49 @@ void maixfit_free(maixfit *fit)
 {
     if (!fit)
         return;
-    mf_arena_free(&fit->arena);
+    mf_arena_free(&fit->settings);
+    mf_arena_free(&fit->results);
     mf_arena_free(&fit->files);
+    mf_arena_free(&fit->config.arena);
     free(fit);
 }
 
+/* Like all below: what was set before stays where the new value is refused. */
 static bool keep(struct maixfit *fit, const char *value, const char **kept)
 {
-    *kept = mf_arena_string(&fit->arena, value);
-    return *kept ? true : mf_fail_memory(&fit->error);
+    const char *copy = mf_arena_string(&fit->settings, value);
+    if (!copy)
+        return mf_fail_memory(&fit->refusal);
+    *kept = copy;
+    return true;
 }
 
 static bool add_model(struct maixfit *fit, const char *value)
 {
     struct mf_paths *models = &fit->models;
     if (value[0] == '\0')
-        return mf_fail(&fit->error, MF_USAGE, _("the model's path is empty"));
+        return mf_fail(&fit->refusal, MF_USAGE, _("the model's path is empty"));
     if (models->count >= MF_MODELS_MAX)
-        return mf_fail(&fit->error, MF_USAGE, _("more than %u models; judge fewer at once"),
+        return mf_fail(&fit->refusal, MF_USAGE, _("more than %u models; judge fewer at once"),
                        MF_MODELS_MAX);
-    const char **items =
-        mf_arena_grow(&fit->arena, models->items, models->count, &models->capacity, sizeof *items);
+    const char **items = mf_arena_grow(&fit->settings, models->items, models->count,
+                                       &models->capacity, sizeof *items);
     if (!items)
-        return mf_fail_memory(&fit->error);
+        return mf_fail_memory(&fit->refusal);
     models->items = items;
-    return keep(fit, value, &models->items[models->count++]);
+    if (!keep(fit, value, &models->items[models->count]))
+        return false;
+    models->count++;
+    return true;
 }
 
 static bool add_camera(struct maixfit *fit, const char *value)
 {
     struct mf_pipeline_request *request = &fit->pipelines;
     if (request->camera_count >= MF_CAMERAS_MAX)
-        return mf_fail(&fit->error, MF_USAGE, _("more than %u cameras"), MF_CAMERAS_MAX);
-    if (!mf_camera_parse(&fit->arena, value, &fit->cameras[request->camera_count], &fit->error))
+        return mf_fail(&fit->refusal, MF_USAGE, _("more than %u cameras"), MF_CAMERAS_MAX);
+    if (!mf_camera_parse(&fit->settings, value, &fit->cameras[request->camera_count],
+                         &fit->refusal))
         return false;
     request->camera_count++;
     return true;
@@ -81,26 +93,26 @@ static bool add_camera(struct maixfit *fit, const char *value)
 
 static bool yes_or_no(struct maixfit *fit, const char *value, bool *answer)
 {
-    *answer = strcmp(value, "yes") == 0;
-    if (*answer || strcmp(value, "no") == 0)
-        return true;
-    return mf_fail(&fit->error, MF_USAGE, _("`%s` is neither yes nor no"), value);
+    bool yes = strcmp(value, "yes") == 0;
+    if (!yes && strcmp(value, "no") != 0)
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is neither yes nor no"), value);
+    *answer = yes;
+    return true;
 }
 
 static bool set_display(struct maixfit *fit, const char *value)
 {
-    struct mf_camera panel;
+    bool display = true;
+    struct mf_camera panel = {0}; /* the usual one */
     struct mf_pipeline_request *request = &fit->pipelines;
-    request->display_width = 0;
-    request->display_height = 0;
-    if (strchr(value, 'x') == NULL)
-        return yes_or_no(fit, value, &request->display);
-    if (!mf_camera_parse(&fit->arena, value, &panel, &fit->error))
+    bool ok = strchr(value, 'x') ? mf_camera_parse(&fit->settings, value, &panel, &fit->refusal)
+                                 : yes_or_no(fit, value, &display);
+    if (!ok)
         return false;
     if (panel.format || panel.buffers > 0)
-        return mf_fail(&fit->error, MF_USAGE, _("the display's size is WIDTHxHEIGHT, not `%s`"),
+        return mf_fail(&fit->refusal, MF_USAGE, _("the display's size is WIDTHxHEIGHT, not `%s`"),
                        value);
-    request->display = true;
+    request->display = display;
     request->display_width = panel.width;
     request->display_height = panel.height;
     return true;
@@ -108,10 +120,12 @@ static bool set_display(struct maixfit *fit, const char *value)
 
 static bool set_stack(struct maixfit *fit, const char *value)
 {
-    fit->pipelines.old_stack = strcmp(value, "old") == 0;
-    if (fit->pipelines.old_stack || strcmp(value, "new") == 0)
-        return true;
-    return mf_fail(&fit->error, MF_USAGE, _("the sensor stack is `new` or `old`, not `%s`"), value);
+    bool old = strcmp(value, "old") == 0;
+    if (!old && strcmp(value, "new") != 0)
+        return mf_fail(&fit->refusal, MF_USAGE, _("the sensor stack is `new` or `old`, not `%s`"),
+                       value);
+    fit->pipelines.old_stack = old;
+    return true;
 }
 
 /* One of two words. */
@@ -121,7 +135,7 @@ static bool set_choice(struct maixfit *fit, const char *value, const char *first
     *choice = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
     if (*choice > 0)
         return true;
-    return mf_fail(&fit->error, MF_USAGE, _("`%s` is neither %s nor %s"), value, first, second);
+    return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is neither %s nor %s"), value, first, second);
 }
 
 static bool set_npu(struct maixfit *fit, const char *value)
@@ -150,44 +164,66 @@ static bool set_context(struct maixfit *fit, const char *value)
         fit->bundle_options.context = tokens;
         return true;
     }
-    return mf_fail(&fit->error, MF_USAGE, _("`%s` is no number of tokens, such as 1024"), value);
+    return mf_fail(&fit->refusal, MF_USAGE,
+                   _("`%s` is no number of tokens; it is 1 to %llu, such as 1024"), value,
+                   (unsigned long long)MF_CONTEXT_MAX);
 }
 
+/* Whether there is such a board is seen when it is needed: its profile may come later. */
 static bool set_device(struct maixfit *fit, const char *value)
 {
-    fit->supply.device = mf_device_find(&fit->devices, value);
-    if (!fit->supply.device)
-        return mf_fail(&fit->error, MF_USAGE,
-                       _("no board is called `%s`; `maixfit devices` lists them"), value);
+    if (value[0] == '\0')
+        return mf_fail(&fit->refusal, MF_USAGE, _("the board's name is empty"));
     return keep(fit, value, &fit->supply.device_name);
 }
 
 static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount *amount)
 {
-    amount->known = mf_size_parse(value, &amount->bytes);
-    if (amount->known)
-        return true;
-    return mf_fail(&fit->error, MF_USAGE,
-                   _("`%s` is no size; write it like 512M, 1.5GiB, 4096k or 1048576"), value);
+    uint64_t bytes;
+    if (!mf_size_parse(value, &bytes))
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is no size; write it like 512M, 1.5GiB, 4096k or 1048576"), value);
+    if (bytes > MF_SIZE_OPTION_MAX)
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is more than any board has"), value);
+    *amount = (struct mf_amount){true, bytes};
+    return true;
+}
+
+/* The folder must be there: else everything below it would look as if it were absent. */
+static bool set_sysroot(struct maixfit *fit, const char *value)
+{
+    struct stat status;
+    if (stat(value, &status) != 0)
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` cannot be looked into: %s"), value,
+                       strerror(errno));
+    if (!S_ISDIR(status.st_mode))
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is no folder with a captured board"),
+                       value);
+    return keep(fit, value, &fit->supply.sysroot);
+}
+
+/* "10%" */
+static bool set_margin_share(struct maixfit *fit, const char *value, size_t digits)
+{
+    char number[MF_SIZE_TEXT_MAX];
+    uint64_t percent;
+    if (digits >= sizeof number)
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is no margin"), value);
+    memcpy(number, value, digits);
+    number[digits] = '\0';
+    if (!mf_number_parse(number, &percent) || percent > MF_MARGIN_PERCENT_MAX)
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is no margin; write a size or a share such as 10%%"), value);
+    fit->margin = (struct mf_margin){true, true, percent};
+    return true;
 }
 
 static bool set_margin(struct maixfit *fit, const char *value)
 {
     size_t length = strlen(value);
-    struct mf_amount amount;
-    if (length > 1 && value[length - 1] == '%') {
-        char number[MF_SIZE_TEXT_MAX];
-        if (length >= sizeof number)
-            return mf_fail(&fit->error, MF_USAGE, _("`%s` is no margin"), value);
-        memcpy(number, value, length - 1);
-        number[length - 1] = '\0';
-        fit->margin = (struct mf_margin){true, true, 0};
-        if (mf_number_parse(number, &fit->margin.value) &&
-            fit->margin.value <= MF_MARGIN_PERCENT_MAX)
-            return true;
-        return mf_fail(&fit->error, MF_USAGE,
-                       _("`%s` is no margin; write a size or a share such as 10%%"), value);
-    }
+    struct mf_amount amount = {0};
+    if (length > 1 && value[length - 1] == '%')
+        return set_margin_share(fit, value, length - 1);
     if (!set_amount(fit, value, &amount))
         return false;
     fit->margin = (struct mf_margin){true, false, amount.bytes};
@@ -198,39 +234,36 @@ static bool set_margin(struct maixfit *fit, const char *value)
 static bool parse_profile(struct maixfit *fit, const char *path, const char *text, size_t size)
 {
     if (strstr(text, "maixfit-pipeline/"))
-        return mf_pipelines_add(&fit->arena, &fit->pipeline_data, path, text, size, &fit->error);
-    return mf_devices_add(&fit->arena, &fit->devices, path, text, size, &fit->error);
+        return mf_pipelines_add(&fit->settings, &fit->pipeline_data, path, text, size,
+                                &fit->refusal);
+    return mf_devices_add(&fit->settings, &fit->devices, path, text, size, &fit->refusal);
 }
 
 static bool read_profile(struct maixfit *fit, const char *path, struct mf_source *source)
 {
     struct mf_view view = mf_view_all(source);
     if (view.size > MF_PROBE_FILE_MAX)
-        return mf_fail(&fit->error, MF_USAGE, _("%s: is larger than 1 MiB; a profile is not"),
+        return mf_fail(&fit->refusal, MF_USAGE, _("%s: is larger than 1 MiB; a profile is not"),
                        path);
-    char *text = mf_arena_take(&fit->arena, (size_t)view.size + 1);
+    char *text = calloc((size_t)view.size + 1, 1);
     if (!text)
-        return mf_fail_memory(&fit->error);
+        return mf_fail_memory(&fit->refusal);
     struct mf_error error;
-    if (!mf_view_read(&view, 0, text, (size_t)view.size, &error))
-        return mf_fail(&fit->error, MF_USAGE, "%s: %s", path, error.text);
-    return parse_profile(fit, path, text, (size_t)view.size);
+    bool ok = mf_view_read(&view, 0, text, (size_t)view.size, &error)
+                  ? parse_profile(fit, path, text, (size_t)view.size)
+                  : mf_fail(&fit->refusal, MF_USAGE, "%s: %s", path, error.text);
+    free(text);
+    return ok;
 }
 
 static bool add_profile(struct maixfit *fit, const char *path)
 {
     struct mf_source source;
     struct mf_error error;
-    const char *kept;
-    if (!keep(fit, path, &kept))
-        return false;
     if (!mf_source_open(&source, path, &error))
-        return mf_fail(&fit->error, MF_USAGE, "%s: %s", path, error.text);
-    bool ok = read_profile(fit, kept, &source);
+        return mf_fail(&fit->refusal, MF_USAGE, "%s: %s", path, error.text);
+    bool ok = read_profile(fit, path, &source);
     mf_source_close(&source);
-    /* The list may have moved. */
-    if (ok && fit->supply.device_name)
-        fit->supply.device = mf_device_find(&fit->devices, fit->supply.device_name);
     return ok;
 }
 
@@ -250,7 +283,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_DEVICE:
         return set_device(fit, value);
     case MAIXFIT_SYSROOT:
-        return keep(fit, value, &fit->supply.sysroot);
+        return set_sysroot(fit, value);
     case MAIXFIT_FREE:
         return set_amount(fit, value, &fit->supply.free);
     case MAIXFIT_POOL:
@@ -270,21 +303,25 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_DYNAMIC_LAYERS:
         return yes_or_no(fit, value, &fit->bundle_options.dynamic_layers);
     }
-    return mf_fail(&fit->error, MF_USAGE, _("no such option"));
+    return mf_fail(&fit->refusal, MF_USAGE, _("no such option"));
 }
 
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
 {
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    mf_context_begin(fit);
     if (value && set(fit, option, value))
         return 0;
     if (!value)
-        mf_fail(&fit->error, MF_USAGE, _("a value is missing"));
-    fit->message = fit->error.text;
-    fit->result.reason = fit->error.reason;
+        mf_fail(&fit->refusal, MF_USAGE, _("a value is missing"));
+    fit->message = fit->refusal.text;
+    fit->reason = fit->refusal.reason;
     return MAIXFIT_STATUS_USAGE;
 }
 
 void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context)
 {
-    fit->progress = (struct mf_progress){tell, context};
+    if (fit)
+        fit->progress = (struct mf_progress){tell, context};
 }

@@ -204,5 +204,32 @@ def test_a_board_without_the_line_is_no_unknown_board(case):
     case.equal(case.emit("m", "--device", "m5-llm-module"), (None, 2), "a known one has no such line")
 
 
+def test_no_value_helps_a_context_that_is_too_long(case):
+    words = ["--const", "1M", "--words", 10, "--input", "indices:INT32:1x1", "--input", "mask:BF16:1x1x1025", "--input",
+             "input:BF16:1x1x896", "--kv", "1024:128", "--output", "output:BF16:1x1x896"]
+    for layer in range(2):
+        subprocess.run([case.mkmodel, "axmodel", f"q_l{layer}_together.axmodel", *map(str, words)], cwd=case.folder, check=True,
+                       capture_output=True)
+    case.write(".", "q.mud", "[basic]\ntype = axmodel\nmodel_npu = q_l%d_together.axmodel\n[extra]\nmodel_num = 2\n")
+    case.equal(case.emit("q.mud", "--device", "maixcam2-1g")[1], 0, "as it is")
+    case.equal(case.emit("q.mud", "--device", "maixcam2-1g", "--context", 100000), (None, 1), "too long for every pool")
+
+
+def test_one_by_one_nothing_is_lost(case):
+    case.axmodel("a", 5 * MIB)
+    case.axmodel("b", 300 * MIB)
+    case.one_gib("pro", 320, [(0x74000000, 4096, "x")])
+
+    def text(*words):
+        return subprocess.run([case.tool, *map(str, words)], cwd=case.folder, capture_output=True, text=True).stdout
+    told = text("a", "b", "--each", "--sysroot", "pro", "--device", "nanokvm-pro", "--camera", "640x480")
+    rows = [line.split() for line in told.splitlines() if line.startswith(("unknown", "does-not-fit"))]
+    case.equal([(row[0], row[-1]) for row in rows], [("does-not-fit", "b"), ("unknown", "a")], "what is unknown stands last")
+    case.equal(rows[1][1], "?", "an unknown need is not 0")
+    case.check("not counted" in told, told)
+    told = text("a", "--each", "--device", "maixcam2-1g", "--margin", "508M")
+    case.check("less than the margin" in told and "warning: " in told, told)
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("boards", dict(globals()), Case))

@@ -148,6 +148,10 @@ static int inspect(maixfit *fit, const struct options *options)
 static int probe(maixfit *fit, const struct options *options)
 {
     int status = maixfit_probe(fit);
+    if (status == MAIXFIT_STATUS_USAGE) {
+        refuse("%s", maixfit_message(fit));
+        return status;
+    }
     if (status == MAIXFIT_STATUS_NO_FACTS && (options->json || options->quiet))
         print_problems(fit);
     return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
@@ -161,7 +165,9 @@ static int config(maixfit *fit, const struct options *options)
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
     bool wrote = options->command == COMMAND_CONFIG_SET && status == MAIXFIT_STATUS_FITS &&
                  !options->dry_run;
-    if (!done)
+    if (status == MAIXFIT_STATUS_USAGE && strcmp(maixfit_reason(fit), "usage") == 0)
+        refuse("%s", maixfit_message(fit));
+    else if (!done)
         print_problems(fit);
     if (wrote) /* must be known even where the report gets lost */
         say(maixfit_message(fit));

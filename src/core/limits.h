@@ -70,6 +70,7 @@
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
 
+#define MF_SIZE_OPTION_MAX    (UINT64_C(1) << 50) /* --free, --pool, --margin */
 #define MF_MARGIN_PERCENT_MAX UINT64_C(1000)
 
 /* A line of text that tells an error. */

@@ -18,7 +18,7 @@ static const char *path_of(const struct mf_result *result)
 static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
 {
     char number[32] = "?";
-    if (result->model_count > 0)
+    if (result->demand.blocks.count > 0)
         snprintf(number, sizeof number, "%llu",
                  (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));
     mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
@@ -26,8 +26,16 @@ static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
     mf_text_add(out, "  ");
     mf_put_clean(out, path_of(result), SIZE_MAX);
     mf_text_add(out, "\n");
-    if (result->status != 0)
+    if (result->verdict != MF_VERDICT_FITS)
         mf_put_wrapped(out, "    ", result->message ? result->message : "");
+    if (result->model_count == 0)
+        return; /* refused: that is the message */
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const struct mf_finding *finding = &result->findings.items[i];
+        char lead[32];
+        snprintf(lead, sizeof lead, "    %s: ", _(mf_severity_word(finding->severity)));
+        mf_put_wrapped(out, lead, finding->text);
+    }
 }
 
 /* Was the board of results[index] told with an earlier one? */

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "maixfit.h"
+#include "context.h"
+
+#define BOARDS SOURCE_DIR "/tests/boards"
 
 static const char *model(void)
 {
@@ -66,8 +68,6 @@ Test(api, says_what_is_wrong_with_a_request)
 {
     maixfit *fit = maixfit_new();
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_USAGE);
-    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "toaster"), MAIXFIT_STATUS_USAGE);
-    cr_assert_not_null(strstr(maixfit_message(fit), "toaster"));
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MARGIN, "200000%"), MAIXFIT_STATUS_USAGE);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MARGIN, NULL), MAIXFIT_STATUS_USAGE);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel"), 0);
@@ -90,6 +90,7 @@ Test(api, every_value_is_checked)
         {MAIXFIT_DISPLAY, "maybe"},
         {MAIXFIT_DISPLAY, "640x0"},
         {MAIXFIT_DISPLAY, "640x480@NV21"},
+        {MAIXFIT_DEVICE, ""},
         {MAIXFIT_FREE, "-1"},
         {MAIXFIT_POOL, "1T"},
         {MAIXFIT_MARGIN, "%"},
@@ -141,9 +142,8 @@ Test(api, a_handle_may_ask_again)
     cr_assert(maixfit_free_bytes(fit, &bytes) && maixfit_largest_hole_bytes(fit, &bytes));
     cr_assert_str_eq(maixfit_verdict(fit), "fits");
     cr_assert_str_eq(maixfit_pool_line_reason(fit), "ok");
-    static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_DEVICES,
-                                                  MAIXFIT_REPORT_SENSORS, MAIXFIT_REPORT_STATUS,
-                                                  MAIXFIT_REPORT_INSPECT, MAIXFIT_REPORT_CONFIG};
+    static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_FINDINGS,
+                                                  MAIXFIT_REPORT_DEVICES, MAIXFIT_REPORT_SENSORS};
     for (size_t i = 0; i < 2 * sizeof reports / sizeof reports[0]; i++) {
         char *text = maixfit_report_text(fit, reports[i / 2], i % 2 ? MAIXFIT_JSON : MAIXFIT_COLOR);
         cr_expect_not_null(text, "%zu", i);
@@ -151,4 +151,256 @@ Test(api, a_handle_may_ask_again)
     }
     maixfit_free(fit);
     unlink(path);
+}
+
+static char *verdict_json(const maixfit *fit)
+{
+    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    cr_assert_not_null(text);
+    return text;
+}
+
+static void expect_same_verdict(const maixfit *fit, const char *before, const char *what)
+{
+    char *text = verdict_json(fit);
+    cr_expect_str_eq(text, before, "%s", what);
+    maixfit_string_free(text);
+}
+
+/* What was set stays where a new value is refused, and so does what was judged by it. */
+Test(api, a_refused_value_changes_nothing)
+{
+    static const struct {
+        enum maixfit_option option;
+        const char *good;
+        const char *bad;
+    } values[] = {
+        {MAIXFIT_CAMERA, "640x480", "640xbig"},
+        {MAIXFIT_SENSOR_STACK, "new", "oops"},
+        {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", "/etc/passwd"},
+        {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", ""},
+        {MAIXFIT_MARGIN, "1G", "17179869183GiB"},
+        {MAIXFIT_DISPLAY, "320x240", "oops"},
+        {MAIXFIT_DISPLAY, "320x240", "640x480@NV21"},
+        {MAIXFIT_DEVICE, "maixcam", ""},
+        {MAIXFIT_FREE, "1M", "oops"},
+        {MAIXFIT_POOL, "2M", "oops"},
+        {MAIXFIT_MARGIN, "1G", "oops"},
+        {MAIXFIT_MARGIN, "1G", "oops%"},
+        {MAIXFIT_STRICT, "yes", "oops"},
+        {MAIXFIT_PROFILE, BOARDS "/profile.json", "/no/such.json"},
+        {MAIXFIT_NPU, "half", "oops"},
+        {MAIXFIT_RUNNER, "axllm", "oops"},
+        {MAIXFIT_CONTEXT, "1024", "oops"},
+        {MAIXFIT_DYNAMIC_LAYERS, "yes", "oops"},
+    };
+    const char *path = model();
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        maixfit *fit = maixfit_new();
+        maixfit_set(fit, MAIXFIT_MODEL, path);
+        maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+        maixfit_set(fit, MAIXFIT_MARGIN, "600M");
+        cr_assert_eq(maixfit_set(fit, values[i].option, values[i].good), 0);
+        int status = maixfit_evaluate(fit);
+        bool dynamic = fit->bundle_options.dynamic_layers;
+        char *before = verdict_json(fit);
+        cr_expect_eq(maixfit_set(fit, values[i].option, values[i].bad), MAIXFIT_STATUS_USAGE);
+        cr_expect_str_eq(maixfit_reason(fit), "usage");
+        expect_same_verdict(fit, before, values[i].bad);
+        cr_expect_eq(maixfit_evaluate(fit), status, "%s: %s", values[i].good, values[i].bad);
+        cr_expect_str_neq(maixfit_reason(fit), "usage");
+        cr_expect_eq(fit->bundle_options.dynamic_layers, dynamic);
+        expect_same_verdict(fit, before, values[i].good);
+        maixfit_string_free(before);
+        maixfit_free(fit);
+    }
+    unlink(path);
+}
+
+static size_t taken(const maixfit *fit)
+{
+    return fit->settings.taken + fit->results.taken + fit->files.taken + fit->config.arena.taken;
+}
+
+static void call_all(maixfit *fit)
+{
+    maixfit_evaluate_each(fit);
+    maixfit_inspect(fit);
+    maixfit_probe(fit);
+    maixfit_config_check(fit, "/etc/passwd");
+    maixfit_config_set(fit, "oops", "/etc/passwd", true);
+    maixfit_evaluate(fit);
+    maixfit_config_apply(fit, "/etc/passwd", true);
+    maixfit_set(fit, MAIXFIT_PROFILE, "/etc/passwd");
+}
+
+Test(api, a_handle_does_not_grow)
+{
+    size_t after_two = 0;
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    maixfit_set(fit, MAIXFIT_SYSROOT, BOARDS "/nothing");
+    maixfit_set(fit, MAIXFIT_CAMERA, "640x480");
+    for (int i = 0; i < 1000; i++) {
+        maixfit_evaluate(fit);
+        if (i == 1)
+            after_two = taken(fit);
+    }
+    cr_expect_leq(taken(fit), after_two);
+    for (int i = 0; i < 20; i++) {
+        call_all(fit);
+        if (i == 1)
+            after_two = taken(fit);
+    }
+    cr_expect_leq(taken(fit), after_two);
+    maixfit_free(fit);
+    unlink(path);
+}
+
+/* Whoever holds the handle as const cannot change what was told. */
+Test(api, strings_stay_until_the_next_call)
+{
+    uint64_t bytes;
+    maixfit *fit = maixfit_new();
+    const maixfit *seen = fit;
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    maixfit_evaluate(fit);
+    const char *message = maixfit_message(seen);
+    const char *problem = maixfit_problem(seen, 0);
+    const char *line = maixfit_pool_line_message(seen);
+    maixfit_need_bytes(seen, &bytes);
+    maixfit_string_free(verdict_json(seen));
+    cr_expect_str_eq(message, "/no/such.axmodel: no such file; check the path");
+    cr_expect_str_eq(problem, message);
+    cr_expect_str_eq(line, message);
+    cr_expect_eq(maixfit_set(fit, MAIXFIT_STRICT, "yes"), 0);
+    cr_expect_str_eq(maixfit_message(seen), "");
+    cr_expect_str_eq(maixfit_reason(seen), "ok");
+    cr_expect_null(maixfit_problem(seen, 0));
+    maixfit_free(fit);
+}
+
+Test(api, without_a_handle_nothing_happens)
+{
+    uint64_t number = 7;
+    maixfit_set_progress(NULL, NULL, NULL);
+    cr_expect_eq(maixfit_set(NULL, MAIXFIT_MODEL, "x"), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate_each(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_inspect(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_probe(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_check(NULL, NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_set(NULL, "auto", NULL, true), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_config_apply(NULL, NULL, true), MAIXFIT_STATUS_USAGE);
+    cr_expect_str_eq(maixfit_message(NULL), "");
+    cr_expect_str_eq(maixfit_reason(NULL), "");
+    cr_expect_str_eq(maixfit_verdict(NULL), "");
+    cr_expect_str_eq(maixfit_pool_line_message(NULL), "");
+    cr_expect_str_eq(maixfit_pool_line_reason(NULL), "");
+    cr_expect_not(maixfit_need_bytes(NULL, &number));
+    cr_expect_not(maixfit_free_bytes(NULL, &number));
+    cr_expect_not(maixfit_largest_hole_bytes(NULL, &number));
+    cr_expect_not(maixfit_pool_line_mib(NULL, &number));
+    cr_expect_eq(number, 7);
+    cr_expect_null(maixfit_problem(NULL, 0));
+    cr_expect_null(maixfit_report_text(NULL, MAIXFIT_REPORT_DEVICES, MAIXFIT_TEXT));
+    maixfit_string_free(NULL);
+}
+
+Test(api, without_a_place_no_figure_is_given)
+{
+    uint64_t number;
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
+    cr_expect(maixfit_need_bytes(fit, &number) && maixfit_free_bytes(fit, &number) &&
+              maixfit_largest_hole_bytes(fit, &number) && maixfit_pool_line_mib(fit, &number));
+    cr_expect_not(maixfit_need_bytes(fit, NULL));
+    cr_expect_not(maixfit_free_bytes(fit, NULL));
+    cr_expect_not(maixfit_largest_hole_bytes(fit, NULL));
+    cr_expect_not(maixfit_pool_line_mib(fit, NULL));
+    maixfit_free(fit);
+    unlink(path);
+}
+
+/* In the order of enum maixfit_report: '1' where there is one, in either format. */
+static void expect_reports(const maixfit *fit, const char *wanted, const char *after)
+{
+    for (size_t i = 0; i < 2 * strlen(wanted); i++) {
+        enum maixfit_report report = (enum maixfit_report)(i / 2);
+        char *text = maixfit_report_text(fit, report, i % 2 ? MAIXFIT_JSON : MAIXFIT_TEXT);
+        cr_expect_eq(text != NULL, wanted[report] == '1', "after %s: report %d", after, report);
+        cr_expect(!text || !strstr(text, "\"message\": \"\""), "after %s: %s", after, text);
+        maixfit_string_free(text);
+    }
+}
+
+/* There is no report on what was not done. */
+Test(api, a_report_is_of_its_call)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    expect_reports(fit, "00001100", "nothing");
+    cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate_each(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect_str_eq(maixfit_message(fit), "no model was named");
+    cr_expect_str_eq(maixfit_reason(fit), "usage");
+    expect_reports(fit, "00001100", "a refusal");
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_SYSROOT, BOARDS "/cmm-2g-fragmented");
+    maixfit_evaluate(fit);
+    expect_reports(fit, "10001101", "evaluate");
+    maixfit_evaluate_each(fit);
+    expect_reports(fit, "01001101", "evaluate_each");
+    maixfit_inspect(fit);
+    expect_reports(fit, "00101101", "inspect");
+    maixfit_probe(fit);
+    expect_reports(fit, "00011101", "probe");
+    maixfit_config_check(fit, "/no/such");
+    expect_reports(fit, "00011111", "config_check");
+    cr_expect_null(maixfit_report_text(fit, (enum maixfit_report)99, MAIXFIT_TEXT));
+    maixfit_free(fit);
+    unlink(path);
+}
+
+Test(api, a_profile_may_come_after_its_board)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "my-board"), 0);
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_PROFILE, BOARDS "/profile.json"), 0);
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
+    cr_expect(strstr(maixfit_message(fit), "my-board"), "%s", maixfit_message(fit));
+    maixfit_free(fit);
+    unlink(path);
+}
+
+static void expect_no_board(const maixfit *fit, int status, const char *call)
+{
+    cr_expect_eq(status, MAIXFIT_STATUS_USAGE, "%s", call);
+    cr_expect_str_eq(maixfit_reason(fit), "usage", "%s", call);
+    cr_expect_str_eq(maixfit_message(fit),
+                     "--device: no board is called `toaster`; `maixfit devices` lists them", "%s",
+                     call);
+}
+
+Test(api, an_unknown_board_is_refused_when_it_is_needed)
+{
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "toaster"), 0);
+    expect_no_board(fit, maixfit_evaluate(fit), "evaluate");
+    expect_no_board(fit, maixfit_evaluate_each(fit), "evaluate_each");
+    expect_no_board(fit, maixfit_probe(fit), "probe");
+    expect_no_board(fit, maixfit_config_check(fit, "/etc/passwd"), "config_check");
+    expect_no_board(fit, maixfit_config_set(fit, "auto", "/etc/passwd", true), "config_set");
+    cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_BAD_MODEL, "a board is not needed for it");
+    maixfit_free(fit);
 }

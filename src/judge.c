@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+/* One verdict: the board's camera data are picked, and what they do not tell is said. */
+#include <stdio.h>
+#include <string.h>
+
+#include "context.h"
+#include "core/text.h"
+
+static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_reason reason,
+                        const char *message)
+{
+    result->verdict = MF_VERDICT_UNKNOWN;
+    result->reason = reason;
+    result->status = reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_NO_FACTS;
+    result->message = mf_arena_string(&fit->results, message);
+    return result->message && mf_context_problem(fit, NULL, result->message)
+               ? true
+               : mf_fail_memory(&fit->error);
+}
+
+/* NULL where the board, or what its camera takes, is not known. */
+static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
+                                                    const struct mf_device *device)
+{
+    return device && device->pipeline ? mf_pipeline_find(&fit->pipeline_data, device->pipeline)
+                                      : NULL;
+}
+
+static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_pipeline_data *data)
+{
+    struct mf_fit_request request = {fit->margin, fit->strict,     &fit->devices,
+                                     data,        &fit->pipelines, &fit->pipeline_data};
+    if (!mf_fit_evaluate(&fit->results, &request, result, &fit->error))
+        return false;
+    return result->status != MAIXFIT_STATUS_NO_FACTS ||
+           mf_context_problem(fit, NULL, result->message);
+}
+
+/* Nothing was concluded: only the models, the supply and what was found out of them stay. */
+static void forget_verdict(struct mf_result *result)
+{
+    memset(&result->demand, 0, sizeof result->demand);
+    memset(&result->pool_line, 0, sizeof result->pool_line);
+    memset(&result->advice, 0, sizeof result->advice);
+    result->pool_line.reason = MF_CAMERA_UNKNOWN;
+    result->left.known = false;
+    result->largest_context.known = false;
+}
+
+/* What a camera takes here is not known. It never makes room: what does not fit without one does
+ * not fit with it; all else cannot be told. */
+static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
+{
+    const struct mf_device *device = result->supply.device;
+    const char *name = device ? device->id : _("this board");
+    char text[MF_ERROR_TEXT_MAX];
+    char left[MF_SIZE_TEXT_MAX];
+    if (!evaluate_fit(fit, result, NULL))
+        return false;
+    if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
+        return mf_findings_add(&fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL,
+                               &fit->error,
+                               _("what a camera or display takes on %s is not known and not "
+                                 "counted"),
+                               name);
+    snprintf(text, sizeof text,
+             device ? _("Cannot tell: what a camera or display takes on %s is not known (without "
+                        "one it fits, with %s left); a --profile can tell it.")
+                    : _("Cannot tell: what a camera or display takes on %s is not known (without "
+                        "one it fits, with %s left); name the board with --device."),
+             name, mf_size_text(result->left.bytes, left));
+    forget_verdict(result);
+    return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
+}
+
+bool mf_context_judge(struct maixfit *fit, struct mf_result *result)
+{
+    const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
+    if (!mf_pipeline_wanted(&fit->pipelines))
+        return evaluate_fit(fit, result, data);
+    if (!data)
+        return judge_without_pipelines(fit, result);
+    if (mf_pipeline_evaluate(&fit->results, data, &fit->pipelines, &result->pipelines, &fit->error))
+        return evaluate_fit(fit, result, data);
+    return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
+                                         : false;
+}
