@@ -34,6 +34,8 @@ bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
     struct mf_trial_answer answer;
     struct mf_trial trial = {models ? models : result->models, result->model_count,
                              pipelines ? pipelines : &result->pipelines, &result->supply};
+    *gains = 0;
+    *enough = false;
     if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
         return false;
     uint64_t present = result->demand.npu_bytes;

@@ -18,13 +18,14 @@ static bool try_bundle(struct mf_advisor *advisor, size_t index, const struct mf
     struct mf_model changed = *result->models[index];
     struct mf_model **models =
         mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
-    bool ok = models ? mf_bundle_fill(&scratch, bundle, context, &changed, advisor->error)
-                     : mf_fail_memory(advisor->error);
-    if (ok) {
-        for (size_t i = 0; i < result->model_count; i++)
-            models[i] = i == index ? &changed : result->models[i];
-        ok = mf_advice_try(advisor, models, NULL, gains, enough);
-    }
+    *gains = 0;
+    *enough = false;
+    if (!models)
+        return mf_fail_memory(advisor->error);
+    for (size_t i = 0; i < result->model_count; i++)
+        models[i] = i == index ? &changed : result->models[i];
+    bool ok = mf_bundle_fill(&scratch, bundle, context, &changed, advisor->error) &&
+              mf_advice_try(advisor, models, NULL, gains, enough);
     mf_arena_free(&scratch);
     return ok;
 }
