@@ -13,7 +13,9 @@ tools=(--tool "$build/maixfit" --mkmodel "$build/tools/mkmodel")
 "$build/tests/unit" --jobs 2 >/dev/null 2>&1
 /usr/bin/python3 tests/golden/run.py "${tools[@]}"
 /usr/bin/python3 tests/bundles.py "${tools[@]}"
-/usr/bin/python3 tests/config.py "${tools[@]}"
+for test in boards advice config cli; do
+    /usr/bin/python3 "tests/$test.py" "${tools[@]}"
+done
 DIFFERENTIAL_CASES=100 /usr/bin/python3 tests/differential.py "${tools[@]}"
 # gcov itself does not survive a lack of memory: only what is counted matters here.
 MAIXFIT_SHIM="$PWD/$build/tests/libshim.so" /usr/bin/python3 tests/faults.py "${tools[@]}" >/dev/null || true
