@@ -73,6 +73,11 @@ static bool read_metadata(struct mf_ax *ax, struct mf_view view)
     }
     if (pb.failed || !key || strcmp(key, "extra_data") != 0 || value.wire != MF_WIRE_BYTES)
         return !pb.failed;
+    if (value.body.size > MF_EXTRA_DATA_MAX)
+        return mf_ax_warn(
+            ax, "extra-data",
+            _("its extra_data is too large to be read, so its NPU mode is unknown; no "
+              "figure rests on it"));
     return mf_pb_string(ax->scratch, &value, MF_EXTRA_DATA_MAX, &ax->extra_data, ax->error);
 }
 
