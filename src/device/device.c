@@ -150,14 +150,26 @@ static bool read_device(const struct mf_json *json, const cJSON *root, struct mf
            read_legal(json, root, device) && read_detect(json, root, device);
 }
 
+/* In a new list: a report of an earlier call still points to the old one. */
+static bool replace(struct mf_arena *arena, struct mf_device_list *list, size_t index,
+                    const struct mf_device *device, struct mf_error *error)
+{
+    struct mf_device *items = mf_arena_take(arena, list->count * sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    memcpy(items, list->items, list->count * sizeof *items);
+    items[index] = *device;
+    list->items = items;
+    list->capacity = list->count;
+    return true;
+}
+
 static bool keep(struct mf_arena *arena, struct mf_device_list *list,
                  const struct mf_device *device, struct mf_error *error)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].id, device->id) == 0) {
-            list->items[i] = *device;
-            return true;
-        }
+        if (strcmp(list->items[i].id, device->id) == 0)
+            return replace(arena, list, i, device, error);
     }
     struct mf_device *items =
         mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
