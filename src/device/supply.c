@@ -195,7 +195,7 @@ static bool find_unnamed(const struct mf_finder *finder)
     }
     const struct mf_device *device = mf_device_for_format(finder->devices, format);
     if (finder->request->sysroot || !device)
-        return true; /* no probe: unknown */
+        return read_user_memory(finder); /* the pool is unknown */
     const char *sign = mf_board_sign(finder);
     if (sign)
         return refuse_without_pool(finder, sign);
