@@ -57,7 +57,6 @@ struct mf_ax_value {
     bool is_output;
     bool found;          /* in the memory table of some program */
     size_t tensor_index; /* of the model's tensors, where found */
-    size_t block_index;  /* of its blocks, or SIZE_MAX */
 };
 
 struct mf_ax {
@@ -102,9 +101,6 @@ struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name);
 /* Turns every NPU node into blocks and tensors. */
 bool mf_ax_resolve(struct mf_ax *ax);
 
-/* Adds the const data of an initializer once, however many nodes name it. */
-bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer);
-
 /* Reads the blob that `data` may hold; *blob is NULL where it does not begin like one. The graph
  * names blobs before or behind them, and a stream passes them once: so each is read where it
  * stands. A damaged one is told when a node needs it; false is only for lack of memory. */
@@ -115,16 +111,17 @@ struct mf_ax_program {
     const struct mf_ax_initializer *source;
     const char *const *hidden; /* names of inputs that are no tensors */
     size_t hidden_count;
-    const struct mf_ax_initializer *weights; /* of its `params`; NULL: none was named */
-    bool params_inside; /* the weights are a runtime buffer of the blob itself (Pulsar2 1.1) */
-    uint32_t batch;     /* 0: not told */
+    bool names_weights;     /* some initializer stands for them */
+    uint64_t weights_bytes; /* of all that are named */
+    bool params_inside;     /* the weights are a runtime buffer of the blob itself (Pulsar2 1.1) */
+    uint32_t batch;         /* 0: not told */
 };
 
 /* One NPU program → weights that nothing else counts, code, workspace and tensors of a new group.
  */
 bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program);
 
-/* Inputs and outputs of the graph that no memory table holds, or holds smaller. */
+/* Inputs and outputs of the graph that no memory table holds, or with other sizes. */
 bool mf_ax_check_values(struct mf_ax *ax);
 
 /* Shape × element type, where both are told. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../src/core/checked.h"
+#include "../src/core/text.h"
 
 #define CODE_FIELDS_620 3U
 #define CODE_FIELDS_650 2U
@@ -70,7 +71,6 @@ static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct
     if (value && !value->found) {
         value->found = true;
         value->tensor_index = model->tensors.count;
-        value->block_index = entry->bytes > 0 ? model->blocks.count : SIZE_MAX;
     }
     if (!describe(ax, value, &tensor) ||
         !mf_tensors_add(ax->arena, &model->tensors, tensor, ax->error))
@@ -112,30 +112,31 @@ static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t b
                            bytes);
 }
 
-/* The table's `params` has the size of the weights that the node names (all files seen). Where it
- * tells more, the rest is counted too: nobody knows where it comes from. */
+/* The table's `params` has the size of the weights that the node names (all files seen). Where the
+ * node names none, the table is all that is known of them. */
 static bool check_params(struct mf_ax *ax, const struct group *group)
 {
     const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_INPUTS];
-    const struct mf_ax_initializer *weights = group->program->weights;
+    const struct mf_ax_program *program = group->program;
     uint64_t told = 0;
-    uint64_t held = weights ? weights->data.size : 0;
     for (uint32_t i = 0; i < entries->count; i++) {
         if (strcmp(entries->items[i].name, "params") == 0)
             told = entries->items[i].bytes;
     }
-    if (told == held || (told == 0 && weights))
+    if (told == 0 || (told <= program->weights_bytes && program->names_weights))
         return true;
+    char table[MF_SIZE_TEXT_MAX];
+    char file[MF_SIZE_TEXT_MAX];
     const char *text = mf_arena_format(
         ax->arena,
-        _("the memory table of %s tells of %llu bytes of weights, and %llu stand in the file; the "
-          "larger figure counts"),
-        group->name, (unsigned long long)told, (unsigned long long)held);
-    if (!mf_ax_warn(ax, "weights-unsure", text))
-        return false;
-    return told < held || count_params(ax, group, told - held,
-                                       held > 0 ? _("`params` of the memory table, the rest")
-                                                : _("`params` of the memory table"));
+        program->names_weights ? _("the memory table of %s tells of %s of weights, and %s stand in "
+                                   "the file and are counted")
+                               : _("the memory table of %s tells of %s of weights, which are "
+                                   "counted, though the node names none"),
+        group->name, mf_size_text(told, table), mf_size_text(program->weights_bytes, file));
+    return mf_ax_warn(ax, "weights-unsure", text) &&
+           (program->names_weights ||
+            count_params(ax, group, told, _("`params` of the memory table")));
 }
 
 static bool warn_kind(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry)

@@ -59,7 +59,8 @@ struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name)
     return bsearch(&key, ax->values, ax->value_count, sizeof key, compare_values);
 }
 
-bool mf_ax_count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
+/* Once, however many nodes name it. */
+static bool count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
 {
     if (initializer->counted)
         return true;
@@ -118,10 +119,11 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
         if (!key)
             continue;
         struct mf_ax_initializer *data = find_data(ax, node, key);
-        if (!data || !mf_ax_count_const(ax, data))
+        if (!data || !count_const(ax, data))
             return false;
-        if (name && strcmp(name, "params") == 0)
-            program->weights = data;
+        program->names_weights = true;
+        if (!mf_accumulate(&program->weights_bytes, data->data.size))
+            return mf_fail_overflow(ax->error, data->name);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include "axmodel.h"
 
 #include "../src/core/checked.h"
+#include "../src/core/text.h"
 
 /* TensorProto.DataType of onnx.proto. */
 const char *mf_ax_element(uint64_t type, uint64_t *bytes)
@@ -30,76 +31,66 @@ bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes)
     return value->rank > 0 && *bytes > 0;
 }
 
-/* An app allocates it all the same: what a CPU node takes or gives stands in no memory table. */
-static bool add_missing(struct mf_ax *ax, const struct mf_ax_value *value)
+static bool add_value(struct mf_ax *ax, const struct mf_ax_value *value, uint64_t bytes)
 {
-    uint64_t bytes;
     uint64_t element;
     struct mf_tensor tensor = {.name = mf_arena_string(ax->arena, value->name),
                                .dtype = mf_ax_element(value->element_type, &element),
-                               .is_output = value->is_output};
-    if (!tensor.name)
-        return mf_fail_memory(ax->error);
-    if (!mf_ax_value_bytes(value, &bytes))
-        return mf_ax_warn(ax, "tensor-unknown",
-                          mf_arena_format(ax->arena,
-                                          _("%s of the graph is in no memory table, and its size "
-                                            "is not told: it is not counted"),
-                                          value->name));
-    tensor.bytes = bytes;
-    if (!mf_accumulate(&ax->tensor_bytes, bytes))
-        return mf_fail_overflow(ax->error, value->name);
-    struct mf_block block = {.name = mf_arena_format(ax->arena, _("tensor %s"), tensor.name),
-                             .source = _("shape × type, from the graph"),
+                               .is_output = value->is_output,
+                               .bytes = bytes};
+    struct mf_block block = {.source = _("shape × type, from the graph"),
                              .bytes = bytes,
                              .phase = MF_PHASE_RUN,
                              .certainty = MF_DERIVED};
+    if (!tensor.name)
+        return mf_fail_memory(ax->error);
+    if (!mf_accumulate(&ax->tensor_bytes, bytes))
+        return mf_fail_overflow(ax->error, value->name);
+    block.name = mf_arena_format(ax->arena, _("tensor %s"), tensor.name);
     return mf_tensors_add(ax->arena, &ax->model->tensors, tensor, ax->error) &&
-           mf_model_add_block(ax->arena, ax->model, block, ax->error) &&
-           mf_ax_warn(ax, "tensor-outside",
-                      mf_arena_format(ax->arena,
-                                      _("%s of the graph is in no memory table; it is counted by "
-                                        "its shape"),
-                                      value->name));
+           mf_model_add_block(ax->arena, ax->model, block, ax->error);
 }
 
-/* With one program, graph and table speak of the same tensor: the larger figure counts. */
-static bool enlarge(struct mf_ax *ax, const struct mf_ax_value *value, uint64_t bytes)
+/* What a CPU node takes or gives stands in no memory table, and an app allocates it all the same.
+ * Without one the table is whole, and the graph only calls its tensors by other names. */
+static bool check_missing(struct mf_ax *ax, const struct mf_ax_value *value)
 {
-    struct mf_model *model = ax->model;
-    struct mf_tensor *tensor = &model->tensors.items[value->tensor_index];
-    uint64_t table = tensor->bytes;
-    if (!mf_accumulate(&ax->tensor_bytes, bytes - table))
-        return mf_fail_overflow(ax->error, value->name);
-    tensor->bytes = bytes;
-    bool ok = true;
-    if (value->block_index == SIZE_MAX)
-        ok = mf_model_add_tensor_block(ax->arena, model, tensor, ax->error);
-    else
-        model->blocks.items[value->block_index].bytes = bytes;
-    return ok && mf_ax_warn(ax, "tensor-unsure",
-                            mf_arena_format(
-                                ax->arena,
-                                _("%s has %llu bytes by the graph and %llu by the memory "
-                                  "table; the larger figure counts"),
-                                value->name, (unsigned long long)bytes, (unsigned long long)table));
+    uint64_t bytes;
+    bool counts = ax->cpu_nodes > 0 || ax->model->tensors.count == 0;
+    bool sized = mf_ax_value_bytes(value, &bytes);
+    const char *text = mf_arena_format(
+        ax->arena,
+        counts && sized ? _("%s of the graph is in no memory table; it is counted by its shape")
+                        : _("%s of the graph is in no memory table, and is not counted"),
+        value->name);
+    return mf_ax_warn(ax, "tensor-outside", text) &&
+           (!counts || !sized || add_value(ax, value, bytes));
+}
+
+/* With one program, graph and table speak of the same tensor. The table counts. */
+static bool check_size(struct mf_ax *ax, const struct mf_ax_value *value)
+{
+    uint64_t bytes;
+    char graph[MF_SIZE_TEXT_MAX];
+    char table[MF_SIZE_TEXT_MAX];
+    uint64_t told = ax->model->tensors.items[value->tensor_index].bytes;
+    if (ax->groups != 1 || !mf_ax_value_bytes(value, &bytes) || bytes <= told)
+        return true;
+    return mf_ax_warn(ax, "tensor-unsure",
+                      mf_arena_format(ax->arena,
+                                      _("%s has %s by the graph and %s by the memory table, which "
+                                        "counts"),
+                                      value->name, mf_size_text(bytes, graph),
+                                      mf_size_text(told, table)));
 }
 
 bool mf_ax_check_values(struct mf_ax *ax)
 {
     for (size_t i = 0; i < ax->value_count; i++) {
         const struct mf_ax_value *value = &ax->values[i];
-        uint64_t bytes;
         if (mf_ax_find(ax, value->name))
             continue; /* old ONNX lists initializers among the inputs */
-        if (!value->found) {
-            if (!add_missing(ax, value))
-                return false;
-            continue;
-        }
-        if (ax->groups == 1 && mf_ax_value_bytes(value, &bytes) &&
-            bytes > ax->model->tensors.items[value->tensor_index].bytes &&
-            !enlarge(ax, value, bytes))
+        if (!(value->found ? check_size(ax, value) : check_missing(ax, value)))
             return false;
     }
     return true;

@@ -68,6 +68,14 @@ struct program {
     uint64_t place_bytes[PLACES]; /* of io places that have their block; 0: none yet */
 };
 
+static bool warn(struct mf_cvi *cvi, const char *code, const char *text)
+{
+    if (!text)
+        return mf_fail_memory(cvi->error);
+    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, code, cvi->model->path,
+                           cvi->error, "%s", text);
+}
+
 static int compare_names(const void *a, const void *b)
 {
     const char *const *left = a;
@@ -126,7 +134,7 @@ static bool read_dims(struct mf_cvi *cvi, struct tensor *tensor, uint64_t dims[V
                 _("tensor %s has a dynamic dimension (−1), so its size cannot be judged; "
                   "compile the model with fixed shapes"),
                 tensor->name);
-        if (dim <= 0)
+        if (dim < 0)
             return mf_fail(cvi->error, MF_DAMAGED, _("tensor %s has a dimension of %lld"),
                            tensor->name, (long long)dim);
         if (i < VENDOR_DIMS)
@@ -173,6 +181,11 @@ static bool size_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, str
         return false;
     if (!plain_bytes(dims, tensor->dtype->bytes, &tensor->bytes))
         return mf_fail_overflow(cvi->error, tensor->name);
+    if (tensor->bytes == 0 &&
+        !warn(cvi, "tensor-empty",
+              mf_arena_format(cvi->arena, _("tensor %s has a dimension of 0, so it takes nothing"),
+                              tensor->name)))
+        return false;
     tensor->block_bytes = tensor->bytes;
     tensor->source = _("shape × type");
     tensor->certainty = MF_EXACT;
@@ -232,14 +245,6 @@ static bool add_block(struct mf_cvi *cvi, const struct program *program, const c
 {
     block.name = mf_arena_format(cvi->arena, _("%s, program %u"), what, program->index);
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
-}
-
-static bool warn(struct mf_cvi *cvi, const char *code, const char *text)
-{
-    if (!text)
-        return mf_fail_memory(cvi->error);
-    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, code, cvi->model->path,
-                           cvi->error, "%s", text);
 }
 
 /* The runtime makes one block a kind, sized by the first tensor of that kind in the list; the

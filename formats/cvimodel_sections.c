@@ -92,7 +92,7 @@ static bool warn_packed(struct mf_cvi *cvi, const struct section *section)
     return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, "commands-packed",
                            cvi->model->path, cvi->error,
                            _("command section %s cannot be unpacked (damaged?), so what it takes "
-                             "is an estimate"),
+                             "is its unpacked size + 512, which may be too little"),
                            section->name);
 }
 
@@ -120,7 +120,6 @@ static bool command_block(struct mf_cvi *cvi, const struct section *section, str
     block->bytes = section->decompressed + UNPACKED_EXTRA; /* 32 bits and a little */
     if (!can_be_walked(cvi, section))
         return true;
-    block->certainty = MF_ESTIMATE;
     return warn_packed(cvi, section);
 }
 
@@ -128,7 +127,7 @@ static bool add_command(struct mf_cvi *cvi, const struct section *section)
 {
     struct mf_block block;
     if (section->size == 0)
-        return true;
+        return true; /* cviruntime, loadCmdbuf: nothing is allocated */
     if (!command_block(cvi, section, &block))
         return false;
     if (!mf_accumulate(&cvi->sums.cmdbuf, section->size) ||

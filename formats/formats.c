@@ -69,7 +69,8 @@ static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
     mf_arena_free(&scratch);
     if (!ok && error->reason == MF_NO_MEMORY && exhausted)
         return mf_fail(error, MF_LIMIT,
-                       _("takes more than 24 MiB to be read, which no real model does"));
+                       _("takes more than %zu MiB to be read, which no real model does"),
+                       MF_MODEL_MEMORY_MAX / (size_t)MF_MIB);
     return ok;
 }
 

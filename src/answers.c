@@ -81,17 +81,18 @@ const char *maixfit_pool_line_reason(const maixfit *fit)
 /* The pool is split now: what that does to the value. */
 static const char *split_warning(struct maixfit *fit, const struct mf_pool_line *line)
 {
-    uint64_t present = mf_ceil_div(fit->result.supply.total.bytes, MF_MIB);
-    if (line->unsplit_mib == 0)
+    if (!line->is_split)
         return "";
+    if (line->split_mib == 0)
+        return mf_arena_format(&fit->results,
+                               _("The pool is split now. %llu is enough in one piece, as after a "
+                                 "reboot; were it split so again, no value would be."),
+                               (unsigned long long)line->value_mib);
     return mf_arena_format(
         &fit->results,
-        line->value_mib > present
-            ? _("The pool is split now, and %llu is enough though it be split so again; in one "
-                "piece, as after a reboot, %llu would do.")
-            : _("The pool is split now: with %llu it fits after a reboot, where it is in one "
-                "piece; then %llu would do too."),
-        (unsigned long long)line->value_mib, (unsigned long long)line->unsplit_mib);
+        _("The pool is split now. %llu is enough in one piece, as after a reboot; "
+          "were it split so again, %llu would be."),
+        (unsigned long long)line->value_mib, (unsigned long long)line->split_mib);
 }
 
 /* What Linux keeps, where that is little or a smaller pool would give it nothing more. */
@@ -107,7 +108,7 @@ static const char *linux_warning(struct maixfit *fit, const struct mf_device *de
             &fit->results,
             _("Linux keeps %llu MiB, of which about %s are free; expect it to run short."),
             (unsigned long long)line->linux_mib, mf_size_text(usable, size));
-    if (line->value_mib < line->advised_mib)
+    if (!line->is_split && line->value_mib < line->advised_mib)
         return mf_arena_format(
             &fit->results,
             _("Linux uses %llu MiB at most on %s, so any value below %llu leaves memory to nobody; "

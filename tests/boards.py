@@ -84,6 +84,31 @@ def test_emit_on_a_split_pool_keeps_the_margin(case):
     case.holds(value, "m", "--sysroot", "b", "--margin", "20M")
 
 
+def test_emit_on_a_pool_in_many_pieces(case):
+    """The smallest value that passes after the reboot; stderr tells what would do without relying on it."""
+    case.one_gib("b", 512, [(0x60000000 + k * 16 * MIB, 8 * MIB, "x") for k in range(32)])
+    case.axmodel("m", 200 * MIB)
+    value, _ = case.emit("m", "--sysroot", "b")
+    case.equal(value, 457, "256 MiB of present users, 200 and three pages of the model")
+    case.holds(value, "m", "--sysroot", "b")
+    told = subprocess.run([case.tool, "m", "--sysroot", "b", "--emit"], cwd=case.folder, capture_output=True, text=True).stderr
+    case.check("were it split so again, 704 would be" in told.replace("\n", " "), told)
+
+
+def test_an_ion_heap_of_0_bytes_is_unknown(case):
+    case.write("b", f"{ION}/cvi_carveout_heap_dump/total_mem", "0\n")
+    case.write("b", f"{ION}/cvi_carveout_heap_dump/alloc_mem", "0\n")
+    case.ion("c", "cvi_carveout_heap_dump", 0, [])
+    for board in "bc":
+        report, status = case.judge("status", "--sysroot", board)
+        case.equal((report["supply"]["total"], report["supply"]["free"], status), (None, None, 4), board)
+
+
+def test_no_value_is_told_where_none_is_enough_even_without_the_camera(case):
+    case.axmodel("m", 1532 * MIB)
+    case.equal(case.emit("m", "--device", "nanokvm-pro", "--camera", "640x480"), (None, 1), "the most is 768")
+
+
 def test_nothing_is_enough_where_the_camera_is_unknown(case):
     case.one_gib("b", 320, [(0x74000000, 4096, "a"), (0x78000000, 4096, "b")])
     case.axmodel("m", 200 * MIB, 64 * MIB)

@@ -93,6 +93,8 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (strlen(text) != length || !mf_scan_after(text, "heap size:", 10, &total) ||
         !mf_scan_after(text, "used:", 10, &used))
         return mf_probe_fail(arena, supply, error, _("the heap's summary does not tell its size"));
+    if (total == 0) /* MaixCDK: 0 means unknown, not none */
+        return mf_probe_fail(arena, supply, error, _("the heap's summary tells a size of 0 bytes"));
     if (used > total || !strstr(text, " bytes, used:"))
         return mf_probe_fail(arena, supply, error,
                              _("the heap's summary contradicts itself: size %llu, used %llu bytes"),

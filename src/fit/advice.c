@@ -165,9 +165,12 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
     const char *after = linux_after(advisor, line->advised_mib, line->linux_mib);
     if (!after)
         return mf_fail_memory(advisor->error);
-    advice.text = mf_arena_format(advisor->arena,
-                                  _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
-                                  (unsigned long long)line->advised_mib, after);
+    advice.text = mf_arena_format(
+        advisor->arena,
+        line->is_split ? _("Set maix_memory_cmm=%llu in /boot/configs and reboot: enough though "
+                           "the pool be split so again. %s")
+                       : _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
+        (unsigned long long)line->advised_mib, after);
     return mf_advice_add(advisor, advice);
 }
 

@@ -148,11 +148,10 @@ static bool find_pool_line(const struct mf_fit_request *request, struct mf_resul
     uint64_t with_margin;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
         return mf_fail_overflow(error, _("need and margin"));
-    result->pool_line.reason = MF_CAMERA_UNKNOWN;
-    if (mf_fit_lacks_pipelines(request))
-        return true;
     result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
                                           result->demand.user_peak_bytes);
+    if (result->pool_line.possible && mf_fit_lacks_pipelines(request))
+        result->pool_line = (struct mf_pool_line){.reason = MF_CAMERA_UNKNOWN};
     return result->reason != MF_FRAGMENTED ||
            mf_pool_line_split(result, with_margin, &result->pool_line, error);
 }

@@ -64,8 +64,8 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
                                       const struct mf_device *device, uint64_t npu_bytes,
                                       uint64_t user_peak);
 
-/* The same for a pool that is fragmented: never less than the pool that just failed, but where a
- * legal value is, so much more that every block finds a hole though the pool be split so again. */
+/* For a pool that is fragmented: what would do though it be split so again, for those who rather
+ * not rely on a reboot. Advised is never less than the pool that just failed. */
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 

@@ -19,13 +19,18 @@ struct mf_amount mf_linux_after(const struct mf_supply *supply, const struct mf_
     return (struct mf_amount){true, together > cost ? together - cost : 0};
 }
 
+static void set_advised(struct mf_pool_line *line, const struct mf_device *device, uint64_t value)
+{
+    line->advised_mib = mf_device_pool_cost(device, value * MF_MIB) / MF_MIB;
+    line->linux_mib = device->ram_mib - line->advised_mib;
+}
+
 static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
                       const struct mf_device *device, uint64_t value, uint64_t user_peak)
 {
     struct mf_amount after = mf_linux_after(supply, device, value);
     line->value_mib = value;
-    line->advised_mib = mf_device_pool_cost(device, value * MF_MIB) / MF_MIB;
-    line->linux_mib = device->ram_mib - line->advised_mib;
+    set_advised(line, device, value);
     line->shortfall = after.known && user_peak > after.bytes ? user_peak - after.bytes : 0;
     line->possible = line->shortfall == 0;
     line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
@@ -116,18 +121,18 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
     const struct mf_device *device = supply->device;
     uint64_t peak = result->demand.user_peak_bytes;
     uint64_t present = mf_ceil_div(supply->total.bytes, MF_MIB);
-    uint64_t unsplit = line->value_mib;
-    uint64_t least = unsplit > present ? unsplit : present;
     uint64_t value;
     bool placed;
     if (!line->possible || present > device->legal_max_mib)
         return true;
     if (!find_placing(result, npu_bytes, present, device->legal_max_mib, &value, &placed, error))
         return false;
-    set_value(line, supply, device, placed ? value : least, peak);
-    if (!line->possible)
-        set_value(line, supply, device, least, peak);
-    line->unsplit_mib = unsplit < line->value_mib ? unsplit : 0;
+    struct mf_amount after = mf_linux_after(supply, device, value);
+    bool possible = placed && (!after.known || peak <= after.bytes);
+    line->is_split = true;
+    line->split_mib = possible ? value : 0;
+    uint64_t least = line->value_mib > present ? line->value_mib : present;
+    set_advised(line, device, possible && value > least ? value : least);
     return true;
 }
 

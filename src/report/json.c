@@ -84,6 +84,22 @@ bool mf_report_json(const struct mf_result *result, enum mf_view_kind kind,
     return mf_json_finish(&writer, root, out);
 }
 
+/* What stands at the top of every verdict; one by one there is no demand of all, nor advice. */
+static void put_all(struct mf_json_writer *writer, cJSON *root,
+                    const struct mf_result *const *results, size_t count,
+                    const struct mf_result *worst)
+{
+    cJSON *models = mf_json_array(writer, root, "models");
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < results[i]->model_count; k++)
+            mf_json_put_model(writer, mf_json_item(writer, models), results[i]->models[k]);
+    }
+    put_pipelines(writer, root, &worst->pipelines);
+    mf_json_put_null(writer, root, "demand");
+    mf_json_put_supply(writer, root, &worst->supply);
+    mf_json_array(writer, root, "advice");
+}
+
 bool mf_report_each_json(const struct mf_result *const *results, size_t count,
                          const struct mf_result *worst, const char *tool_version,
                          struct mf_text *out)
@@ -102,6 +118,7 @@ bool mf_report_each_json(const struct mf_result *const *results, size_t count,
                                                        : NULL);
         put_verdict(&writer, item, results[i]);
     }
+    put_all(&writer, root, results, count, worst);
     cJSON *findings = mf_json_array(&writer, root, "findings");
     mf_json_put_list(&writer, findings, &worst->findings_of_files);
     return mf_json_finish(&writer, root, out);

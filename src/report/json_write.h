@@ -35,6 +35,7 @@ cJSON *mf_json_root(struct mf_json_writer *writer, const char *tool_version);
 /* Prints and deletes the root. */
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 
+void mf_json_put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model);
 void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result);
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
                         const struct mf_block_list *blocks);

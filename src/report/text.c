@@ -152,7 +152,9 @@ static void put_status_row(struct mf_text *out, const char *label, const struct 
 {
     char size[MF_SIZE_TEXT_MAX];
     char text[96];
-    if (amount->known)
+    if (amount->known && amount->bytes < MF_MIB)
+        snprintf(text, sizeof text, "%s", mf_size_text(amount->bytes, size));
+    else if (amount->known)
         snprintf(text, sizeof text, "%llu KiB (%s)", (unsigned long long)(amount->bytes / MF_KIB),
                  mf_size_text(amount->bytes, size));
     else

@@ -39,7 +39,8 @@ void ax_truth(FILE *to, const struct ax_plan *plan)
     for (unsigned g = 0; g < plan->groups && !plan->no_neu && !plan->missing_blob; g++)
         for (unsigned i = 0; i < plan->dotneus; i++)
             add_blob(&sum, &plan->group[g], plan->batch[i]);
-    for (unsigned i = 0; i < plan->stray.tensors; i++) // an app allocates them all the same
+    // What a CPU node takes or gives is allocated all the same; else the tables are whole.
+    for (unsigned i = 0; i < plan->stray.tensors && plan->cpu_nodes > 0; i++)
         add_block(&sum, &sum.io, ax_tensor_bytes(&plan->stray.tensor[i], 1));
     uint64_t cmm = checked_add(checked_add(sum.constant, sum.mcode), sum.workspace);
     fprintf(to,

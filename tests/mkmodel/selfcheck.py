@@ -284,7 +284,7 @@ class Axmodel:
         for node in every(self.graph, 1):
             if first(node, 4) == b"neu mode":
                 self.read_node(node)
-        if self.mcode:
+        if self.mcode and any(first(node, 4) != b"neu mode" for node in every(self.graph, 1)):
             self.count_strays()
 
     def read_node(self, node):
@@ -308,7 +308,7 @@ class Axmodel:
             self.const.append(len(self.initializers[key]))
 
     def count_strays(self):
-        """An app allocates inputs and outputs of the graph that are in no memory table, too."""
+        """Beside a CPU node an app allocates inputs and outputs of the graph that are in no memory table, too."""
         for value in every(self.graph, 11) + every(self.graph, 12):
             if first(value, 1).decode() not in self.named:
                 tensor = first(first(value, 2), 1)
@@ -532,7 +532,8 @@ def test_axmodels(check, _):
     check.hold("axmodel", base + "--batches 1,4 --workspace 10 --groups 2", mcode=320, workspace=40, io=8 * 5 * 3, groups=4)
     check.hold("axmodel", base + "--no-const-key", const=5000, cmm=5080)
     check.hold("axmodel", base + "--duplicate npu_params:9", const=5000)
-    check.hold("axmodel", base + "--stray-input a:FP32:1x9 --stray-output b:FP32:1x9", io=8 + 36 + 36)
+    check.hold("axmodel", base + "--stray-input a:FP32:1x9 --stray-output b:FP32:1x9", io=8)
+    check.hold("axmodel", base + "--stray-input a:FP32:1x9 --stray-output b:FP32:1x9 --cpu-node Add", io=8 + 36 + 36)
     check.hold("axmodel", base + "--no-neu", groups=0, cmm=0)
     check.refuse("axmodel", "--batches 1,1")
     check.refuse("axmodel", "--duplicate npu_params:9 --missing-const")

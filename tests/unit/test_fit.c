@@ -298,13 +298,15 @@ Test(pool_line, of_a_split_pool_holds_though_it_be_split_again)
     struct mf_pool_line line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
     cr_expect_eq(line.value_mib, 901);
     cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
-    cr_expect_eq(line.value_mib, 1024 + 77, "the last hole must grow from 524 MiB - 4 KiB to 600");
-    cr_expect_eq(line.unsplit_mib, 901);
+    cr_expect_eq(line.value_mib, 901, "enough in one piece");
+    cr_expect_eq(line.split_mib, 1024 + 77, "the last hole must grow from 524 MiB - 4 KiB to 600");
+    cr_expect_eq(line.advised_mib, 1101);
     cr_expect_eq(line.linux_mib, 2048 - 1101);
     device.legal_max_mib = 1100;
     line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
     cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
-    cr_expect_eq(line.value_mib, 1024, "no legal value places it: not less than the present pool");
+    cr_expect(line.value_mib == 901 && line.split_mib == 0);
+    cr_expect_eq(line.advised_mib, 1024, "not less than the present pool");
 }
 
 Test(fit, a_pool_of_another_kind_is_no_place_for_a_model)
