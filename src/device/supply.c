@@ -234,8 +234,7 @@ static void give_to_linux(struct mf_supply *supply, uint64_t pool)
     struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};
     for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
         uint64_t sum;
-        amounts[i]->known =
-            amounts[i]->known && supply->total.known && mf_add(amounts[i]->bytes, before, &sum);
+        amounts[i]->known = amounts[i]->known && mf_add(amounts[i]->bytes, before, &sum);
         if (amounts[i]->known)
             amounts[i]->bytes = sum > after ? sum - after : 0;
     }
@@ -262,12 +261,11 @@ static bool tell_too_small(const struct mf_finder *finder)
 static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
     struct mf_supply *supply = finder->supply;
-    if (!supply->used.known) {
-        if (!mf_finder_tell(finder, MF_WARNING, "pool-idle",
-                            _("what is in use is not known; the pool is judged as if nothing "
-                              "else were in it")))
-            return false;
-    }
+    if (!supply->used.known &&
+        !mf_finder_tell(finder, MF_WARNING, "pool-idle",
+                        _("what is in use is not known; the pool is judged as if nothing else were "
+                          "in it")))
+        return false;
     uint64_t used = supply->used.known ? mf_supply_used_again(supply) : 0;
     give_to_linux(supply, pool.bytes);
     correct_present(supply);
