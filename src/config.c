@@ -7,6 +7,7 @@
 #include "context.h"
 #include "core/source.h"
 #include "core/text.h"
+#include "device/probe.h"
 
 #define BACKUP_SUFFIX    ".maixfit-backup"
 #define TEMPORARY_SUFFIX ".maixfit-new"
@@ -92,8 +93,7 @@ static bool read_source(struct work *work, struct mf_source *source)
 /* The board's own file, which may be a captured one. */
 static const char *usual_path(const struct work *work)
 {
-    const char *sysroot = work->fit->supply.sysroot;
-    return mf_arena_format(work->arena, "%s%s", sysroot ? sysroot : "", MF_BOOT_FILE);
+    return mf_probe_path(work->arena, work->fit->supply.sysroot, MF_BOOT_FILE);
 }
 
 static bool read_work(struct work *work)
@@ -242,7 +242,7 @@ static int write_value(struct work *work, int64_t value, bool dry_run)
 static bool parse_value(struct work *work, const char *text, int64_t *value)
 {
     uint64_t number;
-    uint64_t largest = work->board.ram_mib - 256;
+    uint64_t largest = mf_boot_largest_mib(&work->board);
     *value = -1;
     if (strcmp(text, "auto") == 0)
         return true;
@@ -287,13 +287,12 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
         return MAIXFIT_STATUS_USAGE;
     struct work work = begin(fit);
     const struct mf_result *result = &fit->result;
-    uint64_t mib;
     if (fit->evaluation != MF_JUDGED)
         return finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
                       _("what to write is not known yet; evaluate the models together first"));
     if (fits(result))
         return finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
-    if (!maixfit_pool_line_mib(fit, &mib))
+    if (!result->pool_line.possible)
         return finish(&work, result->status, mf_context_pool_line_reason(fit),
                       mf_arena_string(work.arena, fit->pool_line_message));
     int status = open_work(&work, path);

@@ -91,12 +91,22 @@ static bool add_camera(struct maixfit *fit, const char *value)
     return true;
 }
 
+/* One of two words. */
+static bool choose(struct maixfit *fit, const char *value, const char *first, const char *second,
+                   int *choice)
+{
+    *choice = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
+    if (*choice > 0)
+        return true;
+    return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is neither %s nor %s"), value, first, second);
+}
+
 static bool yes_or_no(struct maixfit *fit, const char *value, bool *answer)
 {
-    bool yes = strcmp(value, "yes") == 0;
-    if (!yes && strcmp(value, "no") != 0)
-        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is neither yes nor no"), value);
-    *answer = yes;
+    int choice;
+    if (!choose(fit, value, "yes", "no", &choice))
+        return false;
+    *answer = choice == 1;
     return true;
 }
 
@@ -128,20 +138,10 @@ static bool set_stack(struct maixfit *fit, const char *value)
     return true;
 }
 
-/* One of two words. */
-static bool set_choice(struct maixfit *fit, const char *value, const char *first,
-                       const char *second, int *choice)
-{
-    *choice = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
-    if (*choice > 0)
-        return true;
-    return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is neither %s nor %s"), value, first, second);
-}
-
 static bool set_npu(struct maixfit *fit, const char *value)
 {
     int choice;
-    if (!set_choice(fit, value, "full", "half", &choice))
+    if (!choose(fit, value, "full", "half", &choice))
         return false;
     fit->bundle_options.npu = choice == 1 ? MF_NPU_FULL : MF_NPU_HALF;
     return true;
@@ -150,8 +150,8 @@ static bool set_npu(struct maixfit *fit, const char *value)
 static bool set_runner(struct maixfit *fit, const char *value)
 {
     int choice;
-    if (!set_choice(fit, value, mf_runner_word(MF_RUNNER_MAIXCDK), mf_runner_word(MF_RUNNER_AXLLM),
-                    &choice))
+    if (!choose(fit, value, mf_runner_word(MF_RUNNER_MAIXCDK), mf_runner_word(MF_RUNNER_AXLLM),
+                &choice))
         return false;
     fit->bundle_options.runner = choice == 1 ? MF_RUNNER_MAIXCDK : MF_RUNNER_AXLLM;
     return true;

@@ -11,6 +11,9 @@
 #define MF_BOOT_KEY  "maix_memory_cmm"
 #define MF_BOOT_FILE "/boot/configs"
 
+/* Both readers refuse a value that leaves Linux less, in MiB. */
+#define MF_BOOT_LINUX_LEAST 256
+
 /* How the key is written where no reader shall find it. */
 #define MF_BOOT_NOTE_KEY "maix-memory-cmm"
 
@@ -24,6 +27,9 @@ struct mf_boot_board {
 
 /* False where the board has no such line. */
 bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *board);
+
+/* The largest value that both readers take. */
+uint64_t mf_boot_largest_mib(const struct mf_boot_board *board);
 
 /* U-Boot's search: the first line that contains the key decides. */
 struct mf_uboot {

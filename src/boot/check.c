@@ -27,17 +27,17 @@ static bool add(const struct checker *checker, enum mf_severity severity, const 
     return true;
 }
 
-static uint64_t largest_legal(const struct mf_boot_board *board)
-{
-    return board->ram_mib - 256;
-}
-
 /* The value that the file most likely means: what the script makes of it, or the default. */
 static uint64_t meant(const struct mf_boot *boot)
 {
-    if (boot->known && boot->pool_mib >= 1 && boot->pool_mib <= largest_legal(&boot->board))
+    if (boot->known && boot->pool_mib >= 1 && boot->pool_mib <= mf_boot_largest_mib(&boot->board))
         return boot->pool_mib;
     return boot->board.ram_mib - boot->board.default_linux_mib;
+}
+
+uint64_t mf_boot_largest_mib(const struct mf_boot_board *board)
+{
+    return board->ram_mib - MF_BOOT_LINUX_LEAST;
 }
 
 bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *board)
@@ -218,7 +218,7 @@ static bool check_range(const struct checker *checker)
                mf_arena_format(checker->arena,
                                _("%d is not within 1 to %llu on %s and silently ignored: Linux "
                                  "gets its default of %llu MiB"),
-                               uboot->value, (unsigned long long)largest_legal(&boot->board),
+                               uboot->value, (unsigned long long)mf_boot_largest_mib(&boot->board),
                                boot->board.id, (unsigned long long)uboot->linux_mib));
 }
 

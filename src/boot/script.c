@@ -7,8 +7,6 @@
 
 #include "boot.h"
 
-#define LINUX_LEAST 256
-
 /* What `[` takes for a number: blanks around it, a sign, decimal digits. */
 static bool test_takes(const char *value, int64_t *number)
 {
@@ -37,7 +35,7 @@ static bool arithmetic_takes(const char *value, int64_t *number)
  * that is nonsense. */
 static uint64_t fall_back(uint64_t linux_mib, const struct mf_boot_board *board)
 {
-    if (linux_mib > board->ram_mib || linux_mib < LINUX_LEAST)
+    if (linux_mib > board->ram_mib || linux_mib < MF_BOOT_LINUX_LEAST)
         return board->ram_mib / 2;
     return board->ram_mib - linux_mib;
 }
@@ -50,7 +48,7 @@ uint64_t mf_script_pool(const char *value, uint64_t linux_mib, const struct mf_b
         return fall_back(linux_mib, board);
     if (!arithmetic_takes(value, &number))
         return 0; /* measured: the failed sum leaves no pool */
-    if ((int64_t)board->ram_mib - number < LINUX_LEAST)
+    if ((int64_t)board->ram_mib - number < MF_BOOT_LINUX_LEAST)
         return fall_back(linux_mib, board);
     return (uint64_t)number;
 }

@@ -5,8 +5,6 @@
 #include "boot.h"
 #include "lines.h"
 
-#define LINUX_LEAST 256
-
 /* Blanks, one sign, digits; whatever follows is ignored. 32 bits that wrap, as its own atoi does.
  */
 static int32_t its_atoi(const char *text, size_t length)
@@ -52,7 +50,7 @@ struct mf_uboot mf_uboot_read(const char *text, size_t length, const struct mf_b
             take_line(&uboot, &line, key);
     }
     int64_t left = (int64_t)board->ram_mib - uboot.value;
-    uboot.accepted = uboot.line > 0 && uboot.value >= 0 && left >= LINUX_LEAST;
+    uboot.accepted = uboot.line > 0 && uboot.value >= 0 && left >= MF_BOOT_LINUX_LEAST;
     if (uboot.accepted)
         uboot.linux_mib = (uint64_t)left;
     return uboot;

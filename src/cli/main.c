@@ -75,10 +75,10 @@ static int refusal_status(const maixfit *fit, int status)
     return MAIXFIT_STATUS_DOES_NOT_FIT;
 }
 
-/* What the value rests on: a board that was assumed, a probe that failed. */
-static void print_findings(maixfit *fit)
+/* A report as talk. */
+static void say_report(const maixfit *fit, enum maixfit_report report)
 {
-    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_FINDINGS, MAIXFIT_TEXT);
+    char *text = maixfit_report_text(fit, report, MAIXFIT_TEXT);
     say_lines(text ? text : "");
     maixfit_string_free(text);
 }
@@ -90,8 +90,8 @@ static int emit(maixfit *fit, const struct options *options, int status)
     bool possible = maixfit_pool_line_mib(fit, &mib);
     if (message[0] != '\0')
         say(message);
-    if (!options->quiet)
-        print_findings(fit);
+    if (!options->quiet) /* what the value rests on: a board that was assumed, a failed probe */
+        say_report(fit, MAIXFIT_REPORT_FINDINGS);
     if (!possible)
         return refusal_status(fit, status);
     printf("maix_memory_cmm=%llu\n", (unsigned long long)mib);
@@ -102,13 +102,10 @@ static int emit(maixfit *fit, const struct options *options, int status)
 static int apply(maixfit *fit, const struct options *options)
 {
     int status = maixfit_config_apply(fit, options->file, options->dry_run);
-    if (status == 0 && options->dry_run) {
-        char *text = maixfit_report_text(fit, MAIXFIT_REPORT_CONFIG, MAIXFIT_TEXT);
-        say_lines(text ? text : "");
-        maixfit_string_free(text);
-        return status;
-    }
-    say(maixfit_message(fit));
+    if (status == 0 && options->dry_run)
+        say_report(fit, MAIXFIT_REPORT_CONFIG);
+    else
+        say(maixfit_message(fit));
     return status;
 }
 

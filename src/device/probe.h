@@ -16,8 +16,11 @@ struct mf_probe_text {
     size_t length;
 };
 
-/* `path` starts with a slash and counts from the sysroot (NULL: the machine itself). False only for
- * lack of memory. */
+/* Where `path`, which starts with a slash, is below the sysroot (NULL: the machine itself); NULL
+ * without memory. */
+const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const char *path);
+
+/* Reads such a path. False only for lack of memory. */
 bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path,
                    struct mf_probe_text *probe, struct mf_error *error);
 

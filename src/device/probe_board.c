@@ -59,7 +59,7 @@ static struct heaps find_heaps(struct mf_arena *arena, const char *sysroot)
 {
     struct heaps heaps = {0};
     int best = 0;
-    const char *path = mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", ION_PATH);
+    const char *path = mf_probe_path(arena, sysroot, ION_PATH);
     DIR *folder = path ? opendir(path) : NULL;
     if (!folder) {
         heaps.number = errno;
@@ -128,8 +128,6 @@ static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_sup
                       struct mf_error *error)
 {
     struct heaps heaps = find_heaps(arena, sysroot);
-    bool is_board = sysroot || mf_probe_exists(arena, sysroot, CVITEK_PATH);
-    bool is_mounted = mf_probe_exists(arena, sysroot, ION_PATH);
     if (heaps.chosen) {
         supply->kind = MF_KIND_ION;
         supply->problem = MF_OK;
@@ -142,13 +140,15 @@ static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_sup
                                "the models go into is not known"),
                              ION_PATH, heaps.count);
     }
+    bool is_cvitek = mf_probe_exists(arena, sysroot, CVITEK_PATH);
+    bool is_mounted = mf_probe_exists(arena, sysroot, ION_PATH);
     /* On a PC, /sys/kernel/debug is closed to users and holds no ION: that is no board. */
-    if (heaps.number == EACCES && is_board) {
+    if (heaps.number == EACCES && (sysroot || is_cvitek)) {
         supply->kind = MF_KIND_ION;
         return mf_probe_fail(arena, supply, error,
                              _("%s cannot be read: permission denied; try as root"), ION_PATH);
     }
-    if (!is_mounted && mf_probe_exists(arena, sysroot, CVITEK_PATH)) {
+    if (!is_mounted && is_cvitek) {
         supply->kind = MF_KIND_ION;
         return mf_probe_fail(
             arena, supply, error,

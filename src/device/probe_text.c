@@ -10,7 +10,7 @@
 #include "bounded_read.h"
 #include "probe.h"
 
-static const char *join(struct mf_arena *arena, const char *sysroot, const char *path)
+const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const char *path)
 {
     return mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", path);
 }
@@ -18,7 +18,7 @@ static const char *join(struct mf_arena *arena, const char *sysroot, const char 
 bool mf_probe_exists(struct mf_arena *arena, const char *sysroot, const char *path)
 {
     struct stat status;
-    const char *whole = join(arena, sysroot, path);
+    const char *whole = mf_probe_path(arena, sysroot, path);
     return whole && stat(whole, &status) == 0;
 }
 
@@ -55,7 +55,7 @@ bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path
 {
     size_t length;
     int number;
-    *probe = (struct mf_probe_text){.path = join(arena, sysroot, path)};
+    *probe = (struct mf_probe_text){.path = mf_probe_path(arena, sysroot, path)};
     char *bytes = malloc(MF_PROBE_FILE_MAX);
     bool ok = true;
     if (!probe->path || !bytes) {

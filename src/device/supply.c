@@ -68,6 +68,18 @@ static bool complete_live(const struct mf_finder *finder, const struct mf_device
     return mf_examine(finder, detected) && read_user_memory(finder);
 }
 
+/* All that is free is one hole, or none. */
+static bool set_hole(const struct mf_finder *finder, struct mf_hole hole)
+{
+    struct mf_supply *supply = finder->supply;
+    supply->hole_count = 0;
+    supply->free = (struct mf_amount){true, hole.bytes};
+    if (hole.bytes > 0 && !mf_supply_add_hole(finder->arena, supply, hole, finder->error))
+        return false;
+    mf_supply_holes_done(supply);
+    return true;
+}
+
 /* What sits in the pool even when no program runs. */
 static bool add_idle_use(const struct mf_finder *finder, const struct mf_device *device)
 {
@@ -110,12 +122,7 @@ static bool take_profile(const struct mf_finder *finder, const struct mf_device 
     supply->findings = kept;
     supply->total = (struct mf_amount){true, total};
     supply->used = (struct mf_amount){true, used};
-    supply->free = (struct mf_amount){true, total - used};
-    if (!add_idle_use(finder, device) ||
-        (hole.bytes > 0 && !mf_supply_add_hole(finder->arena, supply, hole, finder->error)))
-        return false;
-    mf_supply_holes_done(supply);
-    return tell_idle(finder, device);
+    return add_idle_use(finder, device) && set_hole(finder, hole) && tell_idle(finder, device);
 }
 
 static bool tell_assumed(const struct mf_finder *finder, const struct mf_device *device,
@@ -208,20 +215,13 @@ static bool find_unnamed(const struct mf_finder *finder)
                                device->id, _(device->assumed ? device->assumed : device->title)));
 }
 
-/* One hole: what an option says is taken to be in one piece. */
+/* What an option says is taken to be in one piece. */
 static bool set_free(const struct mf_finder *finder, uint64_t bytes)
 {
-    struct mf_supply *supply = finder->supply;
-    supply->hole_count = 0;
-    supply->free = (struct mf_amount){true, bytes};
-    supply->origin = MF_ORIGIN_OPTION;
-    supply->problem = MF_OK;
-    supply->problem_text = NULL;
-    if (bytes > 0 &&
-        !mf_supply_add_hole(finder->arena, supply, (struct mf_hole){0, bytes}, finder->error))
-        return false;
-    mf_supply_holes_done(supply);
-    return true;
+    finder->supply->origin = MF_ORIGIN_OPTION;
+    finder->supply->problem = MF_OK;
+    finder->supply->problem_text = NULL;
+    return set_hole(finder, (struct mf_hole){0, bytes});
 }
 
 /* Linux has more or less when the pool has another size than the one that is known. */
