@@ -47,15 +47,9 @@ bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
     return fit && give(fit->result.supply.largest_hole, bytes);
 }
 
-/* No pool of whatever size helps. */
-static bool never_fits(const struct maixfit *fit)
-{
-    return fit->result.reason == MF_WRONG_CHIP || fit->result.reason == MF_CONTEXT_TOO_LONG;
-}
-
 bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 {
-    if (!fit || !mib || !fit->result.pool_line.possible || never_fits(fit))
+    if (!fit || !mib || !fit->result.pool_line.possible)
         return false;
     *mib = fit->result.pool_line.value_mib;
     return true;
@@ -70,7 +64,7 @@ enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
 {
     const struct mf_pool_line *line = &fit->result.pool_line;
     bool judged = line->possible || line->reason != MF_OK;
-    return judged && !never_fits(fit) ? line->reason : fit->result.reason;
+    return judged ? line->reason : fit->result.reason;
 }
 
 const char *maixfit_pool_line_reason(const maixfit *fit)
@@ -99,11 +93,9 @@ static const char *split_warning(struct maixfit *fit, const struct mf_pool_line 
 static const char *linux_warning(struct maixfit *fit, const struct mf_device *device,
                                  const struct mf_pool_line *line)
 {
-    const uint64_t little = 256 * MF_MIB;
     char size[MF_SIZE_TEXT_MAX];
-    struct mf_amount after = mf_linux_after(&fit->result.supply, device, line->advised_mib);
-    uint64_t usable = after.known ? after.bytes : mf_linux_usable(line->linux_mib);
-    if (usable < little)
+    uint64_t usable = mf_linux_left(&fit->result.supply, line);
+    if (usable < MF_LINUX_COMFORT)
         return mf_arena_format(
             &fit->results,
             _("Linux keeps %llu MiB, of which about %s are free; expect it to run short."),
@@ -122,6 +114,8 @@ static const char *pool_line_refusal(struct maixfit *fit, const struct mf_device
                                      const struct mf_pool_line *line)
 {
     char size[MF_SIZE_TEXT_MAX];
+    if (line->reason == MF_WRONG_CHIP || line->reason == MF_CONTEXT_TOO_LONG)
+        return fit->result.message;
     if (!device)
         return _("which board this is, is unknown; give --device");
     if (line->reason == MF_CAMERA_UNKNOWN)
@@ -162,7 +156,7 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
     const struct mf_pool_line *line = &fit->result.pool_line;
     const struct mf_device *device = fit->result.supply.device;
     if (fit->result.status == MAIXFIT_STATUS_BAD_MODEL ||
-        fit->result.status == MAIXFIT_STATUS_USAGE || never_fits(fit))
+        fit->result.status == MAIXFIT_STATUS_USAGE)
         fit->pool_line_message = fit->result.message;
     else if (!line->possible)
         fit->pool_line_message = pool_line_refusal(fit, device, line);

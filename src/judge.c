@@ -22,8 +22,7 @@ static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_r
 static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
                                                     const struct mf_device *device)
 {
-    return device && device->pipeline ? mf_pipeline_find(&fit->pipeline_data, device->pipeline)
-                                      : NULL;
+    return device ? mf_pipeline_find(&fit->pipeline_data, device->pipeline) : NULL;
 }
 
 static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,

@@ -60,6 +60,7 @@
 /* A board. */
 #define MF_PARTITIONS_MAX  ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX ((uint32_t)65536)
+#define MF_LINUX_COMFORT   (UINT64_C(256) * MF_MIB) /* warned about where less is left for Linux */
 
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 

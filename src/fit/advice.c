@@ -5,8 +5,6 @@
 #include "../core/checked.h"
 #include "../core/text.h"
 
-#define LINUX_COMFORT ((uint64_t)256 * MF_MIB) /* warned about when less is left for Linux */
-
 bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
 {
     struct mf_advice_list *list = &advisor->result->advice;
@@ -27,21 +25,12 @@ bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains)
            !mf_fit_lacks_pipelines(advisor->request);
 }
 
-bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
-                   const struct mf_pipeline_list *pipelines, uint64_t *gains, bool *enough)
+void mf_advice_weigh(const struct mf_advisor *advisor, const struct mf_trial_answer *answer,
+                     uint64_t *gains, bool *enough)
 {
-    struct mf_result *result = advisor->result;
-    struct mf_trial_answer answer;
-    struct mf_trial trial = {models ? models : result->models, result->model_count,
-                             pipelines ? pipelines : &result->pipelines, &result->supply};
-    *gains = 0;
-    *enough = false;
-    if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
-        return false;
-    uint64_t present = result->demand.npu_bytes;
-    *gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
-    *enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
-    return true;
+    uint64_t present = advisor->result->demand.npu_bytes;
+    *gains = answer->npu_bytes < present ? present - answer->npu_bytes : 0;
+    *enough = answer->with_margin && !mf_fit_lacks_pipelines(advisor->request);
 }
 
 /* Does it fit into the pool as it is after a reboot, before anything else takes of it? */
@@ -106,22 +95,20 @@ static bool advise_reboot(struct mf_advisor *advisor)
 }
 
 /* What Linux will have, and a warning where that is little. */
-static const char *linux_after(struct mf_advisor *advisor, uint64_t value_mib, uint64_t linux_mib)
+static const char *tell_linux(struct mf_advisor *advisor, const struct mf_pool_line *line)
 {
-    const struct mf_supply *supply = &advisor->result->supply;
-    struct mf_amount after = mf_linux_after(supply, supply->device, value_mib);
-    uint64_t usable = after.known ? after.bytes : mf_linux_usable(linux_mib);
+    uint64_t usable = mf_linux_left(&advisor->result->supply, line);
     char size[MF_SIZE_TEXT_MAX];
     const char *mapped = "";
     if (advisor->result->demand.user_peak_bytes > usable)
         mapped = _(" A model of that size must then be mapped, not read into memory.");
-    if (usable >= LINUX_COMFORT)
+    if (usable >= MF_LINUX_COMFORT)
         return mf_arena_format(advisor->arena, _("Linux keeps %llu MiB.%s"),
-                               (unsigned long long)linux_mib, mapped);
+                               (unsigned long long)line->linux_mib, mapped);
     return mf_arena_format(
         advisor->arena,
         _("Linux keeps %llu MiB, of which about %s are free: too little to be comfortable.%s"),
-        (unsigned long long)linux_mib, mf_size_text(usable, size), mapped);
+        (unsigned long long)line->linux_mib, mf_size_text(usable, size), mapped);
 }
 
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)
@@ -162,7 +149,7 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
         (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
                                            : pool - supply->total.bytes};
     advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
-    const char *after = linux_after(advisor, line->advised_mib, line->linux_mib);
+    const char *after = tell_linux(advisor, line);
     if (!after)
         return mf_fail_memory(advisor->error);
     advice.text = mf_arena_format(
@@ -252,9 +239,8 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     if (result->reason == MF_USER_MEMORY)
         supply.user_available = linux_beside(device, advisor->need);
     const struct mf_pipeline_data *data =
-        device->pipeline && request->all_pipeline_data
-            ? mf_pipeline_find(request->all_pipeline_data, device->pipeline)
-            : NULL;
+        request->all_pipeline_data ? mf_pipeline_find(request->all_pipeline_data, device->pipeline)
+                                   : NULL;
     bool wanted = request->pipelines && mf_pipeline_wanted(request->pipelines);
     bool possible = !wanted || (data && mf_pipeline_evaluate(&scratch, data, request->pipelines,
                                                              &pipelines, &error));

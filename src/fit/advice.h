@@ -20,10 +20,9 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
 /* Would so many free bytes more be enough? Never said where the holes are the trouble. */
 bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
 
-/* Judges the request with other models or pipelines (NULL: the present ones). *gains is what that
- * frees (0: nothing), *enough whether it then fits, margin and all. */
-bool mf_advice_try(struct mf_advisor *advisor, struct mf_model **models,
-                   const struct mf_pipeline_list *pipelines, uint64_t *gains, bool *enough);
+/* What a trial frees (0: nothing), and whether it then fits, margin and all. */
+void mf_advice_weigh(const struct mf_advisor *advisor, const struct mf_trial_answer *answer,
+                     uint64_t *gains, bool *enough);
 
 /* A smaller camera, fewer buffers, another format, no display. */
 bool mf_advise_pipeline(struct mf_advisor *advisor);

@@ -9,25 +9,16 @@ static bool npu_bytes(const struct mf_model *model, uint64_t *bytes, struct mf_e
     return mf_blocks_sum(&model->blocks, MF_POOL_NPU, bytes, error);
 }
 
-/* The model at `index` as another bundle or for a shorter context. */
+/* What the changed bundle or context frees, and whether that is enough. */
 static bool try_bundle(struct mf_advisor *advisor, size_t index, const struct mf_bundle *bundle,
                        uint64_t context, uint64_t *gains, bool *enough)
 {
-    struct mf_arena scratch = {0};
-    struct mf_result *result = advisor->result;
-    struct mf_model changed = *result->models[index];
-    struct mf_model **models =
-        mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
-    *gains = 0;
-    *enough = false;
-    if (!models)
-        return mf_fail_memory(advisor->error);
-    for (size_t i = 0; i < result->model_count; i++)
-        models[i] = i == index ? &changed : result->models[i];
-    bool ok = mf_bundle_fill(&scratch, bundle, context, &changed, advisor->error) &&
-              mf_advice_try(advisor, models, NULL, gains, enough);
-    mf_arena_free(&scratch);
-    return ok;
+    struct mf_trial_answer answer;
+    if (!mf_fit_try_bundle(advisor->result, index, bundle, context, &advisor->request->margin,
+                           &answer, advisor->error))
+        return false;
+    mf_advice_weigh(advisor, &answer, gains, enough);
+    return true;
 }
 
 static bool offer(struct mf_advisor *advisor, const char *action, const char *text, uint64_t gains,

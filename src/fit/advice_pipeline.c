@@ -18,12 +18,14 @@ static bool try_request(struct mf_advisor *advisor, const struct mf_pipeline_req
     struct mf_error error;
     struct mf_arena scratch = {0};
     struct mf_pipeline_list list = {0};
-    *gains = 0;
-    *enough = false;
+    const struct mf_result *result = advisor->result;
+    struct mf_trial trial = {result->models, result->model_count, &list, &result->supply};
+    struct mf_trial_answer answer = {.npu_bytes = result->demand.npu_bytes};
     bool possible =
         mf_pipeline_evaluate(&scratch, advisor->request->pipeline_data, changed, &list, &error);
-    bool ok = possible ? mf_advice_try(advisor, NULL, &list, gains, enough)
+    bool ok = possible ? mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error)
                        : error.reason != MF_NO_MEMORY || mf_fail_memory(advisor->error);
+    mf_advice_weigh(advisor, &answer, gains, enough);
     mf_arena_free(&scratch);
     return ok;
 }

@@ -3,26 +3,6 @@
 #include "../bundle/bundle.h"
 #include "fit.h"
 
-static bool try_context(const struct mf_result *result, size_t index, uint64_t context,
-                        const struct mf_margin *margin, bool *yes, struct mf_error *error)
-{
-    struct mf_arena scratch = {0};
-    struct mf_trial_answer answer = {0};
-    struct mf_trial trial = {result->models, result->model_count, &result->pipelines,
-                             &result->supply};
-    struct mf_model *present = result->models[index];
-    struct mf_model changed = *present;
-    bool ok = mf_bundle_fill(&scratch, present->bundle, context, &changed, error);
-    if (ok) {
-        result->models[index] = &changed;
-        ok = mf_fit_try(&trial, margin, &answer, error);
-        result->models[index] = present;
-    }
-    mf_arena_free(&scratch);
-    *yes = answer.fits;
-    return ok;
-}
-
 /* The one LLM that is judged. */
 static bool find_llm(const struct mf_result *result, size_t *index)
 {
@@ -50,10 +30,11 @@ bool mf_find_context(const struct mf_margin *margin, struct mf_result *result,
     size_t high = bundle->context_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        bool yes;
-        if (!try_context(result, index, bundle->contexts[middle], margin, &yes, error))
+        struct mf_trial_answer answer;
+        if (!mf_fit_try_bundle(result, index, bundle, bundle->contexts[middle], margin, &answer,
+                               error))
             return false;
-        if (yes)
+        if (answer.fits)
             low = middle + 1;
         else
             high = middle;

@@ -148,6 +148,10 @@ static bool find_pool_line(const struct mf_fit_request *request, struct mf_resul
     uint64_t with_margin;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
         return mf_fail_overflow(error, _("need and margin"));
+    if (result->reason == MF_WRONG_CHIP || result->reason == MF_CONTEXT_TOO_LONG) {
+        result->pool_line.reason = result->reason; /* no pool of whatever size helps */
+        return true;
+    }
     result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
                                           result->demand.user_peak_bytes);
     if (result->pool_line.possible && mf_fit_lacks_pipelines(request))

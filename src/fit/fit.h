@@ -47,6 +47,11 @@ struct mf_trial_answer {
 bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
                 struct mf_trial_answer *answer, struct mf_error *error);
 
+/* The same, with the model at `index` as this bundle and for a context of so many tokens. */
+bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struct mf_bundle *bundle,
+                       uint64_t context, const struct mf_margin *margin,
+                       struct mf_trial_answer *answer, struct mf_error *error);
+
 /* Gathers what is counted: the blocks of all models in the order given, then the pipelines'. Models
  * in one process share one block of shared memory: one is counted where it is larger than all
  * before it. */
@@ -69,10 +74,9 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 
-/* What will be available to Linux when the pool is so large; unknown where it is not known what is
- * available now. */
-struct mf_amount mf_linux_after(const struct mf_supply *supply, const struct mf_device *device,
-                                uint64_t pool_mib);
+/* About what is free for Linux with the advised value, in bytes: from what is available now, else
+ * from what boards are known to have. */
+uint64_t mf_linux_left(const struct mf_supply *supply, const struct mf_pool_line *line);
 
 /* About what Linux can use of the memory it is given, in bytes. */
 uint64_t mf_linux_usable(uint64_t linux_mib);

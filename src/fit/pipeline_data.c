@@ -288,7 +288,7 @@ bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *
 const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_list *list,
                                                 const char *id)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; id && i < list->count; i++) {
         if (strcmp(list->items[i]->id, id) == 0)
             return list->items[i];
     }

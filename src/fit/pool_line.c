@@ -6,8 +6,10 @@
 #include "../core/checked.h"
 #include "fit.h"
 
-struct mf_amount mf_linux_after(const struct mf_supply *supply, const struct mf_device *device,
-                                uint64_t pool_mib)
+/* What will be available to Linux when the pool is so large; unknown where it is not known what is
+ * available now. */
+static struct mf_amount linux_after(const struct mf_supply *supply, const struct mf_device *device,
+                                    uint64_t pool_mib)
 {
     struct mf_amount after = {0};
     uint64_t together;
@@ -28,7 +30,7 @@ static void set_advised(struct mf_pool_line *line, const struct mf_device *devic
 static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
                       const struct mf_device *device, uint64_t value, uint64_t user_peak)
 {
-    struct mf_amount after = mf_linux_after(supply, device, value);
+    struct mf_amount after = linux_after(supply, device, value);
     line->value_mib = value;
     set_advised(line, device, value);
     line->shortfall = after.known && user_peak > after.bytes ? user_peak - after.bytes : 0;
@@ -127,7 +129,7 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
         return true;
     if (!find_placing(result, npu_bytes, present, device->legal_max_mib, &value, &placed, error))
         return false;
-    struct mf_amount after = mf_linux_after(supply, device, value);
+    struct mf_amount after = linux_after(supply, device, value);
     bool possible = placed && (!after.known || peak <= after.bytes);
     line->is_split = true;
     line->split_mib = possible ? value : 0;
@@ -142,4 +144,10 @@ uint64_t mf_linux_usable(uint64_t linux_mib)
 {
     uint64_t taken = 49 + mf_ceil_div(linux_mib * 164, 10000);
     return linux_mib > taken ? (linux_mib - taken) * MF_MIB : 0;
+}
+
+uint64_t mf_linux_left(const struct mf_supply *supply, const struct mf_pool_line *line)
+{
+    struct mf_amount after = linux_after(supply, supply->device, line->advised_mib);
+    return after.known ? after.bytes : mf_linux_usable(line->linux_mib);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* What-ifs: the same request, changed in one point and judged again. */
+#include "../bundle/bundle.h"
 #include "../core/checked.h"
 #include "fit.h"
 
@@ -33,6 +34,25 @@ bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
     answer->with_margin = answer->fits &&
                           mf_add(demand->npu_bytes, demand->margin_bytes, &with_margin) &&
                           with_margin <= supply->free.bytes;
+    mf_arena_free(&scratch);
+    return ok;
+}
+
+bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struct mf_bundle *bundle,
+                       uint64_t context, const struct mf_margin *margin,
+                       struct mf_trial_answer *answer, struct mf_error *error)
+{
+    struct mf_arena scratch = {0};
+    struct mf_model changed = *result->models[index];
+    struct mf_model **models =
+        mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
+    struct mf_trial trial = {models, result->model_count, &result->pipelines, &result->supply};
+    if (!models)
+        return mf_fail_memory(error);
+    for (size_t i = 0; i < result->model_count; i++)
+        models[i] = i == index ? &changed : result->models[i];
+    bool ok = mf_bundle_fill(&scratch, bundle, context, &changed, error) &&
+              mf_fit_try(&trial, margin, answer, error);
     mf_arena_free(&scratch);
     return ok;
 }
