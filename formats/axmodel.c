@@ -138,8 +138,9 @@ static bool note(struct mf_ax *ax, const char *code, const char *text)
 static bool tell_certainty(struct mf_ax *ax)
 {
     struct mf_model *model = ax->model;
-    bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 && ax->groups == 1 &&
-                         ax->cpu_nodes == 0 && !ax->old_layout && !ax->is_doubtful;
+    bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 &&
+                         model->group_count == 1 && ax->cpu_nodes == 0 && !ax->old_layout &&
+                         !ax->is_doubtful;
     if (!note(ax, "derived-formula",
               like_the_pair
                   ? _("computed from the file by a formula that matches the one published figure")
@@ -152,7 +153,7 @@ static bool tell_certainty(struct mf_ax *ax)
             _("nodes that run on the CPU: %llu (the first is %s); what they need is not counted"),
             (unsigned long long)ax->cpu_nodes, ax->cpu_op ? ax->cpu_op : "?"))
         return false;
-    if (ax->groups < 2 || ax->workspace_bytes == ax->largest_workspace)
+    if (model->group_count < 2 || ax->workspace_bytes == ax->largest_workspace)
         return true;
     char sum[MF_SIZE_TEXT_MAX];
     char largest[MF_SIZE_TEXT_MAX];
@@ -160,7 +161,7 @@ static bool tell_certainty(struct mf_ax *ax)
         ax->arena, &model->findings, MF_NOTE, "workspace-sum", model->path, ax->error,
         _("the workspaces of %u groups are counted as a sum of %s; if the runtime shares them, it "
           "is %s"),
-        ax->groups, mf_size_text(ax->workspace_bytes, sum),
+        model->group_count, mf_size_text(ax->workspace_bytes, sum),
         mf_size_text(ax->largest_workspace, largest));
 }
 
@@ -176,14 +177,13 @@ static bool add_figures(struct mf_ax *ax)
     mf_model_add_part(model, "mcode", ax->code_bytes);
     mf_model_add_part(model, "workspace", ax->workspace_bytes);
     mf_model_add_part(model, "io", ax->tensor_bytes);
-    struct mf_block file = {.owner = model->owner,
-                            .name = _("file"),
+    struct mf_block file = {.name = _("file"),
                             .source = _("read whole into the heap or mapped while it is loaded"),
                             .bytes = MF_FILE_BYTES,
                             .pool = MF_POOL_USER,
                             .phase = MF_PHASE_LOAD,
                             .certainty = MF_DERIVED};
-    return mf_blocks_add(ax->arena, &model->blocks, file, ax->error);
+    return mf_model_add_block(ax->arena, model, file, ax->error);
 }
 
 /* AX620E: 1 is the whole NPU; AX650: 1 and 2 are two and three cores. Protobuf leaves out 0: then

@@ -55,8 +55,8 @@ struct mf_ax_value {
     uint32_t rank;
     uint64_t dims[MF_RANK_MAX];
     bool is_output;
-    bool found;          /* in the memory table of some program */
-    size_t tensor_index; /* of the model's tensors, where found */
+    bool found;           /* in the memory table of some program */
+    uint64_t table_bytes; /* what that tells, where found */
 };
 
 struct mf_ax {
@@ -81,8 +81,7 @@ struct mf_ax {
     uint64_t hardware_type;
     uint64_t npu_mode;
     bool old_layout;
-    bool is_doubtful; /* something was warned of */
-    uint32_t groups;
+    bool is_doubtful;      /* something was warned of */
     uint32_t entries_read; /* of all memory tables, against MF_MEMORY_ENTRIES_MAX */
     uint64_t const_bytes;
     uint64_t code_bytes;
@@ -127,8 +126,13 @@ bool mf_ax_check_values(struct mf_ax *ax);
 /* Shape × element type, where both are told. */
 bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes);
 
-/* The name of a TensorProto.DataType, "?" where it is none, and its bytes (0: not told). */
-const char *mf_ax_element(uint64_t type, uint64_t *bytes);
+/* A TensorProto.DataType. */
+struct mf_ax_element {
+    const char *name; /* "?" where it is none */
+    uint64_t bytes;   /* 0: not told */
+};
+
+const struct mf_ax_element *mf_ax_element(uint64_t type);
 
 /* The base64 of `extra_data` → hardware type and NPU mode. No figure rests on it: damage is only
  * told. */

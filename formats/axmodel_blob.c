@@ -45,9 +45,8 @@ static bool is_offset_of_tensor(const struct mf_ax *ax, const struct mf_ax_entry
 static bool describe(struct mf_ax *ax, const struct mf_ax_value *value, struct mf_tensor *tensor)
 {
     uint64_t bytes;
-    uint64_t element;
-    tensor->dtype = mf_ax_element(value ? value->element_type : 0, &element);
-    if (!value || value->rank == 0 || !mf_ax_value_bytes(value, &bytes) || bytes != tensor->bytes)
+    tensor->dtype = mf_ax_element(value ? value->element_type : 0)->name;
+    if (!value || !mf_ax_value_bytes(value, &bytes) || bytes != tensor->bytes)
         return true;
     tensor->shape = mf_arena_take(ax->arena, value->rank * sizeof *tensor->shape);
     if (!tensor->shape)
@@ -70,7 +69,7 @@ static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct
         return mf_fail_memory(ax->error);
     if (value && !value->found) {
         value->found = true;
-        value->tensor_index = model->tensors.count;
+        value->table_bytes = entry->bytes;
     }
     if (!describe(ax, value, &tensor) ||
         !mf_tensors_add(ax->arena, &model->tensors, tensor, ax->error))
@@ -80,36 +79,27 @@ static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct
     return mf_model_add_tensor_block(ax->arena, model, &tensor, ax->error);
 }
 
-static bool add_inputs(struct mf_ax *ax, const struct group *group)
+static bool add_tensors(struct mf_ax *ax, const struct group *group, uint32_t which)
 {
-    const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_INPUTS];
+    const struct mf_ax_entries *entries = &group->blob->lists[which];
+    bool is_output = which == MF_AX_OUTPUTS;
     for (uint32_t i = 0; i < entries->count; i++) {
         const struct mf_ax_entry *entry = &entries->items[i];
-        if (!is_hidden(group, entry->name) && !is_offset_of_tensor(ax, entry) &&
-            !add_tensor(ax, group, entry, false))
-            return false;
-    }
-    return true;
-}
-
-static bool add_outputs(struct mf_ax *ax, const struct group *group)
-{
-    const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_OUTPUTS];
-    for (uint32_t i = 0; i < entries->count; i++) {
-        if (!add_tensor(ax, group, &entries->items[i], true))
+        if (!is_output && (is_hidden(group, entry->name) || is_offset_of_tensor(ax, entry)))
+            continue;
+        if (!add_tensor(ax, group, entry, is_output))
             return false;
     }
     return true;
 }
 
 /* Weights that the memory table tells of, where no initializer stands for all of them. */
-static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t bytes,
-                         const char *source)
+static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t bytes)
 {
     if (!mf_accumulate(&ax->const_bytes, bytes))
         return mf_fail_overflow(ax->error, group->name);
-    return mf_ax_add_block(ax, mf_arena_format(ax->arena, _("weights of %s"), group->name), source,
-                           bytes);
+    return mf_ax_add_block(ax, mf_arena_format(ax->arena, _("weights of %s"), group->name),
+                           _("`params` of the memory table"), bytes);
 }
 
 /* The table's `params` has the size of the weights that the node names (all files seen). Where the
@@ -135,8 +125,7 @@ static bool check_params(struct mf_ax *ax, const struct group *group)
                                    "counted, though the node names none"),
         group->name, mf_size_text(told, table), mf_size_text(program->weights_bytes, file));
     return mf_ax_warn(ax, "weights-unsure", text) &&
-           (program->names_weights ||
-            count_params(ax, group, told, _("`params` of the memory table")));
+           (program->names_weights || count_params(ax, group, told));
 }
 
 static bool warn_kind(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry)
@@ -157,7 +146,7 @@ static bool add_entry(struct mf_ax *ax, const struct group *group, const struct 
     if (entry->kind > KIND_ON_CHIP && !warn_kind(ax, group, entry))
         return false;
     if (group->program->params_inside && strcmp(entry->name, "params") == 0)
-        return count_params(ax, group, entry->bytes, _("`params` of the memory table"));
+        return count_params(ax, group, entry->bytes);
     if (!mf_accumulate(sum, entry->bytes))
         return mf_fail_overflow(ax->error, group->name);
     return mf_ax_add_block(
@@ -196,16 +185,16 @@ static bool set_chip(struct mf_ax *ax, const struct group *group)
 {
     struct mf_model *model = ax->model;
     const char *chip = group->blob->code_fields == CODE_FIELDS_620 ? "AX620E" : "AX650";
-    if (model->chip && strcmp(model->chip, chip) != 0)
-        return mf_fail(ax->error, MF_DAMAGED,
+    if (model->chip)
+        return strcmp(model->chip, chip) == 0 ||
+               mf_fail(ax->error, MF_DAMAGED,
                        _("NPU program %s is for %s, but another in the file is for %s"),
                        group->name, chip, model->chip);
-    bool first = !model->chip;
     model->chip = chip;
     const char *told = ax->has_hardware_type ? told_chip(ax) : chip;
     if (!told)
         return mf_fail_memory(ax->error);
-    if (!first || strcmp(chip, told) == 0)
+    if (strcmp(chip, told) == 0)
         return true;
     return mf_ax_warn(
         ax, "chip-unsure",
@@ -249,10 +238,10 @@ static bool refuse_blob(struct mf_ax *ax, const struct mf_ax_initializer *source
 bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program)
 {
     const struct mf_ax_initializer *source = program->source;
-    struct group group = {program, source->blob, source->name, ax->groups++};
+    struct group group = {program, source->blob, source->name, ax->model->group_count};
     if (!group.blob || group.blob->problem)
         return refuse_blob(ax, source);
     return mf_model_add_group(ax->arena, ax->model, program->batch, ax->error) &&
            add_code(ax, &group) && check_params(ax, &group) && add_workspace(ax, &group) &&
-           add_inputs(ax, &group) && add_outputs(ax, &group);
+           add_tensors(ax, &group, MF_AX_INPUTS) && add_tensors(ax, &group, MF_AX_OUTPUTS);
 }

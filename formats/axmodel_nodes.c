@@ -22,11 +22,8 @@ bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uin
 
 bool mf_ax_warn(struct mf_ax *ax, const char *code, const char *text)
 {
-    if (!text)
-        return mf_fail_memory(ax->error);
     ax->is_doubtful = true;
-    return mf_findings_add(ax->arena, &ax->model->findings, MF_WARNING, code, ax->model->path,
-                           ax->error, "%s", text);
+    return mf_model_warn(ax->arena, ax->model, code, text, ax->error);
 }
 
 static int compare_initializers(const void *a, const void *b)

@@ -6,24 +6,19 @@
 #include "../src/core/text.h"
 
 /* TensorProto.DataType of onnx.proto. */
-const char *mf_ax_element(uint64_t type, uint64_t *bytes)
+const struct mf_ax_element *mf_ax_element(uint64_t type)
 {
-    static const struct {
-        const char *name;
-        uint64_t bytes;
-    } elements[] = {{"?", 0},      {"FP32", 4},   {"UINT8", 1},     {"INT8", 1},
-                    {"UINT16", 2}, {"INT16", 2},  {"INT32", 4},     {"INT64", 8},
-                    {"STRING", 0}, {"BOOL", 1},   {"FP16", 2},      {"FP64", 8},
-                    {"UINT32", 4}, {"UINT64", 8}, {"COMPLEX64", 8}, {"COMPLEX128", 16},
-                    {"BF16", 2}};
-    size_t index = type < sizeof elements / sizeof elements[0] ? (size_t)type : 0;
-    *bytes = elements[index].bytes;
-    return elements[index].name;
+    static const struct mf_ax_element elements[] = {
+        {"?", 0},           {"FP32", 4},  {"UINT8", 1},  {"INT8", 1},   {"UINT16", 2},
+        {"INT16", 2},       {"INT32", 4}, {"INT64", 8},  {"STRING", 0}, {"BOOL", 1},
+        {"FP16", 2},        {"FP64", 8},  {"UINT32", 4}, {"UINT64", 8}, {"COMPLEX64", 8},
+        {"COMPLEX128", 16}, {"BF16", 2}};
+    return &elements[type < sizeof elements / sizeof elements[0] ? type : 0];
 }
 
 bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes)
 {
-    mf_ax_element(value->element_type, bytes);
+    *bytes = mf_ax_element(value->element_type)->bytes;
     for (uint32_t i = 0; i < value->rank; i++) {
         if (!mf_mul(*bytes, value->dims[i], bytes))
             return false;
@@ -33,9 +28,8 @@ bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes)
 
 static bool add_value(struct mf_ax *ax, const struct mf_ax_value *value, uint64_t bytes)
 {
-    uint64_t element;
     struct mf_tensor tensor = {.name = mf_arena_string(ax->arena, value->name),
-                               .dtype = mf_ax_element(value->element_type, &element),
+                               .dtype = mf_ax_element(value->element_type)->name,
                                .is_output = value->is_output,
                                .bytes = bytes};
     struct mf_block block = {.source = _("shape × type, from the graph"),
@@ -73,8 +67,8 @@ static bool check_size(struct mf_ax *ax, const struct mf_ax_value *value)
     uint64_t bytes;
     char graph[MF_SIZE_TEXT_MAX];
     char table[MF_SIZE_TEXT_MAX];
-    uint64_t told = ax->model->tensors.items[value->tensor_index].bytes;
-    if (ax->groups != 1 || !mf_ax_value_bytes(value, &bytes) || bytes <= told)
+    uint64_t told = value->table_bytes;
+    if (ax->model->group_count != 1 || !mf_ax_value_bytes(value, &bytes) || bytes <= told)
         return true;
     return mf_ax_warn(ax, "tensor-unsure",
                       mf_arena_format(ax->arena,

@@ -19,6 +19,12 @@ struct mf_cvi_sums {
     uint64_t io_blocks;
 };
 
+/* Names to look up. */
+struct mf_cvi_names {
+    const char **items;
+    size_t count;
+};
+
 struct mf_cvi {
     struct mf_arena *arena;   /* what the model keeps */
     struct mf_arena *scratch; /* what only reading it needs */
@@ -27,9 +33,8 @@ struct mf_cvi {
     struct mf_fb fb;        /* the table that follows the header */
     struct mf_view payload; /* what follows the table: section offsets count from here */
     uint32_t minor;
-    const char **buffers; /* names of the sections that routines may run, sorted */
-    size_t buffer_count;
-    uint32_t tensors_read; /* of all programs, against MF_TENSORS_MAX */
+    struct mf_cvi_names buffers; /* the sections that routines may run, sorted */
+    uint32_t tensors_read;       /* of all programs, against MF_TENSORS_MAX */
     uint32_t names_read;
     struct mf_cvi_sums sums;
 };
@@ -37,8 +42,11 @@ struct mf_cvi {
 /* Weight, command, function and dmabuf sections → blocks. */
 bool mf_cvi_read_sections(struct mf_cvi *cvi, const struct mf_fb_vector *sections);
 
-/* Is there a section of this name that a routine may run? Once the sections are read. */
-bool mf_cvi_has_buffer(const struct mf_cvi *cvi, const char *name);
+/* Each is kept once: a hostile file may list thousands. */
+void mf_cvi_sort_names(struct mf_cvi_names *names);
+
+/* Is the name one of them? They must be sorted. */
+bool mf_cvi_has_name(const struct mf_cvi_names *names, const char *name);
 
 /* Programs with their tensors → blocks. */
 bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *programs);

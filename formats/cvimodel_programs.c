@@ -54,38 +54,24 @@ struct tensor {
     enum mf_certainty certainty;
 };
 
-struct name_list {
-    const char **items;
-    size_t count;
-    size_t found; /* tensors that have one of the names */
-};
-
 struct program {
     uint32_t index;
     struct mf_fb_table table;
-    struct name_list inputs;
-    struct name_list outputs;
+    struct mf_cvi_names inputs;
+    struct mf_cvi_names outputs;
+    size_t inputs_found; /* tensors that have one of the names */
+    size_t outputs_found;
     uint64_t place_bytes[PLACES]; /* of io places that have their block; 0: none yet */
 };
 
 static bool warn(struct mf_cvi *cvi, const char *code, const char *text)
 {
-    if (!text)
-        return mf_fail_memory(cvi->error);
-    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, code, cvi->model->path,
-                           cvi->error, "%s", text);
+    return mf_model_warn(cvi->arena, cvi->model, code, text, cvi->error);
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    const char *const *left = a;
-    const char *const *right = b;
-    return strcmp(*left, *right);
-}
-
-/* Reads the names of inputs or outputs, sorted, each once: a hostile file may list thousands. */
+/* Reads the names of inputs or outputs, sorted, each once. */
 static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, uint32_t field,
-                       struct name_list *names)
+                       struct mf_cvi_names *names)
 {
     struct mf_fb_vector vector = mf_fb_vector(program, field, 4);
     if (vector.count > MF_TENSORS_MAX - cvi->names_read)
@@ -102,18 +88,9 @@ static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, ui
         if (!names->items[i])
             return false;
     }
-    qsort(names->items, vector.count, sizeof *names->items, compare_names);
-    for (uint32_t i = 0; i < vector.count; i++) {
-        if (i == 0 || strcmp(names->items[i], names->items[names->count - 1]) != 0)
-            names->items[names->count++] = names->items[i];
-    }
+    names->count = vector.count;
+    mf_cvi_sort_names(names);
     return true;
-}
-
-static bool name_in(const struct name_list *names, const char *name)
-{
-    return names->count > 0 &&
-           bsearch(&name, names->items, names->count, sizeof *names->items, compare_names) != NULL;
 }
 
 /* Fails on a dynamic dimension: what it takes is only known when it runs. */
@@ -276,16 +253,6 @@ static bool place_io(struct mf_cvi *cvi, struct program *program, const struct t
                                        .certainty = tensor->certainty});
 }
 
-/* A tensor that is input and output is listed as both. */
-static bool list_as(struct mf_cvi *cvi, struct program *program, const struct tensor *tensor,
-                    struct name_list *names, bool is_output)
-{
-    if (!name_in(names, tensor->name))
-        return true;
-    names->found++;
-    return list_tensor(cvi, program, tensor, is_output);
-}
-
 static bool read_tensors(struct mf_cvi *cvi, struct program *program)
 {
     struct mf_fb_vector tensors = mf_fb_vector(&program->table, PROGRAM_TENSORS, 4);
@@ -297,19 +264,22 @@ static bool read_tensors(struct mf_cvi *cvi, struct program *program)
         struct mf_fb_table table = mf_fb_vector_table(&tensors, i);
         if (!read_tensor(cvi, &table, &tensor))
             return false;
-        bool io = tensor.place != NO_PLACE && tensor.place >= FIRST_IO;
-        if (!io && !name_in(&program->inputs, tensor.name) &&
-            !name_in(&program->outputs, tensor.name))
+        bool is_io = tensor.place != NO_PLACE && tensor.place >= FIRST_IO;
+        bool is_input = mf_cvi_has_name(&program->inputs, tensor.name);
+        bool is_output = mf_cvi_has_name(&program->outputs, tensor.name);
+        if (!is_io && !is_input && !is_output)
             continue;
+        program->inputs_found += is_input;
+        program->outputs_found += is_output; /* one that is both is listed as both */
         if (!size_tensor(cvi, &table, &tensor) || !place_io(cvi, program, &tensor) ||
-            !list_as(cvi, program, &tensor, &program->inputs, false) ||
-            !list_as(cvi, program, &tensor, &program->outputs, true))
+            (is_input && !list_tensor(cvi, program, &tensor, false)) ||
+            (is_output && !list_tensor(cvi, program, &tensor, true)))
             return false;
     }
     if (cvi->fb.failed)
         return false;
-    if (program->inputs.found >= program->inputs.count &&
-        program->outputs.found >= program->outputs.count)
+    if (program->inputs_found >= program->inputs.count &&
+        program->outputs_found >= program->outputs.count)
         return true;
     return warn(cvi, "tensor-missing",
                 mf_arena_format(cvi->arena,
@@ -353,7 +323,7 @@ static bool check_routines(struct mf_cvi *cvi, const struct program *program)
         const char *name = mf_fb_string(cvi->scratch, &tpu, TPU_CMDBUF);
         if (!name)
             name = mf_fb_string(cvi->scratch, &tpu, TPU_DMABUF);
-        if (name && !mf_cvi_has_buffer(cvi, name))
+        if (name && !mf_cvi_has_name(&cvi->buffers, name))
             return mf_fail(cvi->error, MF_DAMAGED,
                            _("program %u runs section %s, which the file does not hold"),
                            program->index, name);

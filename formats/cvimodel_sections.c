@@ -24,7 +24,6 @@ enum { TYPE_WEIGHT, TYPE_CMDBUF, TYPE_FUNC_X86, TYPE_FUNC_AARCH64, TYPE_DMABUF, 
 
 struct section {
     const char *name;
-    const char *kind;
     uint64_t size;
     uint64_t decompressed;
     struct mf_view body;
@@ -62,12 +61,11 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
         return mf_fail(cvi->error, MF_DAMAGED,
                        _("section %u (%s) is of type %u, which no version has"), index,
                        section->name, section->type);
-    section->kind = kind_of(section->type);
     if (!mf_view_slice(&cvi->payload, offset, section->size, &section->body))
         return mf_fail(
             cvi->error, MF_TRUNCATED,
             _("%s section %s ends %llu bytes past the end of the file (truncated download?)"),
-            _(section->kind), section->name,
+            _(kind_of(section->type)), section->name,
             (unsigned long long)(offset + section->size - cvi->payload.size));
     return true;
 }
@@ -239,23 +237,37 @@ static int by_name(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-bool mf_cvi_has_buffer(const struct mf_cvi *cvi, const char *name)
+void mf_cvi_sort_names(struct mf_cvi_names *names)
 {
-    return cvi->buffer_count > 0 &&
-           bsearch(&name, cvi->buffers, cvi->buffer_count, sizeof *cvi->buffers, by_name) != NULL;
+    size_t count = names->count;
+    if (count == 0)
+        return;
+    qsort(names->items, count, sizeof *names->items, by_name);
+    names->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(names->items[i], names->items[names->count - 1]) != 0)
+            names->items[names->count++] = names->items[i];
+    }
+}
+
+bool mf_cvi_has_name(const struct mf_cvi_names *names, const char *name)
+{
+    return names->count > 0 &&
+           bsearch(&name, names->items, names->count, sizeof *names->items, by_name) != NULL;
 }
 
 /* Keeps the names of what a routine may run. */
 static bool keep_buffers(struct mf_cvi *cvi, const struct section *items, uint32_t count)
 {
-    cvi->buffers = mf_arena_take(cvi->scratch, (count + 1) * sizeof *cvi->buffers);
-    if (!cvi->buffers)
+    struct mf_cvi_names *buffers = &cvi->buffers;
+    buffers->items = mf_arena_take(cvi->scratch, (count + 1) * sizeof *buffers->items);
+    if (!buffers->items)
         return mf_fail_memory(cvi->error);
     for (uint32_t i = 0; i < count; i++) {
         if (items[i].type == TYPE_CMDBUF || items[i].type == TYPE_DMABUF)
-            cvi->buffers[cvi->buffer_count++] = items[i].name;
+            buffers->items[buffers->count++] = items[i].name;
     }
-    qsort(cvi->buffers, cvi->buffer_count, sizeof *cvi->buffers, by_name);
+    mf_cvi_sort_names(buffers);
     return true;
 }
 

@@ -102,6 +102,15 @@ bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t
     return true;
 }
 
+bool mf_model_warn(struct mf_arena *arena, struct mf_model *model, const char *code,
+                   const char *text, struct mf_error *error)
+{
+    if (!text)
+        return mf_fail_memory(error);
+    return mf_findings_add(arena, &model->findings, MF_WARNING, code, model->path, error, "%s",
+                           text);
+}
+
 bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct mf_block block,
                         struct mf_error *error)
 {

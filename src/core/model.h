@@ -150,6 +150,10 @@ bool mf_models_tell_apart(struct mf_model *const *models, size_t count);
 bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t batch,
                         struct mf_error *error);
 
+/* A warning of the model. A NULL text is how lack of memory shows. */
+bool mf_model_warn(struct mf_arena *arena, struct mf_model *model, const char *code,
+                   const char *text, struct mf_error *error);
+
 /* Adds a block of the model's own; one of 0 bytes is left out. A NULL name is how lack of memory
  * shows. */
 bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct mf_block block,
