@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-uint8_t *make_model(const char *format, size_t *size)
+void make_model_file(char path[MODEL_PATH_MAX], const char *format)
 {
-    char path[] = "/tmp/maixfit-unit-XXXXXX";
     char command[2048];
+    snprintf(path, MODEL_PATH_MAX, "/tmp/maixfit-unit-XXXXXX");
     int descriptor = mkstemp(path);
     cr_assert_geq(descriptor, 0);
     close(descriptor);
@@ -18,6 +18,12 @@ uint8_t *make_model(const char *format, size_t *size)
     snprintf(command, sizeof command, MKMODEL " %.*s%s%s >/dev/null", (int)(gap - format), format,
              path, gap + 2);
     cr_assert_eq(system(command), 0, "mkmodel failed: %s", command);
+}
+
+uint8_t *make_model(const char *format, size_t *size)
+{
+    char path[MODEL_PATH_MAX];
+    make_model_file(path, format);
     FILE *file = fopen(path, "rb");
     cr_assert_not_null(file);
     fseek(file, 0, SEEK_END);
@@ -28,4 +34,37 @@ uint8_t *make_model(const char *format, size_t *size)
     fclose(file);
     unlink(path);
     return bytes;
+}
+
+void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+bool holds_text(const char *path, const char *text)
+{
+    char bytes[256] = {0};
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    size_t length = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    return length == strlen(text) && strcmp(bytes, text) == 0;
+}
+
+char *verdict_json(const maixfit *fit)
+{
+    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    cr_assert_not_null(text);
+    return text;
+}
+
+void expect_same_verdict(const maixfit *fit, const char *before, const char *what)
+{
+    char *text = verdict_json(fit);
+    cr_expect_str_eq(text, before, "%s", what);
+    maixfit_string_free(text);
 }

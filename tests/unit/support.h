@@ -3,11 +3,30 @@
 #ifndef MAIXFIT_TESTS_SUPPORT_H
 #define MAIXFIT_TESTS_SUPPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and returns
- * what it wrote; free() it. */
+#include "maixfit.h"
+
+#define MODEL_PATH_MAX 32
+
+/* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and tells in
+ * `path` what it wrote; unlink() it. */
+void make_model_file(char path[MODEL_PATH_MAX], const char *format);
+
+/* The same, and returns what was written; free() it. */
 uint8_t *make_model(const char *format, size_t *size);
+
+void write_text(const char *path, const char *text);
+
+/* Is that all that stands in the file? */
+bool holds_text(const char *path, const char *text);
+
+/* The verdict's report; maixfit_string_free() it. */
+char *verdict_json(const maixfit *fit);
+
+/* Is the report still the same after `what`? */
+void expect_same_verdict(const maixfit *fit, const char *before, const char *what);
 
 #endif

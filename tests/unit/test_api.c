@@ -5,20 +5,15 @@
 #include <unistd.h>
 
 #include "context.h"
+#include "support.h"
 
 #define BOARDS SOURCE_DIR "/tests/boards"
 
 static const char *model(void)
 {
-    static char path[64];
-    char command[256];
-    snprintf(path, sizeof path, "/tmp/maixfit-api-%d.axmodel", (int)getpid());
-    snprintf(
-        command, sizeof command,
-        MKMODEL
-        " axmodel %s --const 1M --words 100 --input x:FP32:1x16 --output y:FP32:1x4 >/dev/null",
-        path);
-    cr_assert_eq(system(command), 0);
+    static char path[MODEL_PATH_MAX];
+    make_model_file(path, "axmodel %s --const 1M --words 100 --input x:FP32:1x16 "
+                          "--output y:FP32:1x4");
     return path;
 }
 
@@ -39,9 +34,7 @@ Test(api, an_app_asks_before_it_loads)
     cr_assert_eq(maixfit_set(fit, MAIXFIT_FREE, "2M"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
     cr_assert(maixfit_pool_line_mib(fit, &mib));
-    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
-    cr_assert_not_null(text);
-    maixfit_string_free(text);
+    maixfit_string_free(verdict_json(fit));
     maixfit_free(fit);
     unlink(path);
 }
@@ -151,20 +144,6 @@ Test(api, a_handle_may_ask_again)
     }
     maixfit_free(fit);
     unlink(path);
-}
-
-static char *verdict_json(const maixfit *fit)
-{
-    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
-    cr_assert_not_null(text);
-    return text;
-}
-
-static void expect_same_verdict(const maixfit *fit, const char *before, const char *what)
-{
-    char *text = verdict_json(fit);
-    cr_expect_str_eq(text, before, "%s", what);
-    maixfit_string_free(text);
 }
 
 /* What was set stays where a new value is refused, and so does what was judged by it. */

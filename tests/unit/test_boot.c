@@ -10,6 +10,7 @@
 
 #include "boot/boot.h"
 #include "boot/disk.h"
+#include "support.h"
 
 /* The call that fails is counted down; after a loss of power nothing works any more. */
 static int calls_left;
@@ -78,68 +79,67 @@ static const struct mf_disk failing_disk = {test_open,   test_write,  test_chmod
                                             test_chown,  test_sync,   test_close,
                                             test_rename, test_unlink, test_stat};
 
-static void write_file(const char *path, const char *text)
+/* A file, and what a replacement writes beside it. */
+struct place {
+    char folder[32];
+    char path[64];
+    char backup[64];
+    char temporary[64];
+};
+
+static void open_place(struct place *place)
 {
-    FILE *file = fopen(path, "w");
-    cr_assert_not_null(file);
-    fputs(text, file);
-    fclose(file);
+    snprintf(place->folder, sizeof place->folder, "/tmp/maixfit-boot-XXXXXX");
+    cr_assert_not_null(mkdtemp(place->folder));
+    snprintf(place->path, sizeof place->path, "%s/configs", place->folder);
+    snprintf(place->backup, sizeof place->backup, "%s/backup", place->folder);
+    snprintf(place->temporary, sizeof place->temporary, "%s/new", place->folder);
 }
 
-static bool holds(const char *path, const char *text)
+static void close_place(const struct place *place)
 {
-    char bytes[256] = {0};
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return false;
-    size_t length = fread(bytes, 1, sizeof bytes - 1, file);
-    fclose(file);
-    return length == strlen(text) && strcmp(bytes, text) == 0;
+    unlink(place->path);
+    unlink(place->backup);
+    rmdir(place->folder);
 }
 
 static void fail_every_call(bool power, size_t piece)
 {
     static const char old_text[] = "a=1\nmaix_memory_cmm=512\n";
     static const char new_text[] = "a=1\nmaix_memory_cmm=768\nlonger=1\n";
-    char folder[] = "/tmp/maixfit-boot-XXXXXX";
-    char path[64];
-    char backup[64];
-    char temporary[64];
+    struct place place;
     bool done = false;
-    cr_assert_not_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/configs", folder);
-    snprintf(backup, sizeof backup, "%s/backup", folder);
-    snprintf(temporary, sizeof temporary, "%s/new", folder);
-    struct mf_replacement replacement = {
-        path, backup, temporary, old_text, strlen(old_text), new_text, strlen(new_text)};
+    open_place(&place);
+    struct mf_replacement replacement = {place.path,       place.backup, place.temporary, old_text,
+                                         strlen(old_text), new_text,     strlen(new_text)};
     int turn = 1;
     for (; !done; turn++) {
         bool kept;
         struct mf_error error = {MF_OK, ""};
-        write_file(path, old_text);
-        chmod(path, 0640);
-        unlink(backup);
+        write_text(place.path, old_text);
+        chmod(place.path, 0640);
+        unlink(place.backup);
         calls_left = turn;
         power_lost = false;
         loses_power = power;
         most_written = piece;
         bool ok = mf_disk_replace(&failing_disk, &replacement, &kept, &error);
         done = calls_left > 0;
-        cr_expect(holds(path, old_text) || holds(path, new_text), "call %d", turn);
-        cr_expect(access(backup, F_OK) != 0 || holds(backup, old_text), "call %d", turn);
-        cr_expect(!ok || holds(path, new_text), "call %d", turn);
+        cr_expect(holds_text(place.path, old_text) || holds_text(place.path, new_text), "call %d",
+                  turn);
+        cr_expect(access(place.backup, F_OK) != 0 || holds_text(place.backup, old_text), "call %d",
+                  turn);
+        cr_expect(!ok || holds_text(place.path, new_text), "call %d", turn);
         cr_expect(ok || error.text[0] != '\0', "call %d", turn);
         /* But for a loss of power nothing is left lying about. */
-        cr_expect(power || access(temporary, F_OK) != 0 || !ok, "call %d", turn);
-        unlink(temporary);
+        cr_expect(power || access(place.temporary, F_OK) != 0 || !ok, "call %d", turn);
+        unlink(place.temporary);
     }
     cr_expect_gt(turn, 15);
     struct stat status;
-    cr_assert_eq(stat(backup, &status), 0);
+    cr_assert_eq(stat(place.backup, &status), 0);
     cr_expect_eq(status.st_mode & 0777, 0640);
-    unlink(path);
-    unlink(backup);
-    rmdir(folder);
+    close_place(&place);
 }
 
 Test(disk, every_call_fails_in_turn)
@@ -174,27 +174,20 @@ static int fat_chown(int file, uid_t user, gid_t group)
 /* FAT keeps no permissions: that is told, and the file is written all the same. */
 Test(disk, fat_keeps_no_permissions)
 {
-    char folder[] = "/tmp/maixfit-boot-XXXXXX";
-    char path[64];
-    char backup[64];
-    char temporary[64];
+    struct place place;
     bool kept = true;
     struct mf_error error;
     struct mf_disk fat = mf_disk_real;
     fat.chmod = fat_chmod;
     fat.chown = fat_chown;
-    cr_assert_not_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/configs", folder);
-    snprintf(backup, sizeof backup, "%s/backup", folder);
-    snprintf(temporary, sizeof temporary, "%s/new", folder);
-    struct mf_replacement replacement = {path, backup, temporary, "old\n", 4, "new\n", 4};
-    write_file(path, "old\n");
+    open_place(&place);
+    struct mf_replacement replacement = {
+        place.path, place.backup, place.temporary, "old\n", 4, "new\n", 4};
+    write_text(place.path, "old\n");
     cr_assert(mf_disk_replace(&fat, &replacement, &kept, &error), "%s", error.text);
     cr_expect_not(kept);
-    cr_expect(holds(path, "new\n") && holds(backup, "old\n"));
-    unlink(path);
-    unlink(backup);
-    rmdir(folder);
+    cr_expect(holds_text(place.path, "new\n") && holds_text(place.backup, "old\n"));
+    close_place(&place);
 }
 
 /* What a folder that may not be written says, without a half-written file. */

@@ -4,36 +4,25 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "maixfit.h"
+#include "support.h"
 
 #define OLD_TEXT "maix_memory_cmm=512\n"
 
 struct scene {
     maixfit *fit;
-    char model[64];
+    char model[MODEL_PATH_MAX];
     char configs[64];
     char backup[96];
 };
-
-static void write_configs(const struct scene *scene)
-{
-    FILE *file = fopen(scene->configs, "w");
-    cr_assert_not_null(file);
-    fputs(OLD_TEXT, file);
-    fclose(file);
-}
 
 /* A model of 600 MiB, and a board whose pool is too small for it. */
 static struct scene open_scene(void)
 {
     struct scene scene;
-    char command[256];
-    snprintf(scene.model, sizeof scene.model, "/tmp/maixfit-config-%d.axmodel", (int)getpid());
-    snprintf(scene.configs, sizeof scene.configs, "/tmp/maixfit-config-%d", (int)getpid());
+    make_model_file(scene.model, "axmodel %s --const 600M");
+    snprintf(scene.configs, sizeof scene.configs, "%s.configs", scene.model);
     snprintf(scene.backup, sizeof scene.backup, "%s.maixfit-backup", scene.configs);
-    snprintf(command, sizeof command, MKMODEL " axmodel %s --const 600M >/dev/null", scene.model);
-    cr_assert_eq(system(command), 0);
-    write_configs(&scene);
+    write_text(scene.configs, OLD_TEXT);
     scene.fit = maixfit_new();
     maixfit_set(scene.fit, MAIXFIT_MODEL, scene.model);
     maixfit_set(scene.fit, MAIXFIT_DEVICE, "maixcam2-4g");
@@ -52,21 +41,8 @@ static void close_scene(struct scene *scene)
 /* Does the file hold what was there before? */
 static bool is_untouched(const struct scene *scene)
 {
-    char text[256] = "";
-    FILE *file = fopen(scene->configs, "r");
-    cr_assert_not_null(file);
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[length] = '\0';
-    return strcmp(text, OLD_TEXT) == 0;
-}
-
-static void expect_same_verdict(const maixfit *fit, const char *before)
-{
-    char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
-    cr_assert_not_null(text);
-    cr_expect_str_eq(text, before);
-    maixfit_string_free(text);
+    cr_assert_eq(access(scene->configs, F_OK), 0);
+    return holds_text(scene->configs, OLD_TEXT);
 }
 
 Test(config_api, what_is_shown_is_then_written)
@@ -74,17 +50,17 @@ Test(config_api, what_is_shown_is_then_written)
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
-    char *before = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    char *before = verdict_json(fit);
     cr_expect_eq(maixfit_config_apply(fit, scene.configs, true), 0);
     cr_expect(strstr(maixfit_message(fit), "Nothing was written"), "%s", maixfit_message(fit));
     cr_expect(is_untouched(&scene));
-    expect_same_verdict(fit, before);
+    expect_same_verdict(fit, before, "dry run");
     cr_expect_eq(maixfit_config_check(fit, scene.configs), 0, "%s", maixfit_message(fit));
-    expect_same_verdict(fit, before);
+    expect_same_verdict(fit, before, "check");
     cr_expect_eq(maixfit_config_apply(fit, scene.configs, false), 0);
     cr_expect(strstr(maixfit_message(fit), "Wrote"), "%s", maixfit_message(fit));
     cr_expect_not(is_untouched(&scene));
-    expect_same_verdict(fit, before);
+    expect_same_verdict(fit, before, "apply");
     cr_expect_str_eq(maixfit_verdict(fit), "does-not-fit");
     maixfit_string_free(before);
     close_scene(&scene);
@@ -95,13 +71,13 @@ Test(config_api, a_failed_check_is_told_apart_from_the_verdict)
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
-    char *before = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    char *before = verdict_json(fit);
     cr_expect_eq(maixfit_config_check(fit, "/no/such"), MAIXFIT_STATUS_BAD_MODEL);
     cr_expect(strstr(maixfit_message(fit), "/no/such"), "%s", maixfit_message(fit));
     cr_expect_str_eq(maixfit_problem(fit, 0), maixfit_message(fit));
     cr_expect_null(maixfit_problem(fit, 1));
     cr_expect_str_eq(maixfit_reason(fit), "no-such-file");
-    expect_same_verdict(fit, before);
+    expect_same_verdict(fit, before, "failed check");
     maixfit_string_free(before);
     close_scene(&scene);
 }
@@ -135,19 +111,24 @@ Test(config_api, nothing_is_applied_that_was_not_evaluated)
     close_scene(&scene);
 }
 
+/* Sets one more option, judges by it, and applies what was judged. */
+static void judge_and_apply(const struct scene *scene, enum maixfit_option option,
+                            const char *value, int judged, int applied)
+{
+    maixfit_set(scene->fit, option, value);
+    cr_assert_eq(maixfit_evaluate(scene->fit), judged, "%s", value);
+    cr_expect_eq(maixfit_config_apply(scene->fit, scene->configs, false), applied, "%s", value);
+}
+
 Test(config_api, what_fits_is_left_alone)
 {
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
-    maixfit_set(fit, MAIXFIT_POOL, "768M");
-    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
-    cr_expect_eq(maixfit_config_apply(fit, scene.configs, false), 0);
+    judge_and_apply(&scene, MAIXFIT_POOL, "768M", MAIXFIT_STATUS_FITS, 0);
     cr_expect(strstr(maixfit_message(fit), "fits already"), "%s", maixfit_message(fit));
     cr_expect(is_untouched(&scene));
     maixfit_set(fit, MAIXFIT_MARGIN, "500M");
-    maixfit_set(fit, MAIXFIT_STRICT, "yes");
-    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_MARGINAL);
-    cr_expect_eq(maixfit_config_apply(fit, scene.configs, false), 0);
+    judge_and_apply(&scene, MAIXFIT_STRICT, "yes", MAIXFIT_STATUS_MARGINAL, 0);
     cr_expect_not(is_untouched(&scene), "%s", maixfit_message(fit));
     close_scene(&scene);
 }
@@ -156,14 +137,12 @@ Test(config_api, no_value_helps)
 {
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
-    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-512m");
-    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
-    cr_expect_eq(maixfit_config_apply(fit, scene.configs, false), MAIXFIT_STATUS_DOES_NOT_FIT);
+    judge_and_apply(&scene, MAIXFIT_DEVICE, "maixcam2-512m", MAIXFIT_STATUS_DOES_NOT_FIT,
+                    MAIXFIT_STATUS_DOES_NOT_FIT);
     cr_expect_str_eq(maixfit_message(fit), maixfit_pool_line_message(fit));
     cr_expect_str_eq(maixfit_reason(fit), "no-legal-value");
-    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam");
-    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
-    cr_expect_eq(maixfit_config_apply(fit, scene.configs, false), MAIXFIT_STATUS_DOES_NOT_FIT);
+    judge_and_apply(&scene, MAIXFIT_DEVICE, "maixcam", MAIXFIT_STATUS_DOES_NOT_FIT,
+                    MAIXFIT_STATUS_DOES_NOT_FIT);
     cr_expect_str_eq(maixfit_reason(fit), "wrong-chip");
     cr_expect(is_untouched(&scene));
     close_scene(&scene);
