@@ -67,19 +67,35 @@ void bytes_hole(struct bytes *b, uint64_t len)
         die(2, "the file would be too large");
 }
 
-void bytes_append(struct bytes *b, const struct bytes *tail)
+void bytes_walk(const struct bytes *b, bytes_run *run, void *to)
 {
     size_t from = 0;
     uint64_t at = 0;
-    for (size_t i = 0; i < tail->hole_count; i++) {
-        size_t literal = (size_t)(tail->holes[i].at - at);
-        bytes_put(b, tail->data + from, literal);
-        bytes_hole(b, tail->holes[i].len);
+    for (size_t i = 0; i < b->hole_count; i++) {
+        const struct hole *hole = &b->holes[i];
+        size_t literal = (size_t)(hole->at - at);
+        if (literal > 0)
+            run(to, b->data + from, literal, at);
+        run(to, NULL, hole->len, hole->at);
         from += literal;
-        at = tail->holes[i].at + tail->holes[i].len;
+        at = hole->at + hole->len;
     }
-    if (tail->len > from)
-        bytes_put(b, tail->data + from, tail->len - from);
+    if (b->len > from)
+        run(to, b->data + from, b->len - from, at);
+}
+
+static void append_run(void *to, const uint8_t *data, uint64_t len, uint64_t at)
+{
+    (void)at;
+    if (data)
+        bytes_put(to, data, (size_t)len);
+    else
+        bytes_hole(to, len);
+}
+
+void bytes_append(struct bytes *b, const struct bytes *tail)
+{
+    bytes_walk(tail, append_run, b);
 }
 
 void bytes_le(struct bytes *b, uint64_t value, unsigned size)
@@ -158,16 +174,22 @@ void bytes_patch32(struct bytes *b, uint64_t at, uint32_t value)
         b->data[index + i] = (uint8_t)(value >> (8 * i));
 }
 
-static void write_at(int fd, const char *path, const uint8_t *data, size_t len, uint64_t at)
+struct file {
+    int fd;
+    const char *path;
+};
+
+static void write_run(void *to, const uint8_t *data, uint64_t len, uint64_t at)
 {
-    while (len > 0) {
-        ssize_t put = pwrite(fd, data, len, (off_t)at);
+    const struct file *file = to;
+    while (data && len > 0) {
+        ssize_t put = pwrite(file->fd, data, (size_t)len, (off_t)at);
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
-            die(1, "%s: write: %s", path, strerror(errno));
+            die(1, "%s: write: %s", file->path, strerror(errno));
         data += put;
-        len -= (size_t)put;
+        len -= (uint64_t)put;
         at += (uint64_t)put;
     }
 }
@@ -177,15 +199,7 @@ void bytes_save(const struct bytes *b, const char *path, uint64_t limit)
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         die(1, "%s: %s", path, strerror(errno));
-    size_t from = 0;
-    uint64_t at = 0;
-    for (size_t i = 0; i < b->hole_count; i++) {
-        size_t literal = (size_t)(b->holes[i].at - at);
-        write_at(fd, path, b->data + from, literal, at);
-        from += literal;
-        at = b->holes[i].at + b->holes[i].len;
-    }
-    write_at(fd, path, b->data + from, b->len - from, at);
+    bytes_walk(b, write_run, &(struct file){fd, path});
     // The file may end in a hole, and a cut file in the middle of anything.
     if (ftruncate(fd, (off_t)(limit < b->total ? limit : b->total)) < 0)
         die(1, "%s: set size: %s", path, strerror(errno));

@@ -27,6 +27,10 @@ _Noreturn void die(int status, const char *format, ...) __attribute__((format(pr
 void bytes_put(struct bytes *b, const void *data, size_t len);
 void bytes_zero(struct bytes *b, size_t len);
 void bytes_hole(struct bytes *b, uint64_t len);
+// One run after the other: literal bytes or, where `data` is NULL, a hole; `at` is its position in
+// the finished file.
+typedef void bytes_run(void *to, const uint8_t *data, uint64_t len, uint64_t at);
+void bytes_walk(const struct bytes *b, bytes_run *run, void *to);
 void bytes_append(struct bytes *b, const struct bytes *tail);
 void bytes_le(struct bytes *b, uint64_t value, unsigned size);
 void bytes_varint(struct bytes *b, uint64_t value);

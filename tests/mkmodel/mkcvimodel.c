@@ -29,24 +29,24 @@ static void add_zeros(MD5_CTX *sum, uint64_t len)
     MD5Update(sum, zeros, (size_t)len);
 }
 
+static void sum_run(void *to, const uint8_t *data, uint64_t len, uint64_t at)
+{
+    (void)at;
+    if (data)
+        MD5Update(to, data, (size_t)len);
+    else
+        add_zeros(to, len);
+}
+
 // Of the FlatBuffer and all sections.
 static void digest(const struct bytes *b, uint8_t out[MD5_DIGEST_LENGTH])
 {
     MD5_CTX sum;
-    size_t from = 0;
-    uint64_t at = 0;
     memset(out, 0, MD5_DIGEST_LENGTH);
     if (b->total > MD5_MOST)
         return;
     MD5Init(&sum);
-    for (size_t i = 0; i < b->hole_count; i++) {
-        size_t literal = (size_t)(b->holes[i].at - at);
-        MD5Update(&sum, b->data + from, literal);
-        add_zeros(&sum, b->holes[i].len);
-        from += literal;
-        at = b->holes[i].at + b->holes[i].len;
-    }
-    MD5Update(&sum, b->data + from, b->len - from);
+    bytes_walk(b, sum_run, &sum);
     MD5Final(out, &sum);
 }
 
