@@ -127,7 +127,6 @@ static bool put_last_findings(struct mf_text *out, const struct mf_result *resul
 static bool put_inspect(const struct mf_result *result, const struct mf_text_style *style,
                         struct mf_text *out)
 {
-    mf_text_add(out, "");
     return mf_put_models(out, result, style->verbose) && put_last_findings(out, result, NULL);
 }
 
