@@ -26,22 +26,15 @@ for preset in default clang sanitize; do
 done
 
 for build in build build-sanitize; do
+    tools=(--tool "$build/maixfit" --mkmodel "$build/tools/mkmodel")
     step "unit tests ($build)"
     "$build/tests/unit" --jobs 2
     step "mkmodel ($build)"
     /usr/bin/python3 tests/mkmodel/selfcheck.py --mkmodel "$build/tools/mkmodel"
-    step "golden runs ($build)"
-    /usr/bin/python3 tests/golden/run.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
-    step "bundles ($build)"
-    /usr/bin/python3 tests/bundles.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
-    step "boards ($build)"
-    /usr/bin/python3 tests/boards.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
-    step "advice ($build)"
-    /usr/bin/python3 tests/advice.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
-    step "/boot/configs ($build)"
-    /usr/bin/python3 tests/config.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
-    step "the command line ($build)"
-    /usr/bin/python3 tests/cli.py --tool "$build/maixfit" --mkmodel "$build/tools/mkmodel"
+    for test in golden/run bundles boards advice config cli; do
+        step "$test ($build)"
+        /usr/bin/python3 "tests/$test.py" "${tools[@]}"
+    done
     step "real models and boards ($build)"
     /usr/bin/python3 tests/corpus.py --tool "$build/maixfit"
 done

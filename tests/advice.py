@@ -4,10 +4,8 @@
 
   advice.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
-import json
 import random
 import re
-import subprocess
 import sys
 
 import harness
@@ -17,19 +15,13 @@ SIZES = ("640x480", "1280x720", "1920x1080@NV21x4", "2560x1440")
 
 
 class Case(harness.Case):
-    def judge(self, words):
-        result = subprocess.run([self.tool, *map(str, words), "--format", "json", "--strict"], cwd=self.folder,
-                                capture_output=True, timeout=60)
-        return json.loads(result.stdout), result.returncode
-
     def make(self, kind, name, size):
-        arguments = {
+        options = {
             "axmodel": ["--const", size, "--words", 99, "--input", "x:FP32:1x16", "--output", "y:FP32:1x4"],
             "cvimodel": ["--weight", size, "--cmd", "t3,d2,s", "--shared", "1M", "--tensor",
                          "in:INT8:1x3x64x64:io0:input", "--tensor", "out:FP32:1x10:io1:output"],
         }[kind]
-        subprocess.run([self.mkmodel, kind, str(self.folder / name), *map(str, arguments)], check=True,
-                       capture_output=True)
+        self.mkmodel_to(kind, name, *options)
 
 
 def camera_with(camera, size=None, pixels=None, buffers=None):
@@ -94,13 +86,13 @@ def test_what_is_called_enough_is_enough(case):
     followed = {}
     for _ in range(150):
         request = random_request(rng, case)
-        report, _ = case.judge(words_of(request))
+        report, _ = case.judge(*words_of(request), "--strict")
         for advice in report["advice"]:
             changed = follow(advice, request) if advice["enough"] else None
             if changed is None:
                 continue
             followed[advice["action"]] = followed.get(advice["action"], 0) + 1
-            after, status = case.judge(words_of(changed))
+            after, status = case.judge(*words_of(changed), "--strict")
             case.equal(status, 0, f"{words_of(request)}: {advice['text']} {after['message']}")
     for action in ("set-cmm", "other-board", "smaller-camera", "fewer-buffers"):
         case.check(followed.get(action, 0) > 0, f"never followed: {action}")
@@ -109,20 +101,20 @@ def test_what_is_called_enough_is_enough(case):
 def test_a_pool_in_partitions_is_no_single_hole(case):
     """384 and 128 MiB never hold 400 MiB, reboot or not."""
     case.make("axmodel", "m", 400 << 20)
-    report, _ = case.judge(["m", "--sysroot", BOARDS / "cmm-two-partitions", "--device", "maixcam2-1g"])
+    report, _ = case.judge("m", "--sysroot", BOARDS / "cmm-two-partitions", "--device", "maixcam2-1g", "--strict")
     case.equal(report["reason"], "fragmented", "the verdict")
     case.check("reboot" not in {advice["action"] for advice in report["advice"]}, "a reboot does not help")
 
 
 def test_linux_without_room_is_told(case):
     case.make("axmodel", "m", 3500 << 20)
-    report, _ = case.judge(["m", "--sysroot", BOARDS / "cmm-4g-idle"])
+    report, _ = case.judge("m", "--sysroot", BOARDS / "cmm-4g-idle", "--strict")
     case.equal([advice["action"] for advice in report["advice"]], ["linux-too-small"], "advice")
 
 
 def test_an_unknown_board_is_asked_for(case):
     case.make("axmodel", "m", 3500 << 20)
-    report, _ = case.judge(["m", "--sysroot", BOARDS / "cmm-two-partitions"])
+    report, _ = case.judge("m", "--sysroot", BOARDS / "cmm-two-partitions", "--strict")
     case.equal([advice["action"] for advice in report["advice"]], ["name-device"], "advice")
 
 

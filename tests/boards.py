@@ -4,9 +4,7 @@
 
   boards.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
-import json
 import os
-import subprocess
 import sys
 
 import harness
@@ -53,27 +51,15 @@ class Case(harness.Case):
                    + (f" 0 {size - free} 80000000 1 x\n" if size > free else "") + f"\nfree memory regions:\n h s e l\n{rows}")
 
     def axmodel(self, name, const, workspace=0):
-        words = ["--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4"]
-        words += ["--workspace", workspace] if workspace else []
-        subprocess.run([self.mkmodel, "axmodel", name, *map(str, words)], cwd=self.folder, check=True, capture_output=True)
-
-    def judge(self, *words):
-        """The report and the status."""
-        result = subprocess.run([self.tool, *map(str, words), "--format", "json"], cwd=self.folder, capture_output=True, timeout=60)
-        report = json.loads(result.stdout) if result.stdout else {}
-        return report, result.returncode
+        options = ["--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4"]
+        options += ["--workspace", workspace] if workspace else []
+        self.mkmodel_to("axmodel", name, *options)
 
     def emit(self, *words):
         """The value (None: no line) and the status."""
-        result = subprocess.run([self.tool, *map(str, words), "--emit"], cwd=self.folder, capture_output=True, text=True, timeout=60)
+        result = self.call(*words, "--emit", text=True)
         line = result.stdout.strip()
         return (int(line.removeprefix("maix_memory_cmm=")) if line else None), result.returncode
-
-    def holds(self, value, *words):
-        """With the value it fits, margin and all; with one less it does not."""
-        for mib, want in ((value, True), (value - 1, False)):
-            _, status = self.judge(*words, "--strict", "--pool", f"{mib}M")
-            self.check((status == 0) == want, f"{words}: with a pool of {mib} MiB the status is {status}")
 
 
 def test_emit_on_a_split_pool_keeps_the_margin(case):
@@ -91,7 +77,7 @@ def test_emit_on_a_pool_in_many_pieces(case):
     value, _ = case.emit("m", "--sysroot", "b")
     case.equal(value, 457, "256 MiB of present users, 200 and three pages of the model")
     case.holds(value, "m", "--sysroot", "b")
-    told = subprocess.run([case.tool, "m", "--sysroot", "b", "--emit"], cwd=case.folder, capture_output=True, text=True).stderr
+    told = case.call("m", "--sysroot", "b", "--emit", text=True).stderr
     case.check("were it split so again, 704 would be" in told.replace("\n", " "), told)
 
 
@@ -230,11 +216,10 @@ def test_a_board_without_the_line_is_no_unknown_board(case):
 
 
 def test_no_value_helps_a_context_that_is_too_long(case):
-    words = ["--const", "1M", "--words", 10, "--input", "indices:INT32:1x1", "--input", "mask:BF16:1x1x1025", "--input",
-             "input:BF16:1x1x896", "--kv", "1024:128", "--output", "output:BF16:1x1x896"]
+    options = ["--const", "1M", "--words", 10, "--input", "indices:INT32:1x1", "--input", "mask:BF16:1x1x1025", "--input",
+               "input:BF16:1x1x896", "--kv", "1024:128", "--output", "output:BF16:1x1x896"]
     for layer in range(2):
-        subprocess.run([case.mkmodel, "axmodel", f"q_l{layer}_together.axmodel", *map(str, words)], cwd=case.folder, check=True,
-                       capture_output=True)
+        case.mkmodel_to("axmodel", f"q_l{layer}_together.axmodel", *options)
     case.write(".", "q.mud", "[basic]\ntype = axmodel\nmodel_npu = q_l%d_together.axmodel\n[extra]\nmodel_num = 2\n")
     case.equal(case.emit("q.mud", "--device", "maixcam2-1g")[1], 0, "as it is")
     case.equal(case.emit("q.mud", "--device", "maixcam2-1g", "--context", 100000), (None, 1), "too long for every pool")
@@ -244,15 +229,12 @@ def test_one_by_one_nothing_is_lost(case):
     case.axmodel("a", 5 * MIB)
     case.axmodel("b", 300 * MIB)
     case.one_gib("pro", 320, [(0x74000000, 4096, "x")])
-
-    def text(*words):
-        return subprocess.run([case.tool, *map(str, words)], cwd=case.folder, capture_output=True, text=True).stdout
-    told = text("a", "b", "--each", "--sysroot", "pro", "--device", "nanokvm-pro", "--camera", "640x480")
+    told = case.call("a", "b", "--each", "--sysroot", "pro", "--device", "nanokvm-pro", "--camera", "640x480", text=True).stdout
     rows = [line.split() for line in told.splitlines() if line.startswith(("unknown", "does-not-fit"))]
     case.equal([(row[0], row[-1]) for row in rows], [("does-not-fit", "b"), ("unknown", "a")], "what is unknown stands last")
     case.equal(rows[1][1], "?", "an unknown need is not 0")
     case.check("not counted" in told, told)
-    told = text("a", "--each", "--device", "maixcam2-1g", "--margin", "508M")
+    told = case.call("a", "--each", "--device", "maixcam2-1g", "--margin", "508M", text=True).stdout
     case.check("less than the margin" in told and "warning: " in told, told)
 
 

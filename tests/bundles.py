@@ -37,8 +37,7 @@ class Case(harness.Case):
     def make(self, path, *options):
         path = self.folder / path
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = subprocess.run([self.mkmodel, path.suffix[1:], path, *options], check=True, capture_output=True)
-        return json.loads(made.stdout)
+        return self.mkmodel_to(path.suffix[1:], path, *options)
 
     def write(self, path, text):
         path = self.folder / path
@@ -47,11 +46,8 @@ class Case(harness.Case):
 
     def run(self, *words, stdin=None):
         """The report as a dict with `exit`; checks that the schema holds and that both formats agree."""
-        command = [self.tool, *map(str, words), "--device", "maixcam2-4g", "--format", "json"]
-        if words[0] == "inspect":
-            command = command[:-4] + ["--format", "json"]
-        result = subprocess.run(command, cwd=self.folder, capture_output=True, timeout=120,
-                                stdin=stdin or subprocess.DEVNULL)
+        device = [] if words[0] == "inspect" else ["--device", "maixcam2-4g"]
+        result = self.call(*words, *device, "--format", "json", timeout=120, stdin=stdin or subprocess.DEVNULL)
         try:
             report = json.loads(result.stdout)
         except ValueError:
@@ -271,7 +267,7 @@ def test_context(case):
     case.equal((advice["shorter-context"]["value"], advice["shorter-context"]["gains_bytes"]), (128, whole - less), "advice")
     case.equal(case.run("llm", "--free", whole)["largest_context"], 256, "all fits")
     case.equal(case.run("llm", "--free", fixed)["largest_context"], None, "nothing fits")
-    usage = subprocess.run([case.tool, "llm", "--context", "0"], cwd=case.folder, capture_output=True)
+    usage = case.call("llm", "--context", "0")
     case.equal(usage.returncode, 2, "--context 0")
 
 
@@ -365,7 +361,7 @@ def test_stackflow(case):
         case.equal(report["models"][0]["vendor_figure"], {"name": "cmm_size", "bytes": kib * 1024}, "vendor figure")
         case.equal(report["models"][0]["bundle"]["kind"], "StackFlow", "kind")
         for words, says in (((), "the larger figure counts"), (("--context", "64"), "not asked in a what-if")):
-            text = subprocess.run([case.tool, "llm", "-d", "maixcam2-4g", *words], cwd=case.folder, capture_output=True).stdout.decode()
+            text = case.call("llm", "-d", "maixcam2-4g", *words).stdout.decode()
             case.check(says in text, f"{words}: the report does not tell cmm_size: {text[-900:]}")
 
 

@@ -14,16 +14,6 @@ import time
 import harness
 
 
-class Case(harness.Case):
-    def run(self, *words, **more):
-        settings = {"capture_output": True, **more}
-        return subprocess.run([self.tool, *words], cwd=self.folder, timeout=60, stdin=subprocess.DEVNULL, **settings)
-
-    def make(self, path, *options):
-        subprocess.run([self.mkmodel, path.rsplit(".", 1)[1], path, *options], cwd=self.folder, check=True,
-                       capture_output=True)
-
-
 # CSI in both of its spellings, OSC, DEL, right-to-left marks, a line separator, a byte order mark, broken UTF-8.
 HOSTILE = [b"\x1b[31m", "\u009b31m".encode(), b"\x9b31m", b"\x1b]0;x\x07", b"\x7f", "\u202e".encode(), "\u2066".encode(),
            "\u200f".encode(), "\u2028".encode(), "\ufeff".encode(), b"\xc3", b"\xed\xa0\x80", b"\xff"]
@@ -41,7 +31,7 @@ def is_clean(data):
 
 def test_nothing_that_a_terminal_obeys(case):
     """Wherever the bytes come from, they are shown as `?` on stderr."""
-    case.make("m.axmodel", "--const", "5000")
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
     for bad in HOSTILE:
         odd = b"no" + bad
         key = bad.decode("utf-8", "replace").encode("unicode_escape").replace(b"\\x", b"\\u00")
@@ -63,17 +53,17 @@ def test_nothing_that_a_terminal_obeys(case):
             ("--emit", 3, [odd, b"--emit"]),
         ]
         for name, status, words in table:
-            result = case.run(*words)
+            result = case.call(*words)
             case.equal(result.returncode, status, f"{name}, {bad}: {result.stderr!r}")
             case.check(result.stderr and is_clean(result.stderr), f"{name}, {bad}: {result.stderr!r}")
-        case.make("big.axmodel", "--const", "600M")
-        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", "--dry-run")
+        case.mkmodel_to("axmodel", "big.axmodel", "--const", "600M")
+        result = case.call("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", "--dry-run")
         case.check(b"+maix_memory_cmm" in result.stderr and is_clean(result.stderr), f"the difference: {result.stderr!r}")
 
 
 def test_good_names_stay(case):
     for name in ("模型.axmodel", "naïve model.axmodel", "e\u0301.axmodel"):
-        result = case.run(name)
+        result = case.call(name)
         case.check(name.encode() in result.stderr, f"{name}: {result.stderr!r}")
 
 
@@ -84,17 +74,17 @@ def test_the_command_is_the_first_word(case):
     for plain, other in ((["--help"], ["help"]), (["--help"], ["help", "status"]), (["--help"], ["staus", "--help"]),
                          (["devices", "-v"], ["-v", "devices"]), (["sensors"], ["--color", "never", "sensors"]),
                          (["config", "check", "configs", *board], ["-f", "text", "config", *board, "check", "configs"])):
-        wanted, got = case.run(*plain), case.run(*other)
+        wanted, got = case.call(*plain), case.call(*other)
         case.check(wanted.stdout, f"{plain}: nothing was printed")
         case.equal((got.returncode, got.stdout), (wanted.returncode, wanted.stdout), f"{other}")
     for words in (["--", "status"], ["--", "staus"], ["-v", "--", "config", "check"], ["./status"], ["m.axmodel", "status"]):
-        case.equal(case.run(*words).returncode, 3, f"{words}")
-    case.make("status.axmodel", "--const", "5000")
+        case.equal(case.call(*words).returncode, 3, f"{words}")
+    case.mkmodel_to("axmodel", "status.axmodel", "--const", "5000")
     for name in ("status", "staus"):
         (case.folder / "status.axmodel").rename(case.folder / name)
-        case.equal(case.run(f"./{name}", *board).returncode, 0, f"./{name}")
-        case.equal(case.run(*board, "--", name).returncode, 0, f"-- {name}")
-        case.equal(case.run(name, *board).returncode, 0, f"{name}: the command, or the file that is near to one")
+        case.equal(case.call(f"./{name}", *board).returncode, 0, f"./{name}")
+        case.equal(case.call(*board, "--", name).returncode, 0, f"-- {name}")
+        case.equal(case.call(name, *board).returncode, 0, f"{name}: the command, or the file that is near to one")
         (case.folder / name).rename(case.folder / "status.axmodel")
 
 
@@ -103,12 +93,12 @@ def test_near_commands(case):
                          (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"), (["confg", "check"], "config check"),
                          (["config", "chekc", "x"], "config check"), (["conf", "set", "5"], "config set"), (["config"], "config set"),
                          (["config", "now"], "config check")):
-        result = case.run(*words)
+        result = case.call(*words)
         case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
         case.check(f"`maixfit {meant}`".encode() in result.stderr, f"{words}: {result.stderr!r}")
         case.equal(result.stderr.count(b"\n"), 2, f"{words}: a line and a hint")
     for word in ("stxxxs", "model.axmodel", "s", "configuration", "x" * 5000):
-        case.equal(case.run(word).returncode, 3, f"{word[:20]} is a model")
+        case.equal(case.call(word).returncode, 3, f"{word[:20]} is a model")
 
 
 def test_options_that_getopt_does_not_take(case):
@@ -118,7 +108,7 @@ def test_options_that_getopt_does_not_take(case):
                         (["--camra=3"], "no option --camra\n"), (["m", "--emit=3"], "--emit takes no value"),
                         (["m", "x", "--device"], "--device needs a value"), (["m", "-vd"], "-vd needs a value"),
                         (["m", "--apply="], "name is empty")):
-        result = case.run(*words)
+        result = case.call(*words)
         case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
         case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
 
@@ -130,22 +120,22 @@ def test_lost_report(case):
     for more, wrote in (([], True), (["--format", "json"], True), (["--dry-run"], False)):
         configs.write_text(before)
         with open("/dev/full", "wb") as full:
-            result = case.run("config", "set", "600", "configs", "-d", "maixcam2-1g", *more, capture_output=False,
-                              stdout=full, stderr=subprocess.PIPE)
+            result = case.call("config", "set", "600", "configs", "-d", "maixcam2-1g", *more, capture_output=False,
+                               stdout=full, stderr=subprocess.PIPE)
         case.equal((result.returncode, configs.read_text() != before), (2, wrote), f"{more}")
         case.equal(b"Wrote configs; the old file is" in result.stderr, wrote, f"{more}: {result.stderr!r}")
         case.check(b"could not be written" in result.stderr and b"Try" not in result.stderr, f"{result.stderr!r}")
     configs.write_text(before)
-    case.make("big.axmodel", "--const", "600M")
+    case.mkmodel_to("axmodel", "big.axmodel", "--const", "600M")
     with open("/dev/full", "wb") as full:
-        result = case.run("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
-                          stderr=subprocess.PIPE)
+        result = case.call("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
+                           stderr=subprocess.PIPE)
     case.equal((result.returncode, configs.read_text()), (2, before), "--apply writes nothing behind a lost verdict")
 
 
 def test_each_archive_has_its_own_progress(case):
     """The first comes slowly through a pipe; the second is held up for 200 ms, which is no reason to tell of it."""
-    case.make("a.axmodel", "--const", "6M")
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", "6M")
     (case.folder / "noise").write_bytes(os.urandom(30 << 20))
     for name, kind, members in (("a.tar", "w", ["a.axmodel"]), ("b.tgz", "w:gz", ["a.axmodel", "noise"])):
         with tarfile.open(case.folder / name, kind, **({"compresslevel": 1} if kind != "w" else {})) as tar:
@@ -182,4 +172,4 @@ def test_each_archive_has_its_own_progress(case):
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main("cli", globals(), Case))
+    sys.exit(harness.main("cli", globals(), harness.Case))

@@ -11,9 +11,7 @@ cmake --build $build >/dev/null
 find $build -name '*.gcda' -delete
 tools=(--tool "$build/maixfit" --mkmodel "$build/tools/mkmodel")
 "$build/tests/unit" --jobs 2 >/dev/null 2>&1
-/usr/bin/python3 tests/golden/run.py "${tools[@]}"
-/usr/bin/python3 tests/bundles.py "${tools[@]}"
-for test in boards advice config cli; do
+for test in golden/run bundles boards advice config cli; do
     /usr/bin/python3 "tests/$test.py" "${tools[@]}"
 done
 DIFFERENTIAL_CASES=100 /usr/bin/python3 tests/differential.py "${tools[@]}"

@@ -8,7 +8,6 @@ FAULTS_STEP=k tries every k-th call only, and none of the runs in which all call
   faults.py --tool build/maixfit --mkmodel build/tools/mkmodel [--shim build/tests/libshim.so]
 """
 import os
-import pathlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,9 +20,7 @@ SHIM = os.environ.get("MAIXFIT_SHIM", str(harness.ROOT / "build" / "tests" / "li
 
 class Case(harness.Case):
     def run(self, words, **environment):
-        settings = dict(os.environ, LD_PRELOAD=SHIM, **{key: str(value) for key, value in environment.items()})
-        return subprocess.run([self.tool, *words], cwd=self.folder, env=settings, capture_output=True, timeout=60,
-                              stdin=subprocess.DEVNULL)
+        return self.call(*words, env=dict(os.environ, LD_PRELOAD=SHIM, **{key: str(value) for key, value in environment.items()}))
 
     def counts(self, words):
         """(allocations, reads) of a run in which nothing fails."""
@@ -31,15 +28,12 @@ class Case(harness.Case):
         return map(int, (self.folder / "count").read_text().split())
 
     def make_files(self):
-        self.make("a.axmodel", "--groups", "2", "--const", "5000", "--kv", "8:4")
-        self.make("b.cvimodel", "--weight", "9000", "--cmd", "t3,d2,s,c")
+        self.mkmodel_to("axmodel", "a.axmodel", "--groups", "2", "--const", "5000", "--kv", "8:4")
+        self.mkmodel_to("cvimodel", "b.cvimodel", "--weight", "9000", "--cmd", "t3,d2,s,c")
         (self.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n[extra]\nx_model = a.axmodel\n")
         subprocess.run(["bsdtar", "-acf", "m.tar.gz", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
         subprocess.run(["bsdtar", "-acf", "m.zip", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
-
-    def make(self, path, *options):
-        subprocess.run([self.mkmodel, path.rsplit(".", 1)[1], self.folder / path, *options], check=True, capture_output=True)
 
 
 PATHS = [
@@ -109,7 +103,7 @@ def test_short_and_interrupted_reads(case):
 def test_kernel_file_that_never_answers(case):
     (case.folder / "proc" / "ax_proc").mkdir(parents=True)
     os.mkfifo(case.folder / "proc" / "ax_proc" / "mem_cmm_info")
-    result = subprocess.run([case.tool, "status", "--sysroot", case.folder], capture_output=True, timeout=60)
+    result = case.call("status", "--sysroot", case.folder)
     case.equal(result.returncode, 4, "status")
     case.check(b"no answer" in result.stdout, f"{result.stdout!r}")
 

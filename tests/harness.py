@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the tool share: a case with its folder and its problems, the schema, and the run of all of them."""
+"""What the tests of the tool share: a case with its folder, its runs and its problems, the schema, and the run of all."""
 import argparse
 import json
 import os
 import pathlib
+import subprocess
 import tempfile
 
 import jsonschema
@@ -55,6 +56,21 @@ class Case:
         self.folder = folder
         self.problems = []
 
+    def call(self, *words, **settings):
+        """Runs the tool in the test's folder."""
+        settings = {"cwd": self.folder, "capture_output": True, "timeout": 60, "stdin": subprocess.DEVNULL, **settings}
+        return subprocess.run([self.tool, *(word if isinstance(word, bytes) else str(word) for word in words)], **settings)
+
+    def judge(self, *words):
+        """The report ({}: nothing was printed) and the status."""
+        result = self.call(*words, "--format", "json")
+        return json.loads(result.stdout) if result.stdout else {}, result.returncode
+
+    def mkmodel_to(self, kind, path, *options):
+        """Makes a model in the test's folder; returns its figures."""
+        made = subprocess.run([self.mkmodel, kind, path, *map(str, options)], cwd=self.folder, check=True, capture_output=True)
+        return json.loads(made.stdout)
+
     def check(self, ok, text):
         if not ok:
             self.problems.append(text)
@@ -68,6 +84,12 @@ class Case:
 
     def codes(self, report):
         return {finding["code"] for finding in report["findings"]}
+
+    def holds(self, value, *words):
+        """With a pool of the value it fits, margin and all; with one MiB less it does not."""
+        for mib, wanted in ((value, (0,)), (value - 1, (1, 5))):
+            _, status = self.judge(*words, "--strict", "--pool", f"{mib}M")
+            self.check(status in wanted, f"{words}: with a pool of {mib} MiB the status is {status}, not one of {wanted}")
 
 
 def main(name, functions, make_case):

@@ -339,6 +339,11 @@ class Axmodel:
 
 # Cases
 
+def differing(truth, figures):
+    """The figures that are not as in the truth: (printed, wanted)."""
+    return {key: (truth.get(key), value) for key, value in figures.items() if truth.get(key) != value}
+
+
 class Check:
     def __init__(self, mkmodel, folder):
         self.mkmodel, self.folder = mkmodel, folder
@@ -363,19 +368,23 @@ class Check:
         except (AssertionError, IndexError, KeyError, struct.error, ValueError) as error:
             self.say(False, [kind, *words], f"the file cannot be read: {error!r}")
             return truth, None
-        wrong = {key: (truth.get(key), value) for key, value in read.figures().items() if truth.get(key) != value}
+        wrong = differing(truth, read.figures())
         self.say(not wrong and truth.keys() == read.figures().keys(), [kind, *words], f"(printed, found): {wrong}")
         return truth, read
 
     def hold(self, kind, line, **figures):
         """The truth must have these figures, which were worked out by hand."""
         truth, _ = self.make(kind, line.split())
-        wrong = {key: (truth.get(key), value) for key, value in figures.items() if truth.get(key) != value} if truth else "none"
+        wrong = differing(truth, figures) if truth else "none"
         self.say(not wrong, [kind, line], f"(printed, by hand): {wrong}")
 
     def refuse(self, kind, line):
         result = subprocess.run([self.mkmodel, kind, self.folder / "no", *line.split()], capture_output=True)
         self.say(result.returncode == 2, [kind, line], f"status {result.returncode}, not 2")
+
+
+def random_size(source, most=1 << 20):
+    return str(source.choice([0, 1, 4096, source.randint(1, most)]))
 
 
 def random_commands(source):
@@ -396,14 +405,14 @@ def random_tensor(source, index):
 
 
 def random_cvimodel(source):
-    words = ["--weight", str(source.choice([0, 1, 4096, source.randint(1, 1 << 20)])), "--chip",
+    words = ["--weight", random_size(source), "--chip",
              source.choice(["cv181x", "cv181x", "cv180x", "cv183x"]), "--version", source.choice(["1.0", "1.1", "1.4", "1.4"])]
     words += source.choice([[], ["--full"]]) + source.choice([[], ["--target", "cv182x"], ["--target", ""]])
     for _ in range(source.randint(1, 4)):
         words.append("--program")
         for option in ("--neuron", "--private", "--shared"):
             if source.random() < 0.5:
-                words += [option, str(source.choice([0, 1, 4096, source.randint(1, 1 << 20)]))]
+                words += [option, random_size(source)]
         for index in range(source.randint(1, 5)):
             words += random_tensor(source, index)
         for _ in range(source.randint(0, 2)):
@@ -415,11 +424,11 @@ def random_cvimodel(source):
 
 
 def random_sizes(source, option):
-    return [word for _ in range(source.randint(0, 3)) for word in (option, str(source.choice([0, 1, 4096, source.randint(1, 99999)])))]
+    return [word for _ in range(source.randint(0, 3)) for word in (option, random_size(source, 99999))]
 
 
 def random_axmodel(source):
-    words = ["--const", str(source.choice([0, 1, 4096, source.randint(1, 1 << 20)])), "--chip", source.choice(["AX620E", "AX650"])]
+    words = ["--const", random_size(source), "--chip", source.choice(["AX620E", "AX650"])]
     layout = source.choice(["new", "new", "old", "1.1"])
     words += ["--layout", layout]
     if layout != "1.1":
