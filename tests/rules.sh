@@ -30,16 +30,17 @@ forbid() {
         fi
     done
 }
-forbid src/core bundle device fit report cli formats
-forbid formats bundle device fit report cli
-forbid src/bundle device fit report cli
-forbid src/device bundle fit report cli formats
-forbid src/boot bundle fit report cli formats
-forbid src/fit boot report cli formats
-forbid src/report cli formats
+forbid src/core bundle device pipeline fit handle report cli formats
+forbid formats bundle device pipeline fit handle report cli
+forbid src/bundle device pipeline fit handle report cli
+forbid src/device bundle pipeline fit handle report cli formats
+forbid src/boot bundle pipeline fit handle report cli formats
+forbid src/pipeline bundle device boot fit handle report cli formats
+forbid src/fit boot handle report cli formats
+forbid src/report handle cli formats
 
-if grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' src/core/*.c src/bundle/*.c src/bundle/*/*.c src/device/*.c src/boot/*.c src/fit/*.c \
-    src/report/*.c src/*.c formats/*.c; then
+if grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' src/core/*.c src/bundle/*.c src/bundle/*/*.c src/device/*.c src/boot/*.c src/pipeline/*.c src/fit/*.c \
+    src/report/*.c src/handle/*.c formats/*.c; then
     complain "the library prints or exits"
 fi
 if grep -rnE '/proc/cvitek/|cvitek/vb' src formats models; then

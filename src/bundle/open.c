@@ -157,7 +157,7 @@ static bool open_pipe(struct mf_opening *opening, const char *inside)
     if (!pipe)
         return mf_fail_memory(opening->error);
     pipe->descriptor = STDIN_FILENO;
-    mf_source_stream(&source, (struct mf_stream){pull_from_pipe, pipe}, MF_SIZE_UNTOLD);
+    mf_source_stream(&source, (struct mf_stream){pull_from_pipe, pipe}, MF_SIZE_UNKNOWN);
     bool ok = open_source(opening, &source, inside);
     if (ok && !source.ended)
         read_padding(pipe);

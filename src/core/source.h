@@ -79,9 +79,9 @@ void mf_source_memory(struct mf_source *source, const void *data, size_t size);
 bool mf_source_part(struct mf_source *part, const struct mf_source *file, uint64_t offset,
                     uint64_t size);
 
-/* Reads from a stream. `size` is what was promised, or MF_SIZE_UNTOLD. */
+/* Reads from a stream. `size` is what was promised, or MF_SIZE_UNKNOWN. */
 void mf_source_stream(struct mf_source *source, struct mf_stream stream, uint64_t size);
-#define MF_SIZE_UNTOLD UINT64_MAX
+#define MF_SIZE_UNKNOWN UINT64_MAX
 
 /* Reads up to *length bytes at `position` and tells how many; 0 at the end. */
 bool mf_source_read_on(struct mf_source *source, uint64_t position, uint8_t *bytes, size_t *length,

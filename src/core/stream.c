@@ -100,7 +100,7 @@ void mf_source_stream(struct mf_source *source, struct mf_stream stream, uint64_
     source->descriptor = -1;
     source->stream = stream;
     source->forward = true;
-    source->open_ended = size == MF_SIZE_UNTOLD;
+    source->open_ended = size == MF_SIZE_UNKNOWN;
     source->size = source->open_ended ? INT64_MAX : size;
 }
 

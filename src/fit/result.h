@@ -4,7 +4,7 @@
 #define MAIXFIT_FIT_RESULT_H
 
 #include "../device/supply.h"
-#include "pipeline.h"
+#include "../pipeline/pipeline.h"
 
 enum mf_verdict {
     MF_VERDICT_UNKNOWN,

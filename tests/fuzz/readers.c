@@ -11,7 +11,7 @@
 #include "boot/boot.h"
 #include "bundle/collect.h"
 #include "device/probe.h"
-#include "fit/pipeline.h"
+#include "pipeline/pipeline.h"
 
 #define MEMORY_MAX ((size_t)32 << 20)
 
@@ -90,7 +90,7 @@ static void read_archive(const uint8_t *data, size_t size)
     struct piece piece = {data, size, 0};
     mf_source_memory(&source, data, size);
     read_archive_source(&source);
-    mf_source_stream(&source, (struct mf_stream){pull, &piece}, MF_SIZE_UNTOLD);
+    mf_source_stream(&source, (struct mf_stream){pull, &piece}, MF_SIZE_UNKNOWN);
     read_archive_source(&source);
 }
 

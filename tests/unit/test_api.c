@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "context.h"
+#include "handle/handle.h"
 #include "support.h"
 
 #define BOARDS SOURCE_DIR "/tests/boards"

@@ -3,7 +3,7 @@
 
 #include "core/data.h"
 #include "fit/fit.h"
-#include "fit/picture.h"
+#include "pipeline/picture.h"
 
 #define MIB UINT64_C(1048576)
 

@@ -83,7 +83,7 @@ Test(stream, gives_what_the_file_gives)
         struct outcome whole = read_memory(bytes, size);
         cr_assert(whole.ok, "%s", whole.error.text);
         for (size_t k = 0; k < 2 * sizeof piece_sizes / sizeof piece_sizes[0]; k++) {
-            uint64_t told = k % 2 == 0 ? size : MF_SIZE_UNTOLD;
+            uint64_t told = k % 2 == 0 ? size : MF_SIZE_UNKNOWN;
             struct outcome streamed = read_stream(bytes, size, piece_sizes[k / 2], told);
             cr_expect(streamed.ok, "%s: %s", models[i], streamed.error.text);
             cr_expect_eq(streamed.npu, whole.npu);
@@ -104,7 +104,7 @@ Test(stream, cut_at_every_length)
     struct outcome whole = read_memory(bytes, size);
     for (size_t length = 0; length < size; length++) {
         struct outcome told = read_stream(bytes, length, 100, size);
-        struct outcome untold = read_stream(bytes, length, 100, MF_SIZE_UNTOLD);
+        struct outcome untold = read_stream(bytes, length, 100, MF_SIZE_UNKNOWN);
         cr_expect_not(told.ok, "%zu", length);
         cr_expect(told.error.text[0] != '\0');
         cr_expect(untold.ok ? untold.npu >= whole.npu : untold.error.text[0] != '\0', "%zu: %s",
@@ -114,7 +114,7 @@ Test(stream, cut_at_every_length)
     bytes = make_model(models[3], &size);
     for (size_t length = 0; length < size; length += 97) {
         cr_expect_not(read_stream(bytes, length, 100, size).ok, "%zu", length);
-        cr_expect_not(read_stream(bytes, length, 100, MF_SIZE_UNTOLD).ok, "%zu", length);
+        cr_expect_not(read_stream(bytes, length, 100, MF_SIZE_UNKNOWN).ok, "%zu", length);
     }
     free(bytes);
 }

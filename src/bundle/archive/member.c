@@ -85,7 +85,7 @@ static bool begin_member(struct mf_pass *pass, struct mf_error *error)
 static void open_member(struct mf_pass *pass, struct mf_source *source, uint64_t size)
 {
     uint64_t place;
-    if (size != MF_SIZE_UNTOLD && find_place(pass, size, &place) &&
+    if (size != MF_SIZE_UNKNOWN && find_place(pass, size, &place) &&
         mf_source_part(source, pass->input.source, place, size))
         return;
     mf_source_stream(source, (struct mf_stream){pull, pass}, size);
@@ -246,12 +246,12 @@ static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size)
 bool mf_archive_take_member(struct mf_pass *pass, const char *name)
 {
     uint64_t size = archive_entry_size_is_set(pass->item) ? (uint64_t)archive_entry_size(pass->item)
-                                                          : MF_SIZE_UNTOLD;
-    if (size != MF_SIZE_UNTOLD &&
+                                                          : MF_SIZE_UNKNOWN;
+    if (size != MF_SIZE_UNKNOWN &&
         (!mf_accumulate(&pass->counts->promised, size) || pass->counts->promised > MF_UNPACKED_MAX))
         return mf_fail(pass->error, MF_LIMIT, _("unpacks to more than 64 GiB, which is not done"));
     struct mf_entry *entry =
-        mf_tree_add(pass->tree, name, size == MF_SIZE_UNTOLD ? 0 : size, pass->error);
+        mf_tree_add(pass->tree, name, size == MF_SIZE_UNKNOWN ? 0 : size, pass->error);
     if (!entry)
         return false;
     if (archive_entry_is_encrypted(pass->item)) {

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "context.h"
-#include "core/source.h"
-#include "core/text.h"
+#include "handle.h"
+#include "../core/source.h"
+#include "../core/text.h"
 
 const char *maixfit_version(void)
 {
@@ -28,7 +28,7 @@ maixfit *maixfit_new(void)
     struct maixfit *fit = calloc(1, sizeof *fit);
     if (!fit)
         return NULL;
-    mf_context_begin(fit);
+    mf_handle_begin(fit);
     fit->pool_line_message = "";
     fit->pipelines.cameras = fit->cameras;
     fit->files.limit = MF_TREE_MEMORY_MAX;
@@ -310,7 +310,7 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    mf_context_begin(fit);
+    mf_handle_begin(fit);
     if (value && set(fit, option, value))
         return 0;
     if (!value)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What stands behind the handle. */
-#ifndef MAIXFIT_CONTEXT_H
-#define MAIXFIT_CONTEXT_H
+#ifndef MAIXFIT_HANDLE_H
+#define MAIXFIT_HANDLE_H
 
-#include "boot/boot.h"
-#include "bundle/bundle.h"
-#include "fit/fit.h"
-#include "maixfit.h"
+#include "../boot/boot.h"
+#include "../bundle/bundle.h"
+#include "../fit/fit.h"
+#include "../maixfit.h"
 
 struct mf_paths {
     const char **items;
@@ -64,27 +64,27 @@ struct maixfit {
 };
 
 /* A call begins: what the one before left to be told is no longer told. */
-void mf_context_begin(struct maixfit *fit);
+void mf_handle_begin(struct maixfit *fit);
 
 /* Notes one line of trouble, "path: text"; the path may be NULL. */
-bool mf_context_problem(struct maixfit *fit, const char *path, const char *text);
+bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
 
 /* Judges one result, in which models and supply stand. */
-bool mf_context_judge(struct maixfit *fit, struct mf_result *result);
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);
 
 /* Reads the board: it may be a live or captured one, a named one or the one for a model format.
  * Fails with `usage` where no board has the name. */
-bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
-                            const char *model_format, struct mf_supply *supply,
-                            struct mf_error *error);
+bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
+                           const char *model_format, struct mf_supply *supply,
+                           struct mf_error *error);
 
 /* What in the board's present /boot/configs would defeat a new value; "" where nothing would. */
-const char *mf_context_boot_warning(struct maixfit *fit);
+const char *mf_handle_boot_warning(struct maixfit *fit);
 
 /* Why maix_memory_cmm is or is not told. */
-enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit);
+enum mf_reason mf_handle_pool_line_reason(const struct maixfit *fit);
 
 /* Sets the sentence on maix_memory_cmm for the last evaluation. */
-bool mf_context_tell_pool_line(struct maixfit *fit);
+bool mf_handle_tell_pool_line(struct maixfit *fit);
 
 #endif

@@ -2,7 +2,7 @@
 # Turns the JSON files of models/ into one C file: cmake -DMODELS=DIR -DOUT=FILE -P embed.cmake
 cmake_minimum_required(VERSION 3.22)
 
-set(code "// SPDX-License-Identifier: MIT\n// Made from models/ by cmake/embed.cmake; do not edit.\n")
+set(code "// SPDX-License-Identifier: MIT\n// Made from models/ by scripts/cmake/embed.cmake; do not edit.\n")
 string(APPEND code "#include \"core/data.h\"\n\n")
 
 function(embed kind symbol)

@@ -2,11 +2,11 @@
 /* Reading the answers off the handle. */
 #include <stdlib.h>
 
-#include "context.h"
-#include "core/checked.h"
-#include "core/text.h"
-#include "report/json.h"
-#include "report/report.h"
+#include "handle.h"
+#include "../core/checked.h"
+#include "../core/text.h"
+#include "../report/json.h"
+#include "../report/report.h"
 
 const char *maixfit_message(const maixfit *fit)
 {
@@ -60,7 +60,7 @@ const char *maixfit_pool_line_message(const maixfit *fit)
     return fit ? fit->pool_line_message : "";
 }
 
-enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
+enum mf_reason mf_handle_pool_line_reason(const struct maixfit *fit)
 {
     const struct mf_pool_line *line = &fit->result.pool_line;
     bool judged = line->possible || line->reason != MF_OK;
@@ -69,7 +69,7 @@ enum mf_reason mf_context_pool_line_reason(const struct maixfit *fit)
 
 const char *maixfit_pool_line_reason(const maixfit *fit)
 {
-    return fit ? mf_reason_word(mf_context_pool_line_reason(fit)) : "";
+    return fit ? mf_reason_word(mf_handle_pool_line_reason(fit)) : "";
 }
 
 /* The pool is split now: what that does to the value. */
@@ -151,7 +151,7 @@ static const char *join(struct maixfit *fit, const char *first, const char *seco
     return second[0] == '\0' ? first : mf_arena_format(&fit->results, "%s %s", first, second);
 }
 
-bool mf_context_tell_pool_line(struct maixfit *fit)
+bool mf_handle_tell_pool_line(struct maixfit *fit)
 {
     const struct mf_pool_line *line = &fit->result.pool_line;
     const struct mf_device *device = fit->result.supply.device;
@@ -163,7 +163,7 @@ bool mf_context_tell_pool_line(struct maixfit *fit)
     else
         fit->pool_line_message =
             join(fit, split_warning(fit, line),
-                 join(fit, linux_warning(fit, device, line), mf_context_boot_warning(fit)));
+                 join(fit, linux_warning(fit, device, line), mf_handle_boot_warning(fit)));
     return fit->pool_line_message ? true : mf_fail_memory(&fit->error);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* How many bytes a picture takes, by the rules of three middlewares. */
-#ifndef MAIXFIT_FIT_PICTURE_H
-#define MAIXFIT_FIT_PICTURE_H
+#ifndef MAIXFIT_PIPELINE_PICTURE_H
+#define MAIXFIT_PIPELINE_PICTURE_H
 
 #include <stdbool.h>
 #include <stdint.h>

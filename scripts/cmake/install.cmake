@@ -3,8 +3,8 @@
 include(CMakePackageConfigHelpers)
 set(PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/maixfit)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE PC_PREFIX)
-configure_file(maixfit.pc.in maixfit.pc @ONLY)
-configure_file(cmake/maixfit-config.cmake.in maixfit-config.cmake @ONLY)
+configure_file(scripts/cmake/maixfit.pc.in maixfit.pc @ONLY)
+configure_file(scripts/cmake/maixfit-config.cmake.in maixfit-config.cmake @ONLY)
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/maixfit-config-version.cmake COMPATIBILITY SameMinorVersion)
 
 install(TARGETS maixfit)

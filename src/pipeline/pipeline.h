@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What camera and display take, evaluated from the data of models/pipelines. */
-#ifndef MAIXFIT_FIT_PIPELINE_H
-#define MAIXFIT_FIT_PIPELINE_H
+#ifndef MAIXFIT_PIPELINE_PIPELINE_H
+#define MAIXFIT_PIPELINE_PIPELINE_H
 
 #include "../core/model.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* One file of models/pipelines, parsed. */
-#ifndef MAIXFIT_FIT_PIPELINE_DATA_H
-#define MAIXFIT_FIT_PIPELINE_DATA_H
+#ifndef MAIXFIT_PIPELINE_PIPELINE_DATA_H
+#define MAIXFIT_PIPELINE_PIPELINE_DATA_H
 
 #include "picture.h"
 #include "pipeline.h"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 /* The handle's work: models and board are read, brought together and told. */
-#include "maixfit.h"
+#include "../maixfit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "context.h"
-#include "core/text.h"
+#include "handle.h"
+#include "../core/text.h"
 
-void mf_context_begin(struct maixfit *fit)
+void mf_handle_begin(struct maixfit *fit)
 {
     fit->reason = MF_OK;
     fit->message = "";
@@ -17,7 +17,7 @@ void mf_context_begin(struct maixfit *fit)
     fit->problem_capacity = 0;
 }
 
-bool mf_context_problem(struct maixfit *fit, const char *path, const char *text)
+bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text)
 {
     const char **problems = mf_arena_grow(&fit->results, fit->problems, fit->problem_count,
                                           &fit->problem_capacity, sizeof *problems);
@@ -63,7 +63,7 @@ static int refuse(struct maixfit *fit)
 
 static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
 {
-    mf_context_begin(fit);
+    mf_handle_begin(fit);
     mf_arena_free(&fit->results);
     mf_arena_free(&fit->files);
     memset(&fit->result, 0, sizeof fit->result);
@@ -77,7 +77,7 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
 static bool refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
                          const struct mf_error *error)
 {
-    if (!mf_context_problem(fit, path, error->text) ||
+    if (!mf_handle_problem(fit, path, error->text) ||
         !mf_findings_add(&fit->results, &result->findings, MF_ERROR, mf_reason_word(error->reason),
                          path, &fit->error, "%s", error->text))
         return false;
@@ -153,9 +153,9 @@ static bool find_device(const struct maixfit *fit, const struct mf_device **devi
                    _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
 }
 
-bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
-                            const char *model_format, struct mf_supply *supply,
-                            struct mf_error *error)
+bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
+                           const char *model_format, struct mf_supply *supply,
+                           struct mf_error *error)
 {
     struct mf_supply_request request = fit->supply;
     request.model_format = model_format;
@@ -165,8 +165,8 @@ bool mf_context_find_supply(const struct maixfit *fit, struct mf_arena *arena,
 
 static bool find_supply(struct maixfit *fit, struct mf_result *result)
 {
-    return mf_context_find_supply(fit, &fit->results, first_format(result), &result->supply,
-                                  &fit->error);
+    return mf_handle_find_supply(fit, &fit->results, first_format(result), &result->supply,
+                                 &fit->error);
 }
 
 static bool has_models(struct maixfit *fit)
@@ -191,9 +191,9 @@ int maixfit_evaluate(maixfit *fit)
         return refuse(fit);
     if (!read_models(fit, result))
         return give_up(fit);
-    if (result->status == 0 && (!find_supply(fit, result) || !mf_context_judge(fit, result)))
+    if (result->status == 0 && (!find_supply(fit, result) || !mf_handle_judge(fit, result)))
         return give_up(fit);
-    return mf_context_tell_pool_line(fit) ? conclude(fit) : give_up(fit);
+    return mf_handle_tell_pool_line(fit) ? conclude(fit) : give_up(fit);
 }
 
 /* 3, 4, 1, 5, 0: what hides most comes first; a usage error hides all. */
@@ -210,7 +210,7 @@ static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
         return false;
     if (result->status != 0)
         return true;
-    return find_supply(fit, result) && mf_context_judge(fit, result);
+    return find_supply(fit, result) && mf_handle_judge(fit, result);
 }
 
 /* What needs least first; what is not known last, as it was named. */
@@ -270,7 +270,7 @@ static bool tell_broken(struct maixfit *fit, struct mf_result *result)
             continue;
         result->status = MAIXFIT_STATUS_BAD_MODEL;
         result->reason = model->problem->reason;
-        if (!mf_context_problem(fit, model->path, model->problem->text))
+        if (!mf_handle_problem(fit, model->path, model->problem->text))
             return false;
         result->message = fit->problems[fit->problem_count - 1];
     }
@@ -315,8 +315,7 @@ int maixfit_probe(maixfit *fit)
         result->status = MAIXFIT_STATUS_NO_FACTS;
     else if (supply->overlaps_linux || (supply->total.known && supply->total.bytes == 0))
         result->status = MAIXFIT_STATUS_DOES_NOT_FIT;
-    if (result->status == MAIXFIT_STATUS_NO_FACTS &&
-        !mf_context_problem(fit, NULL, result->message))
+    if (result->status == MAIXFIT_STATUS_NO_FACTS && !mf_handle_problem(fit, NULL, result->message))
         return refuse(fit);
     return conclude(fit);
 }

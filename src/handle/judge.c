@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "context.h"
-#include "core/text.h"
+#include "handle.h"
+#include "../core/text.h"
 
 static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_reason reason,
                         const char *message)
@@ -13,7 +13,7 @@ static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_r
     result->reason = reason;
     result->status = reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_NO_FACTS;
     result->message = mf_arena_string(&fit->results, message);
-    return result->message && mf_context_problem(fit, NULL, result->message)
+    return result->message && mf_handle_problem(fit, NULL, result->message)
                ? true
                : mf_fail_memory(&fit->error);
 }
@@ -33,7 +33,7 @@ static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
     if (!mf_fit_evaluate(&fit->results, &request, result, &fit->error))
         return false;
     return result->status != MAIXFIT_STATUS_NO_FACTS ||
-           mf_context_problem(fit, NULL, result->message);
+           mf_handle_problem(fit, NULL, result->message);
 }
 
 /* Nothing was concluded: only the models, the supply and what was found out of them stay. */
@@ -73,7 +73,7 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
 }
 
-bool mf_context_judge(struct maixfit *fit, struct mf_result *result)
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
     if (!mf_pipeline_wanted(&fit->pipelines))

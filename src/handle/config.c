@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "boot/disk.h"
-#include "context.h"
-#include "core/source.h"
-#include "core/text.h"
-#include "device/probe.h"
+#include "../boot/disk.h"
+#include "handle.h"
+#include "../core/source.h"
+#include "../core/text.h"
+#include "../device/probe.h"
 
 #define BACKUP_SUFFIX    ".maixfit-backup"
 #define TEMPORARY_SUFFIX ".maixfit-new"
@@ -26,7 +26,7 @@ struct work {
 
 static struct work begin(struct maixfit *fit)
 {
-    mf_context_begin(fit);
+    mf_handle_begin(fit);
     mf_arena_free(&fit->config.arena);
     fit->config = (struct mf_config){0};
     return (struct work){.fit = fit, .arena = &fit->config.arena};
@@ -61,7 +61,7 @@ static int find_board(struct work *work)
 {
     struct mf_error *error = &work->error;
     struct mf_supply supply = {0};
-    if (!mf_context_find_supply(work->fit, work->arena, NULL, &supply, error))
+    if (!mf_handle_find_supply(work->fit, work->arena, NULL, &supply, error))
         return fail(work,
                     error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
                     NULL);
@@ -293,7 +293,7 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
     if (fits(result))
         return finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
     if (!result->pool_line.possible)
-        return finish(&work, result->status, mf_context_pool_line_reason(fit),
+        return finish(&work, result->status, mf_handle_pool_line_reason(fit),
                       mf_arena_string(work.arena, fit->pool_line_message));
     int status = open_work(&work, path);
     if (status != 0)
@@ -302,7 +302,7 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
 }
 
 /* What stands in the present file that would defeat a line which is only added or changed there. */
-const char *mf_context_boot_warning(struct maixfit *fit)
+const char *mf_handle_boot_warning(struct maixfit *fit)
 {
     static const char *const codes[] = {"key-in-comment", "longer-key", "duplicate", "no-equals",
                                         "shell-unknown"};
