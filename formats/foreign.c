@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../src/core/magic.h"
+#include "../src/core/path.h"
 #include "format.h"
 
 static bool starts(const uint8_t *head, size_t length, const char *magic, size_t magic_length)
@@ -76,58 +78,22 @@ bool mf_foreign_is_split_part(const char *path)
     return (dot[1] == 'z' || dot[1] == 'Z') && strspn(dot + 2, "0123456789") == 2 && dot[4] == '\0';
 }
 
-/* Well-known beginnings, and what to say of them. */
-static const char *known_kind(const uint8_t *head, size_t length)
-{
-    static const struct {
-        const char *magic;
-        size_t length;
-        const char *kind;
-    } kinds[] = {
-        {"PK\x03\x04", 4, N_("a zip archive")},
-        {"\x1F\x8B", 2, N_("a gzip archive")},
-        {"\xFD"
-         "7zXZ",
-         5, N_("an xz archive")},
-        {"\x28\xB5\x2F\xFD", 4, N_("a zstd archive")},
-        {"7z\xBC\xAF\x27\x1C", 6, N_("a 7z archive")},
-        {"!<arch>\n", 8, N_("an ar archive (a .deb?)")},
-        {"\x7F"
-         "ELF",
-         4, N_("an ELF program")},
-        {"GGUF", 4, N_("a GGUF model for llama.cpp")},
-        {"RKNN", 4, N_("a Rockchip RKNN model")},
-        {"\x89PNG", 4, N_("a PNG picture")},
-        {"\xFF\xD8\xFF", 3, N_("a JPEG picture")},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (starts(head, length, kinds[i].magic, kinds[i].length))
-            return kinds[i].kind;
-    }
-    if (length >= 8 && memcmp(head + 4, "TFL3", 4) == 0)
-        return N_("a TensorFlow Lite model");
-    if (length >= 262 && memcmp(head + 257, "ustar", 5) == 0)
-        return N_("a tar archive");
-    return NULL;
-}
-
 bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
                         struct mf_error *error)
 {
-    const char *dot = strrchr(mf_base_name(path), '.');
     if (mf_foreign_is_split_part(path))
         return mf_fail(error, MF_SPLIT_PART,
                        _("is one part of a split file; join the parts first"));
     if (is_html(head, length))
         return mf_fail(error, MF_HTML_PAGE,
                        _("is a web page (an error page saved as a model?); download it again"));
-    if (dot && strcasecmp(dot, ".joint") == 0)
+    if (mf_ends_with(path, ".joint"))
         return mf_fail(
             error, MF_JOINT,
             _("is a .joint model for the AX620A; only axmodel and cvimodel can be judged"));
-    const char *kind = known_kind(head, length);
+    const struct mf_magic *kind = mf_magic_find(head, length);
     if (kind)
-        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), _(kind));
+        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), _(kind->what));
     if (starts((const uint8_t *)"CviModel", 8, (const char *)head, length))
         return mf_fail(
             error, MF_TRUNCATED,

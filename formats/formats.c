@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "format.h"
 
-#include <string.h>
-#include <strings.h>
+#include "../src/core/path.h"
 
 static const struct mf_format *const formats[] = {
     &mf_cvimodel_format,
     &mf_axmodel_format,
 };
-
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t length = strlen(path);
-    size_t tail = strlen(suffix);
-    return length >= tail && strcasecmp(path + length - tail, suffix) == 0;
-}
 
 /* The highest bid wins; among equal ones, the format whose suffix the name has. */
 static const struct mf_format *choose(const uint8_t *head, size_t length, const char *path)
@@ -23,8 +15,8 @@ static const struct mf_format *choose(const uint8_t *head, size_t length, const 
     enum mf_bid best_bid = MF_BID_NONE;
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         enum mf_bid bid = formats[i]->bid(head, length);
-        bool wins = bid > best_bid ||
-                    (bid == best_bid && bid != MF_BID_NONE && has_suffix(path, formats[i]->suffix));
+        bool wins = bid > best_bid || (bid == best_bid && bid != MF_BID_NONE &&
+                                       mf_ends_with(path, formats[i]->suffix));
         if (!wins)
             continue;
         best = formats[i];
@@ -47,7 +39,7 @@ enum mf_bid mf_model_bid(const uint8_t *head, size_t length)
 bool mf_model_suffix(const char *path)
 {
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (has_suffix(path, formats[i]->suffix))
+        if (mf_ends_with(path, formats[i]->suffix))
             return true;
     }
     return false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/checked.h"
+#include "../core/path.h"
 #include "../core/text.h"
 
 struct maker {

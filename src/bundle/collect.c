@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "../../formats/format.h"
+#include "../core/path.h"
+#include "file_names.h"
 
 /* A bundle that was found, before those that say the same are left out. */
 struct found {
@@ -191,9 +193,7 @@ static bool take_manifests(struct collection *all, const char *inside, size_t *t
     for (size_t i = 0; i < all->tree->count; i++) {
         struct mf_entry *entry = all->tree->entries[i];
         bool is_plan = false;
-        bool candidate = mf_is_mud(entry->path) || mf_is_config_json(entry->path) ||
-                         mf_is_stackflow_json(entry->path);
-        if (!candidate || !is_inside(entry, inside))
+        if (!mf_is_manifest(entry->path) || !is_inside(entry, inside))
             continue;
         if (!take_manifest(all, entry, &is_plan))
             return false;

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "../../formats/format.h"
+#include "../core/magic.h"
+#include "../core/path.h"
 #include "collect.h"
+#include "file_names.h"
 
 static bool add_item(struct mf_opening *opening, const char *path, struct mf_model *model,
                      const struct mf_error *problem)
@@ -86,17 +89,6 @@ static bool open_manifest(struct mf_opening *opening)
            mf_collect_manifest(opening, tree, entry);
 }
 
-static bool is_manifest(const char *path)
-{
-    return mf_is_mud(path) || mf_is_config_json(path) || mf_is_stackflow_json(path);
-}
-
-/* 7z keeps its table at its end. */
-static bool needs_file(const struct mf_source *source, const uint8_t *head, size_t length)
-{
-    return source->forward && length >= 6 && memcmp(head, "7z\xBC\xAF\x27\x1C", 6) == 0;
-}
-
 static bool open_source(struct mf_opening *opening, struct mf_source *source, const char *inside)
 {
     uint8_t head[MF_HEAD_BYTES];
@@ -105,14 +97,16 @@ static bool open_source(struct mf_opening *opening, struct mf_source *source, co
     struct mf_view view = mf_view_all(source);
     if (!mf_view_head(&view, head, sizeof head, &length, &problem))
         return mf_opening_refuse(opening, opening->path, &problem);
-    if (!source->forward && is_manifest(opening->path))
+    if (!source->forward && mf_is_manifest(opening->path))
         return open_manifest(opening);
-    if (needs_file(source, head, length)) {
+    const struct mf_magic *magic = mf_magic_find(head, length);
+    if (source->forward && magic && magic->needs_end) {
         mf_fail(&problem, MF_NEEDS_FILE,
-                _("a 7z archive cannot be read from a pipe; save it to a file first"));
+                _("is %s, which cannot be read from a pipe; save it to a file first"),
+                _(magic->what));
         return mf_opening_refuse(opening, opening->path, &problem);
     }
-    if (mf_archive_begins(head, length) && !mf_foreign_is_split_part(opening->path))
+    if (magic && magic->is_archive && !mf_foreign_is_split_part(opening->path))
         return open_archive(opening, source, inside);
     if (!inside)
         return open_model(opening, source);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../core/path.h"
+#include "file_names.h"
 #include "plan.h"
 
 #define KIB_MAX 9e12 /* of cmm_size, so that the bytes fit 64 bits */
@@ -71,12 +73,6 @@ static size_t part_of(const char *key)
     return i;
 }
 
-static bool is_model_path(const char *value)
-{
-    size_t length = strlen(value);
-    return length > 8 && strcmp(value + length - 8, ".axmodel") == 0;
-}
-
 /* Every key that names an .axmodel is loaded; the well-known ones have a role. */
 static bool add_parts(struct mf_planner *planner, const cJSON *keys, const char *from)
 {
@@ -87,7 +83,7 @@ static bool add_parts(struct mf_planner *planner, const cJSON *keys, const char 
         bool known = part < sizeof parts / sizeof parts[0];
         if (!cJSON_IsString(item) || item->valuestring[0] == '\0' ||
             strcmp(item->string, "template_filename_axmodel") == 0 ||
-            (!known && !is_model_path(item->valuestring)))
+            (!known && !mf_ends_with(item->valuestring, ".axmodel")))
             continue;
         if (!mf_plan_add(planner, known ? parts[part].role : MF_ROLE_MODEL,
                          known ? parts[part].label : item->string, from, item->valuestring))
@@ -131,7 +127,7 @@ static bool names_models(const cJSON *keys)
     cJSON_ArrayForEach(item, keys)
     {
         if (cJSON_IsString(item) && (strcmp(item->string, "template_filename_axmodel") == 0 ||
-                                     is_model_path(item->valuestring)))
+                                     mf_ends_with(item->valuestring, ".axmodel")))
             return true;
     }
     return false;

@@ -2,9 +2,10 @@
 /* .mud files (sipeed/MaixCDK, components/nn and components/llm): [basic] names the model, [extra]
  * all that belongs to it. */
 #include <string.h>
-#include <strings.h>
 
+#include "../core/path.h"
 #include "../core/text.h"
+#include "file_names.h"
 #include "ini.h"
 #include "plan.h"
 
@@ -31,17 +32,9 @@ static bool bad(const struct mud *mud, const char *text)
     return mf_fail(mud->planner->error, MF_BAD_MANIFEST, "%s", text);
 }
 
-static bool ends_with(const char *value, const char *suffix)
-{
-    size_t length = strlen(value);
-    size_t tail = strlen(suffix);
-    return length > tail && strcasecmp(value + length - tail, suffix) == 0;
-}
-
 static bool names_model(const char *value)
 {
-    return ends_with(value, ".axmodel") || ends_with(value, ".cvimodel") ||
-           ends_with(value, ".mud");
+    return mf_ends_with(value, ".axmodel") || mf_ends_with(value, ".cvimodel") || mf_is_mud(value);
 }
 
 /* A model that is named may be a .mud again. */
@@ -59,7 +52,7 @@ static bool follow(struct mud *mud, const char *path)
 
 static bool add_named(struct mud *mud, enum mf_role role, const char *label, const char *path)
 {
-    if (ends_with(path, ".mud"))
+    if (mf_is_mud(path))
         return follow(mud, path);
     return mf_plan_add(mud->planner, role, label, mud->entry->path, path);
 }
@@ -134,7 +127,7 @@ static bool read_main(struct mud *mud)
 
 static enum mf_role role_of(const char *key, const char *value)
 {
-    if (ends_with(value, ".onnx"))
+    if (mf_ends_with(value, ".onnx"))
         return MF_ROLE_CPU;
     if (strcmp(key, "post_model") == 0)
         return MF_ROLE_POST;
@@ -168,7 +161,7 @@ static bool read_others(struct mud *mud)
                       strcmp(item->key, "model_vnpu") == 0);
         if (is_main || (!basic && strcmp(item->section, "extra") != 0))
             continue;
-        if ((!names_model(item->value) && !ends_with(item->value, ".onnx")) ||
+        if ((!names_model(item->value) && !mf_ends_with(item->value, ".onnx")) ||
             mf_ini_get(&mud->ini, item->section, item->key) != item->value ||
             is_other_twin(mud, item))
             continue;

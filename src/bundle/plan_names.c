@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "../core/path.h"
 #include "../core/text.h"
 #include "plan.h"
 
@@ -18,23 +18,16 @@ struct layer_name {
     uint64_t number;
 };
 
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t length = strlen(path);
-    size_t tail = strlen(suffix);
-    return length > tail && strcmp(path + length - tail, suffix) == 0;
-}
-
 /* `_l<N>_` or `_l<N>.axmodel`; whole names only, so `…_l0.axmodel.onnx` is none. */
 static bool take_apart(const char *path, struct layer_name *name)
 {
-    if (!has_suffix(path, SUFFIX))
+    if (!mf_ends_with(path, SUFFIX))
         return false;
     name->folder = (size_t)(mf_base_name(path) - path);
     for (const char *at = strstr(path + name->folder, "_l"); at; at = strstr(at + 1, "_l")) {
         size_t digits = strspn(at + 2, "0123456789");
         const char *behind = at + 2 + digits;
-        if (digits == 0 || digits > 4 || (*behind != '_' && strcmp(behind, SUFFIX) != 0))
+        if (digits == 0 || digits > 4 || (*behind != '_' && strlen(behind) != sizeof SUFFIX - 1))
             continue;
         name->before = (size_t)(at + 2 - path);
         name->digits = digits;
@@ -109,10 +102,10 @@ static bool add_rest(struct mf_planner *planner, const char *folder, size_t fold
         if ((size_t)(base - path) != folder_length || strncmp(path, folder, folder_length) != 0 ||
             take_apart(path, &name))
             continue;
-        if (has_suffix(base, ".bin") && contains(base, "embed"))
+        if (mf_ends_with(base, ".bin") && contains(base, "embed"))
             planner->plan->embedding = base;
         planner->plan->embedding_from = planner->plan->manifest;
-        if (!has_suffix(base, SUFFIX))
+        if (!mf_ends_with(base, SUFFIX))
             continue;
         bool post = contains(base, "post");
         if (!mf_plan_add(planner, post ? MF_ROLE_POST : MF_ROLE_ENCODER, post ? "post" : "encoder",

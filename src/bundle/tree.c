@@ -5,67 +5,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "../../formats/format.h"
+#include "file_names.h"
 
 void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *path)
 {
     *tree = (struct mf_tree){.arena = arena, .path = path};
-}
-
-bool mf_archive_begins(const uint8_t *head, size_t length)
-{
-    static const struct {
-        size_t offset;
-        const char *magic;
-        size_t length;
-    } kinds[] = {{0, "PK\x03\x04", 4},
-                 {0, "PK\x05\x06", 4},
-                 {0, "\x1F\x8B", 2},
-                 {0,
-                  "\xFD"
-                  "7zXZ",
-                  5},
-                 {0, "\x28\xB5\x2F\xFD", 4},
-                 {0, "7z\xBC\xAF\x27\x1C", 6},
-                 {0, "!<arch>\n", 8},
-                 {257, "ustar", 5}};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (length >= kinds[i].offset + kinds[i].length &&
-            memcmp(head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool ends_with(const char *path, const char *suffix)
-{
-    size_t length = strlen(path);
-    size_t tail = strlen(suffix);
-    return length >= tail && strcasecmp(path + length - tail, suffix) == 0;
-}
-
-bool mf_is_mud(const char *path)
-{
-    return ends_with(path, ".mud");
-}
-
-bool mf_is_config_json(const char *path)
-{
-    return strcmp(mf_base_name(path), "config.json") == 0;
-}
-
-bool mf_is_stackflow_json(const char *path)
-{
-    return strncmp(mf_base_name(path), "mode_", 5) == 0 && ends_with(path, ".json");
-}
-
-bool mf_is_leftover(const char *path)
-{
-    return strncmp(mf_base_name(path), "._", 2) == 0 || strncmp(path, "__MACOSX/", 9) == 0 ||
-           strstr(path, "/__MACOSX/") || strncmp(path, ".git/", 5) == 0 || strstr(path, "/.git/");
 }
 
 struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,

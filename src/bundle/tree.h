@@ -48,9 +48,6 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
                      struct mf_source *source, const struct mf_progress *progress,
                      struct mf_error *error);
 
-/* Does a file begin like an archive that mf_tree_archive reads? */
-bool mf_archive_begins(const uint8_t *head, size_t length);
-
 /* The file that `path` names, seen from the folder of the file `from` (NULL: from the tree's top).
  * *found is NULL where there is none; false only for lack of memory. */
 bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
@@ -77,13 +74,5 @@ void mf_tree_sort(struct mf_tree *tree, size_t *repeated);
 /* Sets entry->problem to a copy; false, so that a caller can return it. */
 bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct mf_error *problem,
                      struct mf_error *error);
-
-/* The rules of a name: is it a .mud, a config.json, a StackFlow mode_*.json? */
-bool mf_is_mud(const char *path);
-bool mf_is_config_json(const char *path);
-bool mf_is_stackflow_json(const char *path);
-
-/* Leftovers of macOS and the insides of .git are nobody's models. */
-bool mf_is_leftover(const char *path);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../core/i18n.h"
-#include "../report/width.h"
+#include "../core/clean.h"
 
 static void put(struct mf_text *text)
 {

@@ -163,9 +163,3 @@ bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes)
     model->parts[model->part_count++] = (struct mf_part){name, bytes};
     return true;
 }
-
-const char *mf_base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash[1] != '\0' ? slash + 1 : path;
-}

@@ -171,7 +171,4 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
 
 bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes);
 
-/* The last part of a path. */
-const char *mf_base_name(const char *path);
-
 #endif

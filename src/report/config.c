@@ -5,7 +5,7 @@
 #include "json.h"
 #include "json_write.h"
 #include "layout.h"
-#include "width.h"
+#include "../core/clean.h"
 
 static void put_uboot(struct mf_text *out, const struct mf_boot *boot)
 {

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "width.h"
+#include "../core/clean.h"
 
 static cJSON *attach(struct mf_json_writer *writer, cJSON *parent, const char *key, cJSON *item)
 {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "width.h"
+#include "../core/clean.h"
 
 #define NAME_COLUMNS      ((size_t)46)
 #define KIB_COLUMNS       ((size_t)10)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "layout.h"
-#include "width.h"
+#include "../core/clean.h"
 
 static const char *color_of(const struct mf_result *result)
 {

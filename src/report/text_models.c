@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "layout.h"
-#include "width.h"
+#include "../core/clean.h"
 
 #define TENSORS_SHOWN ((size_t)16)
 

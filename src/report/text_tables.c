@@ -4,7 +4,7 @@
 
 #include "../core/checked.h"
 #include "layout.h"
-#include "width.h"
+#include "../core/clean.h"
 
 static const char *path_of(const struct mf_result *result)
 {

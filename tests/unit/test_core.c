@@ -2,7 +2,9 @@
 #include <criterion/criterion.h>
 
 #include "core/checked.h"
+#include "core/magic.h"
 #include "core/model.h"
+#include "core/path.h"
 #include "core/source.h"
 #include "core/text.h"
 

@@ -4,7 +4,7 @@
 
 #include "report/json.h"
 #include "report/layout.h"
-#include "report/width.h"
+#include "core/clean.h"
 
 Test(width, wide_and_combining)
 {

@@ -8,6 +8,8 @@
 #include <locale.h>
 #include <string.h>
 
+#include "../file_names.h"
+
 /* A filter that this libarchive cannot do itself would start a program of that name. */
 static bool is_built_in(int (*support)(struct archive *))
 {

@@ -3,10 +3,12 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../../../formats/format.h"
 #include "../../core/checked.h"
+#include "../../core/magic.h"
+#include "../../core/path.h"
+#include "../file_names.h"
 #include "archive.h"
 
 /* Does the member stand in the archive's file as it is? Then *place says where. Found out by
@@ -147,17 +149,17 @@ static bool is_archive_name(const char *name)
 {
     static const char *const suffixes[] = {".zip", ".7z",  ".tar", ".tgz", ".gz",
                                            ".xz",  ".zst", ".deb", ".rar"};
-    const char *dot = strrchr(mf_base_name(name), '.');
-    for (size_t i = 0; dot && i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        if (strcasecmp(dot, suffixes[i]) == 0)
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (mf_ends_with(name, suffixes[i]))
             return true;
     }
     return false;
 }
 
-static bool is_manifest(const char *name)
+static bool begins_as_archive(const struct mf_pass *pass)
 {
-    return mf_is_mud(name) || mf_is_config_json(name) || mf_is_stackflow_json(name);
+    const struct mf_magic *magic = mf_magic_find(pass->piece, pass->piece_length);
+    return magic && magic->is_archive;
 }
 
 /* A member's beginning decides what it is, the name where it ends like a model's. */
@@ -228,17 +230,17 @@ static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size)
     struct mf_source source;
     struct mf_error problem = {MF_OK, ""};
     const char *name = entry->path;
-    bool wanted = mf_model_suffix(name) || is_manifest(name);
+    bool wanted = mf_model_suffix(name) || mf_is_manifest(name);
     if (!begin_member(pass, &problem))
         return beginning_failed(pass, entry, wanted, &problem);
-    if (!wanted && is_archive_name(name) && mf_archive_begins(pass->piece, pass->piece_length))
+    if (!wanted && is_archive_name(name) && begins_as_archive(pass))
         return pass->depth < MF_NESTING_MAX ? read_inner(pass, name, size)
                                             : mf_archive_leave_out(pass, MF_LEFT_NESTED, name);
     if (!wanted && !is_model(pass, name))
         return true;
     open_member(pass, &source, size);
     bool ok =
-        is_manifest(name) ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
+        mf_is_manifest(name) ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
     mf_source_close(&source);
     return ok;
 }

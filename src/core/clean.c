@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Not wcwidth(): it asks the locale, and a library must not depend on one. Ranges: Unicode 15.0,
  * EastAsianWidth.txt (W and F) and the general categories Mn and Cf, in blocks. */
-#include "width.h"
+#include "clean.h"
 
 #include <string.h>
 

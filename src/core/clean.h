@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Text from files made fit for a terminal: how wide it is, and nothing that a terminal would obey.
  */
-#ifndef MAIXFIT_REPORT_WIDTH_H
-#define MAIXFIT_REPORT_WIDTH_H
+#ifndef MAIXFIT_CORE_CLEAN_H
+#define MAIXFIT_CORE_CLEAN_H
 
-#include "../core/text.h"
+#include "text.h"
 
 /* Decodes one character. Returns its length in bytes; *code is 0xFFFD where the bytes are no UTF-8
  * (length 1). */

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+/* What a file in a folder or archive is, by its name alone. */
+#ifndef MAIXFIT_BUNDLE_FILE_NAMES_H
+#define MAIXFIT_BUNDLE_FILE_NAMES_H
+
+#include <stdbool.h>
+
+bool mf_is_mud(const char *path);
+
+/* config.json of ax-llm. */
+bool mf_is_config_json(const char *path);
+
+/* mode_*.json of M5Stack's StackFlow. */
+bool mf_is_stackflow_json(const char *path);
+
+/* Any of these: a text that names the files that are loaded together. */
+bool mf_is_manifest(const char *path);
+
+/* Leftovers of macOS and the insides of .git, which hold no models of the user's. */
+bool mf_is_leftover(const char *path);
+
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+/* First bytes by which well-known kinds of files are recognized: one table for all readers. */
+#ifndef MAIXFIT_CORE_MAGIC_H
+#define MAIXFIT_CORE_MAGIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mf_magic {
+    size_t offset; /* of the bytes in the file */
+    const char *bytes;
+    size_t length;
+    const char *what; /* "a zip archive", to be translated where it is shown */
+    bool is_archive;  /* a kind that mf_tree_archive reads */
+    bool needs_end;   /* its table stands at its end, so it cannot be read from a pipe */
+};
+
+/* The kind of file that begins with `head`, or NULL where the table has none. */
+const struct mf_magic *mf_magic_find(const uint8_t *head, size_t length);
+
+#endif
