@@ -24,6 +24,24 @@ bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
 void mf_advice_weigh(const struct mf_advisor *advisor, const struct mf_trial_answer *answer,
                      uint64_t *gains, bool *enough);
 
+/* After a reboot: what was leaked is free again, and each partition is one hole. */
+bool mf_advise_reboot(struct mf_advisor *advisor);
+
+/* The value of maix_memory_cmm, or why none helps. */
+bool mf_advise_pool(struct mf_advisor *advisor);
+
+/* A pool whose size no line of /boot/configs changes. */
+bool mf_advise_fixed_pool(struct mf_advisor *advisor);
+
+/* The board with the least RAM that can take all that is asked for. */
+bool mf_advise_board(struct mf_advisor *advisor);
+
+/* Compile the model for this board, or take another board. */
+bool mf_advise_compile(struct mf_advisor *advisor);
+
+/* Name the board, where it is unknown. */
+bool mf_advise_name(struct mf_advisor *advisor);
+
 /* A smaller camera, fewer buffers, another format, no display. */
 bool mf_advise_pipeline(struct mf_advisor *advisor);
 

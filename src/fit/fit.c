@@ -19,32 +19,6 @@ const char *mf_verdict_word(enum mf_verdict verdict)
     return words[verdict];
 }
 
-/* A format's models are loaded into one kind of pool; CMA tells nothing of the NPU. */
-static bool can_load(const struct mf_device_list *devices, const struct mf_device *device,
-                     enum mf_pool_kind kind, const struct mf_model *model)
-{
-    if (device && !mf_device_runs(device, model->chip))
-        return false;
-    const struct mf_device *usual = devices ? mf_device_for_format(devices, model->format) : NULL;
-    return !usual || kind == MF_KIND_UNKNOWN || kind == MF_KIND_CMA || kind == usual->kind;
-}
-
-const struct mf_model *mf_find_misfit(const struct mf_device_list *devices,
-                                      const struct mf_device *device, enum mf_pool_kind kind,
-                                      const struct mf_result *result)
-{
-    for (size_t i = 0; i < result->model_count; i++) {
-        const struct mf_model *model = result->models[i];
-        if (!can_load(devices, device, kind, model))
-            return model;
-        for (size_t k = 0; k < model->member_count; k++) {
-            if (!can_load(devices, device, kind, model->members[k]))
-                return model->members[k];
-        }
-    }
-    return NULL;
-}
-
 /* A bundle that its runner cannot load as it is. */
 static const struct mf_model *model_with_problem(const struct mf_result *result)
 {
@@ -134,11 +108,6 @@ static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
             return false;
     }
     return true;
-}
-
-bool mf_fit_lacks_pipelines(const struct mf_fit_request *request)
-{
-    return request->pipelines && mf_pipeline_wanted(request->pipelines) && !request->pipeline_data;
 }
 
 /* maix_memory_cmm, where all that is to fit is known. */

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+/* What can be done about the pool: a reboot, another size, or that neither helps. */
+#include "../core/checked.h"
+#include "../core/text.h"
+#include "advice.h"
+
+/* Does it fit into the pool as it is after a reboot, before anything else takes of it? */
+static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
+{
+    const struct mf_result *result = advisor->result;
+    struct mf_supply empty = result->supply;
+    struct mf_hole whole = {0, empty.total.bytes};
+    struct mf_trial_answer answer;
+    struct mf_trial trial = {result->models, result->model_count, &result->pipelines, &empty};
+    empty.holes = empty.partition_count > 0 ? empty.partitions : &whole;
+    empty.hole_count = empty.partition_count > 0 ? empty.partition_count : 1;
+    empty.holes_known = true;
+    empty.free = empty.total;
+    if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
+        return false;
+    *fits = answer.with_margin;
+    return true;
+}
+
+/* Is there room for all that is asked for beside those who come back after a reboot? */
+static bool has_room_again(const struct mf_advisor *advisor)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    uint64_t room;
+    return supply->used.known && mf_sub(supply->total.bytes, mf_supply_used_again(supply), &room) &&
+           advisor->need <= room && !mf_fit_lacks_pipelines(advisor->request);
+}
+
+static const char *reboot_text(struct mf_advisor *advisor)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    char size[MF_SIZE_TEXT_MAX];
+    if (supply->leaked_bytes > 0)
+        return mf_arena_format(advisor->arena,
+                               _("Reboot: at least %s are held by programs that are gone."),
+                               mf_size_text(supply->leaked_bytes, size));
+    return supply->partition_count > 1
+               ? _("Reboot, and load the model before other programs take the pool: that makes one "
+                   "hole of each of its partitions.")
+               : _("Reboot, and load the model before other programs take the pool: that makes one "
+                   "hole of it.");
+}
+
+/* A reboot gives back what nobody holds any more, and makes one hole of each partition again. */
+bool mf_advise_reboot(struct mf_advisor *advisor)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    bool fragmented = advisor->result->reason == MF_FRAGMENTED;
+    bool fits;
+    if (!supply->total.known || (supply->leaked_bytes == 0 && !fragmented))
+        return true;
+    if (!fits_empty_pool(advisor, &fits))
+        return false;
+    if (!fits && supply->leaked_bytes == 0)
+        return true;
+    struct mf_advice advice = {.action = "reboot",
+                               .gains = {true, supply->leaked_bytes},
+                               .enough = fits && has_room_again(advisor),
+                               .text = reboot_text(advisor)};
+    return mf_advice_add(advisor, advice);
+}
+
+/* What Linux will have, and a warning where that is little. */
+static const char *tell_linux(struct mf_advisor *advisor, const struct mf_pool_line *line)
+{
+    uint64_t usable = mf_linux_left(&advisor->result->supply, line);
+    char size[MF_SIZE_TEXT_MAX];
+    const char *mapped = "";
+    if (advisor->result->demand.user_peak_bytes > usable)
+        mapped = _(" A model of that size must then be mapped, not read into memory.");
+    if (usable >= MF_LINUX_COMFORT)
+        return mf_arena_format(advisor->arena, _("Linux keeps %llu MiB.%s"),
+                               (unsigned long long)line->linux_mib, mapped);
+    return mf_arena_format(
+        advisor->arena,
+        _("Linux keeps %llu MiB, of which about %s are free: too little to be comfortable.%s"),
+        (unsigned long long)line->linux_mib, mf_size_text(usable, size), mapped);
+}
+
+static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = "no-legal-value", .value = {true, device->legal_max_mib}};
+    mf_size_text(advisor->result->pool_line.shortfall, size);
+    advice.text = mf_arena_format(advisor->arena,
+                                  _("No legal maix_memory_cmm is enough on %s: the largest is %llu "
+                                    "(MiB), and %s would still be missing."),
+                                  device->id, (unsigned long long)device->legal_max_mib, size);
+    return mf_advice_add(advisor, advice);
+}
+
+/* The pool could grow, but what it takes is missing to Linux. */
+static bool advise_no_room(struct mf_advisor *advisor, const struct mf_pool_line *line)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = "linux-too-small", .value = {true, line->value_mib}};
+    advice.text = mf_arena_format(
+        advisor->arena,
+        _("With maix_memory_cmm=%llu, the least that holds it, Linux lacks %s to load the model: "
+          "map it instead, or take a smaller one."),
+        (unsigned long long)line->value_mib, mf_size_text(line->shortfall, size));
+    return mf_advice_add(advisor, advice);
+}
+
+static bool advise_value(struct mf_advisor *advisor, const struct mf_device *device,
+                         const struct mf_pool_line *line)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    bool for_linux = advisor->result->reason == MF_USER_MEMORY;
+    uint64_t pool = line->advised_mib * MF_MIB;
+    if (for_linux ? pool >= supply->total.bytes : pool <= supply->total.bytes)
+        return true;
+    struct mf_advice advice = {.action = "set-cmm", .value = {true, line->advised_mib}};
+    advice.gains =
+        (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
+                                           : pool - supply->total.bytes};
+    advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
+    const char *after = tell_linux(advisor, line);
+    if (!after)
+        return mf_fail_memory(advisor->error);
+    advice.text = mf_arena_format(
+        advisor->arena,
+        line->is_split ? _("Set maix_memory_cmm=%llu in /boot/configs and reboot: enough though "
+                           "the pool be split so again. %s")
+                       : _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
+        (unsigned long long)line->advised_mib, after);
+    return mf_advice_add(advisor, advice);
+}
+
+bool mf_advise_pool(struct mf_advisor *advisor)
+{
+    const struct mf_pool_line *line = &advisor->result->pool_line;
+    const struct mf_device *device = advisor->result->supply.device;
+    if (!device || device->legal_max_mib == 0)
+        return true;
+    if (line->reason == MF_NO_LEGAL_VALUE && advisor->result->reason != MF_FRAGMENTED)
+        return advise_limit(advisor, device);
+    if (line->reason == MF_USER_MEMORY)
+        return advise_no_room(advisor, line);
+    return !line->possible || !advisor->result->supply.total.known ||
+           advise_value(advisor, device, line);
+}
+
+/* A pool that no line in /boot/configs changes. */
+bool mf_advise_fixed_pool(struct mf_advisor *advisor)
+{
+    const struct mf_device *device = advisor->result->supply.device;
+    if (!device || device->legal_max_mib > 0 || advisor->result->reason == MF_FRAGMENTED)
+        return true;
+    return mf_advice_add(advisor,
+                         (struct mf_advice){.action = "pool-fixed", .text = _(device->adjust)});
+}
