@@ -64,7 +64,9 @@ enum maixfit_option {
     MAIXFIT_NPU,          /* "full" or "half": model_npu or model_vnpu of a .mud */
     MAIXFIT_RUNNER,       /* "maixcdk" or "axllm": the program that loads an LLM */
     MAIXFIT_CONTEXT,      /* tokens: only the shape groups that so many need */
-    MAIXFIT_DYNAMIC_LAYERS /* "yes" or "no": an LLM's layers are loaded one at a time */
+    MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
+    MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
+    MAIXFIT_VERBOSE         /* "yes" or "no": text reports in which nothing is folded */
 };
 
 /* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect and maixfit_probe. Each
@@ -81,11 +83,10 @@ enum maixfit_report {
                                may be empty */
 };
 
+/* How a report is written. */
 enum maixfit_format {
-    MAIXFIT_TEXT = 0,
-    MAIXFIT_JSON = 1,
-    MAIXFIT_COLOR = 2,  /* with MAIXFIT_TEXT */
-    MAIXFIT_VERBOSE = 4 /* with MAIXFIT_TEXT: nothing folded */
+    MAIXFIT_TEXT, /* for people, as UTF-8 */
+    MAIXFIT_JSON  /* one object, as docs/maixfit.schema.json describes */
 };
 
 /* "0.1.0" */
@@ -171,7 +172,9 @@ MAIXFIT_API bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
  * False where there is none, or where the board has no such line; maixfit_pool_line_message then
  * tells why (and else "" or a warning). */
 MAIXFIT_API bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib);
-MAIXFIT_API const char *maixfit_pool_line_message(const maixfit *fit);
+MAIXFIT_API const char *maixfit_pool_line_message(maixfit *fit);
+
+MAIXFIT_API int maixfit_pool_line_status(const maixfit *fit);
 
 /* The stable word behind it: "ok", "no-legal-value", "user-memory", "no-device-facts", "no-probe"…
  */
@@ -185,7 +188,7 @@ MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
  * maixfit_string_free. NULL where the call that it is of was not made, or was refused before it
  * looked at anything (MAIXFIT_STATUS_USAGE: no model, no such board), and without memory. */
 MAIXFIT_API char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
-                                      unsigned format);
+                                      enum maixfit_format format);
 MAIXFIT_API void maixfit_string_free(char *string);
 
 #ifdef __cplusplus

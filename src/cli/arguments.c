@@ -13,7 +13,7 @@ static bool check_together(const struct line *line, const struct options *option
         return refuse(_("--emit and --apply judge the models together; leave out --each"));
     if (options->emit && options->apply)
         return refuse(_("--emit prints the line, --apply writes it; choose one"));
-    if (options->emit && options->json)
+    if (options->emit && options->format != MAIXFIT_TEXT)
         return refuse(_("--emit prints one line and no report; leave out --format"));
     if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
         return refuse(_("--dry-run goes with --apply or `config set`"));

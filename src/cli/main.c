@@ -34,14 +34,9 @@ static int flush(int status)
 static int print_report(maixfit *fit, const struct options *options, enum maixfit_report report,
                         int status)
 {
-    unsigned format = options->json ? MAIXFIT_JSON : MAIXFIT_TEXT;
     if (options->quiet)
         return status;
-    if (wants_color(options))
-        format |= MAIXFIT_COLOR;
-    if (options->verbose)
-        format |= MAIXFIT_VERBOSE;
-    char *text = maixfit_report_text(fit, report, format);
+    char *text = maixfit_report_text(fit, report, options->format);
     if (!text) {
         say(_("out of memory"));
         return MAIXFIT_STATUS_BAD_MODEL;
@@ -60,21 +55,6 @@ static void print_problems(const maixfit *fit)
         say(maixfit_message(fit));
 }
 
-/* Why there is no line, as a status: no value is enough, the board has none, or facts are missing.
- */
-static int refusal_status(const maixfit *fit, int status)
-{
-    if (status == MAIXFIT_STATUS_BAD_MODEL || status == MAIXFIT_STATUS_NO_FACTS)
-        return status;
-    const char *reason = maixfit_pool_line_reason(fit);
-    if (strcmp(reason, "no-pool-line") == 0)
-        return MAIXFIT_STATUS_USAGE;
-    if (strcmp(reason, "no-probe") == 0 || strcmp(reason, "probe-failed") == 0 ||
-        strcmp(reason, "camera-unknown") == 0 || strcmp(reason, "no-device-facts") == 0)
-        return MAIXFIT_STATUS_NO_FACTS;
-    return MAIXFIT_STATUS_DOES_NOT_FIT;
-}
-
 /* A report as talk. */
 static void say_report(const maixfit *fit, enum maixfit_report report)
 {
@@ -83,7 +63,7 @@ static void say_report(const maixfit *fit, enum maixfit_report report)
     maixfit_string_free(text);
 }
 
-static int emit(maixfit *fit, const struct options *options, int status)
+static int emit(maixfit *fit, const struct options *options)
 {
     uint64_t mib;
     const char *message = maixfit_pool_line_message(fit);
@@ -93,7 +73,7 @@ static int emit(maixfit *fit, const struct options *options, int status)
     if (!options->quiet) /* what the value rests on: a board that was assumed, a failed probe */
         say_report(fit, MAIXFIT_REPORT_FINDINGS);
     if (!possible)
-        return refusal_status(fit, status);
+        return maixfit_pool_line_status(fit);
     printf("maix_memory_cmm=%llu\n", (unsigned long long)mib);
     return flush(MAIXFIT_STATUS_FITS);
 }
@@ -119,16 +99,16 @@ static int judge(maixfit *fit, const struct options *options)
         return status;
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
-        return emit(fit, options, status);
+        return emit(fit, options);
     bool told =
-        !options->json && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
+        !(options->format == MAIXFIT_JSON) && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
         print_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
-    if (options->emit || (!told && !options->json && !options->apply))
+    if (options->emit || (!told && !(options->format == MAIXFIT_JSON) && !options->apply))
         return status;
-    int printed = told || options->json ? print_report(fit, options, report, status) : status;
+    int printed = told || (options->format == MAIXFIT_JSON) ? print_report(fit, options, report, status) : status;
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
@@ -149,7 +129,7 @@ static int probe(maixfit *fit, const struct options *options)
         refuse("%s", maixfit_message(fit));
         return status;
     }
-    if (status == MAIXFIT_STATUS_NO_FACTS && (options->json || options->quiet))
+    if (status == MAIXFIT_STATUS_NO_FACTS && ((options->format == MAIXFIT_JSON) || options->quiet))
         print_problems(fit);
     return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
 }
@@ -168,7 +148,7 @@ static int config(maixfit *fit, const struct options *options)
         print_problems(fit);
     if (wrote) /* must be known even where the report gets lost */
         say(maixfit_message(fit));
-    if (status == MAIXFIT_STATUS_USAGE || (!done && !options->json))
+    if (status == MAIXFIT_STATUS_USAGE || (!done && !(options->format == MAIXFIT_JSON)))
         return status;
     return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
 }
@@ -192,8 +172,19 @@ static void print_version(const struct options *options, const struct sandbox *s
            sandbox->system_calls ? ", seccomp" : "", sandbox->read_only ? _(", read only") : "");
 }
 
+/* How reports for people look here. */
+static bool set_style(maixfit *fit, const struct options *options)
+{
+    return maixfit_set(fit, MAIXFIT_COLOR, wants_color(options) ? "yes" : "no") == 0 &&
+           maixfit_set(fit, MAIXFIT_VERBOSE, options->verbose ? "yes" : "no") == 0;
+}
+
 static int run(maixfit *fit, const struct options *options)
 {
+    if (!set_style(fit, options)) {
+        say(maixfit_message(fit));
+        return MAIXFIT_STATUS_USAGE;
+    }
     struct sandbox sandbox = enter_sandbox(options);
     if (options->help) {
         options_help(stdout);

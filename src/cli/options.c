@@ -179,6 +179,18 @@ static bool set_library(maixfit *fit, const struct row *row, const char *value)
     return refuse("--%s: %s", row->name, maixfit_message(fit));
 }
 
+static bool set_format(struct options *options, const char *value)
+{
+    static const char *const words[] = {[MAIXFIT_TEXT] = "text", [MAIXFIT_JSON] = "json"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            options->format = (enum maixfit_format)i;
+            return true;
+        }
+    }
+    return refuse(_("--format is text or json, not `%s`"), value);
+}
+
 static bool set_color(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "always", "never"};
@@ -201,10 +213,7 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
     case KIND_DISPLAY:
         return set_library(fit, row, value ? value : "yes");
     case KIND_FORMAT:
-        options->json = strcmp(value, "json") == 0;
-        if (options->json || strcmp(value, "text") == 0)
-            return true;
-        return refuse(_("--format is text or json, not `%s`"), value);
+        return set_format(options, value);
     case KIND_COLOR:
         return set_color(options, value);
     case KIND_QUIET:

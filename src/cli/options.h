@@ -15,7 +15,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct options {
     enum command command;
     enum color color;
-    bool json;
+    enum maixfit_format format;
     bool quiet;
     bool emit;
     bool each;

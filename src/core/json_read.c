@@ -9,19 +9,40 @@ bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what
     return mf_fail(json->error, MF_USAGE, _("%s: `%s` %s"), json->file, key, what);
 }
 
-cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, const char *schema)
+static cJSON *parse(const struct mf_json *json, const char *text, size_t size)
 {
     const char *end = NULL;
     cJSON *root = cJSON_ParseWithLengthOpts(text, size, &end, 0);
-    if (!root || !cJSON_IsObject(root)) {
-        size_t place = end && end >= text ? (size_t)(end - text) : 0;
-        cJSON_Delete(root);
-        mf_fail(json->error, MF_USAGE, _("%s: is no JSON object, from byte %zu on"), json->file,
-                place);
+    if (cJSON_IsObject(root))
+        return root;
+    size_t place = end && end >= text ? (size_t)(end - text) : 0;
+    cJSON_Delete(root);
+    mf_fail(json->error, MF_USAGE, _("%s: is not a JSON object, from byte %zu on"), json->file,
+            place);
+    return NULL;
+}
+
+bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
+                    char schema[MF_SCHEMA_NAME_MAX])
+{
+    cJSON *root = parse(json, text, size);
+    if (!root)
+        return false;
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, "schema");
+    bool ok = cJSON_IsString(item) && strlen(item->valuestring) < MF_SCHEMA_NAME_MAX;
+    if (ok)
+        strcpy(schema, item->valuestring);
+    cJSON_Delete(root);
+    return ok ? true : mf_json_wrong(json, "schema", _("is missing or is not a short text"));
+}
+
+cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, const char *schema)
+{
+    cJSON *root = parse(json, text, size);
+    if (!root)
         return NULL;
-    }
-    const cJSON *told = cJSON_GetObjectItemCaseSensitive(root, "schema");
-    if (cJSON_IsString(told) && strcmp(told->valuestring, schema) == 0)
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, "schema");
+    if (cJSON_IsString(item) && strcmp(item->valuestring, schema) == 0)
         return root;
     cJSON_Delete(root);
     mf_fail(json->error, MF_USAGE, _("%s: its schema is not \"%s\""), json->file, schema);

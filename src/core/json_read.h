@@ -18,6 +18,11 @@ struct mf_json {
  * cJSON_Delete it. */
 cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, const char *schema);
 
+/* The `schema` of a file, as which it is to be read. Fails where it is no JSON object or has none.
+ */
+bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
+                    char schema[MF_SCHEMA_NAME_MAX]);
+
 /* Fails when the object has a key that is not in the NULL-terminated list. */
 bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys);
 

@@ -23,6 +23,8 @@
 #define MF_JSON_ATTR_MAX  ((size_t)256 * 1024) /* the `npu_graph_info` of one node */
 #define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
 
+#define MF_SCHEMA_NAME_MAX ((size_t)64) /* "maixfit-device/1", with its NUL */
+
 /* A model. */
 #define MF_MODEL_MEMORY_MAX    ((size_t)24 << 20) /* that reading one may take, beside its bytes */
 #define MF_TENSORS_MAX         ((uint32_t)16384)
@@ -58,9 +60,9 @@
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
 /* A board. */
-#define MF_PARTITIONS_MAX  ((uint32_t)64)
-#define MF_POOL_BLOCKS_MAX ((uint32_t)65536)
-#define MF_LINUX_COMFORT   (UINT64_C(256) * MF_MIB) /* warned about where less is left for Linux */
+#define MF_PARTITIONS_MAX    ((uint32_t)64)
+#define MF_POOL_BLOCKS_MAX   ((uint32_t)65536)
+#define MF_LINUX_COMFORT_MIB UINT64_C(512) /* a warning where Linux keeps less in all */
 
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 

@@ -88,6 +88,14 @@ struct mf_part {
     uint64_t bytes;
 };
 
+struct mf_holding; /* holding.h */
+
+struct mf_holding_list {
+    struct mf_holding *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct mf_bundle; /* src/bundle/bundle.h */
 
 /* A model file, or a bundle of them. Strings that the file does not hold are NULL. */
@@ -114,8 +122,12 @@ struct mf_model {
     struct mf_finding_list findings;
     struct mf_model **members; /* of a bundle: one a file, with the blocks that its runner makes */
     size_t member_count;       /* 0: a file */
-    const struct mf_bundle *bundle; /* NULL: a file */
-    const struct mf_error *problem; /* why it cannot be loaded as it is, or NULL */
+    const struct mf_bundle *bundle;  /* NULL: a file */
+    const struct mf_error *problem;  /* why it cannot be loaded as it is, or NULL */
+    struct mf_holding_list holdings; /* of `blocks`; this and the sums by mf_model_sum */
+    uint64_t held_bytes;             /* Σ whole pages of the NPU blocks */
+    uint64_t npu_bytes; /* the same; of a bundle the sum of its members, even where not all are held
+                           at once (--dynamic-layers) */
 };
 
 const char *mf_pool_word(enum mf_pool pool);

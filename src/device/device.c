@@ -185,7 +185,7 @@ bool mf_devices_add(struct mf_arena *arena, struct mf_device_list *list, const c
 {
     struct mf_json json = {arena, name, error};
     struct mf_device device = {0};
-    cJSON *root = mf_json_open(&json, text, size, "maixfit-device/1");
+    cJSON *root = mf_json_open(&json, text, size, MF_DEVICE_SCHEMA);
     if (!root)
         return false;
     bool ok = read_device(&json, root, &device);

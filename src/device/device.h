@@ -5,6 +5,8 @@
 
 #include "../core/model.h"
 
+#define MF_DEVICE_SCHEMA "maixfit-device/1" /* of the JSON file of a board */
+
 enum mf_pool_kind { MF_KIND_UNKNOWN, MF_KIND_CMM, MF_KIND_ION, MF_KIND_CMA };
 
 #define MF_CHIPS_MAX   8U

@@ -65,32 +65,22 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
     return mf_advice_add(advisor, advice);
 }
 
-/* What Linux will have, and a warning where that is little. */
-static const char *tell_linux(struct mf_advisor *advisor, const struct mf_pool_line *line)
+/* What Linux will keep, and what that means for loading. */
+static const char *linux_text(struct mf_advisor *advisor, const struct mf_pool_line *line)
 {
-    uint64_t usable = mf_linux_left(&advisor->result->supply, line);
-    char size[MF_SIZE_TEXT_MAX];
-    const char *mapped = "";
-    if (advisor->result->demand.user_peak_bytes > usable)
-        mapped = _(" A model of that size must then be mapped, not read into memory.");
-    if (usable >= MF_LINUX_COMFORT)
-        return mf_arena_format(advisor->arena, _("Linux keeps %llu MiB.%s"),
-                               (unsigned long long)line->linux_mib, mapped);
-    return mf_arena_format(
-        advisor->arena,
-        _("Linux keeps %llu MiB, of which about %s are free: too little to be comfortable.%s"),
-        (unsigned long long)line->linux_mib, mf_size_text(usable, size), mapped);
+    const char *keeps = mf_linux_keeps_text(advisor->arena, advisor->result);
+    if (!keeps ||
+        advisor->result->demand.user_peak_bytes <= mf_linux_left(&advisor->result->supply, line))
+        return keeps;
+    return mf_arena_format(advisor->arena,
+                           _("%s A model of that size must then be mapped, not read into memory."),
+                           keeps);
 }
 
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)
 {
-    char size[MF_SIZE_TEXT_MAX];
     struct mf_advice advice = {.action = "no-legal-value", .value = {true, device->legal_max_mib}};
-    mf_size_text(advisor->result->pool_line.shortfall, size);
-    advice.text = mf_arena_format(advisor->arena,
-                                  _("No legal maix_memory_cmm is enough on %s: the largest is %llu "
-                                    "(MiB), and %s would still be missing."),
-                                  device->id, (unsigned long long)device->legal_max_mib, size);
+    advice.text = mf_no_legal_value_text(advisor->arena, advisor->result);
     return mf_advice_add(advisor, advice);
 }
 
@@ -120,7 +110,7 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
         (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
                                            : pool - supply->total.bytes};
     advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
-    const char *after = tell_linux(advisor, line);
+    const char *after = linux_text(advisor, line);
     if (!after)
         return mf_fail_memory(advisor->error);
     advice.text = mf_arena_format(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../core/checked.h"
+#include "../core/holding.h"
 #include "fit.h"
 
 #define DEFAULT_MARGIN ((uint64_t)16 * MF_MIB)
@@ -103,6 +104,7 @@ bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
     struct mf_demand *demand = &result->demand;
     if (!gather_models(arena, result, error) || !gather_pipelines(arena, result, error) ||
         !mf_blocks_sum(&demand->blocks, MF_POOL_NPU, &demand->npu_bytes, error) ||
+        !mf_holdings_make(arena, &demand->blocks, &demand->holdings, error) ||
         !user_peak(result, &demand->user_peak_bytes, error))
         return false;
     for (size_t i = 0; i < demand->blocks.count; i++) {

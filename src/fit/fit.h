@@ -74,6 +74,21 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 
+/* Sentences on maix_memory_cmm, in the arena; NULL without memory. The first: no legal value holds
+ * it. The second: what Linux keeps with the advised value. */
+const char *mf_no_legal_value_text(struct mf_arena *arena, const struct mf_result *result);
+const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *result);
+
+/* What to know of a value that is possible, "" where nothing is. `boot_warning` is added. */
+const char *mf_pool_line_warning(struct mf_arena *arena, const struct mf_result *result,
+                                 const char *boot_warning);
+
+/* Why there is no value. */
+const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result *result);
+
+/* The same as a word: that of the verdict where no value was looked for. */
+enum mf_reason mf_pool_line_reason(const struct mf_result *result);
+
 /* About what is free for Linux with the advised value, in bytes: from what is available now, else
  * from what boards are known to have. */
 uint64_t mf_linux_left(const struct mf_supply *supply, const struct mf_pool_line *line);

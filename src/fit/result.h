@@ -15,8 +15,9 @@ enum mf_verdict {
 
 struct mf_demand {
     struct mf_block_list blocks; /* what is counted, owner by owner: models, then pipelines */
-    uint64_t npu_bytes;          /* Σ whole pages */
-    uint64_t npu_largest_block;  /* whole pages */
+    struct mf_holding_list holdings;
+    uint64_t npu_bytes;         /* Σ whole pages */
+    uint64_t npu_largest_block; /* whole pages */
     uint64_t user_peak_bytes;
     uint64_t margin_bytes;
     bool has_estimate; /* some counted figure is an estimate */

@@ -36,7 +36,7 @@ static struct work begin(struct maixfit *fit)
 static int finish(struct work *work, int status, enum mf_reason reason, const char *message)
 {
     struct maixfit *fit = work->fit;
-    struct mf_config *config = &fit->config;
+    struct mf_config_result *config = &fit->config.result;
     config->status = message ? status : MAIXFIT_STATUS_BAD_MODEL;
     config->message = message ? message : _("out of memory");
     fit->reason = message ? reason : MF_NO_MEMORY;
@@ -114,7 +114,7 @@ static int open_work(struct work *work, const char *path)
     work->path = path ? mf_arena_string(work->arena, path) : usual_path(work);
     if (!work->path)
         return finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
-    work->fit->config.path = work->path;
+    work->fit->config.result.path = work->path;
     return read_work(work) ? 0 : fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
 }
 
@@ -150,7 +150,7 @@ int maixfit_config_check(maixfit *fit, const char *path)
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     struct work work = begin(fit);
-    struct mf_boot *boot = &fit->config.boot;
+    struct mf_boot *boot = &fit->config.result.boot;
     int status = open_work(&work, path);
     if (status != 0)
         return status;
@@ -173,7 +173,7 @@ static bool find_real(struct work *work)
 
 static bool replace(struct work *work, const char *edited, size_t length, bool *kept_mode)
 {
-    struct mf_config *config = &work->fit->config;
+    struct mf_config_result *config = &work->fit->config.result;
     if (!find_real(work))
         return mf_fail_memory(&work->error);
     struct mf_replacement replacement = {
@@ -194,7 +194,7 @@ static bool replace(struct work *work, const char *edited, size_t length, bool *
 
 static const char *told(const struct work *work, bool kept_mode)
 {
-    const struct mf_config *config = &work->fit->config;
+    const struct mf_config_result *config = &work->fit->config.result;
     unsigned long long linux_mib = config->boot.uboot.linux_mib;
     unsigned long long pool = config->boot.pool_mib;
     if (config->dry_run)
@@ -214,7 +214,7 @@ static const char *told(const struct work *work, bool kept_mode)
 
 static int write_value(struct work *work, int64_t value, bool dry_run)
 {
-    struct mf_config *config = &work->fit->config;
+    struct mf_config_result *config = &work->fit->config.result;
     char *edited;
     size_t length;
     bool kept_mode = true;
@@ -293,8 +293,8 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
     if (fits(result))
         return finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
     if (!result->pool_line.possible)
-        return finish(&work, result->status, mf_handle_pool_line_reason(fit),
-                      mf_arena_string(work.arena, fit->pool_line_message));
+        return finish(&work, result->status, mf_pool_line_reason(result),
+                      mf_arena_string(work.arena, maixfit_pool_line_message(fit)));
     int status = open_work(&work, path);
     if (status != 0)
         return status;

@@ -6,31 +6,8 @@
 #include <string.h>
 
 #include "handle.h"
+#include "../core/holding.h"
 #include "../core/text.h"
-
-void mf_handle_begin(struct maixfit *fit)
-{
-    fit->reason = MF_OK;
-    fit->message = "";
-    fit->problems = NULL;
-    fit->problem_count = 0;
-    fit->problem_capacity = 0;
-}
-
-bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text)
-{
-    const char **problems = mf_arena_grow(&fit->results, fit->problems, fit->problem_count,
-                                          &fit->problem_capacity, sizeof *problems);
-    if (!problems)
-        return mf_fail_memory(&fit->error);
-    fit->problems = problems;
-    const char *line = path ? mf_arena_format(&fit->results, "%s: %s", path, text)
-                            : mf_arena_string(&fit->results, text);
-    if (!line)
-        return mf_fail_memory(&fit->error);
-    fit->problems[fit->problem_count++] = line;
-    return true;
-}
 
 static int conclude(struct maixfit *fit)
 {
@@ -50,7 +27,6 @@ static int give_up(struct maixfit *fit)
     result->message = fit->error.text;
     result->status =
         fit->error.reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL;
-    fit->pool_line_message = result->message;
     return conclude(fit);
 }
 
@@ -70,7 +46,7 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->evaluation = evaluation;
     fit->each = NULL;
     fit->each_count = 0;
-    fit->pool_line_message = "";
+    fit->pool_line_message = NULL;
 }
 
 /* A model that cannot be judged is told in the result and noted as a problem. */
@@ -114,6 +90,8 @@ static bool take_opened(struct maixfit *fit, struct mf_result *result,
     if (!result->models)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < count; i++) {
+        if (items[i].model && !mf_model_sum(&fit->results, items[i].model, &fit->error))
+            return false;
         if (items[i].model)
             result->models[result->model_count++] = items[i].model;
         else if (!refuse_model(fit, result, items[i].path, items[i].problem))
@@ -141,28 +119,6 @@ static const char *first_format(const struct mf_result *result)
     return model ? model->format : NULL;
 }
 
-/* Only now, as a profile may bring the board after it was named. */
-static bool find_device(const struct maixfit *fit, const struct mf_device **device,
-                        struct mf_error *error)
-{
-    const char *name = fit->supply.device_name;
-    *device = name ? mf_device_find(&fit->devices, name) : NULL;
-    if (*device || !name)
-        return true;
-    return mf_fail(error, MF_USAGE,
-                   _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
-}
-
-bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
-                           const char *model_format, struct mf_supply *supply,
-                           struct mf_error *error)
-{
-    struct mf_supply_request request = fit->supply;
-    request.model_format = model_format;
-    return find_device(fit, &request.device, error) &&
-           mf_supply_find(arena, &fit->devices, &request, supply, error);
-}
-
 static bool find_supply(struct maixfit *fit, struct mf_result *result)
 {
     return mf_handle_find_supply(fit, &fit->results, first_format(result), &result->supply,
@@ -178,7 +134,7 @@ static bool has_models(struct maixfit *fit)
 static bool can_judge(struct maixfit *fit)
 {
     const struct mf_device *device;
-    return has_models(fit) && find_device(fit, &device, &fit->error);
+    return has_models(fit) && mf_handle_find_device(fit, &device, &fit->error);
 }
 
 int maixfit_evaluate(maixfit *fit)
@@ -193,7 +149,7 @@ int maixfit_evaluate(maixfit *fit)
         return give_up(fit);
     if (result->status == 0 && (!find_supply(fit, result) || !mf_handle_judge(fit, result)))
         return give_up(fit);
-    return mf_handle_tell_pool_line(fit) ? conclude(fit) : give_up(fit);
+    return conclude(fit);
 }
 
 /* 3, 4, 1, 5, 0: what hides most comes first; a usage error hides all. */

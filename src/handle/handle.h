@@ -7,6 +7,7 @@
 #include "../bundle/bundle.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
+#include "../report/report.h"
 
 struct mf_paths {
     const char **items;
@@ -14,16 +15,10 @@ struct mf_paths {
     size_t capacity;
 };
 
-/* What the last call on /boot/configs found or did. */
+/* The last call on /boot/configs. */
 struct mf_config {
     struct mf_arena arena; /* emptied when the next one begins */
-    struct mf_boot boot;   /* of the text as it is, or as it will be */
-    const char *path;
-    const char *backup;  /* NULL: nothing was written */
-    const char *diff;    /* NULL: nothing was to change */
-    const char *message; /* NULL: there was no such call yet */
-    int status;
-    bool dry_run;
+    struct mf_config_result result;
 };
 
 /* Which call the result is of. */
@@ -44,6 +39,8 @@ struct maixfit {
     struct mf_supply_request supply;
     struct mf_margin margin;
     bool strict;
+    bool color;
+    bool verbose;
 
     enum mf_evaluation evaluation;
     struct mf_arena results; /* emptied when the next evaluation begins */
@@ -52,7 +49,7 @@ struct maixfit {
     struct mf_result result;
     struct mf_result **each; /* one a model, by need */
     size_t each_count;
-    const char *pool_line_message;
+    const char *pool_line_message; /* NULL: not asked for yet */
 
     struct mf_config config;
 
@@ -72,6 +69,11 @@ bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
 /* Judges one result, in which models and supply stand. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);
 
+/* The board that was named; *device is NULL where none was. Looked up only now, as a profile may
+ * bring the board after it was named. Fails with `usage` where no board has the name. */
+bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **device,
+                           struct mf_error *error);
+
 /* Reads the board: it may be a live or captured one, a named one or the one for a model format.
  * Fails with `usage` where no board has the name. */
 bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
@@ -80,11 +82,5 @@ bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
 
 /* What in the board's present /boot/configs would defeat a new value; "" where nothing would. */
 const char *mf_handle_boot_warning(struct maixfit *fit);
-
-/* Why maix_memory_cmm is or is not told. */
-enum mf_reason mf_handle_pool_line_reason(const struct maixfit *fit);
-
-/* Sets the sentence on maix_memory_cmm for the last evaluation. */
-bool mf_handle_tell_pool_line(struct maixfit *fit);
 
 #endif

@@ -6,49 +6,9 @@
 #include <sys/stat.h>
 
 #include "handle.h"
+#include "../core/json_read.h"
 #include "../core/source.h"
 #include "../core/text.h"
-
-const char *maixfit_version(void)
-{
-    return MAIXFIT_VERSION;
-}
-
-bool maixfit_reads_archives(void)
-{
-#ifdef MAIXFIT_WITH_ARCHIVES
-    return true;
-#else
-    return false;
-#endif
-}
-
-maixfit *maixfit_new(void)
-{
-    struct maixfit *fit = calloc(1, sizeof *fit);
-    if (!fit)
-        return NULL;
-    mf_handle_begin(fit);
-    fit->pool_line_message = "";
-    fit->pipelines.cameras = fit->cameras;
-    fit->files.limit = MF_TREE_MEMORY_MAX;
-    if (mf_devices_builtin(&fit->settings, &fit->devices, &fit->refusal) &&
-        mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
-        return fit;
-    maixfit_free(fit);
-    return NULL;
-}
-
-void maixfit_free(maixfit *fit)
-{
-    if (!fit)
-        return;
-    mf_arena_free(&fit->settings);
-    mf_arena_free(&fit->results);
-    mf_arena_free(&fit->files);
-    mf_arena_free(&fit->config.arena);
-    free(fit);
-}
 
 /* Like all below: what was set before stays where the new value is refused. */
 static bool keep(struct maixfit *fit, const char *value, const char **kept)
@@ -230,13 +190,21 @@ static bool set_margin(struct maixfit *fit, const char *value)
     return true;
 }
 
-/* A board's file says "maixfit-device/1", a camera's "maixfit-pipeline/1": the text decides. */
+/* The kinds of profile, by their schema. */
 static bool parse_profile(struct maixfit *fit, const char *path, const char *text, size_t size)
 {
-    if (strstr(text, "maixfit-pipeline/"))
+    char schema[MF_SCHEMA_NAME_MAX];
+    struct mf_json json = {&fit->settings, path, &fit->refusal};
+    if (!mf_json_schema(&json, text, size, schema))
+        return false;
+    if (strcmp(schema, MF_DEVICE_SCHEMA) == 0)
+        return mf_devices_add(&fit->settings, &fit->devices, path, text, size, &fit->refusal);
+    if (strcmp(schema, MF_PIPELINE_SCHEMA) == 0)
         return mf_pipelines_add(&fit->settings, &fit->pipeline_data, path, text, size,
                                 &fit->refusal);
-    return mf_devices_add(&fit->settings, &fit->devices, path, text, size, &fit->refusal);
+    return mf_fail(&fit->refusal, MF_USAGE,
+                   _("%s: its schema is \"%s\"; a profile's is \"%s\" or \"%s\""), path, schema,
+                   MF_DEVICE_SCHEMA, MF_PIPELINE_SCHEMA);
 }
 
 static bool read_profile(struct maixfit *fit, const char *path, struct mf_source *source)
@@ -302,6 +270,10 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return set_context(fit, value);
     case MAIXFIT_DYNAMIC_LAYERS:
         return yes_or_no(fit, value, &fit->bundle_options.dynamic_layers);
+    case MAIXFIT_COLOR:
+        return yes_or_no(fit, value, &fit->color);
+    case MAIXFIT_VERBOSE:
+        return yes_or_no(fit, value, &fit->verbose);
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("no such option"));
 }

@@ -5,6 +5,8 @@
 
 #include "../core/model.h"
 
+#define MF_PIPELINE_SCHEMA "maixfit-pipeline/1" /* of the JSON file of what an app takes */
+
 struct mf_camera {
     uint64_t width;
     uint64_t height;

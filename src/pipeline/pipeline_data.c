@@ -267,7 +267,7 @@ bool mf_pipelines_add(struct mf_arena *arena, struct mf_pipeline_data_list *list
     struct mf_pipeline_data *data = mf_arena_take(arena, sizeof *data);
     if (!data)
         return mf_fail_memory(error);
-    cJSON *root = mf_json_open(&json, text, size, "maixfit-pipeline/1");
+    cJSON *root = mf_json_open(&json, text, size, MF_PIPELINE_SCHEMA);
     if (!root)
         return false;
     bool ok = read_data(&json, root, data);

@@ -7,111 +7,40 @@
 #define FOLD_ABOVE   ((size_t)8)
 #define OWNERS_SHOWN ((size_t)5)
 
-/* Blocks of one owner stand together. */
-struct group {
-    size_t first;
-    size_t end;
-    uint64_t bytes;
-    uint64_t run_bytes;
-    size_t run_count;
-    enum mf_certainty run_certainty;
-};
-
-static bool counts(const struct mf_block *block)
-{
-    return block->pool == MF_POOL_NPU;
-}
-
-static struct group next_group(const struct mf_block_list *blocks, size_t first)
-{
-    struct group group = {.first = first, .end = first};
-    const char *owner = blocks->items[first].owner; /* by its pointer: names may be alike */
-    for (; group.end < blocks->count && blocks->items[group.end].owner == owner; group.end++) {
-        const struct mf_block *block = &blocks->items[group.end];
-        uint64_t pages;
-        if (!counts(block) || !mf_block_pages(block, &pages))
-            continue;
-        group.bytes += pages; /* the demand was summed without overflow */
-        if (block->phase != MF_PHASE_RUN)
-            continue;
-        group.run_bytes += pages;
-        group.run_count++;
-        if (block->certainty > group.run_certainty)
-            group.run_certainty = block->certainty;
-    }
-    return group;
-}
-
-/* Layers stand together: one row for all of them, with the smallest and the largest. */
-struct layers {
-    size_t end;
-    uint64_t bytes;
-    uint64_t smallest;
-    uint64_t largest;
-    size_t count;
-    const char *first; /* the file of the first */
-};
-
-static struct layers gather_layers(const struct mf_block_list *blocks, size_t first)
-{
-    struct layers layers = {
-        .end = first, .smallest = UINT64_MAX, .first = blocks->items[first].owner};
-    while (layers.end < blocks->count && blocks->items[layers.end].fold == MF_FOLD_LAYER) {
-        struct group group = next_group(blocks, layers.end);
-        layers.bytes += group.bytes;
-        layers.smallest = group.bytes < layers.smallest ? group.bytes : layers.smallest;
-        layers.largest = group.bytes > layers.largest ? group.bytes : layers.largest;
-        layers.count++;
-        layers.end = group.end;
-    }
-    return layers;
-}
-
-static void put_layers(struct mf_text *out, const struct layers *layers)
+/* One row for all layers, with the smallest and the largest. */
+static void put_layers(struct mf_text *out, const char *owner, const struct mf_holding *first)
 {
     char name[96];
     char each[96];
+    const struct mf_layer_run *layers = &first->layers;
     unsigned long long smallest = layers->smallest / MF_KIB;
     unsigned long long largest = layers->largest / MF_KIB;
     snprintf(name, sizeof name, layers->count == 1 ? _("%zu layer: %s") : _("%zu layers: %s …"),
-             layers->count, layers->first);
+             layers->count, owner);
     if (layers->count == 1)
         snprintf(each, sizeof each, "%s", _("-v lists its blocks"));
     else if (smallest == largest)
         snprintf(each, sizeof each, _("%llu KiB each; -v lists them"), smallest);
     else
         snprintf(each, sizeof each, _("%llu to %llu KiB each; -v lists them"), smallest, largest);
-    mf_put_row(out, 0, name, &layers->bytes, _(mf_certainty_word(MF_DERIVED)), each);
+    mf_put_row(out, 0, name, &layers->bytes, _(mf_certainty_word(layers->certainty)), each);
 }
 
-/* The weakest certainty of what is counted for an owner. */
-static enum mf_certainty certainty_of(const struct mf_block_list *blocks, const struct group *group)
+static void put_file(struct mf_text *out, const char *owner, const struct mf_holding *holding)
 {
-    enum mf_certainty weakest = MF_EXACT;
-    for (size_t i = group->first; i < group->end; i++) {
-        if (counts(&blocks->items[i]) && blocks->items[i].certainty > weakest)
-            weakest = blocks->items[i].certainty;
-    }
-    return weakest;
-}
-
-static void put_file(struct mf_text *out, const struct mf_block_list *blocks,
-                     const struct group *group)
-{
-    mf_put_row(out, 0, blocks->items[group->first].owner, &group->bytes,
-               _(mf_certainty_word(certainty_of(blocks, group))),
+    mf_put_row(out, 0, owner, &holding->bytes, _(mf_certainty_word(holding->certainty)),
                _("weights, code, workspace, tensors; -v lists them"));
 }
 
-static void put_group(struct mf_text *out, const struct mf_block_list *blocks,
-                      const struct group *group, bool verbose)
+static void put_holding(struct mf_text *out, const struct mf_block_list *blocks,
+                        const struct mf_holding *holding, bool verbose)
 {
-    bool fold = !verbose && group->run_count > FOLD_ABOVE;
-    mf_put_row(out, 0, blocks->items[group->first].owner, &group->bytes, NULL, NULL);
-    for (size_t i = group->first; i < group->end; i++) {
+    bool fold = !verbose && holding->run_count > FOLD_ABOVE;
+    mf_put_row(out, 0, blocks->items[holding->first].owner, &holding->bytes, NULL, NULL);
+    for (size_t i = holding->first; i < holding->end; i++) {
         const struct mf_block *block = &blocks->items[i];
         uint64_t pages;
-        if (!counts(block) || !mf_block_pages(block, &pages) ||
+        if (block->pool != MF_POOL_NPU || !mf_block_pages(block, &pages) ||
             (fold && block->phase == MF_PHASE_RUN))
             continue;
         mf_put_row(out, 2, block->name, &pages, _(mf_certainty_word(block->certainty)),
@@ -120,8 +49,8 @@ static void put_group(struct mf_text *out, const struct mf_block_list *blocks,
     if (!fold)
         return;
     char name[64];
-    snprintf(name, sizeof name, _("%zu tensors"), group->run_count);
-    mf_put_row(out, 2, name, &group->run_bytes, _(mf_certainty_word(group->run_certainty)),
+    snprintf(name, sizeof name, _("%zu tensors"), holding->run_count);
+    mf_put_row(out, 2, name, &holding->run_bytes, _(mf_certainty_word(holding->run_certainty)),
                _("each in whole pages; -v lists them"));
 }
 
@@ -140,22 +69,22 @@ void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
     }
 }
 
-void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose)
+void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
+                   const struct mf_holding_list *holdings, bool verbose)
 {
     mf_put_row_title(out, _("Needed, in whole pages"));
-    for (size_t i = 0; i < blocks->count;) {
-        struct group group = next_group(blocks, i);
-        enum mf_fold fold = verbose ? MF_FOLD_NONE : blocks->items[i].fold;
-        i = group.end;
-        if (fold == MF_FOLD_LAYER) {
-            struct layers layers = gather_layers(blocks, group.first);
-            put_layers(out, &layers);
-            i = layers.end;
-        } else if (fold == MF_FOLD_FILE && group.bytes > 0) {
-            put_file(out, blocks, &group);
-        } else if (group.bytes > 0) {
-            put_group(out, blocks, &group, verbose);
-        }
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct mf_holding *holding = &holdings->items[i];
+        const char *owner = blocks->items[holding->first].owner;
+        enum mf_fold fold = verbose ? MF_FOLD_NONE : holding->fold;
+        if (fold == MF_FOLD_LAYER && holding->layers.count > 0)
+            put_layers(out, owner, holding);
+        else if (fold == MF_FOLD_LAYER || holding->bytes == 0)
+            continue;
+        else if (fold == MF_FOLD_FILE)
+            put_file(out, owner, holding);
+        else
+            put_holding(out, blocks, holding, verbose);
     }
 }
 

@@ -2,7 +2,6 @@
 /* `config check` and `config set`. No line's value is shown but the key's. */
 #include <stdio.h>
 
-#include "json.h"
 #include "json_write.h"
 #include "layout.h"
 #include "../core/clean.h"
@@ -53,25 +52,25 @@ static void put_facts(struct mf_text *out, const struct mf_boot *boot)
         put_amount(out, _("nobody"), true, boot->lost_mib);
 }
 
-static const char *color_of(const struct mf_config_view *view)
+static const char *color_of(const struct mf_config_result *config)
 {
-    return view->status == 0 ? "\033[32m" : "\033[31m";
+    return config->status == 0 ? "\033[32m" : "\033[31m";
 }
 
-bool mf_config_text(const struct mf_config_view *view, const struct mf_text_style *style,
-                    struct mf_text *out)
+bool mf_config_text(const struct mf_report *report, struct mf_text *out)
 {
-    const struct mf_finding_list *lists[] = {&view->boot->findings};
-    mf_put_title(out, style->color ? color_of(view) : NULL, view->message);
-    if (view->boot->board.ram_mib > 0) {
+    const struct mf_config_result *config = report->config;
+    const struct mf_finding_list *lists[] = {&config->boot.findings};
+    mf_put_title(out, report->color ? color_of(config) : NULL, config->message);
+    if (config->boot.board.ram_mib > 0) {
         mf_text_add(out, "\n");
-        put_facts(out, view->boot);
+        put_facts(out, &config->boot);
     }
-    if (view->dry_run && view->diff) {
+    if (config->dry_run && config->diff) {
         mf_text_add(out, "\n");
-        mf_text_add(out, view->diff);
+        mf_text_add(out, config->diff);
     }
-    if (view->boot->findings.count > 0) {
+    if (config->boot.findings.count > 0) {
         mf_text_add(out, "\n");
         mf_put_findings(out, lists, 1);
     }
@@ -113,19 +112,19 @@ static void put_readers(struct mf_json_writer *writer, cJSON *root, const struct
     mf_json_put_amount(writer, root, "lost_mib", (struct mf_amount){boot->known, boot->lost_mib});
 }
 
-bool mf_config_json(const struct mf_config_view *view, const char *tool_version,
-                    struct mf_text *out)
+bool mf_config_json(const struct mf_report *report, struct mf_text *out)
 {
+    const struct mf_config_result *config = report->config;
     struct mf_json_writer writer = {false};
-    const struct mf_boot *boot = view->boot;
-    cJSON *root = mf_json_root(&writer, tool_version);
-    mf_json_put_number(&writer, root, "status", (uint64_t)view->status);
-    mf_json_put_string(&writer, root, "message", view->message);
-    mf_json_put_string(&writer, root, "file", view->path);
+    const struct mf_boot *boot = &config->boot;
+    cJSON *root = mf_json_root(&writer, report);
+    mf_json_put_number(&writer, root, "status", (uint64_t)config->status);
+    mf_json_put_string(&writer, root, "message", config->message);
+    mf_json_put_string(&writer, root, "file", config->path);
     put_readers(&writer, root, boot);
-    mf_json_put_flag(&writer, root, "written", view->backup != NULL);
-    mf_json_put_string(&writer, root, "backup", view->backup);
-    mf_json_put_string(&writer, root, "diff", view->diff);
+    mf_json_put_flag(&writer, root, "written", config->backup != NULL);
+    mf_json_put_string(&writer, root, "backup", config->backup);
+    mf_json_put_string(&writer, root, "diff", config->diff);
     mf_json_put_list(&writer, mf_json_array(&writer, root, "findings"), &boot->findings);
     return mf_json_finish(&writer, root, out);
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "json.h"
-
 #include "json_write.h"
 
 static void put_conclusion(struct mf_json_writer *writer, cJSON *item,
@@ -64,61 +62,85 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     mf_json_put_findings(writer, item, result);
 }
 
-bool mf_report_json(const struct mf_result *result, enum mf_view_kind kind,
-                    const char *tool_version, struct mf_text *out)
+bool mf_verdict_json(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    cJSON *root = mf_json_root(&writer, tool_version);
-    if (kind == MF_SHOW_VERDICT) {
-        put_verdict(&writer, root, result);
-        return mf_json_finish(&writer, root, out);
-    }
-    mf_json_put_string(&writer, root, "reason", mf_reason_word(result->reason));
-    mf_json_put_number(&writer, root, "status", (uint64_t)result->status);
-    mf_json_put_string(&writer, root, "message", result->message ? result->message : "");
-    if (kind == MF_SHOW_INSPECT)
-        mf_json_put_models(&writer, root, result);
-    else if (kind == MF_SHOW_STATUS)
-        mf_json_put_supply(&writer, root, &result->supply);
-    mf_json_put_findings(&writer, root, result);
+    cJSON *root = mf_json_root(&writer, report);
+    put_verdict(&writer, root, report->result);
+    return mf_json_finish(&writer, root, out);
+}
+
+/* How the call ended: the beginning of every report but a verdict. */
+static cJSON *begin(struct mf_json_writer *writer, const struct mf_report *report)
+{
+    const struct mf_result *result = report->result;
+    cJSON *root = mf_json_root(writer, report);
+    mf_json_put_string(writer, root, "reason", mf_reason_word(result->reason));
+    mf_json_put_number(writer, root, "status", (uint64_t)result->status);
+    mf_json_put_string(writer, root, "message", result->message ? result->message : "");
+    return root;
+}
+
+bool mf_inspect_json(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = begin(&writer, report);
+    mf_json_put_models(&writer, root, report->result);
+    mf_json_put_findings(&writer, root, report->result);
+    return mf_json_finish(&writer, root, out);
+}
+
+bool mf_status_json(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = begin(&writer, report);
+    mf_json_put_supply(&writer, root, &report->result->supply);
+    mf_json_put_findings(&writer, root, report->result);
+    return mf_json_finish(&writer, root, out);
+}
+
+bool mf_findings_json(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = begin(&writer, report);
+    mf_json_put_findings(&writer, root, report->result);
     return mf_json_finish(&writer, root, out);
 }
 
 /* What stands at the top of every verdict; one by one there is no demand of all, nor advice. */
-static void put_all(struct mf_json_writer *writer, cJSON *root,
-                    const struct mf_result *const *results, size_t count,
-                    const struct mf_result *worst)
+static void put_all(struct mf_json_writer *writer, cJSON *root, const struct mf_report *report)
 {
+    const struct mf_result *const *results = report->each;
     cJSON *models = mf_json_array(writer, root, "models");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < report->each_count; i++) {
         for (size_t k = 0; k < results[i]->model_count; k++)
             mf_json_put_model(writer, mf_json_item(writer, models), results[i]->models[k]);
     }
-    put_pipelines(writer, root, &worst->pipelines);
+    put_pipelines(writer, root, &report->result->pipelines);
     mf_json_put_null(writer, root, "demand");
-    mf_json_put_supply(writer, root, &worst->supply);
+    mf_json_put_supply(writer, root, &report->result->supply);
     mf_json_array(writer, root, "advice");
 }
 
-bool mf_report_each_json(const struct mf_result *const *results, size_t count,
-                         const struct mf_result *worst, const char *tool_version,
-                         struct mf_text *out)
+bool mf_each_json(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    cJSON *root = mf_json_root(&writer, tool_version);
+    const struct mf_result *worst = report->result;
+    cJSON *root = mf_json_root(&writer, report);
     put_conclusion(&writer, root, worst);
     cJSON *array = mf_json_array(&writer, root, "each");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < report->each_count; i++) {
+        const struct mf_result *result = report->each[i];
         cJSON *item = mf_json_item(&writer, array);
         const struct mf_finding *finding =
-            results[i]->findings.count > 0 ? results[i]->findings.items : NULL;
+            result->findings.count > 0 ? result->findings.items : NULL;
         mf_json_put_string(&writer, item, "path",
-                           results[i]->model_count > 0 ? results[i]->models[0]->path
-                           : finding                   ? finding->path
-                                                       : NULL);
-        put_verdict(&writer, item, results[i]);
+                           result->model_count > 0 ? result->models[0]->path
+                           : finding               ? finding->path
+                                                   : NULL);
+        put_verdict(&writer, item, result);
     }
-    put_all(&writer, root, results, count, worst);
+    put_all(&writer, root, report);
     cJSON *findings = mf_json_array(&writer, root, "findings");
     mf_json_put_list(&writer, findings, &worst->findings_of_files);
     return mf_json_finish(&writer, root, out);
@@ -147,11 +169,11 @@ static void put_device(struct mf_json_writer *writer, cJSON *item, const struct 
         mf_json_append_string(writer, aliases, device->aliases[i]);
 }
 
-bool mf_devices_json(const struct mf_device_list *devices, const char *tool_version,
-                     struct mf_text *out)
+bool mf_devices_json(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    cJSON *root = mf_json_root(&writer, tool_version);
+    const struct mf_device_list *devices = report->devices;
+    cJSON *root = mf_json_root(&writer, report);
     cJSON *array = mf_json_array(&writer, root, "devices");
     for (size_t i = 0; i < devices->count; i++)
         put_device(&writer, mf_json_item(&writer, array), &devices->items[i]);
@@ -179,11 +201,11 @@ static void put_sensor(struct mf_json_writer *writer, cJSON *array,
     mf_arena_free(&scratch);
 }
 
-bool mf_sensors_json(const struct mf_pipeline_data_list *data, const char *tool_version,
-                     struct mf_text *out)
+bool mf_sensors_json(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    cJSON *root = mf_json_root(&writer, tool_version);
+    const struct mf_pipeline_data_list *data = report->pipelines;
+    cJSON *root = mf_json_root(&writer, report);
     cJSON *array = mf_json_array(&writer, root, "sensors");
     for (size_t i = 0; i < data->count; i++) {
         for (size_t k = 0; k < mf_pipeline_sensor_count(data->items[i]); k++)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "../bundle/bundle.h"
-#include "../core/checked.h"
 #include "json_write.h"
 
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
@@ -43,34 +42,16 @@ static void put_tensors(struct mf_json_writer *writer, cJSON *parent,
     }
 }
 
-/* Of a bundle, the sum of its members: what is held at once may be less (--dynamic-layers). */
-static struct mf_amount npu_bytes(const struct mf_model *model)
-{
-    struct mf_error ignored;
-    struct mf_amount sum = {true, 0};
-    if (model->member_count == 0)
-        sum.known = mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum.bytes, &ignored);
-    for (size_t i = 0; i < model->member_count && sum.known; i++) {
-        uint64_t part;
-        sum.known = mf_blocks_sum(&model->members[i]->blocks, MF_POOL_NPU, &part, &ignored) &&
-                    mf_accumulate(&sum.bytes, part);
-    }
-    return sum;
-}
-
 static void put_bundle(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
 {
     const struct mf_bundle *bundle = model->bundle;
-    struct mf_error ignored;
-    struct mf_amount held = {false, 0};
     cJSON *object = mf_json_object(writer, item, "bundle");
-    held.known = mf_blocks_sum(&model->blocks, MF_POOL_NPU, &held.bytes, &ignored);
     mf_json_put_string(writer, object, "kind", bundle->kind);
     mf_json_put_string(writer, object, "runner", mf_runner_word(bundle->runner));
     mf_json_put_number(writer, object, "layers", bundle->layer_count);
     mf_json_put_flag(writer, object, "dynamic_layers", bundle->dynamic_layers);
-    mf_json_put_amount(writer, object, "steady_bytes", held);
-    mf_json_put_amount(writer, object, "peak_bytes", held);
+    mf_json_put_number(writer, object, "steady_bytes", model->held_bytes);
+    mf_json_put_number(writer, object, "peak_bytes", model->held_bytes);
     mf_json_put_amount(writer, object, "context",
                        (struct mf_amount){bundle->context_count > 0, bundle->context});
     cJSON *contexts = mf_json_array(writer, object, "contexts");
@@ -112,7 +93,7 @@ void mf_json_put_model(struct mf_json_writer *writer, cJSON *item, const struct 
     } else {
         mf_json_put_null(writer, item, "vendor_figure");
     }
-    mf_json_put_amount(writer, item, "npu_bytes", npu_bytes(model));
+    mf_json_put_number(writer, item, "npu_bytes", model->npu_bytes);
     cJSON *parts = mf_json_object(writer, item, "parts");
     for (size_t i = 0; i < model->part_count; i++)
         mf_json_put_number(writer, parts, model->parts[i].name, model->parts[i].bytes);

@@ -104,12 +104,12 @@ void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const ch
     append(writer, array, clean(value));
 }
 
-cJSON *mf_json_root(struct mf_json_writer *writer, const char *tool_version)
+cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report)
 {
     cJSON *root = cJSON_CreateObject();
     mf_json_put_string(writer, root, "schema", "maixfit/1");
     cJSON *tool = mf_json_object(writer, root, "tool");
-    mf_json_put_string(writer, tool, "version", tool_version);
+    mf_json_put_string(writer, tool, "version", report->version);
     return root;
 }
 

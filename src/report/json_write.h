@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "json.h"
+#include "report.h"
 
 struct mf_json_writer {
     bool failed;
@@ -30,7 +30,7 @@ void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t
 void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value);
 
 /* A root with `schema` and `tool`. */
-cJSON *mf_json_root(struct mf_json_writer *writer, const char *tool_version);
+cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report);
 
 /* Prints and deletes the root. */
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);

@@ -4,6 +4,7 @@
 #define MAIXFIT_REPORT_LAYOUT_H
 
 #include "../bundle/bundle.h"
+#include "../core/holding.h"
 #include "report.h"
 
 #define MF_LINE_COLUMNS ((size_t)100)
@@ -36,7 +37,8 @@ void mf_put_right(struct mf_text *out, const char *string, size_t columns);
 
 /* The table of blocks of one pool, owner by owner. Tensors of a model are folded where they are
  * many. */
-void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks, bool verbose);
+void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
+                   const struct mf_holding_list *holdings, bool verbose);
 
 /* What stays in Linux's memory: an embedding, copies of caches. */
 void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks);

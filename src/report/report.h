@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The reports for people. They read the result and compute nothing. */
+/* The reports. Everything that they show was found out and summed before: a writer computes
+ * nothing. */
 #ifndef MAIXFIT_REPORT_REPORT_H
 #define MAIXFIT_REPORT_REPORT_H
 
@@ -7,39 +8,51 @@
 #include "../core/text.h"
 #include "../fit/result.h"
 
-/* Findings: only what was assumed, is doubtful or is missing, for a caller that shows no report. */
-enum mf_view_kind { MF_SHOW_VERDICT, MF_SHOW_INSPECT, MF_SHOW_STATUS, MF_SHOW_FINDINGS };
-
-struct mf_text_style {
-    bool color;
-    bool verbose; /* nothing folded */
-};
-
-/* Each adds to `out` and returns false only for lack of memory. */
-bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
-                    const struct mf_text_style *style, struct mf_text *out);
-
-/* Models judged one by one; `worst` holds what was found of the folders and archives. */
-bool mf_report_each_text(const struct mf_result *const *results, size_t count,
-                         const struct mf_result *worst, struct mf_text *out);
-
-/* /boot/configs: `message` is the first line, `diff` may be NULL. */
-struct mf_config_view {
-    const struct mf_boot *boot;
+/* What a call on /boot/configs found or did. */
+struct mf_config_result {
+    struct mf_boot boot; /* of the text as it is, or as it will be */
     const char *path;
-    const char *backup;
-    const char *diff;
-    const char *message;
+    const char *backup;  /* NULL: nothing was written */
+    const char *diff;    /* NULL: there was nothing to change */
+    const char *message; /* NULL: there was no such call yet */
     int status;
     bool dry_run;
 };
 
-bool mf_config_text(const struct mf_config_view *view, const struct mf_text_style *style,
-                    struct mf_text *out);
+/* What a report may show, and how. */
+struct mf_report {
+    const struct mf_result *result; /* of the last evaluation; of several, the worst */
+    const struct mf_result *const *each;
+    size_t each_count;
+    const struct mf_device_list *devices;
+    const struct mf_pipeline_data_list *pipelines;
+    const struct mf_config_result *config;
+    const char *version; /* of maixfit */
+    bool color;
+    bool verbose; /* nothing folded */
+};
 
-bool mf_devices_text(const struct mf_device_list *devices, const struct mf_text_style *style,
-                     struct mf_text *out);
-bool mf_sensors_text(const struct mf_pipeline_data_list *data, const struct mf_text_style *style,
-                     struct mf_text *out);
+/* Adds the whole report to `out`, with a final newline. False without memory. */
+typedef bool mf_report_writer(const struct mf_report *report, struct mf_text *out);
+
+/* For people: UTF-8, no line over 100 columns but for long paths. */
+mf_report_writer mf_verdict_text;
+mf_report_writer mf_each_text;
+mf_report_writer mf_inspect_text;
+mf_report_writer mf_status_text;
+mf_report_writer mf_devices_text;
+mf_report_writer mf_sensors_text;
+mf_report_writer mf_config_text;
+mf_report_writer mf_findings_text; /* only what was assumed, is doubtful or missing; may be empty */
+
+/* For programs: one JSON object each, as docs/maixfit.schema.json describes. */
+mf_report_writer mf_verdict_json;
+mf_report_writer mf_each_json;
+mf_report_writer mf_inspect_json;
+mf_report_writer mf_status_json;
+mf_report_writer mf_devices_json;
+mf_report_writer mf_sensors_json;
+mf_report_writer mf_config_json;
+mf_report_writer mf_findings_json;
 
 #endif

@@ -12,10 +12,10 @@ static const char *color_of(const struct mf_result *result)
     return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[31m" : "\033[33m";
 }
 
-static void put_message(struct mf_text *out, const struct mf_result *result,
-                        const struct mf_text_style *style)
+static void put_message(struct mf_text *out, const struct mf_report *report)
 {
-    mf_put_title(out, style->color ? color_of(result) : NULL,
+    const struct mf_result *result = report->result;
+    mf_put_title(out, report->color ? color_of(result) : NULL,
                  result->message ? result->message : "");
 }
 
@@ -124,19 +124,19 @@ static bool put_last_findings(struct mf_text *out, const struct mf_result *resul
 
 /* A file that was refused is a problem, which the caller tells: its finding stands in the JSON
  * only. */
-static bool put_inspect(const struct mf_result *result, const struct mf_text_style *style,
-                        struct mf_text *out)
+bool mf_inspect_text(const struct mf_report *report, struct mf_text *out)
 {
-    return mf_put_models(out, result, style->verbose) && put_last_findings(out, result, NULL);
+    const struct mf_result *result = report->result;
+    return mf_put_models(out, result, report->verbose) && put_last_findings(out, result, NULL);
 }
 
-static bool put_verdict(const struct mf_result *result, const struct mf_text_style *style,
-                        struct mf_text *out)
+bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
 {
-    put_message(out, result, style);
+    const struct mf_result *result = report->result;
+    put_message(out, report);
     if (result->demand.blocks.count > 0) {
         mf_text_add(out, "\n");
-        mf_put_blocks(out, &result->demand.blocks, style->verbose);
+        mf_put_blocks(out, &result->demand.blocks, &result->demand.holdings, report->verbose);
         put_sums(out, result);
         mf_text_add(out, "\n");
         mf_put_supply(out, &result->supply);
@@ -183,11 +183,11 @@ static void put_owner_table(struct mf_text *out, const struct mf_supply *supply)
     }
 }
 
-static bool put_status(const struct mf_result *result, const struct mf_text_style *style,
-                       struct mf_text *out)
+bool mf_status_text(const struct mf_report *report, struct mf_text *out)
 {
+    const struct mf_result *result = report->result;
     const struct mf_supply *supply = &result->supply;
-    put_message(out, result, style);
+    put_message(out, report);
     mf_text_add(out, "\n");
     mf_put_supply(out, supply);
     put_status_row(out, _("total"), &supply->total);
@@ -207,24 +207,8 @@ static bool put_status(const struct mf_result *result, const struct mf_text_styl
     return put_last_findings(out, result, &result->findings);
 }
 
-bool mf_report_text(const struct mf_result *result, enum mf_view_kind kind,
-                    const struct mf_text_style *style, struct mf_text *out)
+bool mf_findings_text(const struct mf_report *report, struct mf_text *out)
 {
-    bool ok = false;
-    switch (kind) {
-    case MF_SHOW_VERDICT:
-        ok = put_verdict(result, style, out);
-        break;
-    case MF_SHOW_INSPECT:
-        ok = put_inspect(result, style, out);
-        break;
-    case MF_SHOW_STATUS:
-        ok = put_status(result, style, out);
-        break;
-    case MF_SHOW_FINDINGS:
-        mf_text_add(out, "");
-        ok = put_findings(out, result, &result->findings);
-        break;
-    }
-    return ok && !out->failed;
+    mf_text_add(out, ""); /* where there are none, an empty report */
+    return put_findings(out, report->result, &report->result->findings);
 }

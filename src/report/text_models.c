@@ -118,14 +118,10 @@ static const char *runner_title(enum mf_runner runner)
  * memory, not of the pool's. */
 static void put_steady(struct mf_text *out, const struct mf_model *model)
 {
-    struct mf_error ignored;
-    uint64_t bytes;
     char size[MF_SIZE_TEXT_MAX];
     char text[96];
-    if (!mf_blocks_sum(&model->blocks, MF_POOL_NPU, &bytes, &ignored))
-        return;
     snprintf(text, sizeof text, _("%s while it runs, and no more while it loads"),
-             mf_size_text(bytes, size));
+             mf_size_text(model->held_bytes, size));
     mf_put_fact(out, _("holds"), text);
 }
 
@@ -161,14 +157,6 @@ void mf_put_bundle(struct mf_text *out, const struct mf_model *model)
     mf_text_end(&text, out);
 }
 
-static void put_need(struct mf_text *out, const struct mf_model *model, const char *title)
-{
-    struct mf_error ignored;
-    uint64_t sum = 0;
-    if (mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, &ignored))
-        mf_put_row(out, 0, title, &sum, NULL, NULL);
-}
-
 static void put_model(struct mf_text *out, const struct mf_model *model, bool verbose)
 {
     mf_put_clean(out, model->path, SIZE_MAX);
@@ -178,8 +166,8 @@ static void put_model(struct mf_text *out, const struct mf_model *model, bool ve
         mf_put_bundle(out, model);
     put_tensors(out, model, verbose);
     mf_text_add(out, "\n");
-    mf_put_blocks(out, &model->blocks, verbose);
-    put_need(out, model, _("Needed in all"));
+    mf_put_blocks(out, &model->blocks, &model->holdings, verbose);
+    mf_put_row(out, 0, _("Needed in all"), &model->held_bytes, NULL, NULL);
 }
 
 bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose)

@@ -63,11 +63,14 @@ static void put_boards(struct mf_text *out, const struct mf_result *const *resul
     }
 }
 
-bool mf_report_each_text(const struct mf_result *const *results, size_t count,
-                         const struct mf_result *worst, struct mf_text *out)
+bool mf_each_text(const struct mf_report *report, struct mf_text *out)
 {
-    const struct mf_finding_list *files = &worst->findings_of_files;
+    const struct mf_result *const *results = report->each;
+    size_t count = report->each_count;
+    const struct mf_finding_list *files = &report->result->findings_of_files;
     size_t fitting = 0;
+    if (count == 0)
+        return mf_verdict_text(report, out); /* it was given up: the message says why */
     for (size_t i = 0; i < count; i++)
         fitting += results[i]->status == 0;
     mf_text_format(out, _("%zu of %zu models fit, each alone."), fitting, count);
@@ -107,10 +110,9 @@ static void put_device(struct mf_text *out, const struct mf_device *device)
     mf_text_add(out, "\n");
 }
 
-bool mf_devices_text(const struct mf_device_list *devices, const struct mf_text_style *style,
-                     struct mf_text *out)
+bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
 {
-    (void)style;
+    const struct mf_device_list *devices = report->devices;
     mf_put_cell(out, _("id"), 18);
     mf_put_cell(out, _("chip"), 8);
     mf_put_cell(out, _("pool"), 5);
@@ -152,10 +154,9 @@ static bool put_sensor(struct mf_text *out, const struct mf_pipeline_data *data,
     return ok;
 }
 
-bool mf_sensors_text(const struct mf_pipeline_data_list *data, const struct mf_text_style *style,
-                     struct mf_text *out)
+bool mf_sensors_text(const struct mf_report *report, struct mf_text *out)
 {
-    (void)style;
+    const struct mf_pipeline_data_list *data = report->pipelines;
     mf_put_cell(out, _("family"), 10);
     mf_put_cell(out, _("sensor"), 12);
     mf_put_cell(out, _("pixels"), 11);

@@ -138,7 +138,7 @@ Test(api, a_handle_may_ask_again)
     static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_FINDINGS,
                                                   MAIXFIT_REPORT_DEVICES, MAIXFIT_REPORT_SENSORS};
     for (size_t i = 0; i < 2 * sizeof reports / sizeof reports[0]; i++) {
-        char *text = maixfit_report_text(fit, reports[i / 2], i % 2 ? MAIXFIT_JSON : MAIXFIT_COLOR);
+        char *text = maixfit_report_text(fit, reports[i / 2], i % 2 ? MAIXFIT_JSON : MAIXFIT_TEXT);
         cr_expect_not_null(text, "%zu", i);
         maixfit_string_free(text);
     }
@@ -249,7 +249,7 @@ Test(api, strings_stay_until_the_next_call)
     maixfit_evaluate(fit);
     const char *message = maixfit_message(seen);
     const char *problem = maixfit_problem(seen, 0);
-    const char *line = maixfit_pool_line_message(seen);
+    const char *line = maixfit_pool_line_message(fit);
     maixfit_need_bytes(seen, &bytes);
     maixfit_string_free(verdict_json(seen));
     cr_expect_str_eq(message, "/no/such.axmodel: no such file; check the path");

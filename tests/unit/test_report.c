@@ -2,7 +2,6 @@
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
 
-#include "report/json.h"
 #include "report/layout.h"
 #include "core/clean.h"
 
@@ -58,7 +57,7 @@ Test(json, keeps_all_64_bits_and_unknowns)
     struct mf_text out = {0};
     result.supply.total = (struct mf_amount){true, UINT64_C(9223372036854775809)};
     result.supply.probe_path = "bad \xFF name \033";
-    cr_assert(mf_report_json(&result, MF_SHOW_STATUS, "1", &out));
+    cr_assert(mf_status_json(&(struct mf_report){.result = &result, .version = "1"}, &out));
     cr_assert_not_null(strstr(out.bytes, "9223372036854775809"));
     cJSON *root = cJSON_Parse(out.bytes);
     cr_assert_not_null(root);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+/* The handle itself: its life, and what all calls on it share. */
+#include "handle.h"
+
+#include <stdlib.h>
+
+const char *maixfit_version(void)
+{
+    return MAIXFIT_VERSION;
+}
+
+bool maixfit_reads_archives(void)
+{
+#ifdef MAIXFIT_WITH_ARCHIVES
+    return true;
+#else
+    return false;
+#endif
+}
+
+maixfit *maixfit_new(void)
+{
+    struct maixfit *fit = calloc(1, sizeof *fit);
+    if (!fit)
+        return NULL;
+    mf_handle_begin(fit);
+    fit->pipelines.cameras = fit->cameras;
+    fit->files.limit = MF_TREE_MEMORY_MAX;
+    if (mf_devices_builtin(&fit->settings, &fit->devices, &fit->refusal) &&
+        mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
+        return fit;
+    maixfit_free(fit);
+    return NULL;
+}
+
+void maixfit_free(maixfit *fit)
+{
+    if (!fit)
+        return;
+    mf_arena_free(&fit->settings);
+    mf_arena_free(&fit->results);
+    mf_arena_free(&fit->files);
+    mf_arena_free(&fit->config.arena);
+    free(fit);
+}
+
+void mf_handle_begin(struct maixfit *fit)
+{
+    fit->reason = MF_OK;
+    fit->message = "";
+    fit->problems = NULL;
+    fit->problem_count = 0;
+    fit->problem_capacity = 0;
+}
+
+bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text)
+{
+    const char **problems = mf_arena_grow(&fit->results, fit->problems, fit->problem_count,
+                                          &fit->problem_capacity, sizeof *problems);
+    if (!problems)
+        return mf_fail_memory(&fit->error);
+    fit->problems = problems;
+    const char *line = path ? mf_arena_format(&fit->results, "%s: %s", path, text)
+                            : mf_arena_string(&fit->results, text);
+    if (!line)
+        return mf_fail_memory(&fit->error);
+    fit->problems[fit->problem_count++] = line;
+    return true;
+}
+
+bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **device,
+                           struct mf_error *error)
+{
+    const char *name = fit->supply.device_name;
+    *device = name ? mf_device_find(&fit->devices, name) : NULL;
+    if (*device || !name)
+        return true;
+    return mf_fail(error, MF_USAGE,
+                   _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
+}
+
+bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
+                           const char *model_format, struct mf_supply *supply,
+                           struct mf_error *error)
+{
+    struct mf_supply_request request = fit->supply;
+    request.model_format = model_format;
+    return mf_handle_find_device(fit, &request.device, error) &&
+           mf_supply_find(arena, &fit->devices, &request, supply, error);
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+/* Answers on `maix_memory_cmm`, the pool's size in /boot/configs. */
+#include "handle.h"
+
+bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
+{
+    if (!fit || !mib || !fit->result.pool_line.possible)
+        return false;
+    *mib = fit->result.pool_line.value_mib;
+    return true;
+}
+
+const char *maixfit_pool_line_reason(const maixfit *fit)
+{
+    return fit ? mf_reason_word(mf_pool_line_reason(&fit->result)) : "";
+}
+
+/* Only now is /boot/configs read: most callers never ask. */
+static const char *make_message(struct maixfit *fit)
+{
+    const struct mf_result *result = &fit->result;
+    if (fit->evaluation == MF_NO_EVALUATION || result->status == MAIXFIT_STATUS_BAD_MODEL ||
+        result->status == MAIXFIT_STATUS_USAGE)
+        return result->message ? result->message : "";
+    if (fit->evaluation != MF_JUDGED)
+        return "";
+    if (!result->pool_line.possible)
+        return mf_pool_line_refusal(&fit->results, result);
+    return mf_pool_line_warning(&fit->results, result, mf_handle_boot_warning(fit));
+}
+
+const char *maixfit_pool_line_message(maixfit *fit)
+{
+    if (!fit)
+        return "";
+    if (!fit->pool_line_message)
+        fit->pool_line_message = make_message(fit);
+    return fit->pool_line_message ? fit->pool_line_message : _("out of memory");
+}
+
+int maixfit_pool_line_status(const maixfit *fit)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    const struct mf_result *result = &fit->result;
+    if (result->pool_line.possible)
+        return MAIXFIT_STATUS_FITS;
+    if (result->status == MAIXFIT_STATUS_BAD_MODEL || result->status == MAIXFIT_STATUS_NO_FACTS ||
+        result->status == MAIXFIT_STATUS_USAGE)
+        return result->status;
+    switch ((int)mf_pool_line_reason(result)) {
+    case MF_NO_POOL_LINE:
+        return MAIXFIT_STATUS_USAGE;
+    case MF_NO_PROBE:
+    case MF_PROBE_FAILED:
+    case MF_CAMERA_UNKNOWN:
+    case MF_NO_DEVICE_FACTS:
+        return MAIXFIT_STATUS_NO_FACTS;
+    default:
+        return MAIXFIT_STATUS_DOES_NOT_FIT;
+    }
+}
