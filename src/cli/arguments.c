@@ -32,11 +32,12 @@ static bool check_first_word(const struct line *line)
         lstat(line->words[0], &ignored) == 0)
         return true;
     if (near == COMMAND_COUNT)
-        return refuse(_("`%s` is no file and no whole command; did you mean `maixfit config check` "
-                        "or `maixfit config set`?"),
-                      line->words[0]);
-    return refuse(_("`%s` is no file and no command; did you mean `maixfit %s`?"), line->words[0],
-                  command_name(near));
+        return refuse(
+            _("`%s` is neither a file nor a whole command; did you mean `maixfit config check` or "
+              "`maixfit config set`?"),
+            line->words[0]);
+    return refuse(_("`%s` is neither a file nor a command; did you mean `maixfit %s`?"),
+                  line->words[0], command_name(near));
 }
 
 /* `config check [FILE]`, `config set N|auto [FILE]` */

@@ -54,7 +54,7 @@ enum command command_find(char *const *words, int count, int *length)
     return COMMAND_JUDGE;
 }
 
-/* Does it take at most so many letters more, fewer or others to make one of the other? */
+/* Can one be made of the other by at most `edits` letters added, removed or changed? */
 static bool is_near(const char *a, const char *b, int edits)
 {
     while (*a != '\0' && *a == *b) {

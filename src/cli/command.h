@@ -22,7 +22,7 @@ const char *command_name(enum command command);
 /* The command with which the words begin; *length is how many of them are its name. */
 enum command command_find(char *const *words, int count, int *length);
 
-/* The command that was meant by words that begin with none: COMMAND_JUDGE where nothing is near,
+/* The command that was intended by words that begin with none: COMMAND_JUDGE where nothing is near,
  * COMMAND_COUNT for a `config` that is followed by neither of its words. */
 enum command command_guess(char *const *words, int count);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The tool: an ordinary client of maixfit.h. The report goes to stdout, talk to stderr. */
+/* The tool: an ordinary client of maixfit.h. Reports go to stdout, messages to stderr. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static bool wants_color(const struct options *options)
     return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-/* A report that did not arrive must not look like a verdict. */
+/* A report that was not written must not look like a verdict. */
 static int flush(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -55,7 +55,7 @@ static void print_problems(const maixfit *fit)
         say(maixfit_message(fit));
 }
 
-/* A report as talk. */
+/* A report as a message. */
 static void say_report(const maixfit *fit, enum maixfit_report report)
 {
     char *text = maixfit_report_text(fit, report, MAIXFIT_TEXT);
@@ -78,7 +78,7 @@ static int emit(maixfit *fit, const struct options *options)
     return flush(MAIXFIT_STATUS_FITS);
 }
 
-/* The verdict was printed; what is written is talk. */
+/* The verdict was printed; what was written is a message. */
 static int apply(maixfit *fit, const struct options *options)
 {
     int status = maixfit_config_apply(fit, options->file, options->dry_run);
@@ -100,15 +100,17 @@ static int judge(maixfit *fit, const struct options *options)
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
         return emit(fit, options);
-    bool told =
-        !(options->format == MAIXFIT_JSON) && !options->quiet && (maixfit_need_bytes(fit, &need) || options->each);
-    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !told))
+    bool reports = !(options->format == MAIXFIT_JSON) && !options->quiet &&
+                   (maixfit_need_bytes(fit, &need) || options->each);
+    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
         print_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
-    if (options->emit || (!told && !(options->format == MAIXFIT_JSON) && !options->apply))
+    if (options->emit || (!reports && !(options->format == MAIXFIT_JSON) && !options->apply))
         return status;
-    int printed = told || (options->format == MAIXFIT_JSON) ? print_report(fit, options, report, status) : status;
+    int printed = reports || (options->format == MAIXFIT_JSON)
+                      ? print_report(fit, options, report, status)
+                      : status;
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
@@ -223,8 +225,8 @@ static void guard_exit(void)
     static const char text[] = "maixfit: out of memory\n";
     if (is_finished)
         return;
-    ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
-    (void)told; /* there is nothing left to do about it */
+    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)written; /* nothing is left to do about a failure */
     _exit(MAIXFIT_STATUS_BAD_MODEL);
 }
 

@@ -33,7 +33,7 @@ struct options {
 struct line {
     char **words; /* what is no option; they stand in argv */
     int count;
-    int before_end; /* so many of them stand before `--` */
+    int before_end; /* how many of them stand before `--` */
     uint64_t given; /* a bit for each row of the table */
 };
 

@@ -40,9 +40,9 @@ static void clear(struct progress *progress)
     *progress = (struct progress){0};
 }
 
-static void tell(void *context, const char *path, uint64_t done, uint64_t total)
+static void report(void *user, const char *path, uint64_t done, uint64_t total)
 {
-    struct progress *progress = context;
+    struct progress *progress = user;
     double time = now();
     (void)path;
     if (total > 0 && done >= total) {
@@ -54,9 +54,9 @@ static void tell(void *context, const char *path, uint64_t done, uint64_t total)
         clear(progress);
         *progress = (struct progress){.started = time, .first = done, .total = total};
     }
-    if (time - progress->started < FIRST_AFTER || time - progress->told < AGAIN_AFTER)
+    if (time - progress->started < FIRST_AFTER || time - progress->shown < AGAIN_AFTER)
         return;
-    progress->told = time;
+    progress->shown = time;
     progress->is_shown = true;
     put(progress, done, time - progress->started);
 }
@@ -65,5 +65,5 @@ void progress_begin(struct progress *progress, maixfit *fit)
 {
     *progress = (struct progress){0};
     if (isatty(STDERR_FILENO))
-        maixfit_set_progress(fit, tell, progress);
+        maixfit_set_progress(fit, report, progress);
 }

@@ -8,7 +8,7 @@
 
 struct progress {
     double started; /* seconds; 0: not yet */
-    double told;
+    double shown;   /* when it was last drawn */
     uint64_t first; /* bytes that were done when it started */
     uint64_t total; /* 0: unknown */
     bool is_shown;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* The tool's talk, all of it on stderr. Arguments and names in files may hold anything; a terminal
- * must not obey them: control characters, direction marks and broken UTF-8 are shown as `?`. */
+/* The tool's messages, all of them on stderr. Arguments and names in files may hold anything; a
+ * terminal must not obey them: control characters, direction marks and broken UTF-8 are shown as
+ * `?`. */
 #ifndef MAIXFIT_CLI_SAY_H
 #define MAIXFIT_CLI_SAY_H
 

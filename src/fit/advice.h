@@ -11,13 +11,13 @@ struct mf_advisor {
     struct mf_result *result;
     struct mf_error *error;
     uint64_t need;    /* with the margin */
-    uint64_t missing; /* bytes that have to be found */
+    uint64_t missing; /* bytes that must become free */
 };
 
 /* Fails when the advice has no text: that is how lack of memory shows. */
 bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
 
-/* Would so many free bytes more be enough? Never said where the holes are the trouble. */
+/* Would `gains` more free bytes be enough? Never true where the holes are the trouble. */
 bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
 
 /* What a trial frees (0: nothing), and whether it then fits, margin and all. */

@@ -4,7 +4,7 @@
 #include "../core/text.h"
 #include "advice.h"
 
-/* Without a board there is no pool whose line could be told. */
+/* Without a board neither its pool nor what it can be set to is known. */
 bool mf_advise_name(struct mf_advisor *advisor)
 {
     if (advisor->result->supply.device)
@@ -12,8 +12,8 @@ bool mf_advise_name(struct mf_advisor *advisor)
     return mf_advice_add(
         advisor,
         (struct mf_advice){.action = "name-device",
-                           .text = _("Name the board with --device: what its pool can be "
-                                     "set to, and which others there are, is told then.")});
+                           .text = _("Name the board with --device: its pool's legal sizes "
+                                     "and other boards are then part of the advice.")});
 }
 
 /* The most that a board's pool can be, in MiB. */

@@ -22,7 +22,7 @@ static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
     return true;
 }
 
-/* Is there room for all that is asked for beside those who come back after a reboot? */
+/* Is there room for the whole request beside the users that return after a reboot? */
 static bool has_room_again(const struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
@@ -37,16 +37,17 @@ static const char *reboot_text(struct mf_advisor *advisor)
     char size[MF_SIZE_TEXT_MAX];
     if (supply->leaked_bytes > 0)
         return mf_arena_format(advisor->arena,
-                               _("Reboot: at least %s are held by programs that are gone."),
+                               _("Reboot: programs that are gone hold at least %s."),
                                mf_size_text(supply->leaked_bytes, size));
     return supply->partition_count > 1
-               ? _("Reboot, and load the model before other programs take the pool: that makes one "
-                   "hole of each of its partitions.")
-               : _("Reboot, and load the model before other programs take the pool: that makes one "
-                   "hole of it.");
+               ? _("Reboot, and load the model before other programs take from the pool: then each "
+                   "of its partitions is one hole.")
+               : _("Reboot, and load the model before other programs take from the pool: then it "
+                   "is "
+                   "one hole.");
 }
 
-/* A reboot gives back what nobody holds any more, and makes one hole of each partition again. */
+/* A reboot frees what programs that are gone still hold, and makes each partition one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
@@ -84,15 +85,15 @@ static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *dev
     return mf_advice_add(advisor, advice);
 }
 
-/* The pool could grow, but what it takes is missing to Linux. */
+/* The pool could grow, but then Linux has too little. */
 static bool advise_no_room(struct mf_advisor *advisor, const struct mf_pool_line *line)
 {
     char size[MF_SIZE_TEXT_MAX];
     struct mf_advice advice = {.action = "linux-too-small", .value = {true, line->value_mib}};
     advice.text = mf_arena_format(
         advisor->arena,
-        _("With maix_memory_cmm=%llu, the least that holds it, Linux lacks %s to load the model: "
-          "map it instead, or take a smaller one."),
+        _("With maix_memory_cmm=%llu, the smallest value that holds it, Linux lacks %s to load "
+          "the model: map it instead, or take a smaller one."),
         (unsigned long long)line->value_mib, mf_size_text(line->shortfall, size));
     return mf_advice_add(advisor, advice);
 }
@@ -115,9 +116,10 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
         return mf_fail_memory(advisor->error);
     advice.text = mf_arena_format(
         advisor->arena,
-        line->is_split ? _("Set maix_memory_cmm=%llu in /boot/configs and reboot: enough though "
-                           "the pool be split so again. %s")
-                       : _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
+        line->is_split
+            ? _("Set maix_memory_cmm=%llu in /boot/configs and reboot: enough even if the "
+                "pool fragments the same way again. %s")
+            : _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
         (unsigned long long)line->advised_mib, after);
     return mf_advice_add(advisor, advice);
 }

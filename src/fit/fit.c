@@ -36,7 +36,7 @@ static bool conclude_problem(struct mf_result *result, enum mf_reason reason)
     return conclude(result, MF_VERDICT_UNKNOWN, reason, 3);
 }
 
-/* What can be said before the holes are looked at. False: nothing yet. */
+/* Concludes from the totals alone. False: the holes decide. */
 static bool judge_total(struct mf_result *result)
 {
     const struct mf_supply *supply = &result->supply;
@@ -68,9 +68,10 @@ static bool judge_margin(struct mf_arena *arena, struct mf_result *result, bool 
     if (left >= result->demand.margin_bytes)
         return conclude(result, MF_VERDICT_FITS, MF_FITS, 0);
     conclude(result, MF_VERDICT_MARGINAL, MF_MARGIN, strict ? 5 : 0);
-    return mf_findings_add(arena, &result->findings, MF_WARNING, "inside-margin", NULL, error,
-                           _("less stays free than the margin; counted figures that are estimates "
-                             "may be off by more"));
+    return mf_findings_add(
+        arena, &result->findings, MF_WARNING, "inside-margin", NULL, error,
+        _("less than the margin stays free; figures that are estimates may be off "
+          "by more"));
 }
 
 static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
@@ -96,7 +97,7 @@ static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
     return judge_margin(arena, result, request->strict, error);
 }
 
-/* A chip that the file does not tell is not checked, and the report says so. */
+/* A chip that the file does not name is not checked, and the report says so. */
 static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
                                struct mf_error *error)
 {
@@ -104,7 +105,7 @@ static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
         const struct mf_model *model = result->models[i];
         if (!model->chip &&
             !mf_findings_add(arena, &result->findings, MF_WARNING, "chip-unknown", model->path,
-                             error, _("the file does not tell for which chip it is compiled")))
+                             error, _("the file does not name the chip that it is compiled for")))
             return false;
     }
     return true;

@@ -22,7 +22,8 @@ struct mf_fit_request {
     const struct mf_pipeline_data_list *all_pipeline_data; /* of other boards; NULL: not known */
 };
 
-/* Is a camera or display asked for of which nothing is known here? Then nothing is enough. */
+/* Is a camera or display part of the request whose needs are unknown here? Then no advice is
+ * enough. */
 bool mf_fit_lacks_pipelines(const struct mf_fit_request *request);
 
 /* Expects models, pipelines and supply in the result, and fills in the rest. False only for lack of
@@ -47,7 +48,7 @@ struct mf_trial_answer {
 bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
                 struct mf_trial_answer *answer, struct mf_error *error);
 
-/* The same, with the model at `index` as this bundle and for a context of so many tokens. */
+/* The same, with the model at `index` as this bundle and for a context of `context` tokens. */
 bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struct mf_bundle *bundle,
                        uint64_t context, const struct mf_margin *margin,
                        struct mf_trial_answer *answer, struct mf_error *error);
@@ -69,8 +70,8 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
                                       const struct mf_device *device, uint64_t npu_bytes,
                                       uint64_t user_peak);
 
-/* For a pool that is fragmented: what would do though it be split so again, for those who rather
- * not rely on a reboot. Advised is never less than the pool that just failed. */
+/* For a fragmented pool: what is enough even if it fragments the same way again, for those who
+ * would rather not rely on a reboot. Advised is never less than the pool that just failed. */
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 

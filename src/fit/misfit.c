@@ -2,7 +2,7 @@
 /* What no pool size mends: a model for another NPU, a camera of which nothing is known. */
 #include "fit.h"
 
-/* A format's models are loaded into one kind of pool; CMA tells nothing of the NPU. */
+/* A format's models are loaded into one kind of pool; CMA says nothing about the NPU. */
 static bool can_load(const struct mf_device_list *devices, const struct mf_device *device,
                      enum mf_pool_kind kind, const struct mf_model *model)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Everything that was found out and concluded. Reports read it and compute nothing. */
+/* Everything that was found and concluded. Reports read it and compute nothing. */
 #ifndef MAIXFIT_FIT_RESULT_H
 #define MAIXFIT_FIT_RESULT_H
 
@@ -37,7 +37,7 @@ struct mf_advice_list {
     size_t capacity;
 };
 
-/* `maix_memory_cmm`, as far as it can be told. */
+/* `maix_memory_cmm`, as far as it is known. */
 struct mf_pool_line {
     bool possible;         /* a legal value is enough */
     enum mf_reason reason; /* else why not */

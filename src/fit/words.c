@@ -26,12 +26,12 @@ static const char *tell_fit(struct mf_arena *arena, const struct mf_result *resu
     mf_size_text(result->left.bytes, words->other);
     if (result->verdict == MF_VERDICT_FITS)
         return mf_arena_format(
-            arena, _("Fits: needs %s of the %s of %s that are free on %s; %s stay free."),
+            arena, _("Fits: needs %s of the %s of %s that is free on %s; %s stays free."),
             words->need, words->free, pool, board(result), words->other);
     mf_size_text(result->demand.margin_bytes, words->third);
     return mf_arena_format(
         arena,
-        _("Fits only just: needs %s of the %s of %s that are free on %s; the %s left are less "
+        _("Marginal: needs %s of the %s of %s that is free on %s; the %s that stays free is less "
           "than the margin of %s."),
         words->need, words->free, pool, board(result), words->other, words->third);
 }
@@ -50,16 +50,16 @@ static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *
         snprintf(words->free, sizeof words->free, _("%llu bytes"), (unsigned long long)room->bytes);
     }
     if (supply->free.known)
-        return mf_arena_format(arena,
-                               supply->holes_known
-                                   ? _("Does not fit: needs %s, but %s of %s are free on %s; short "
-                                       "by %s.")
-                                   : _("Does not fit: needs %s, but at most %s of %s are free on "
-                                       "%s; short by %s."),
-                               words->need, words->free, pool, board(result), words->other);
-    return mf_arena_format(arena,
-                           _("Does not fit: needs %s, but the whole %s of %s has %s; short by %s."),
-                           words->need, pool, board(result), words->free, words->other);
+        return mf_arena_format(
+            arena,
+            supply->holes_known ? _("Does not fit: needs %s, but only %s of %s is free on %s; %s "
+                                    "is missing.")
+                                : _("Does not fit: needs %s, but at most %s of %s is free on %s; "
+                                    "%s is missing."),
+            words->need, words->free, pool, board(result), words->other);
+    return mf_arena_format(
+        arena, _("Does not fit: needs %s, but the whole %s of %s has %s; %s is missing."),
+        words->need, pool, board(result), words->free, words->other);
 }
 
 /* Does the owner hold a piece between the first hole and the last? */
@@ -77,7 +77,7 @@ static bool splits(const struct mf_supply *supply, const struct mf_owner *owner)
     return false;
 }
 
-/* The owners of the used pieces that part the holes, the largest first. */
+/* The owners of the used pieces between the holes, the largest first. */
 static void name_splitters(const struct mf_supply *supply, struct mf_text *names)
 {
     const size_t shown = 3;
@@ -104,9 +104,9 @@ static const char *tell_fragmented(struct mf_arena *arena, const struct mf_resul
     mf_size_text(result->supply.largest_hole.bytes, words->third);
     name_splitters(&result->supply, &names);
     const char *text = mf_arena_format(arena,
-                                       _("Does not fit: fragmented. %s are free on %s, but %s of "
-                                         "%s (%s) finds no hole; the largest is %s, and the pool "
-                                         "is split by %s."),
+                                       _("Does not fit: fragmented. %s is free on %s, but %s of %s "
+                                         "(%s) finds no hole; the largest is %s, and the pool is "
+                                         "split by %s."),
                                        words->free, board(result), result->unplaced->name,
                                        result->unplaced->owner, words->other, words->third,
                                        names.length > 0 ? names.bytes : _("its partitions"));
@@ -126,8 +126,8 @@ static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_resul
                                model->owner, model->chip, device->id, device->chip, device->npu[0]);
     return mf_arena_format(
         arena,
-        _("Does not fit: %s cannot run there. The pool of %s is %s, and no %s is loaded into "
-          "that."),
+        _("Does not fit: %s cannot run there. The pool of %s is %s, which no %s is loaded "
+          "into."),
         model->owner, board(result), mf_kind_title(result->supply.kind), model->format);
 }
 
@@ -151,14 +151,14 @@ static const char *tell_unknown(struct mf_arena *arena, const struct mf_result *
 {
     const struct mf_supply *supply = &result->supply;
     if (supply->problem_text)
-        return mf_arena_format(arena, _("Cannot tell: %s"), supply->problem_text);
+        return mf_arena_format(arena, _("Unknown: %s"), supply->problem_text);
     if (result->reason == MF_HOLES_UNKNOWN)
         return mf_arena_format(
             arena,
-            _("Cannot tell: %s are needed and at most %s of %s are free on %s, but the largest "
-              "hole is unknown."),
+            _("Unknown: needs %s, and at most %s of %s is free on %s, but the largest hole is "
+              "unknown."),
             words->need, words->free, mf_kind_title(supply->kind), board(result));
-    return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
+    return mf_arena_format(arena, _("Unknown: it is not known how much memory is free on %s."),
                            board(result));
 }
 
@@ -169,8 +169,7 @@ static const char *tell_user_memory(struct mf_arena *arena, const struct mf_resu
     mf_size_text(result->supply.user_available.bytes, words->third);
     return mf_arena_format(arena,
                            _("Does not fit: the pool has room, but Linux does not. Loading takes "
-                             "%s of its memory, and "
-                             "%s are available on %s."),
+                             "%s of its memory, and only %s is available on %s."),
                            words->other, words->third, board(result));
 }
 
@@ -209,26 +208,25 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     char hole[MF_SIZE_TEXT_MAX];
     const char *id = supply->device ? supply->device->id : _("this board");
     if (supply->problem_text)
-        return mf_arena_format(arena, _("Cannot tell: %s"), supply->problem_text);
+        return mf_arena_format(arena, _("Unknown: %s"), supply->problem_text);
     if (supply->overlaps_linux)
         return mf_arena_format(
             arena, _("The pool of %s overlaps Linux's memory: loading anything corrupts it."), id);
     if (!supply->free.known)
-        return mf_arena_format(arena, _("Cannot tell: how much memory is free on %s is unknown."),
+        return mf_arena_format(arena, _("Unknown: it is not known how much memory is free on %s."),
                                id);
     mf_size_text(supply->free.bytes, free);
     if (!supply->total.known)
-        return mf_arena_format(arena, _("Free on %s, as was given: %s."), id, free);
+        return mf_arena_format(arena, _("Free on %s, as given: %s."), id, free);
     if (supply->total.bytes == 0)
         return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
     mf_size_text(supply->total.bytes, total);
     if (!supply->largest_hole.known)
-        return mf_arena_format(arena,
-                               _("%s of %s: at most %s of %s are free; the largest hole is "
-                                 "unknown."),
-                               mf_kind_title(supply->kind), id, free, total);
-    return mf_arena_format(arena, _("%s of %s: %s of %s are free; the largest hole is %s."),
+        return mf_arena_format(
+            arena, _("%s of %s: at most %s of %s is free; the largest hole is unknown."),
+            mf_kind_title(supply->kind), id, free, total);
+    return mf_arena_format(arena, _("%s of %s: %s of %s is free; the largest hole is %s."),
                            mf_kind_title(supply->kind), id, free, total,
                            mf_size_text(supply->largest_hole.bytes, hole));
 }

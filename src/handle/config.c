@@ -18,7 +18,7 @@ struct work {
     struct mf_arena *arena;
     struct mf_error error;
     struct mf_boot_board board;
-    const char *path; /* as it is told */
+    const char *path; /* as reports name it */
     const char *real; /* without links */
     char *text;
     size_t length;
@@ -66,9 +66,10 @@ static int find_board(struct work *work)
                     error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
                     NULL);
     if (!supply.device) {
-        mf_fail(error, MF_NO_DEVICE_FACTS,
-                _("which board this file is for is unknown, and its readers go by the RAM; give "
-                  "--device, such as maixcam2-1g or maixcam2-4g"));
+        mf_fail(
+            error, MF_NO_DEVICE_FACTS,
+            _("the board is unknown, and the readers of this file depend on its RAM; name it with "
+              "--device, such as maixcam2-1g or maixcam2-4g"));
         return fail(work, MAIXFIT_STATUS_NO_FACTS, NULL);
     }
     if (mf_boot_board_of(supply.device, &work->board))
@@ -83,7 +84,7 @@ static bool read_source(struct work *work, struct mf_source *source)
     struct mf_error *error = &work->error;
     struct mf_view view = mf_view_all(source);
     if (view.size > MF_BOOT_FILE_MAX)
-        return mf_fail(error, MF_LIMIT, _("is larger than 1 MiB; a /boot/configs is not"));
+        return mf_fail(error, MF_LIMIT, _("is larger than 1 MiB, the limit for a /boot/configs"));
     work->length = (size_t)view.size;
     work->text = mf_arena_take(work->arena, work->length + 1);
     return work->text ? mf_view_read(&view, 0, work->text, work->length, error)
@@ -131,8 +132,8 @@ static const char *outcome(const struct work *work, const struct mf_boot *boot)
     size_t errors = count_findings(boot, MF_ERROR);
     size_t warnings = count_findings(boot, MF_WARNING);
     if (!boot->known)
-        return mf_arena_format(work->arena, _("%s: what %s makes of it cannot be told."),
-                               work->path, boot->board.id);
+        return mf_arena_format(work->arena, _("%s: its effect on %s is undecidable."), work->path,
+                               boot->board.id);
     if (errors == 0 && warnings == 0)
         return mf_arena_format(
             work->arena, _("%s is clean: on %s Linux has %llu MiB and the pool %llu MiB."),
@@ -192,7 +193,7 @@ static bool replace(struct work *work, const char *edited, size_t length, bool *
     return true;
 }
 
-static const char *told(const struct work *work, bool kept_mode)
+static const char *success_sentence(const struct work *work, bool kept_mode)
 {
     const struct mf_config_result *config = &work->fit->config.result;
     unsigned long long linux_mib = config->boot.uboot.linux_mib;
@@ -231,12 +232,13 @@ static int write_value(struct work *work, int64_t value, bool dry_run)
         return finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
     if (diff[0] == '\0')
         return finish(work, 0, MF_OK,
-                      mf_arena_format(work->arena, _("%s says so already; nothing was written."),
+                      mf_arena_format(work->arena,
+                                      _("%s holds that value already; nothing was written."),
                                       work->path));
     config->diff = diff;
     if (!dry_run && !replace(work, edited, length, &kept_mode))
         return fail(work, MAIXFIT_STATUS_BAD_MODEL, NULL);
-    return finish(work, 0, MF_OK, told(work, kept_mode));
+    return finish(work, 0, MF_OK, success_sentence(work, kept_mode));
 }
 
 static bool parse_value(struct work *work, const char *text, int64_t *value)
@@ -252,8 +254,8 @@ static bool parse_value(struct work *work, const char *text, int64_t *value)
     }
     return mf_fail(
         &work->error, MF_USAGE,
-        _("`%s` is no value for %s: it is auto, or 1 to %llu (MiB), as both programs that "
-          "read it ignore all else"),
+        _("`%s` is not a value for %s: it is auto, or 1 to %llu (MiB); both programs that read it "
+          "ignore anything else"),
         text, work->board.id, (unsigned long long)largest);
 }
 
@@ -274,7 +276,7 @@ int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool d
     return write_value(&work, number, dry_run);
 }
 
-/* Inside the margin is good enough unless MAIXFIT_STRICT was set; the status tells. */
+/* Inside the margin is good enough unless MAIXFIT_STRICT was set: the status decides. */
 static bool fits(const struct mf_result *result)
 {
     return result->verdict == MF_VERDICT_FITS ||
@@ -289,7 +291,7 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
     const struct mf_result *result = &fit->result;
     if (fit->evaluation != MF_JUDGED)
         return finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
-                      _("what to write is not known yet; evaluate the models together first"));
+                      _("there is no value to write yet; evaluate the models together first"));
     if (fits(result))
         return finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
     if (!result->pool_line.possible)
@@ -301,7 +303,7 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
     return write_value(&work, (int64_t)result->pool_line.advised_mib, dry_run);
 }
 
-/* What stands in the present file that would defeat a line which is only added or changed there. */
+/* What in the present file would defeat a line that is only added or changed there. */
 const char *mf_handle_boot_warning(struct maixfit *fit)
 {
     static const char *const codes[] = {"key-in-comment", "longer-key", "duplicate", "no-equals",

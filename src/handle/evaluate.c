@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The handle's work: models and board are read, brought together and told. */
+/* The evaluations: models and board are read, brought together and judged. */
 #include "../maixfit.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static int conclude(struct maixfit *fit)
     return fit->result.status;
 }
 
-/* Lack of memory, or sizes that overflow: nothing can be said of the model. */
+/* Lack of memory, or sizes that overflow: there is no verdict. */
 static int give_up(struct maixfit *fit)
 {
     struct mf_result *result = &fit->result;
@@ -30,7 +30,7 @@ static int give_up(struct maixfit *fit)
     return conclude(fit);
 }
 
-/* Nothing was even looked at, so there is nothing to report on. */
+/* Nothing was read, so there is nothing to report on. */
 static int refuse(struct maixfit *fit)
 {
     fit->evaluation = MF_NO_EVALUATION;
@@ -49,7 +49,7 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->pool_line_message = NULL;
 }
 
-/* A model that cannot be judged is told in the result and noted as a problem. */
+/* A model that cannot be judged is a finding of the result and a problem of the call. */
 static bool refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
                          const struct mf_error *error)
 {
@@ -58,7 +58,7 @@ static bool refuse_model(struct maixfit *fit, struct mf_result *result, const ch
                          path, &fit->error, "%s", error->text))
         return false;
     if (result->status == MAIXFIT_STATUS_BAD_MODEL)
-        return true; /* the first one is told as the message */
+        return true; /* the first one is the message */
     result->verdict = MF_VERDICT_UNKNOWN;
     result->reason = error->reason;
     result->status = MAIXFIT_STATUS_BAD_MODEL;
@@ -110,7 +110,7 @@ static bool read_models(struct maixfit *fit, struct mf_result *result)
                                                                      : mf_fail_memory(&fit->error);
 }
 
-/* Of the first file: it picks the board where none is told. */
+/* Of the first file: it picks the board where none is named. */
 static const char *first_format(const struct mf_result *result)
 {
     const struct mf_model *model = result->model_count > 0 ? result->models[0] : NULL;
@@ -130,7 +130,7 @@ static bool has_models(struct maixfit *fit)
     return fit->models.count > 0 ? true : mf_fail(&fit->error, MF_USAGE, _("no model was named"));
 }
 
-/* A wrong request is told before any model is read. */
+/* A wrong request is refused before any model is read. */
 static bool can_judge(struct maixfit *fit)
 {
     const struct mf_device *device;
@@ -169,7 +169,7 @@ static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
     return find_supply(fit, result) && mf_handle_judge(fit, result);
 }
 
-/* What needs least first; what is not known last, as it was named. */
+/* The smallest need first; unknown needs last, in the order given. */
 static int by_need(const void *a, const void *b)
 {
     const struct mf_result *const *left = a;
@@ -218,7 +218,7 @@ int maixfit_evaluate_each(maixfit *fit)
 }
 
 /* A bundle that was read, but that its runner cannot load as it is. */
-static bool tell_broken(struct maixfit *fit, struct mf_result *result)
+static bool add_problems(struct maixfit *fit, struct mf_result *result)
 {
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
@@ -233,12 +233,12 @@ static bool tell_broken(struct maixfit *fit, struct mf_result *result)
     return true;
 }
 
-static bool tell_read(struct maixfit *fit, struct mf_result *result)
+static bool conclude_inspection(struct maixfit *fit, struct mf_result *result)
 {
     if (result->status != 0)
-        return true; /* what was refused is told */
+        return true; /* what was refused is the message */
     result->message = mf_arena_format(&fit->results, _("Models read: %zu."), result->model_count);
-    return result->message ? tell_broken(fit, result) : mf_fail_memory(&fit->error);
+    return result->message ? add_problems(fit, result) : mf_fail_memory(&fit->error);
 }
 
 int maixfit_inspect(maixfit *fit)
@@ -249,7 +249,8 @@ int maixfit_inspect(maixfit *fit)
     begin(fit, MF_INSPECTED);
     if (!has_models(fit))
         return refuse(fit);
-    return read_models(fit, result) && tell_read(fit, result) ? conclude(fit) : give_up(fit);
+    return read_models(fit, result) && conclude_inspection(fit, result) ? conclude(fit)
+                                                                        : give_up(fit);
 }
 
 int maixfit_probe(maixfit *fit)

@@ -33,7 +33,7 @@ struct maixfit {
     struct mf_pipeline_data_list pipeline_data;
     struct mf_paths models;
     struct mf_bundle_options bundle_options;
-    struct mf_progress progress; /* tell is NULL: nobody wants to know */
+    struct mf_progress progress; /* the function is NULL: not wanted */
     struct mf_camera cameras[MF_CAMERAS_MAX];
     struct mf_pipeline_request pipelines;
     struct mf_supply_request supply;
@@ -60,7 +60,7 @@ struct maixfit {
     size_t problem_capacity;
 };
 
-/* A call begins: what the one before left to be told is no longer told. */
+/* A call begins: message, reason and problems of the one before are gone. */
 void mf_handle_begin(struct maixfit *fit);
 
 /* Notes one line of trouble, "path: text"; the path may be NULL. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* One verdict: the board's camera data are picked, and what they do not tell is said. */
+/* One verdict: the board's camera data are chosen, and where there are none the report says so. */
 #include <stdio.h>
 #include <string.h>
 
@@ -47,8 +47,8 @@ static void forget_verdict(struct mf_result *result)
     result->largest_context.known = false;
 }
 
-/* What a camera takes here is not known. It never makes room: what does not fit without one does
- * not fit with it; all else cannot be told. */
+/* What a camera takes here is unknown. It never frees memory: what does not fit without one does
+ * not fit with it; anything else stays unknown. */
 static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
@@ -58,16 +58,15 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     if (!evaluate_fit(fit, result, NULL))
         return false;
     if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
-        return mf_findings_add(&fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL,
-                               &fit->error,
-                               _("what a camera or display takes on %s is not known and not "
-                                 "counted"),
-                               name);
+        return mf_findings_add(
+            &fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL, &fit->error,
+            _("what a camera or display takes on %s is unknown and not counted"), name);
     snprintf(text, sizeof text,
-             device ? _("Cannot tell: what a camera or display takes on %s is not known (without "
-                        "one it fits, with %s left); a --profile can tell it.")
-                    : _("Cannot tell: what a camera or display takes on %s is not known (without "
-                        "one it fits, with %s left); name the board with --device."),
+             device
+                 ? _("Unknown: what a camera or display takes on %s is not known (without one it "
+                     "fits, with %s left); a --profile can state it.")
+                 : _("Unknown: what a camera or display takes on %s is not known (without one it "
+                     "fits, with %s left); name the board with --device."),
              name, mf_size_text(result->left.bytes, left));
     forget_verdict(result);
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);

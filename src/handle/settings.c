@@ -125,7 +125,7 @@ static bool set_context(struct maixfit *fit, const char *value)
         return true;
     }
     return mf_fail(&fit->refusal, MF_USAGE,
-                   _("`%s` is no number of tokens; it is 1 to %llu, such as 1024"), value,
+                   _("`%s` is not a number of tokens; it is 1 to %llu, such as 1024"), value,
                    (unsigned long long)MF_CONTEXT_MAX);
 }
 
@@ -142,7 +142,8 @@ static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount 
     uint64_t bytes;
     if (!mf_size_parse(value, &bytes))
         return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is no size; write it like 512M, 1.5GiB, 4096k or 1048576"), value);
+                       _("`%s` is not a size; write it like 512M, 1.5GiB, 4096k or 1048576"),
+                       value);
     if (bytes > MF_SIZE_OPTION_MAX)
         return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is more than any board has"), value);
     *amount = (struct mf_amount){true, bytes};
@@ -154,10 +155,11 @@ static bool set_sysroot(struct maixfit *fit, const char *value)
 {
     struct stat status;
     if (stat(value, &status) != 0)
-        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` cannot be looked into: %s"), value,
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` cannot be opened: %s"), value,
                        strerror(errno));
     if (!S_ISDIR(status.st_mode))
-        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is no folder with a captured board"),
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is not a folder; it should hold /proc and /sys of a captured board"),
                        value);
     return keep(fit, value, &fit->supply.sysroot);
 }
@@ -168,12 +170,13 @@ static bool set_margin_share(struct maixfit *fit, const char *value, size_t digi
     char number[MF_SIZE_TEXT_MAX];
     uint64_t percent;
     if (digits >= sizeof number)
-        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is no margin"), value);
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is not a margin; write a size or a share such as 10%%"), value);
     memcpy(number, value, digits);
     number[digits] = '\0';
     if (!mf_number_parse(number, &percent) || percent > MF_MARGIN_PERCENT_MAX)
         return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is no margin; write a size or a share such as 10%%"), value);
+                       _("`%s` is not a margin; write a size or a share such as 10%%"), value);
     fit->margin = (struct mf_margin){true, true, percent};
     return true;
 }
@@ -275,7 +278,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_VERBOSE:
         return yes_or_no(fit, value, &fit->verbose);
     }
-    return mf_fail(&fit->refusal, MF_USAGE, _("no such option"));
+    return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }
 
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
@@ -292,8 +295,8 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
     return MAIXFIT_STATUS_USAGE;
 }
 
-void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context)
+void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user)
 {
     if (fit)
-        fit->progress = (struct mf_progress){tell, context};
+        fit->progress = (struct mf_progress){report, user};
 }

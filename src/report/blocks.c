@@ -97,7 +97,7 @@ static void put_origin(const struct mf_supply *supply, struct mf_text *text)
 {
     const char *id = supply->device ? supply->device->id : _("an unknown board");
     if (supply->problem != MF_OK && supply->probe_path) {
-        mf_text_format(text, _("%s; %s does not tell"), id, supply->probe_path);
+        mf_text_format(text, _("%s; no figures in %s"), id, supply->probe_path);
         return;
     }
     switch (supply->origin) {
@@ -143,7 +143,7 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
     put_origin(supply, &text);
     mf_put_fact(out, _("board"), text.bytes ? text.bytes : "");
     mf_text_end(&text, out);
-    mf_text_format(&text, _("%s in all, %s in use"), amount_text(&supply->total, total),
+    mf_text_format(&text, _("total %s, in use %s"), amount_text(&supply->total, total),
                    amount_text(&supply->used, used));
     mf_put_fact(out, supply->kind == MF_KIND_UNKNOWN ? _("pool") : mf_kind_title(supply->kind),
                 text.bytes ? text.bytes : "");

@@ -43,7 +43,7 @@ void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
 /* What stays in Linux's memory: an embedding, copies of caches. */
 void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks);
 
-/* The words under a verdict or status that tell the supply and Linux's memory. */
+/* The supply and Linux's memory, below a verdict or status. */
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
 
 /* What an LLM is loaded by, and with which context. */

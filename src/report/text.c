@@ -87,7 +87,7 @@ static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
     }
 }
 
-/* `own` is NULL where the result's own findings are not told. */
+/* `own` is NULL where the result's own findings are not shown. */
 static bool put_findings(struct mf_text *out, const struct mf_result *result,
                          const struct mf_finding_list *own)
 {
@@ -122,7 +122,7 @@ static bool put_last_findings(struct mf_text *out, const struct mf_result *resul
     return true;
 }
 
-/* A file that was refused is a problem, which the caller tells: its finding stands in the JSON
+/* A file that was refused is a problem, which the caller reports: its finding stands in the JSON
  * only. */
 bool mf_inspect_text(const struct mf_report *report, struct mf_text *out)
 {

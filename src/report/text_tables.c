@@ -38,8 +38,8 @@ static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
     }
 }
 
-/* Was the board of results[index] told with an earlier one? */
-static bool board_is_told(const struct mf_result *const *results, size_t index)
+/* Was the board of results[index] shown with an earlier one? */
+static bool board_is_shown(const struct mf_result *const *results, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (results[i]->supply.device == results[index]->supply.device &&
@@ -55,7 +55,7 @@ static void put_boards(struct mf_text *out, const struct mf_result *const *resul
     for (size_t i = 0; i < count; i++) {
         const struct mf_finding_list *lists[] = {&results[i]->supply.findings,
                                                  &results[i]->pipelines.findings};
-        if (board_is_told(results, i))
+        if (board_is_shown(results, i))
             continue;
         mf_text_add(out, "\n");
         mf_put_supply(out, &results[i]->supply);
