@@ -58,6 +58,7 @@ enum mf_reason {
     MF_NEEDS_FILE,
     MF_CAMERA_UNKNOWN,
     MF_NO_POOL_LINE,
+    MF_PLACEMENT,
     MF_REASON_COUNT
 };
 

@@ -11,7 +11,7 @@ static enum mf_certainty weaker(enum mf_certainty a, enum mf_certainty b)
 static bool count_block(struct mf_holding *holding, const struct mf_block *block)
 {
     uint64_t pages;
-    if (block->pool != MF_POOL_NPU)
+    if (block->pool != MF_POOL_NPU || block->transient)
         return true;
     if (!mf_block_pages(block, &pages) || !mf_accumulate(&holding->bytes, pages))
         return false;

@@ -54,7 +54,7 @@ bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t
     *bytes = 0;
     for (size_t i = 0; i < list->count; i++) {
         uint64_t pages;
-        if (list->items[i].pool != pool)
+        if (list->items[i].pool != pool || list->items[i].transient)
             continue;
         if (!mf_block_pages(&list->items[i], &pages) || !mf_accumulate(bytes, pages))
             return mf_fail_overflow(error, list->items[i].owner);

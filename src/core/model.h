@@ -39,8 +39,10 @@ struct mf_block {
     enum mf_pool pool;
     enum mf_phase phase;
     enum mf_certainty certainty;
-    bool shared; /* models in one process share it; it is counted once, for the largest */
-    bool spread; /* a sum of blocks that nobody told: counted, but it needs no hole of its own */
+    bool shared;    /* models in one process share it; it is counted once, for the largest */
+    bool spread;    /* a sum of blocks of unknown sizes: counted, but it needs no hole of its own */
+    bool transient; /* a copy of the file that is freed when its owner has been loaded: it counts
+                       only in that moment */
     enum mf_fold fold;
 };
 
@@ -141,7 +143,7 @@ bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list, struct mf
 /* The bytes that the driver hands out for one block: whole pages. */
 bool mf_block_pages(const struct mf_block *block, uint64_t *bytes);
 
-/* Σ page-rounded blocks of one pool. */
+/* Σ page-rounded blocks of one pool, as held once everything is loaded: without transient ones. */
 bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t *bytes,
                    struct mf_error *error);
 

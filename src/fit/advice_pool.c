@@ -51,7 +51,7 @@ static const char *reboot_text(struct mf_advisor *advisor)
 bool mf_advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    bool fragmented = advisor->result->reason == MF_FRAGMENTED;
+    bool fragmented = mf_is_about_holes(advisor->result->reason);
     bool fits;
     if (!supply->total.known || (supply->leaked_bytes == 0 && !fragmented))
         return true;
@@ -130,7 +130,7 @@ bool mf_advise_pool(struct mf_advisor *advisor)
     const struct mf_device *device = advisor->result->supply.device;
     if (!device || device->legal_max_mib == 0)
         return true;
-    if (line->reason == MF_NO_LEGAL_VALUE && advisor->result->reason != MF_FRAGMENTED)
+    if (line->reason == MF_NO_LEGAL_VALUE && !mf_is_about_holes(advisor->result->reason))
         return advise_limit(advisor, device);
     if (line->reason == MF_USER_MEMORY)
         return advise_no_room(advisor, line);
@@ -142,7 +142,7 @@ bool mf_advise_pool(struct mf_advisor *advisor)
 bool mf_advise_fixed_pool(struct mf_advisor *advisor)
 {
     const struct mf_device *device = advisor->result->supply.device;
-    if (!device || device->legal_max_mib > 0 || advisor->result->reason == MF_FRAGMENTED)
+    if (!device || device->legal_max_mib > 0 || mf_is_about_holes(advisor->result->reason))
         return true;
     return mf_advice_add(advisor,
                          (struct mf_advice){.action = "pool-fixed", .text = _(device->adjust)});

@@ -18,7 +18,7 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
 
 bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains)
 {
-    return advisor->result->reason != MF_FRAGMENTED && gains >= advisor->missing &&
+    return !mf_is_about_holes(advisor->result->reason) && gains >= advisor->missing &&
            !mf_fit_lacks_pipelines(advisor->request);
 }
 

@@ -17,37 +17,109 @@ static bool is_covered(const struct mf_block *block, uint64_t *largest_shared)
     return false;
 }
 
+static bool add_model(struct mf_arena *arena, struct mf_demand *demand,
+                      const struct mf_model *model, uint64_t *largest_shared,
+                      struct mf_error *error)
+{
+    const struct mf_block_list *blocks = &model->blocks;
+    uint64_t *bytes = &demand->model_bytes[demand->model_count];
+    for (size_t k = 0; k < blocks->count; k++) {
+        const struct mf_block *block = &blocks->items[k];
+        uint64_t pages;
+        if (is_covered(block, largest_shared))
+            continue;
+        if (!mf_blocks_add(arena, &demand->blocks, *block, error))
+            return false;
+        if (block->pool == MF_POOL_NPU && !block->transient &&
+            (!mf_block_pages(block, &pages) || !mf_accumulate(bytes, pages)))
+            return mf_fail_overflow(error, block->owner);
+    }
+    demand->model_ends[demand->model_count++] = demand->blocks.count;
+    return true;
+}
+
 static bool gather_models(struct mf_arena *arena, struct mf_result *result, struct mf_error *error)
 {
+    struct mf_demand *demand = &result->demand;
+    size_t places = result->model_count + 1;
     uint64_t largest_shared = 0;
-    size_t shared_models = 0;
+    demand->model_ends = mf_arena_take(arena, places * sizeof *demand->model_ends);
+    demand->model_bytes = mf_arena_take(arena, places * sizeof *demand->model_bytes);
+    if (!demand->model_ends || !demand->model_bytes)
+        return mf_fail_memory(error);
+    demand->model_start = demand->blocks.count;
     for (size_t i = 0; i < result->model_count; i++) {
-        const struct mf_block_list *blocks = &result->models[i]->blocks;
-        for (size_t k = 0; k < blocks->count; k++) {
-            shared_models += blocks->items[k].shared;
-            if (is_covered(&blocks->items[k], &largest_shared))
-                continue;
-            if (!mf_blocks_add(arena, &result->demand.blocks, blocks->items[k], error))
-                return false;
-        }
+        if (!add_model(arena, demand, result->models[i], &largest_shared, error))
+            return false;
     }
-    if (shared_models < 2)
+    demand->model_end = demand->blocks.count;
+    return true;
+}
+
+static bool has_shared_block(const struct mf_model *model)
+{
+    for (size_t i = 0; i < model->blocks.count; i++) {
+        if (model->blocks.items[i].shared)
+            return true;
+    }
+    return false;
+}
+
+static bool note_load_order(struct mf_arena *arena, struct mf_result *result,
+                            struct mf_error *error)
+{
+    size_t sharing = 0;
+    for (size_t i = 0; i < result->model_count; i++)
+        sharing += has_shared_block(result->models[i]);
+    if (sharing < 2)
         return true;
     return mf_findings_add(
         arena, &result->findings, MF_NOTE, "load-order", NULL, error,
-        _("the models share one block of memory, so their order matters: they are taken to be "
+        _("the models share one block of memory, so their order matters: they are assumed to be "
           "loaded by one program, in the order given"));
 }
 
-static bool gather_pipelines(struct mf_arena *arena, struct mf_result *result,
+/* The common pools of the app, or all the rest of it. */
+static bool gather_pipelines(struct mf_arena *arena, struct mf_result *result, bool common,
                              struct mf_error *error)
 {
     for (size_t i = 0; i < result->pipelines.count; i++) {
-        const struct mf_block_list *blocks = &result->pipelines.items[i].blocks;
-        for (size_t k = 0; k < blocks->count; k++) {
-            if (!mf_blocks_add(arena, &result->demand.blocks, blocks->items[k], error))
+        const struct mf_pipeline *pipeline = &result->pipelines.items[i];
+        if (pipeline->common != common)
+            continue;
+        for (size_t k = 0; k < pipeline->blocks.count; k++) {
+            if (!mf_blocks_add(arena, &result->demand.blocks, pipeline->blocks.items[k], error))
                 return false;
         }
+    }
+    return true;
+}
+
+/* The most that is held at any moment: a copy of a file is held while its owner is loaded, with all
+ * that was loaded before. What the app opens may have been opened before, so all of it counts. */
+static bool find_peak(struct mf_demand *demand, struct mf_error *error)
+{
+    const struct mf_block_list *blocks = &demand->blocks;
+    uint64_t held = demand->npu_steady_bytes;
+    uint64_t copy = 0;
+    const char *owner = NULL;
+    for (size_t i = 0; i < demand->model_count; i++)
+        held -= demand->model_bytes[i]; /* parts of that sum */
+    demand->npu_bytes = demand->npu_steady_bytes;
+    for (size_t i = demand->model_start; i < demand->model_end; i++) {
+        const struct mf_block *block = &blocks->items[i];
+        uint64_t pages;
+        uint64_t now;
+        if (block->pool != MF_POOL_NPU)
+            continue;
+        if (block->owner != owner)
+            copy = 0;
+        owner = block->owner;
+        if (!mf_block_pages(block, &pages) ||
+            !mf_accumulate(block->transient ? &copy : &held, pages) || !mf_add(held, copy, &now))
+            return mf_fail_overflow(error, block->owner);
+        if (now > demand->npu_bytes)
+            demand->npu_bytes = now;
     }
     return true;
 }
@@ -98,15 +170,8 @@ static bool set_margin(struct mf_demand *demand, const struct mf_margin *margin,
     return true;
 }
 
-bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
-                      const struct mf_margin *margin, struct mf_error *error)
+static void look_at_blocks(struct mf_demand *demand)
 {
-    struct mf_demand *demand = &result->demand;
-    if (!gather_models(arena, result, error) || !gather_pipelines(arena, result, error) ||
-        !mf_blocks_sum(&demand->blocks, MF_POOL_NPU, &demand->npu_bytes, error) ||
-        !mf_holdings_make(arena, &demand->blocks, &demand->holdings, error) ||
-        !user_peak(result, &demand->user_peak_bytes, error))
-        return false;
     for (size_t i = 0; i < demand->blocks.count; i++) {
         uint64_t pages;
         const struct mf_block *block = &demand->blocks.items[i];
@@ -116,5 +181,19 @@ bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
             pages > demand->npu_largest_block)
             demand->npu_largest_block = pages;
     }
+}
+
+bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
+                      const struct mf_margin *margin, struct mf_error *error)
+{
+    struct mf_demand *demand = &result->demand;
+    if (!gather_pipelines(arena, result, true, error) || !gather_models(arena, result, error) ||
+        !gather_pipelines(arena, result, false, error) || !note_load_order(arena, result, error) ||
+        !mf_blocks_sum(&demand->blocks, MF_POOL_NPU, &demand->npu_steady_bytes, error) ||
+        !find_peak(demand, error) ||
+        !mf_holdings_make(arena, &demand->blocks, &demand->holdings, error) ||
+        !user_peak(result, &demand->user_peak_bytes, error))
+        return false;
+    look_at_blocks(demand);
     return set_margin(demand, margin, error);
 }

@@ -2,6 +2,7 @@
 #include "fit.h"
 
 #include "../core/checked.h"
+#include "place.h"
 
 static bool conclude(struct mf_result *result, enum mf_verdict verdict, enum mf_reason reason,
                      int status)
@@ -60,18 +61,31 @@ static bool user_memory_lacks(const struct mf_result *result)
            result->demand.user_peak_bytes > result->supply.user_available.bytes;
 }
 
-static bool judge_margin(struct mf_arena *arena, struct mf_result *result, bool strict,
-                         struct mf_error *error)
+/* False: every block finds a hole, whatever the order and the driver's policy. */
+static bool judge_placement(struct mf_result *result)
+{
+    const struct mf_placement *placement = &result->placement;
+    if (placement->sometimes)
+        return false;
+    return conclude(result, MF_VERDICT_DOES_NOT_FIT,
+                    placement->largest_first ? MF_PLACEMENT : MF_FRAGMENTED, 1);
+}
+
+/* It fits, perhaps with less left than the margin or in some orders only. */
+static bool judge_room(struct mf_arena *arena, struct mf_result *result, bool strict,
+                       struct mf_error *error)
 {
     uint64_t left = result->supply.free.bytes - result->demand.npu_bytes;
+    int status = strict ? 5 : 0;
     result->left = (struct mf_amount){true, left};
+    if (!result->placement.always)
+        return conclude(result, MF_VERDICT_MARGINAL, MF_PLACEMENT, status);
     if (left >= result->demand.margin_bytes)
         return conclude(result, MF_VERDICT_FITS, MF_FITS, 0);
-    conclude(result, MF_VERDICT_MARGINAL, MF_MARGIN, strict ? 5 : 0);
-    return mf_findings_add(
-        arena, &result->findings, MF_WARNING, "inside-margin", NULL, error,
-        _("less than the margin stays free; figures that are estimates may be off "
-          "by more"));
+    conclude(result, MF_VERDICT_MARGINAL, MF_MARGIN, status);
+    return mf_findings_add(arena, &result->findings, MF_WARNING, "inside-margin", NULL, error,
+                           _("less than the margin stays free; figures that are estimates may be "
+                             "off by more"));
 }
 
 static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
@@ -88,18 +102,18 @@ static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_POOL_OVERLAPS_LINUX, 1);
     if (judge_total(result))
         return true;
-    if (!mf_place(&result->demand.blocks, &result->supply, &result->unplaced, error))
+    if (!mf_place(&result->demand, &result->supply, &result->placement, error))
         return false;
-    if (result->unplaced)
-        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_FRAGMENTED, 1);
+    if (judge_placement(result))
+        return true;
     if (user_memory_lacks(result))
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_USER_MEMORY, 1);
-    return judge_margin(arena, result, request->strict, error);
+    return judge_room(arena, result, request->strict, error);
 }
 
 /* A chip that the file does not name is not checked, and the report says so. */
-static bool tell_unknown_chips(struct mf_arena *arena, struct mf_result *result,
-                               struct mf_error *error)
+static bool warn_of_unknown_chips(struct mf_arena *arena, struct mf_result *result,
+                                  struct mf_error *error)
 {
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
@@ -126,17 +140,17 @@ static bool find_pool_line(const struct mf_fit_request *request, struct mf_resul
                                           result->demand.user_peak_bytes);
     if (result->pool_line.possible && mf_fit_lacks_pipelines(request))
         result->pool_line = (struct mf_pool_line){.reason = MF_CAMERA_UNKNOWN};
-    return result->reason != MF_FRAGMENTED ||
+    return !mf_is_about_holes(result->reason) ||
            mf_pool_line_split(result, with_margin, &result->pool_line, error);
 }
 
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
                      struct mf_result *result, struct mf_error *error)
 {
-    if (!tell_unknown_chips(arena, result, error) ||
+    if (!warn_of_unknown_chips(arena, result, error) ||
         !mf_demand_gather(arena, result, &request->margin, error) ||
         !judge(arena, request, result, error) || !find_pool_line(request, result, error))
         return false;
     return mf_find_context(&request->margin, result, error) &&
-           mf_tell_verdict(arena, result, error) && mf_advise(arena, request, result, error);
+           mf_describe_verdict(arena, result, error) && mf_advise(arena, request, result, error);
 }

@@ -53,16 +53,11 @@ bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struc
                        uint64_t context, const struct mf_margin *margin,
                        struct mf_trial_answer *answer, struct mf_error *error);
 
-/* Gathers what is counted: the blocks of all models in the order given, then the pipelines'. Models
- * in one process share one block of shared memory: one is counted where it is larger than all
- * before it. */
+/* Gathers what is counted: the common pools, all models in the order given, the rest of the app.
+ * Models in one process share one block of shared memory: one is counted where it is larger than
+ * all before it. */
 bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
                       const struct mf_margin *margin, struct mf_error *error);
-
-/* Does every NPU block find a hole? Largest block first, each into the smallest hole that holds it.
- * *unplaced is the first that finds none, or NULL. */
-bool mf_place(const struct mf_block_list *blocks, const struct mf_supply *supply,
-              const struct mf_block **unplaced, struct mf_error *error);
 
 /* The smallest legal maix_memory_cmm that holds `npu_bytes` beside the present users of the pool.
  */
@@ -113,7 +108,13 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
 /* What the pool holds, as one sentence; NULL without memory. */
 const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *supply);
 
+/* Is there enough memory in all, and the holes are the trouble? */
+static inline bool mf_is_about_holes(enum mf_reason reason)
+{
+    return reason == MF_FRAGMENTED || reason == MF_PLACEMENT;
+}
+
 /* Puts the verdict into words. */
-bool mf_tell_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);
+bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);
 
 #endif

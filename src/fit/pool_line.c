@@ -5,6 +5,7 @@
 
 #include "../core/checked.h"
 #include "fit.h"
+#include "place.h"
 
 /* What will be available to Linux when the pool is so large; unknown where it is not known what is
  * available now. */
@@ -77,7 +78,7 @@ static bool places_with(const struct mf_result *result, uint64_t npu_bytes, uint
 {
     struct mf_arena scratch = {0};
     const struct mf_supply *present = &result->supply;
-    const struct mf_block *unplaced = NULL;
+    struct mf_placement placement;
     struct mf_supply grown = *present;
     size_t last = present->hole_count;
     grown.holes = mf_arena_take(&scratch, (last + 1) * sizeof *grown.holes);
@@ -90,8 +91,8 @@ static bool places_with(const struct mf_result *result, uint64_t npu_bytes, uint
         grown.holes[last - 1].bytes += more; /* both are parts of RAM: no overflow */
     else
         grown.holes[grown.hole_count++] = (struct mf_hole){present->pool_end, more};
-    bool ok = mf_place(&result->demand.blocks, &grown, &unplaced, error);
-    *placed = !unplaced && npu_bytes <= present->free.bytes + more;
+    bool ok = mf_place(&result->demand, &grown, &placement, error);
+    *placed = ok && placement.always && npu_bytes <= present->free.bytes + more;
     mf_arena_free(&scratch);
     return ok;
 }

@@ -5,6 +5,7 @@
 
 #include "../device/supply.h"
 #include "../pipeline/pipeline.h"
+#include "allocator.h"
 
 enum mf_verdict {
     MF_VERDICT_UNKNOWN,
@@ -14,9 +15,16 @@ enum mf_verdict {
 };
 
 struct mf_demand {
-    struct mf_block_list blocks; /* what is counted, owner by owner: models, then pipelines */
+    struct mf_block_list blocks; /* what is counted: common pools, models as given, the rest of the
+                                    app */
+    size_t model_start;          /* of the list of blocks: behind the common pools */
+    size_t model_end;            /* behind the last model's blocks */
+    size_t *model_ends;          /* behind each model's */
+    uint64_t *model_bytes;       /* whole pages of each */
+    size_t model_count;
     struct mf_holding_list holdings;
-    uint64_t npu_bytes;         /* Σ whole pages */
+    uint64_t npu_bytes;         /* the most whole pages that are held at any moment */
+    uint64_t npu_steady_bytes;  /* the same once everything is loaded */
     uint64_t npu_largest_block; /* whole pages */
     uint64_t user_peak_bytes;
     uint64_t margin_bytes;
@@ -50,6 +58,23 @@ struct mf_pool_line {
     uint64_t split_mib; /* what would do were it split so again; 0: no legal value */
 };
 
+/* A program loads its models and then opens camera, display and codecs, or the other way round. The
+ * common pools come first in either order. */
+enum mf_order { MF_MODELS_FIRST, MF_APP_FIRST, MF_ORDER_COUNT };
+
+/* How it went in each order that the program can have, with each policy that the driver may have.
+ */
+struct mf_placement {
+    bool possible[MF_ORDER_COUNT][2]; /* by enum mf_order and enum mf_policy */
+    bool always;                      /* in all of them */
+    bool sometimes;                   /* in some of them */
+    bool largest_first;               /* not at all, but with the largest model loaded first… */
+    enum mf_order largest_order;      /* …in this order, whatever the policy */
+    const struct mf_block *unplaced;  /* the first that found no hole, or NULL… */
+    enum mf_order failed_order;       /* …in this order, */
+    enum mf_policy failed_policy;     /* by this policy */
+};
+
 struct mf_result {
     struct mf_model **models;
     size_t model_count;
@@ -58,11 +83,11 @@ struct mf_result {
     struct mf_supply supply;
     enum mf_verdict verdict;
     enum mf_reason reason;
-    int status;                      /* the exit status, 0…5 */
-    const char *message;             /* one sentence, the verdict in plain words */
-    struct mf_amount left;           /* free − need, where it fits */
-    const struct mf_block *unplaced; /* the block that found no hole, where fragmented */
-    const struct mf_model *misfit;   /* the model for another NPU, where the chip is wrong */
+    int status;                    /* the exit status, 0…5 */
+    const char *message;           /* one sentence, the verdict in plain words */
+    struct mf_amount left;         /* free − need, where it fits */
+    struct mf_placement placement; /* where the totals suffice */
+    const struct mf_model *misfit; /* the model for another NPU, where the chip is wrong */
     struct mf_pool_line pool_line;
     struct mf_advice_list advice;
     struct mf_finding_list findings;

@@ -3,14 +3,16 @@
 #include "../bundle/bundle.h"
 #include "../core/checked.h"
 #include "fit.h"
+#include "place.h"
 
-static bool place(const struct mf_trial *trial, const struct mf_block_list *blocks, bool *placed,
+/* *placed: in every order and by every policy that is possible. */
+static bool place(const struct mf_demand *demand, const struct mf_supply *supply, bool *placed,
                   struct mf_error *error)
 {
-    const struct mf_block *unplaced = NULL;
-    if (!mf_place(blocks, trial->supply, &unplaced, error))
+    struct mf_placement placement;
+    if (!mf_place(demand, supply, &placement, error))
         return false;
-    *placed = unplaced == NULL;
+    *placed = placement.always;
     return true;
 }
 
@@ -28,7 +30,7 @@ bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
     bool ok = mf_demand_gather(&scratch, &result, margin, error);
     answer->npu_bytes = demand->npu_bytes;
     if (ok && supply->free.known && supply->holes_known && demand->npu_bytes <= supply->free.bytes)
-        ok = place(trial, &demand->blocks, &placed, error);
+        ok = place(demand, supply, &placed, error);
     answer->fits = placed && (!supply->user_available.known ||
                               demand->user_peak_bytes <= supply->user_available.bytes);
     answer->with_margin = answer->fits &&

@@ -19,8 +19,8 @@ static const char *board(const struct mf_result *result)
     return result->supply.device ? result->supply.device->id : _("this board");
 }
 
-static const char *tell_fit(struct mf_arena *arena, const struct mf_result *result,
-                            struct words *words)
+static const char *fits_text(struct mf_arena *arena, const struct mf_result *result,
+                             struct words *words)
 {
     const char *pool = mf_kind_title(result->supply.kind);
     mf_size_text(result->left.bytes, words->other);
@@ -36,7 +36,7 @@ static const char *tell_fit(struct mf_arena *arena, const struct mf_result *resu
         words->need, words->free, pool, board(result), words->other, words->third);
 }
 
-static const char *tell_too_big(struct mf_arena *arena, const struct mf_result *result,
+static const char *too_big_text(struct mf_arena *arena, const struct mf_result *result,
                                 struct words *words)
 {
     const struct mf_supply *supply = &result->supply;
@@ -94,28 +94,97 @@ static void name_splitters(const struct mf_supply *supply, struct mf_text *names
         mf_text_add(names, _(" and others"));
 }
 
-static const char *tell_fragmented(struct mf_arena *arena, const struct mf_result *result,
+/* "%s of %s (40 MiB)": the block that found no hole. */
+static const char *unplaced_text(struct mf_arena *arena, const struct mf_result *result)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    const struct mf_block *block = result->placement.unplaced;
+    uint64_t pages = block->bytes;
+    mf_block_pages(block, &pages);
+    return mf_arena_format(arena, _("%s of %s (%s)"), block->name, block->owner,
+                           mf_size_text(pages, size));
+}
+
+static const char *fragmented_text(struct mf_arena *arena, const struct mf_result *result,
                                    struct words *words)
 {
     struct mf_text names = {0};
-    uint64_t pages = result->unplaced->bytes;
-    mf_block_pages(result->unplaced, &pages);
-    mf_size_text(pages, words->other);
+    const char *block = unplaced_text(arena, result);
+    if (!block)
+        return NULL;
     mf_size_text(result->supply.largest_hole.bytes, words->third);
     name_splitters(&result->supply, &names);
-    const char *text = mf_arena_format(arena,
-                                       _("Does not fit: fragmented. %s is free on %s, but %s of %s "
-                                         "(%s) finds no hole; the largest is %s, and the pool is "
-                                         "split by %s."),
-                                       words->free, board(result), result->unplaced->name,
-                                       result->unplaced->owner, words->other, words->third,
-                                       names.length > 0 ? names.bytes : _("its partitions"));
+    const char *text =
+        mf_arena_format(arena,
+                        _("Does not fit: fragmented. %s is free on %s, but %s finds no hole; the "
+                          "largest is %s, and the pool is split by %s."),
+                        words->free, board(result), block, words->third,
+                        names.length > 0 ? names.bytes : _("its partitions"));
     bool whole = !names.failed;
     mf_text_free(&names);
     return whole ? text : NULL;
 }
 
-static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_result *result)
+static const char *order_text(enum mf_order order)
+{
+    return order == MF_MODELS_FIRST
+               ? _("where the models are loaded before camera, display and codecs are opened")
+               : _("where camera, display and codecs are opened before the models are loaded");
+}
+
+static const char *policy_text(enum mf_policy policy)
+{
+    return policy == MF_FIRST_FIT
+               ? _("where the driver takes the lowest hole that is large enough (first fit)")
+               : _("where the driver takes the smallest hole that is large enough (best fit)");
+}
+
+/* Does nothing fit by that policy, whatever the order? */
+static bool policy_fails(const struct mf_result *result, enum mf_policy policy)
+{
+    const struct mf_placement *placement = &result->placement;
+    return !placement->possible[MF_MODELS_FIRST][policy] &&
+           !placement->possible[MF_APP_FIRST][policy];
+}
+
+/* Does nothing fit in that order, whatever the policy? */
+static bool order_fails(const struct mf_result *result, enum mf_order order)
+{
+    const struct mf_placement *placement = &result->placement;
+    return !placement->possible[order][MF_FIRST_FIT] && !placement->possible[order][MF_BEST_FIT];
+}
+
+/* When the block finds no hole: by the driver's policy, in the app's order, or by both together. */
+static const char *failing_text(struct mf_arena *arena, const struct mf_result *result)
+{
+    const struct mf_placement *placement = &result->placement;
+    if (policy_fails(result, placement->failed_policy))
+        return policy_text(placement->failed_policy);
+    if (order_fails(result, placement->failed_order))
+        return order_text(placement->failed_order);
+    return mf_arena_format(arena, _("%s and %s"), order_text(placement->failed_order),
+                           policy_text(placement->failed_policy));
+}
+
+static const char *placement_text(struct mf_arena *arena, const struct mf_result *result,
+                                  struct words *words)
+{
+    const char *block = unplaced_text(arena, result);
+    const char *failing = failing_text(arena, result);
+    if (!block || !failing)
+        return NULL;
+    if (result->verdict == MF_VERDICT_DOES_NOT_FIT)
+        return mf_arena_format(arena,
+                               _("Does not fit in this order of loading: %s is free on %s, but %s "
+                                 "finds no hole."),
+                               words->free, board(result), block);
+    return mf_arena_format(
+        arena, _("Marginal: %s of the %s of %s on %s is enough, but %s finds no hole %s."),
+        words->need, words->free, mf_kind_title(result->supply.kind), board(result), block,
+        failing);
+}
+
+static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
     const struct mf_model *model = result->misfit;
@@ -132,7 +201,7 @@ static const char *tell_wrong_chip(struct mf_arena *arena, const struct mf_resul
 }
 
 /* The files were read, but the program that loads them cannot take them so. */
-static const char *tell_problem(struct mf_arena *arena, const struct mf_result *result)
+static const char *problem_text(struct mf_arena *arena, const struct mf_result *result)
 {
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
@@ -146,7 +215,7 @@ static const char *tell_problem(struct mf_arena *arena, const struct mf_result *
     return NULL;
 }
 
-static const char *tell_unknown(struct mf_arena *arena, const struct mf_result *result,
+static const char *unknown_text(struct mf_arena *arena, const struct mf_result *result,
                                 struct words *words)
 {
     const struct mf_supply *supply = &result->supply;
@@ -162,7 +231,7 @@ static const char *tell_unknown(struct mf_arena *arena, const struct mf_result *
                            board(result));
 }
 
-static const char *tell_user_memory(struct mf_arena *arena, const struct mf_result *result,
+static const char *user_memory_text(struct mf_arena *arena, const struct mf_result *result,
                                     struct words *words)
 {
     mf_size_text(result->demand.user_peak_bytes, words->other);
@@ -173,31 +242,33 @@ static const char *tell_user_memory(struct mf_arena *arena, const struct mf_resu
                            words->other, words->third, board(result));
 }
 
-bool mf_tell_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error)
+bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error)
 {
     struct words words;
     mf_size_text(result->demand.npu_bytes, words.need);
     mf_size_text(result->supply.free.bytes, words.free);
-    const char *problem = tell_problem(arena, result);
+    const char *problem = problem_text(arena, result);
     if (problem)
         result->message = problem;
+    else if (result->reason == MF_PLACEMENT)
+        result->message = placement_text(arena, result, &words);
     else if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL)
-        result->message = tell_fit(arena, result, &words);
+        result->message = fits_text(arena, result, &words);
     else if (result->verdict == MF_VERDICT_UNKNOWN)
-        result->message = tell_unknown(arena, result, &words);
+        result->message = unknown_text(arena, result, &words);
     else if (result->reason == MF_WRONG_CHIP)
-        result->message = tell_wrong_chip(arena, result);
+        result->message = wrong_chip_text(arena, result);
     else if (result->reason == MF_POOL_OVERLAPS_LINUX)
         result->message = mf_arena_format(arena,
                                           _("Does not fit: the pool of %s overlaps Linux's memory, "
                                             "so loading anything corrupts it."),
                                           board(result));
     else if (result->reason == MF_FRAGMENTED)
-        result->message = tell_fragmented(arena, result, &words);
+        result->message = fragmented_text(arena, result, &words);
     else if (result->reason == MF_USER_MEMORY)
-        result->message = tell_user_memory(arena, result, &words);
+        result->message = user_memory_text(arena, result, &words);
     else
-        result->message = tell_too_big(arena, result, &words);
+        result->message = too_big_text(arena, result, &words);
     return result->message ? true : mf_fail_memory(error);
 }
 

@@ -30,7 +30,8 @@ bool mf_pipeline_wanted(const struct mf_pipeline_request *request);
 /* "camera", "display": a name and its blocks. */
 struct mf_pipeline {
     const char *name;
-    struct mf_block_list blocks;
+    struct mf_block_list blocks; /* in the order in which they are allocated */
+    bool common; /* pools that the program makes before everything else */
 };
 
 struct mf_pipeline_list {

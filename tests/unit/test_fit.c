@@ -214,45 +214,6 @@ Test(pipeline, cameras_are_parsed_strictly)
     mf_arena_free(&arena);
 }
 
-static const struct mf_block *place(const uint64_t *blocks, size_t count, const uint64_t *holes,
-                                    size_t hole_count)
-{
-    static struct mf_block items[16];
-    static struct mf_hole spaces[16];
-    const struct mf_block *unplaced;
-    struct mf_error error;
-    for (size_t i = 0; i < count; i++)
-        items[i] = (struct mf_block){.owner = "m", .name = "b", .bytes = blocks[i]};
-    for (size_t i = 0; i < hole_count; i++)
-        spaces[i] = (struct mf_hole){i << 32, holes[i]};
-    struct mf_block_list list = {items, count, count};
-    struct mf_supply supply = {.holes = spaces, .hole_count = hole_count, .holes_known = true};
-    cr_assert(mf_place(&list, &supply, &unplaced, &error));
-    return unplaced;
-}
-
-Test(place, largest_first_into_the_smallest_hole)
-{
-    const uint64_t blocks[] = {4 * MIB, 10 * MIB, 6 * MIB};
-    const uint64_t exact[] = {6 * MIB, 10 * MIB, 4 * MIB};
-    const uint64_t shared[] = {10 * MIB, 10 * MIB};
-    const uint64_t split[] = {9 * MIB, 9 * MIB, 9 * MIB};
-    cr_expect_null(place(blocks, 3, exact, 3));
-    cr_expect_null(place(blocks, 3, shared, 2));
-    const struct mf_block *left = place(blocks, 3, split, 3);
-    cr_assert_not_null(left);
-    cr_expect_eq(left->bytes, 10 * MIB);
-}
-
-Test(place, counts_whole_pages)
-{
-    const uint64_t blocks[] = {1, 1};
-    const uint64_t one[] = {8191};
-    const uint64_t two[] = {8192};
-    cr_expect_not_null(place(blocks, 2, one, 1));
-    cr_expect_null(place(blocks, 2, two, 1));
-}
-
 Test(pool_line, is_the_smallest_that_passes)
 {
     struct mf_device device = {
@@ -277,7 +238,7 @@ Test(pool_line, is_the_smallest_that_passes)
 }
 
 /* 300 MiB in use, 200 free, 4 KiB in use, 524 − 4 KiB free at the end. */
-Test(pool_line, of_a_split_pool_holds_though_it_be_split_again)
+Test(pool_line, of_a_fragmented_pool_holds_if_it_fragments_the_same_way_again)
 {
     const uint64_t start = UINT64_C(0x80000000);
     struct mf_device device = {
@@ -285,6 +246,7 @@ Test(pool_line, of_a_split_pool_holds_though_it_be_split_again)
     struct mf_hole holes[] = {{start + 300 * MIB, 200 * MIB},
                               {start + 500 * MIB + 4096, 524 * MIB - 4096}};
     struct mf_block block = {.owner = "m", .name = "b", .bytes = 600 * MIB};
+    size_t model_end = 1;
     struct mf_result result = {.supply = {.device = &device,
                                           .total = {true, 1024 * MIB},
                                           .used = {true, 300 * MIB + 4096},
@@ -293,7 +255,11 @@ Test(pool_line, of_a_split_pool_holds_though_it_be_split_again)
                                           .holes = holes,
                                           .hole_count = 2,
                                           .holes_known = true},
-                               .demand = {.blocks = {&block, 1, 1}}};
+                               .demand = {.blocks = {&block, 1, 1},
+                                          .model_end = 1,
+                                          .model_ends = &model_end,
+                                          .model_bytes = &block.bytes,
+                                          .model_count = 1}};
     struct mf_error error;
     struct mf_pool_line line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
     cr_expect_eq(line.value_mib, 901);
