@@ -3,24 +3,27 @@
  *
  *     maixfit *fit = maixfit_new();
  *     if (!fit)
- *         return false; // no memory
+ *         return false; // out of memory
  *     maixfit_set(fit, MAIXFIT_MODEL, "yolo11n.axmodel");
  *     maixfit_set(fit, MAIXFIT_CAMERA, "1920x1080");
  *     if (maixfit_evaluate(fit) != MAIXFIT_STATUS_FITS)
  *         fprintf(stderr, "%s\n", maixfit_message(fit));
  *     maixfit_free(fit);
  *
- * The library prints nothing, ends nothing and keeps no global state. A handle may be used by one
- * thread at a time; different handles do not disturb each other. All sizes are bytes unless a name
- * says MiB.
+ * The library prints nothing, never exits and keeps no global state. One thread at a time may use a
+ * handle; different handles are independent. All sizes are bytes unless a name says MiB.
  *
- * Strings that are returned as `const char *` belong to the handle and stay as they are until the
- * next call that takes the handle without `const`; copy what is needed for longer. The memory of an
- * evaluation is given back when the next one begins.
+ * Strings that are returned as `const char *` belong to the handle. They stay valid until the next
+ * call that takes the handle without `const`; copy what is needed for longer. The memory of an
+ * evaluation is freed when the next one begins.
  *
- * A handle that is NULL does no harm: a call that returns a status gives MAIXFIT_STATUS_USAGE, one
- * that returns a string gives "", maixfit_problem and maixfit_report_text give NULL, all others
- * false or nothing. Where the place for a figure is NULL, the answer is false. */
+ * A handle that is NULL is allowed everywhere: a call that returns a status returns
+ * MAIXFIT_STATUS_USAGE, one that returns a string returns "", maixfit_problem and
+ * maixfit_report_text return NULL, all others return false or do nothing. A call that has a pointer
+ * for a figure returns false if that pointer is NULL.
+ *
+ * Every function is there since version 0.1. docs/architecture.md shows how the parts belong
+ * together, CONTRIBUTING.md what may change in which version. */
 #ifndef MAIXFIT_H
 #define MAIXFIT_H
 
@@ -33,16 +36,24 @@ extern "C" {
 
 #define MAIXFIT_API __attribute__((visibility("default")))
 
+/* The version of this header, as text and as a number that grows with it: 10203 is 1.2.3. That of
+ * the library in use is maixfit_version(). */
+#define MAIXFIT_VERSION        "0.1.0"
+#define MAIXFIT_VERSION_NUMBER 100
+
+/* One request with its answers. */
 typedef struct maixfit maixfit;
 
-/* The verdict as a number, which is also the tool's exit status. Fixed for good. */
+/* The verdict as a number, which is also the tool's exit status. Fixed for good: no number is added
+ * or changes its meaning. Lack of memory is MAIXFIT_STATUS_BAD_MODEL with the reason "no-memory".
+ */
 enum maixfit_status {
     MAIXFIT_STATUS_FITS = 0,
     MAIXFIT_STATUS_DOES_NOT_FIT = 1,
-    MAIXFIT_STATUS_USAGE = 2,     /* the request makes no sense */
+    MAIXFIT_STATUS_USAGE = 2,     /* the request is not valid */
     MAIXFIT_STATUS_BAD_MODEL = 3, /* a model cannot be judged */
     MAIXFIT_STATUS_NO_FACTS = 4,  /* facts of the board are missing */
-    MAIXFIT_STATUS_MARGINAL = 5   /* fits only inside the margin, where MAIXFIT_STRICT is set */
+    MAIXFIT_STATUS_MARGINAL = 5   /* marginal, where MAIXFIT_STRICT is set; else 0 */
 };
 
 /* What can be set. Values are the texts of the tool's options. */
@@ -50,34 +61,34 @@ enum maixfit_option {
     MAIXFIT_MODEL,        /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
                              standard input; may be set many times: all are judged together */
     MAIXFIT_CAMERA,       /* "WxH[@FORMAT][xN]", pixels and buffers; may be set many times */
-    MAIXFIT_SENSOR,       /* "os04d10"; left out, the board's usual one is assumed */
+    MAIXFIT_SENSOR,       /* "os04d10"; not set: the board's usual one is assumed */
     MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
     MAIXFIT_DISPLAY,      /* "yes", "no" or "WxH" */
     MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
                              MAIXFIT_PROFILE may bring it later */
     MAIXFIT_SYSROOT,      /* a folder that holds /proc and /sys of a captured board */
-    MAIXFIT_FREE,         /* bytes that are free, "300M" */
-    MAIXFIT_POOL,         /* bytes that the pool has, "2G" */
+    MAIXFIT_FREE,         /* size of the free memory, "300M" */
+    MAIXFIT_POOL,         /* size of the pool, "2G" */
     MAIXFIT_MARGIN,       /* "16M" or "10%" of the need */
-    MAIXFIT_STRICT,       /* "yes" or "no": inside the margin is not good enough */
+    MAIXFIT_STRICT,       /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
     MAIXFIT_PROFILE,      /* a JSON file with a board or its camera; may be set many times */
     MAIXFIT_NPU,          /* "full" or "half": model_npu or model_vnpu of a .mud */
     MAIXFIT_RUNNER,       /* "maixcdk" or "axllm": the program that loads an LLM */
-    MAIXFIT_CONTEXT,      /* tokens: only the shape groups that so many need */
+    MAIXFIT_CONTEXT,      /* tokens: only the shape groups that they need */
     MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
     MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
     MAIXFIT_VERBOSE         /* "yes" or "no": text reports in which nothing is folded */
 };
 
 /* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect and maixfit_probe. Each
- * has its own report, which can be had until the next evaluation begins. */
+ * has its own report, which is available until the next evaluation begins. */
 enum maixfit_report {
     MAIXFIT_REPORT_VERDICT, /* of maixfit_evaluate */
     MAIXFIT_REPORT_EACH,    /* of maixfit_evaluate_each */
     MAIXFIT_REPORT_INSPECT, /* of maixfit_inspect */
     MAIXFIT_REPORT_STATUS,  /* of maixfit_probe */
-    MAIXFIT_REPORT_DEVICES, /* the boards that are known; at any time */
-    MAIXFIT_REPORT_SENSORS, /* the sensors that are known; at any time */
+    MAIXFIT_REPORT_DEVICES, /* the known boards; at any time */
+    MAIXFIT_REPORT_SENSORS, /* the known sensors; at any time */
     MAIXFIT_REPORT_CONFIG,  /* of the last maixfit_config_… */
     MAIXFIT_REPORT_FINDINGS /* of any evaluation: only what was assumed, is doubtful or is missing;
                                may be empty */
@@ -89,30 +100,33 @@ enum maixfit_format {
     MAIXFIT_JSON  /* one object, as docs/maixfit.schema.json describes */
 };
 
-/* "0.1.0" */
+/* The library's version, such as "0.1.0": MAIXFIT_VERSION of the header it was built with. */
 MAIXFIT_API const char *maixfit_version(void);
 
-/* Was the library built with archives (MAIXFIT_ARCHIVE)? */
+/* Returns true if the library was built with archives (MAIXFIT_ARCHIVE). */
 MAIXFIT_API bool maixfit_reads_archives(void);
 
-/* A new handle, or NULL without memory. Free it with maixfit_free, which takes NULL too. */
+/* Returns a new handle, or NULL without memory. The caller frees it with maixfit_free. */
 MAIXFIT_API maixfit *maixfit_new(void);
+
+/* Frees the handle and every string that belongs to it. */
 MAIXFIT_API void maixfit_free(maixfit *fit);
 
-/* Sets or adds one thing. 0, or MAIXFIT_STATUS_USAGE (a value that makes no sense) with
- * maixfit_message telling what is wrong; then what was set before stays. A model is only noted
- * here; it is read when it is judged. The results of the last evaluation do not change. */
+/* Sets or adds one thing. `value` is copied. Returns 0, or MAIXFIT_STATUS_USAGE if the value is not
+ * valid: then what was set before stays, and maixfit_message says what is wrong. A model is only
+ * noted here; it is read when it is judged. The results of the last evaluation do not change. */
 MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value);
 
-/* Called while a long archive is read: bytes done, and in all (0: unknown). It must not call back
- * into the handle. NULL turns it off. */
-typedef void maixfit_progress(void *context, const char *path, uint64_t done, uint64_t total);
-MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *tell, void *context);
+/* Called while a long archive is read: `path` of the archive, bytes `done` and in `total` (0:
+ * unknown). It must not use the handle. */
+typedef void maixfit_progress(void *user, const char *path, uint64_t done, uint64_t total);
 
-/* Judges all models together, with the cameras, on the board: the one it runs on where there is
- * one, else the one that was set or the usual one for the model. Returns the status;
- * MAIXFIT_STATUS_USAGE where no model was set or no board has the name. May be called again after
- * more was set. */
+/* Sets the function that is called, with `user` as its first argument. NULL turns it off. */
+MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user);
+
+/* Judges all models together, with the cameras, on the board: the one that the program runs on,
+ * else the one that was set, else the usual one for the model. May be called again after more was
+ * set. Returns the status; MAIXFIT_STATUS_USAGE where no model was set or no board has the name. */
 MAIXFIT_API int maixfit_evaluate(maixfit *fit);
 
 /* Judges each model or bundle alone; the report lists them by what they need. Returns the worst
@@ -120,75 +134,83 @@ MAIXFIT_API int maixfit_evaluate(maixfit *fit);
  * MAIXFIT_STATUS_USAGE as above. */
 MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
 
-/* Reads the models only; no board is looked at. 0; MAIXFIT_STATUS_BAD_MODEL;
- * MAIXFIT_STATUS_USAGE where no model was set. */
+/* Reads the models only; no board is read. Returns 0; MAIXFIT_STATUS_BAD_MODEL where a model cannot
+ * be judged; MAIXFIT_STATUS_USAGE where no model was set. */
 MAIXFIT_API int maixfit_inspect(maixfit *fit);
 
-/* Reads the board only. 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool overlaps Linux;
- * MAIXFIT_STATUS_NO_FACTS where the pool is unknown; MAIXFIT_STATUS_USAGE where no board has the
- * name; MAIXFIT_STATUS_BAD_MODEL without memory. */
+/* Reads the board only. Returns 0; MAIXFIT_STATUS_DOES_NOT_FIT where the pool is empty or overlaps
+ * Linux; MAIXFIT_STATUS_NO_FACTS where the pool is unknown; MAIXFIT_STATUS_USAGE where no board has
+ * the name; MAIXFIT_STATUS_BAD_MODEL without memory. */
 MAIXFIT_API int maixfit_probe(maixfit *fit);
 
-/* The three calls on /boot/configs leave the results of the last evaluation as they are; only
- * maixfit_message, maixfit_reason and maixfit_problem then tell of them.
+/* The three calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
+ * maixfit_reason and maixfit_problem then report on them.
  *
- * This one looks at the file of a MaixCAM2 as U-Boot and the boot script read it. `path` is the
- * file, or NULL for /boot/configs (below MAIXFIT_SYSROOT, where that is set); the board is
- * MAIXFIT_DEVICE or the one that is found. 0: clean; MAIXFIT_STATUS_DOES_NOT_FIT: errors (with
- * MAIXFIT_STRICT warnings too); MAIXFIT_STATUS_BAD_MODEL: the file cannot be read;
- * MAIXFIT_STATUS_NO_FACTS: the board is unknown; MAIXFIT_STATUS_USAGE: the board has no such file,
- * or no board has the name. */
+ * This one checks the file of a MaixCAM2 as U-Boot and the boot script read it. `path` is the file,
+ * or NULL for /boot/configs (below MAIXFIT_SYSROOT, where that is set); the board is MAIXFIT_DEVICE
+ * or the one that is found. Returns 0 if the file is clean; MAIXFIT_STATUS_DOES_NOT_FIT for errors
+ * (with MAIXFIT_STRICT for warnings too); MAIXFIT_STATUS_BAD_MODEL where the file cannot be read;
+ * MAIXFIT_STATUS_NO_FACTS where the board is unknown; MAIXFIT_STATUS_USAGE where the board has no
+ * such file, or no board has the name. */
 MAIXFIT_API int maixfit_config_check(maixfit *fit, const char *path);
 
 /* Writes the one line `maix_memory_cmm=VALUE` that both readers take: MiB, or "auto" for the
  * board's default. The old file is kept beside it as `configs.maixfit-backup`; a failure at any
  * point leaves the old file or the new one, whole. With `dry_run` nothing is written, and the
- * report shows the difference. 0, or a status as above; MAIXFIT_STATUS_USAGE for a value that makes
- * no sense, too. */
+ * report shows the difference. Returns 0, or a status as above; MAIXFIT_STATUS_USAGE also for a
+ * value that is not legal on the board. */
 MAIXFIT_API int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run);
 
-/* Writes the value that maixfit_pool_line_mib tells, where the models do not fit without it.
- * maixfit_evaluate must be the last evaluation, else MAIXFIT_STATUS_USAGE. Its status where no
- * value helps. */
+/* Writes the advised value, where the models do not fit without it. maixfit_evaluate must be the
+ * last evaluation, else MAIXFIT_STATUS_USAGE. Returns 0, or the verdict's status where no value
+ * helps. */
 MAIXFIT_API int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run);
 
-/* What came of the last call that set, evaluated or was on /boot/configs, as one sentence; ""
- * before the first, and after a value that was taken. */
+/* Result of the last call that set an option, evaluated, or worked on /boot/configs, as one
+ * sentence; "" before the first, and after a value that was accepted. */
 MAIXFIT_API const char *maixfit_message(const maixfit *fit);
 
-/* Its stable word, such as "fits", "too-big", "fragmented", "truncated", "usage"; "ok" where there
- * is nothing to say. */
+/* The same as a stable word, one of those at the end of this header; "ok" where there is nothing to
+ * report. */
 MAIXFIT_API const char *maixfit_reason(const maixfit *fit);
 
 /* Of the last evaluation: "fits", "marginal", "does-not-fit", "unknown". */
 MAIXFIT_API const char *maixfit_verdict(const maixfit *fit);
 
-/* Figures of the last evaluation. False where they are unknown, and then nothing is written. */
+/* Figures of the last evaluation: what is needed of the pool, what of it is free, and its largest
+ * hole. Each returns false where the figure is unknown, and then writes nothing. */
 MAIXFIT_API bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes);
 MAIXFIT_API bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes);
 MAIXFIT_API bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes);
 
 /* After maixfit_evaluate: the smallest legal maix_memory_cmm, in MiB, with which everything fits.
- * False where there is none, or where the board has no such line; maixfit_pool_line_message then
- * tells why (and else "" or a warning). */
+ * Returns false where there is none, or where the board has no such line. */
 MAIXFIT_API bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib);
+
+/* What to know of that value, "" if nothing; or why there is none. Reads the board's /boot/configs,
+ * as what stands there may defeat the value. */
 MAIXFIT_API const char *maixfit_pool_line_message(maixfit *fit);
 
-MAIXFIT_API int maixfit_pool_line_status(const maixfit *fit);
-
-/* The stable word behind it: "ok", "no-legal-value", "user-memory", "no-device-facts", "no-probe"…
- */
+/* The same as a stable word: "ok", "no-legal-value", "user-memory", "no-device-facts"… */
 MAIXFIT_API const char *maixfit_pool_line_reason(const maixfit *fit);
 
-/* What went wrong in that call, one line a problem ("path: reason"), from 0; NULL behind the
- * last. Models that cannot be judged stand here, and facts that are missing. */
+/* The same as a status, which the tool's --emit ends with: 0 where there is a value;
+ * MAIXFIT_STATUS_DOES_NOT_FIT where none is enough; MAIXFIT_STATUS_USAGE where the board has no
+ * such line; MAIXFIT_STATUS_NO_FACTS where facts are missing; MAIXFIT_STATUS_BAD_MODEL where a
+ * model cannot be judged. */
+MAIXFIT_API int maixfit_pool_line_status(const maixfit *fit);
+
+/* Problems of the last call, one line each ("path: reason"), by index from 0; NULL behind the last.
+ * They are the models that cannot be judged, and the facts that are missing. */
 MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
 
-/* A report, as UTF-8 with a final newline. `format` is a sum of enum maixfit_format. Free it with
- * maixfit_string_free. NULL where the call that it is of was not made, or was refused before it
- * looked at anything (MAIXFIT_STATUS_USAGE: no model, no such board), and without memory. */
+/* Returns a report as UTF-8 with a final newline; the caller frees it with maixfit_string_free.
+ * Returns NULL where the call that it is of was not made, or was refused before it read anything
+ * (MAIXFIT_STATUS_USAGE: no model, no such board), and without memory. */
 MAIXFIT_API char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                                       enum maixfit_format format);
+
+/* Frees a string of maixfit_report_text. */
 MAIXFIT_API void maixfit_string_free(char *string);
 
 #ifdef __cplusplus

@@ -179,7 +179,7 @@ static const char *placement_text(struct mf_arena *arena, const struct mf_result
                                  "finds no hole."),
                                words->free, board(result), block);
     return mf_arena_format(
-        arena, _("Marginal: %s of the %s of %s on %s is enough, but %s finds no hole %s."),
+        arena, _("Marginal: needs %s of the %s of %s that is free on %s, but %s finds no hole %s."),
         words->need, words->free, mf_kind_title(result->supply.kind), board(result), block,
         failing);
 }

@@ -383,3 +383,38 @@ Test(api, an_unknown_board_is_refused_when_it_is_needed)
     cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_BAD_MODEL, "a board is not needed for it");
     maixfit_free(fit);
 }
+
+/* 10203 is 1.2.3. */
+Test(api, the_version_stands_once)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%d.%d.%d", MAIXFIT_VERSION_NUMBER / 10000,
+             MAIXFIT_VERSION_NUMBER / 100 % 100, MAIXFIT_VERSION_NUMBER % 100);
+    cr_expect_str_eq(text, MAIXFIT_VERSION);
+    cr_expect_str_eq(maixfit_version(), MAIXFIT_VERSION);
+}
+
+/* The status of --emit comes from the library. */
+Test(api, why_there_is_no_pool_line_is_a_status)
+{
+    const char *path = model();
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    maixfit_evaluate(fit);
+    cr_expect_eq(maixfit_pool_line_status(fit), MAIXFIT_STATUS_FITS);
+    maixfit_set(fit, MAIXFIT_MARGIN, "4G");
+    maixfit_evaluate(fit);
+    cr_expect_str_eq(maixfit_pool_line_reason(fit), "no-legal-value");
+    cr_expect_eq(maixfit_pool_line_status(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    maixfit_set(fit, MAIXFIT_DEVICE, "axcl-ax650n");
+    maixfit_evaluate(fit);
+    cr_expect_str_eq(maixfit_pool_line_reason(fit), "wrong-chip");
+    cr_expect_eq(maixfit_pool_line_status(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
+    maixfit_evaluate(fit);
+    cr_expect_eq(maixfit_pool_line_status(fit), MAIXFIT_STATUS_BAD_MODEL);
+    cr_expect_eq(maixfit_pool_line_status(NULL), MAIXFIT_STATUS_USAGE);
+    maixfit_free(fit);
+    unlink(path);
+}
