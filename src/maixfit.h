@@ -100,6 +100,9 @@ enum maixfit_format {
     MAIXFIT_JSON  /* one object, as docs/maixfit.schema.json describes */
 };
 
+/* The word of a format, "text" or "json"; NULL behind the last. */
+MAIXFIT_API const char *maixfit_format_name(enum maixfit_format format);
+
 /* The library's version, such as "0.1.0": MAIXFIT_VERSION of the header it was built with. */
 MAIXFIT_API const char *maixfit_version(void);
 

@@ -12,20 +12,41 @@ static const struct {
     const char *name;
     const char *usage;
     const char *help;
+    unsigned subjects;
+    enum maixfit_report report;
 } commands[COMMAND_COUNT] = {
-    [COMMAND_JUDGE] = {"", "MODEL... [option...]", "does it fit?"},
-    [COMMAND_INSPECT] = {"inspect", "MODEL...", "what it is and needs; no board is looked at"},
-    [COMMAND_STATUS] = {"status", "", "what the board's pool holds"},
-    [COMMAND_DEVICES] = {"devices", "", "the boards that are known"},
-    [COMMAND_SENSORS] = {"sensors", "", "the camera sensors that are known"},
-    [COMMAND_CONFIG_CHECK] = {"config check", "[FILE]", "what both readers make of /boot/configs"},
-    [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]", "write maix_memory_cmm=N (MiB) there"},
-    [COMMAND_HELP] = {"help", "", "show this"},
+    [COMMAND_JUDGE] = {"", "MODEL... [option...]", N_("does it fit?"),
+                       ABOUT_VERDICT | ABOUT_MODELS | ABOUT_SUPPLY, MAIXFIT_REPORT_VERDICT},
+    [COMMAND_INSPECT] = {"inspect", "MODEL...", N_("what it is and needs; no board is read"),
+                         ABOUT_MODELS, MAIXFIT_REPORT_INSPECT},
+    [COMMAND_STATUS] = {"status", "", N_("what the board's pool holds"), ABOUT_SUPPLY,
+                        MAIXFIT_REPORT_STATUS},
+    [COMMAND_DEVICES] = {"devices", "", N_("the known boards"), ABOUT_LISTS,
+                         MAIXFIT_REPORT_DEVICES},
+    [COMMAND_SENSORS] = {"sensors", "", N_("the known camera sensors"), ABOUT_LISTS,
+                         MAIXFIT_REPORT_SENSORS},
+    [COMMAND_CONFIG_CHECK] = {"config check", "[FILE]",
+                              N_("how both readers understand /boot/configs"), ABOUT_CHECK,
+                              MAIXFIT_REPORT_CONFIG},
+    [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]",
+                            N_("write maix_memory_cmm=N (MiB) there"), ABOUT_WRITING,
+                            MAIXFIT_REPORT_CONFIG},
+    [COMMAND_HELP] = {"help", "", N_("show this"), ABOUT_HELP, MAIXFIT_REPORT_DEVICES},
 };
 
 const char *command_name(enum command command)
 {
     return commands[command].name;
+}
+
+unsigned command_subjects(enum command command)
+{
+    return commands[command].subjects;
+}
+
+enum maixfit_report command_report(enum command command)
+{
+    return commands[command].report;
 }
 
 /* Do the words begin with the command's name? How many of them it takes, or 0. */

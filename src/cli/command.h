@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* The commands: one table, from which they are found, guessed and listed. */
+/* The commands: one table, from which they are found, guessed, listed and run. */
 #ifndef MAIXFIT_CLI_COMMAND_H
 #define MAIXFIT_CLI_COMMAND_H
 
 #include <stdio.h>
+
+#include "../maixfit.h"
 
 enum command {
     COMMAND_JUDGE, /* no word: the models themselves */
@@ -17,7 +19,28 @@ enum command {
     COMMAND_COUNT
 };
 
+/* What a command is about; an option states for which of these it is. */
+enum subject {
+    ABOUT_VERDICT = 1 << 0,
+    ABOUT_MODELS = 1 << 1,
+    ABOUT_SUPPLY = 1 << 2,
+    ABOUT_CHECK = 1 << 3,
+    ABOUT_WRITING = 1 << 4,
+    ABOUT_LISTS = 1 << 5,
+    ABOUT_HELP = 1 << 6,
+    ABOUT_CONFIG = ABOUT_CHECK | ABOUT_WRITING,
+    ABOUT_BOARD = ABOUT_SUPPLY | ABOUT_CONFIG,
+    ABOUT_DATA = ABOUT_BOARD | ABOUT_LISTS,
+    ABOUT_ALL = ABOUT_VERDICT | ABOUT_MODELS | ABOUT_DATA | ABOUT_HELP
+};
+
 const char *command_name(enum command command);
+
+/* The sum of enum subject. */
+unsigned command_subjects(enum command command);
+
+/* The report that it prints. */
+enum maixfit_report command_report(enum command command);
 
 /* The command with which the words begin; *length is how many of them are its name. */
 enum command command_find(char *const *words, int count, int *length);

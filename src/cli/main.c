@@ -31,9 +31,10 @@ static int flush(int status)
     return MAIXFIT_STATUS_USAGE;
 }
 
-static int print_report(maixfit *fit, const struct options *options, enum maixfit_report report,
-                        int status)
+static int print_report(maixfit *fit, const struct options *options, int status)
 {
+    enum maixfit_report report =
+        options->each ? MAIXFIT_REPORT_EACH : command_report(options->command);
     if (options->quiet)
         return status;
     char *text = maixfit_report_text(fit, report, options->format);
@@ -92,7 +93,6 @@ static int apply(maixfit *fit, const struct options *options)
 static int judge(maixfit *fit, const struct options *options)
 {
     int status = options->each ? maixfit_evaluate_each(fit) : maixfit_evaluate(fit);
-    enum maixfit_report report = options->each ? MAIXFIT_REPORT_EACH : MAIXFIT_REPORT_VERDICT;
     uint64_t need;
     if (status == MAIXFIT_STATUS_USAGE) {
         refuse("%s", maixfit_message(fit));
@@ -108,9 +108,8 @@ static int judge(maixfit *fit, const struct options *options)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
     if (options->emit || (!reports && !(options->format == MAIXFIT_JSON) && !options->apply))
         return status;
-    int printed = reports || (options->format == MAIXFIT_JSON)
-                      ? print_report(fit, options, report, status)
-                      : status;
+    int printed =
+        reports || (options->format == MAIXFIT_JSON) ? print_report(fit, options, status) : status;
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
@@ -121,7 +120,7 @@ static int inspect(maixfit *fit, const struct options *options)
     int status = maixfit_inspect(fit);
     if (status != 0)
         print_problems(fit);
-    return print_report(fit, options, MAIXFIT_REPORT_INSPECT, status);
+    return print_report(fit, options, status);
 }
 
 static int probe(maixfit *fit, const struct options *options)
@@ -133,7 +132,7 @@ static int probe(maixfit *fit, const struct options *options)
     }
     if (status == MAIXFIT_STATUS_NO_FACTS && ((options->format == MAIXFIT_JSON) || options->quiet))
         print_problems(fit);
-    return print_report(fit, options, MAIXFIT_REPORT_STATUS, status);
+    return print_report(fit, options, status);
 }
 
 static int config(maixfit *fit, const struct options *options)
@@ -152,7 +151,7 @@ static int config(maixfit *fit, const struct options *options)
         say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && !(options->format == MAIXFIT_JSON)))
         return status;
-    return print_report(fit, options, MAIXFIT_REPORT_CONFIG, status);
+    return print_report(fit, options, status);
 }
 
 /* Only these write, and only the file that was asked for. */
@@ -196,24 +195,19 @@ static int run(maixfit *fit, const struct options *options)
         print_version(options, &sandbox);
         return flush(0);
     }
-    switch (options->command) {
+    switch ((int)options->command) {
+    case COMMAND_JUDGE:
+        return judge(fit, options);
     case COMMAND_INSPECT:
         return inspect(fit, options);
     case COMMAND_STATUS:
         return probe(fit, options);
-    case COMMAND_DEVICES:
-        return print_report(fit, options, MAIXFIT_REPORT_DEVICES, 0);
-    case COMMAND_SENSORS:
-        return print_report(fit, options, MAIXFIT_REPORT_SENSORS, 0);
     case COMMAND_CONFIG_CHECK:
     case COMMAND_CONFIG_SET:
         return config(fit, options);
-    case COMMAND_JUDGE:
-    case COMMAND_HELP:
-    case COMMAND_COUNT:
-        break;
+    default: /* a list of what is known */
+        return print_report(fit, options, MAIXFIT_STATUS_FITS);
     }
-    return judge(fit, options);
 }
 
 static bool is_finished;

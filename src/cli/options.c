@@ -24,15 +24,6 @@ enum kind {
     KIND_VERSION
 };
 
-#define IN(command) (1U << (command))
-#define IN_JUDGE    IN(COMMAND_JUDGE)
-#define IN_SUPPLY   (IN_JUDGE | IN(COMMAND_STATUS))
-#define IN_MODELS   (IN_JUDGE | IN(COMMAND_INSPECT))
-#define IN_CONFIG   (IN(COMMAND_CONFIG_CHECK) | IN(COMMAND_CONFIG_SET))
-#define IN_BOARD    (IN_SUPPLY | IN_CONFIG)
-#define IN_DATA     (IN_BOARD | IN(COMMAND_DEVICES) | IN(COMMAND_SENSORS))
-#define IN_ALL      (IN_DATA | IN_MODELS | IN(COMMAND_HELP))
-
 struct row {
     const char *name;
     char letter;       /* 0: none */
@@ -41,61 +32,61 @@ struct row {
     enum kind kind;
     enum maixfit_option option;
     const char *fixed; /* of KIND_LIBRARY_FLAG */
-    unsigned commands;
+    unsigned subjects; /* the sum of enum subject */
 };
 
 static const struct row rows[] = {
     {"camera", 'c', "WxH[@FMT][xN]", "a camera channel: size, format (RGB888), buffers; repeatable",
-     KIND_LIBRARY, MAIXFIT_CAMERA, NULL, IN_JUDGE},
+     KIND_LIBRARY, MAIXFIT_CAMERA, NULL, ABOUT_VERDICT},
     {"sensor", 0, "NAME", "the camera's sensor; `maixfit sensors` lists them", KIND_LIBRARY,
-     MAIXFIT_SENSOR, NULL, IN_JUDGE},
+     MAIXFIT_SENSOR, NULL, ABOUT_VERDICT},
     {"sensor-stack", 0, "new|old", "the camera middleware of MaixCAM (new)", KIND_LIBRARY,
-     MAIXFIT_SENSOR_STACK, NULL, IN_JUDGE},
+     MAIXFIT_SENSOR_STACK, NULL, ABOUT_VERDICT},
     {"display", 0, "[=WxH]", "count the display too", KIND_DISPLAY, MAIXFIT_DISPLAY, NULL,
-     IN_JUDGE},
+     ABOUT_VERDICT},
     {"no-display", 0, NULL, "do not count it (the default)", KIND_LIBRARY_FLAG, MAIXFIT_DISPLAY,
-     "no", IN_JUDGE},
+     "no", ABOUT_VERDICT},
     {"device", 'd', "ID", "the board; `maixfit devices` lists them", KIND_LIBRARY, MAIXFIT_DEVICE,
-     NULL, IN_BOARD},
+     NULL, ABOUT_BOARD},
     {"sysroot", 0, "DIR", "read /proc and /sys of a captured board below DIR", KIND_LIBRARY,
-     MAIXFIT_SYSROOT, NULL, IN_BOARD},
+     MAIXFIT_SYSROOT, NULL, ABOUT_BOARD},
     {"free", 0, "SIZE", "judge against SIZE of free memory, in one piece", KIND_LIBRARY,
-     MAIXFIT_FREE, NULL, IN_SUPPLY},
+     MAIXFIT_FREE, NULL, ABOUT_SUPPLY},
     {"pool", 0, "SIZE", "judge as if the pool had this size", KIND_LIBRARY, MAIXFIT_POOL, NULL,
-     IN_SUPPLY},
+     ABOUT_SUPPLY},
     {"margin", 0, "SIZE|N%", "what must stay free (16M where a figure is an estimate, else 0)",
-     KIND_LIBRARY, MAIXFIT_MARGIN, NULL, IN_JUDGE},
+     KIND_LIBRARY, MAIXFIT_MARGIN, NULL, ABOUT_VERDICT},
     {"strict", 0, NULL, "inside the margin is status 5; warnings of `config check` are 1",
-     KIND_LIBRARY_FLAG, MAIXFIT_STRICT, "yes", IN_JUDGE | IN(COMMAND_CONFIG_CHECK)},
+     KIND_LIBRARY_FLAG, MAIXFIT_STRICT, "yes", ABOUT_VERDICT | ABOUT_CHECK},
     {"npu", 0, "full|half", "of a .mud: model_npu or model_vnpu (full)", KIND_LIBRARY, MAIXFIT_NPU,
-     NULL, IN_MODELS},
+     NULL, ABOUT_MODELS},
     {"runner", 0, "NAME", "what loads an LLM: maixcdk or axllm (by its manifest)", KIND_LIBRARY,
-     MAIXFIT_RUNNER, NULL, IN_MODELS},
+     MAIXFIT_RUNNER, NULL, ABOUT_MODELS},
     {"context", 0, "TOKENS", "of an LLM: only the shape groups that TOKENS need", KIND_LIBRARY,
-     MAIXFIT_CONTEXT, NULL, IN_MODELS},
+     MAIXFIT_CONTEXT, NULL, ABOUT_MODELS},
     {"dynamic-layers", 0, NULL, "of an LLM: its layers are loaded one at a time", KIND_LIBRARY_FLAG,
-     MAIXFIT_DYNAMIC_LAYERS, "yes", IN_MODELS},
+     MAIXFIT_DYNAMIC_LAYERS, "yes", ABOUT_MODELS},
     {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_MODEL, NULL,
-     IN_JUDGE},
+     ABOUT_VERDICT},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
-     MAIXFIT_MODEL, NULL, IN_JUDGE},
+     MAIXFIT_MODEL, NULL, ABOUT_VERDICT},
     {"apply", 0, "[=FILE]", "write that line to /boot/configs or FILE, if it does not fit now",
-     KIND_APPLY, MAIXFIT_MODEL, NULL, IN_JUDGE},
+     KIND_APPLY, MAIXFIT_MODEL, NULL, ABOUT_VERDICT},
     {"dry-run", 0, NULL, "write nothing; show the difference", KIND_DRY_RUN, MAIXFIT_MODEL, NULL,
-     IN_JUDGE | IN(COMMAND_CONFIG_SET)},
+     ABOUT_VERDICT | ABOUT_WRITING},
     {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
-     MAIXFIT_PROFILE, NULL, IN_DATA},
+     MAIXFIT_PROFILE, NULL, ABOUT_DATA},
     {"format", 'f', "text|json", "how the report is written (text)", KIND_FORMAT, MAIXFIT_MODEL,
-     NULL, IN_ALL},
+     NULL, ABOUT_ALL},
     {"color", 0, "WHEN", "auto, always or never (auto: on a terminal, unless NO_COLOR is set)",
-     KIND_COLOR, MAIXFIT_MODEL, NULL, IN_ALL},
-    {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, IN_ALL},
+     KIND_COLOR, MAIXFIT_MODEL, NULL, ABOUT_ALL},
+    {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, ABOUT_ALL},
     {"quiet", 'q', NULL, "print no report; the exit status is the answer", KIND_QUIET,
-     MAIXFIT_MODEL, NULL, IN_ALL},
+     MAIXFIT_MODEL, NULL, ABOUT_ALL},
     {"no-sandbox", 0, NULL, "keep the rights that are not needed", KIND_NO_SANDBOX, MAIXFIT_MODEL,
-     NULL, IN_ALL},
-    {"help", 'h', NULL, "show this", KIND_HELP, MAIXFIT_MODEL, NULL, IN_ALL},
-    {"version", 'V', NULL, "show the version", KIND_VERSION, MAIXFIT_MODEL, NULL, IN_ALL},
+     NULL, ABOUT_ALL},
+    {"help", 'h', NULL, "show this", KIND_HELP, MAIXFIT_MODEL, NULL, ABOUT_ALL},
+    {"version", 'V', NULL, "show the version", KIND_VERSION, MAIXFIT_MODEL, NULL, ABOUT_ALL},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
@@ -181,12 +172,10 @@ static bool set_library(maixfit *fit, const struct row *row, const char *value)
 
 static bool set_format(struct options *options, const char *value)
 {
-    static const char *const words[] = {[MAIXFIT_TEXT] = "text", [MAIXFIT_JSON] = "json"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(value, words[i]) == 0) {
-            options->format = (enum maixfit_format)i;
+    for (int i = 0; maixfit_format_name((enum maixfit_format)i); i++) {
+        options->format = (enum maixfit_format)i;
+        if (strcmp(value, maixfit_format_name(options->format)) == 0)
             return true;
-        }
     }
     return refuse(_("--format is text or json, not `%s`"), value);
 }
@@ -323,7 +312,7 @@ bool options_given(const struct line *line, const char *name)
 bool options_belong(const struct line *line, enum command command)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if ((line->given >> i & 1) != 0 && (rows[i].commands & IN(command)) == 0)
+        if ((line->given >> i & 1) != 0 && (rows[i].subjects & command_subjects(command)) == 0)
             return refuse(_("`maixfit %s` has no option --%s"), command_name(command),
                           rows[i].name);
     }

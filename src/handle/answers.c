@@ -54,10 +54,14 @@ const char *maixfit_problem(const maixfit *fit, unsigned index)
 #define AFTER_ANY         (~AFTER(MF_NO_EVALUATION))
 #define ALWAYS            (~0U)
 
+static const char *const format_names[] = {[MAIXFIT_TEXT] = "text", [MAIXFIT_JSON] = "json"};
+
+#define FORMAT_COUNT (sizeof format_names / sizeof format_names[0])
+
 /* Every report: what it needs to have been done before, and a writer for each format. */
 static const struct {
     unsigned after;
-    mf_report_writer *writers[MAIXFIT_JSON + 1]; /* by enum maixfit_format */
+    mf_report_writer *writers[FORMAT_COUNT]; /* by enum maixfit_format */
 } reports[] = {
     [MAIXFIT_REPORT_VERDICT] = {AFTER(MF_JUDGED), {mf_verdict_text, mf_verdict_json}},
     [MAIXFIT_REPORT_EACH] = {AFTER(MF_JUDGED_EACH), {mf_each_text, mf_each_json}},
@@ -70,7 +74,11 @@ static const struct {
 };
 
 #define REPORT_COUNT (sizeof reports / sizeof reports[0])
-#define FORMAT_COUNT (sizeof reports[0].writers / sizeof reports[0].writers[0])
+
+const char *maixfit_format_name(enum maixfit_format format)
+{
+    return (size_t)format < FORMAT_COUNT ? format_names[format] : NULL;
+}
 
 /* The enums are part of a C interface: any number may come. */
 static bool can_report(const struct maixfit *fit, enum maixfit_report report,
