@@ -11,12 +11,13 @@
 
 static bool tell_empty(const struct mf_finder *finder)
 {
-    return mf_finder_tell(finder, MF_ERROR, "pool-empty",
-                          finder->supply->kind == MF_KIND_CMM
-                              ? _("the pool was made with 0 bytes, so no camera or model can run; "
-                                  "on a MaixCAM2 `maixfit config check` tells what in "
-                                  "/boot/configs makes it so")
-                              : _("the pool was made with 0 bytes, so no camera or model can run"));
+    return mf_finder_report(
+        finder, MF_ERROR, "pool-empty",
+        finder->supply->kind == MF_KIND_CMM
+            ? _("the pool was made with 0 bytes, so no camera or model can run; "
+                "on a MaixCAM2 `maixfit config check` tells what in "
+                "/boot/configs makes it so")
+            : _("the pool was made with 0 bytes, so no camera or model can run"));
 }
 
 /* Where Linux's memory ends on this board: `mem=` counts from the start of RAM, and Linux uses no
@@ -58,7 +59,7 @@ static bool find_linux_end(const struct mf_finder *finder, const struct mf_devic
 
 static bool tell_unchecked(const struct mf_finder *finder, const char *why)
 {
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_NOTE, "overlap-unchecked",
         mf_arena_format(finder->arena,
                         _("whether the pool lies in Linux's memory was not checked: %s"), why));
@@ -68,7 +69,7 @@ static bool tell_overlap(const struct mf_finder *finder, const struct mf_device 
                          uint64_t linux_end)
 {
     const struct mf_supply *supply = finder->supply;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_ERROR, "pool-overlaps-linux",
         mf_arena_format(
             finder->arena,
@@ -156,7 +157,7 @@ static bool hint_leaks(const struct mf_finder *finder)
     supply->leaked_bytes = leaked_generations(supply) + leaked_orphans(finder);
     if (supply->leaked_bytes == 0)
         return true;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_WARNING, "leak",
         mf_arena_format(finder->arena,
                         _("at least %s are held by programs that are gone; a reboot frees them"),

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "holes.h"
 #include "probe.h"
 
 #define CMM_PATH     "/proc/ax_proc/mem_cmm_info"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "../core/checked.h"
-#include "holes.h"
 #include "probe.h"
 
 struct partition {
@@ -259,6 +258,6 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
         return false;
     if (!found)
         return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
+    mf_supply_finish_holes(supply);
     return true;
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "../core/checked.h"
-#include "holes.h"
 #include "probe.h"
 
 #define TABLE_TITLE "free memory regions:"
@@ -119,7 +118,7 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
         return false;
     if (sum != total - used)
         return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
+    mf_supply_finish_holes(supply);
     return true;
 }
 
@@ -138,7 +137,7 @@ bool mf_ion_rebuild(struct mf_arena *arena, struct mf_supply *supply, uint64_t p
         return false;
     if (!whole || inside != supply->block_count)
         return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
+    mf_supply_finish_holes(supply);
     return mf_findings_add(
         arena, &supply->findings, MF_NOTE, "holes-rebuilt", NULL, error,
         _("the heap's summary lacks its table of free regions; the holes were worked out from "

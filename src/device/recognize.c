@@ -56,11 +56,12 @@ static struct candidates compare_all(const struct mf_finder *finder)
 static bool tell_unsure(const struct mf_finder *finder, const struct mf_device *best,
                         const struct mf_device *pathless)
 {
-    return mf_finder_tell(finder, MF_NOTE, "device-unsure",
-                          mf_arena_format(finder->arena,
-                                          _("taken for %s; %s looks the same but for its %s, which "
-                                            "is not here; --device names the right one"),
-                                          best->id, pathless->id, pathless->detect_path));
+    return mf_finder_report(
+        finder, MF_NOTE, "device-unsure",
+        mf_arena_format(finder->arena,
+                        _("taken for %s; %s looks the same but for its %s, which "
+                          "is not here; --device names the right one"),
+                        best->id, pathless->id, pathless->detect_path));
 }
 
 static bool tell_unknown(const struct mf_finder *finder, const struct mf_device *pathless)
@@ -74,7 +75,7 @@ static bool tell_unknown(const struct mf_finder *finder, const struct mf_device 
                                      "is not here)%s"),
                                    pathless->id, pathless->detect_path, chips)
                  : mf_arena_format(finder->arena, _("which board this is, is not known%s"), chips);
-    return mf_finder_tell(finder, MF_NOTE, "device-unknown", text);
+    return mf_finder_report(finder, MF_NOTE, "device-unknown", text);
 }
 
 bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board)
@@ -87,13 +88,13 @@ bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board
         return tell_unsure(finder, found.best, found.pathless);
     if (!found.twin)
         return true;
-    return mf_finder_tell(finder, MF_NOTE, "device-unsure",
-                          mf_arena_format(finder->arena, _("taken for %s; %s looks the same"),
-                                          found.best->id, found.twin->id));
+    return mf_finder_report(finder, MF_NOTE, "device-unsure",
+                            mf_arena_format(finder->arena, _("taken for %s; %s looks the same"),
+                                            found.best->id, found.twin->id));
 }
 
-const struct mf_device *mf_named_here(const struct mf_finder *finder, const struct mf_device *named,
-                                      const char *name)
+const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
+                                         const struct mf_device *named, const char *name)
 {
     bool is_family = named->assumed_alias && strcmp(named->assumed_alias, name) == 0;
     const struct mf_device *found = is_family ? compare_all(finder).best : NULL;
@@ -102,12 +103,12 @@ const struct mf_device *mf_named_here(const struct mf_finder *finder, const stru
     return same_family ? found : named;
 }
 
-bool mf_compare_named(const struct mf_finder *finder, const struct mf_device *named)
+bool mf_check_named(const struct mf_finder *finder, const struct mf_device *named)
 {
     const struct mf_device *found = compare_all(finder).best;
     if (!found || (found->ram_mib == named->ram_mib && strcmp(found->chip, named->chip) == 0))
         return true;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_WARNING, "device-differs",
         mf_arena_format(finder->arena, _("the pool that was read looks like that of %s, not of %s"),
                         found->id, named->id));
@@ -130,7 +131,7 @@ uint64_t mf_usual_start(const struct mf_finder *finder, const struct mf_device *
     return 0;
 }
 
-const char *mf_board_sign(const struct mf_finder *finder)
+const char *mf_find_board_file(const struct mf_finder *finder)
 {
     for (size_t i = 0; i < finder->devices->count; i++) {
         const char *path = finder->devices->items[i].detect_path;

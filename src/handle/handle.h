@@ -5,6 +5,7 @@
 
 #include "../boot/boot.h"
 #include "../bundle/bundle.h"
+#include "../device/find_supply.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
 #include "../report/report.h"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "device/bounded_read.h"
+#include "device/find_supply.h"
 #include "device/probe.h"
 
 static const char cmm[] =
