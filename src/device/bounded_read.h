@@ -7,8 +7,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define MF_PROBE_TIMEOUT_MS 2000
-
 enum mf_bounded {
     MF_BOUNDED_READ,
     MF_BOUNDED_ERRNO,   /* *number says why */

@@ -6,9 +6,6 @@
 #include "../core/data.h"
 #include "../core/json_read.h"
 
-#define ADDRESS_MAX (UINT64_C(1) << 48)
-#define POOL_MAX    (UINT64_C(1) << 40)
-
 const char *mf_kind_word(enum mf_pool_kind kind)
 {
     static const char *const words[] = {NULL, "cmm", "ion", "cma"};
@@ -110,8 +107,9 @@ static bool read_detect(const struct mf_json *json, const cJSON *root, struct mf
     if (!detect)
         return true;
     return mf_json_only(json, detect, keys) &&
-           mf_json_number(json, detect, "pool_end", false, ADDRESS_MAX, &device->detect_pool_end) &&
-           mf_json_number(json, detect, "pool_bytes", false, POOL_MAX,
+           mf_json_number(json, detect, "pool_end", false, MF_ADDRESS_MAX,
+                          &device->detect_pool_end) &&
+           mf_json_number(json, detect, "pool_bytes", false, MF_POOL_BYTES_MAX,
                           &device->detect_pool_bytes) &&
            mf_json_string(json, detect, "path", false, &device->detect_path);
 }
@@ -145,8 +143,8 @@ static bool read_device(const struct mf_json *json, const cJSON *root, struct mf
                           &device->linux_max_mib) &&
            mf_json_number(json, root, "idle_use_kib", false, device->pool_mib * (MF_MIB / MF_KIB),
                           &device->idle_use_kib) &&
-           mf_json_number(json, root, "dram_base", false, ADDRESS_MAX, &device->dram_base) &&
-           mf_json_number(json, root, "pool_start", false, ADDRESS_MAX, &device->pool_start) &&
+           mf_json_number(json, root, "dram_base", false, MF_ADDRESS_MAX, &device->dram_base) &&
+           mf_json_number(json, root, "pool_start", false, MF_ADDRESS_MAX, &device->pool_start) &&
            read_legal(json, root, device) && read_detect(json, root, device);
 }
 

@@ -9,9 +9,6 @@
 
 enum mf_pool_kind { MF_KIND_UNKNOWN, MF_KIND_CMM, MF_KIND_ION, MF_KIND_CMA };
 
-#define MF_CHIPS_MAX   8U
-#define MF_ALIASES_MAX 8U
-
 struct mf_device {
     const char *id;
     const char *title;

@@ -134,14 +134,14 @@ static bool is_orphan(const struct mf_finder *finder, const char *name)
     if (!mf_scan_number(&at, 10, &process) || *at != '\0')
         return false;
     snprintf(path, sizeof path, "/proc/%llu", (unsigned long long)process);
-    return !mf_probe_exists(finder->arena, finder->request->sysroot, path);
+    return !mf_probe_exists(finder->request->sysroot, path);
 }
 
 static uint64_t leaked_orphans(const struct mf_finder *finder)
 {
     uint64_t leaked = 0;
     /* A captured board seldom holds /proc/<number>; then nothing can be told. */
-    if (!mf_probe_exists(finder->arena, finder->request->sysroot, "/proc/1"))
+    if (!mf_probe_exists(finder->request->sysroot, "/proc/1"))
         return 0;
     for (size_t i = 0; i < finder->supply->owner_count; i++) {
         if (is_orphan(finder, finder->supply->owners[i].name))

@@ -38,7 +38,7 @@ static bool read_range(const char *line, const char *key, uint64_t *start, uint6
         return false;
     at += 2;
     return mf_scan_number(&at, 16, end) && mf_add(*end, 1, end) && *end >= *start &&
-           *end <= UINT64_C(1) << 48;
+           *end <= MF_ADDRESS_MAX;
 }
 
 /* The text in quotes behind NAME= or name=. In a copy from a web page it may stand on the next

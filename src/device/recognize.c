@@ -19,9 +19,8 @@ static enum likeness compare(const struct mf_finder *finder, const struct mf_dev
         return UNLIKE;
     if (!device->detect_path)
         return ALIKE;
-    return mf_probe_exists(finder->arena, finder->request->sysroot, device->detect_path)
-               ? ALIKE_WITH_PATH
-               : ALIKE_BUT_FOR_PATH;
+    return mf_probe_exists(finder->request->sysroot, device->detect_path) ? ALIKE_WITH_PATH
+                                                                          : ALIKE_BUT_FOR_PATH;
 }
 
 /* The boards that a reading may be of. */
@@ -135,7 +134,7 @@ const char *mf_find_board_file(const struct mf_finder *finder)
 {
     for (size_t i = 0; i < finder->devices->count; i++) {
         const char *path = finder->devices->items[i].detect_path;
-        if (path && mf_probe_exists(finder->arena, finder->request->sysroot, path))
+        if (path && mf_probe_exists(finder->request->sysroot, path))
             return path;
     }
     return NULL;
