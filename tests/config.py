@@ -21,7 +21,7 @@ KEY = "maix_memory_cmm"
 BOARDS = {512: "maixcam2-512m", 1024: "maixcam2-1g", 2048: "maixcam2-2g", 4096: "maixcam2-4g"}
 DEFAULT_LINUX = {512: 256, 1024: 512, 2048: 1024, 4096: 1024}
 
-# Of device-memory.md, 1.5: text, U-Boot's Linux, pool, for 4096 MiB.
+# Of docs/boot-configs.md: text, U-Boot's Linux, pool, for 4096 MiB.
 ROWS_4096 = [
     ("=2048", 2048, 2048), ("=3840", 256, 3840), ("=3841", 1024, 3072), ("=-1", 1024, 3072), ("=0", 4096, 0),
     ("=", 4096, 0), ("=0x800", 4096, 0), ("=abc", 4096, 0), ('="2048"', 4096, 2048), ("='2048'", 4096, 2048),
@@ -110,6 +110,22 @@ def test_findings(case):
                    f"{text!r}: a finding has no line")
         strict = case.look(None, ram, "--strict")
         case.equal(strict["exit"], 1 if wanted else 0, f"{text!r} --strict")
+
+
+def test_little_memory_for_linux_is_one_rule(case):
+    """Linux keeps less than 512 MiB in all: `config check`, `config set`, --emit and the advice warn, and else none does."""
+    for ram, need, warned in ((1024, 400, False), (1024, 511, False), (1024, 512, True), (2048, 1535, False), (2048, 1536, True)):
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
+        case.file.write_text("a=1\n")
+        words = ("m.axmodel", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
+        emitted = case.call(*words, "--emit", text=True)
+        value = int(emitted.stdout.strip().removeprefix(f"{KEY}="))
+        case.equal(value, need + 1, "the model, and what the drivers hold")
+        case.equal("run short" in emitted.stderr.replace("\n", " "), warned, f"{ram}, {value}, --emit: {emitted.stderr}")
+        advice = [advice["text"] for advice in case.judge(*words)[0]["advice"] if advice["action"] == "set-cmm"]
+        case.equal(["run short" in text for text in advice], [warned], f"{ram}, {value}, advice: {advice}")
+        report = case.look(f"{KEY}={value}\n", ram)
+        case.equal("little-linux" in case.codes(report), warned, f"{ram}, {value}, config check")
 
 
 def test_unusual_files(case):

@@ -6,8 +6,6 @@
 #include "boot.h"
 #include "lines.h"
 
-#define LINUX_LITTLE ((uint64_t)512)
-
 struct checker {
     struct mf_arena *arena;
     struct mf_boot *boot;
@@ -256,7 +254,7 @@ static bool check_linux(const struct checker *checker)
     const struct mf_boot *boot = checker->boot;
     const struct mf_boot_board *board = &boot->board;
     uint64_t linux_mib = boot->uboot.linux_mib;
-    if (boot->uboot.accepted && linux_mib < LINUX_LITTLE &&
+    if (boot->uboot.accepted && linux_mib < MF_LINUX_COMFORT_MIB &&
         !add(checker, MF_WARNING, "little-linux", boot->uboot.line,
              mf_arena_format(checker->arena,
                              _("Linux keeps %llu MiB; below 512 it may run out of memory"),
