@@ -7,6 +7,7 @@
 The table of ../shared/boards/bootconfig-1024.tsv was measured on the vendor's code; it is asked where it stands. The
 shell is held against bash on random texts with a fixed seed.
 """
+import json
 import os
 import pathlib
 import random
@@ -110,6 +111,25 @@ def test_findings(case):
                    f"{text!r}: a finding has no line")
         strict = case.look(None, ram, "--strict")
         case.equal(strict["exit"], 1 if wanted else 0, f"{text!r} --strict")
+
+
+def test_the_legal_range_is_that_of_the_boards_data(case):
+    """A board may allow less than its readers take: what --emit calls too large is not written, and not called clean."""
+    (case.folder / "p.json").write_text(json.dumps({
+        "schema": "maixfit-device/1", "id": "narrow", "title": "made up", "chip": "AX630C", "npu": ["AX620E"], "pool": "cmm",
+        "ram_mib": 1024, "pool_mib": 512, "legal": {"min_mib": 200, "max_mib": 600}, "adjust": "Set it.", "source": "made up"}))
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "650M")
+    words = ("--profile", "p.json", "--device", "narrow")
+    case.equal(case.call("m.axmodel", "--emit", *words).returncode, 1, "--emit: 650 MiB are more than 600")
+    for value, status in ((199, 2), (200, 0), (600, 0), (601, 2), (700, 2)):
+        case.file.write_text("a=1\n")
+        result = case.call("config", "set", value, "configs", *words)
+        case.equal(result.returncode, status, f"config set {value}: {result.stderr}")
+        case.check(status == 0 or b"200 to 600" in result.stderr, f"config set {value}: {result.stderr}")
+        case.file.write_text(f"{KEY}={value}\n")
+        report, got = case.judge("config", "check", "configs", *words)
+        case.equal((got, "out-of-range" in case.codes(report)), (1, True) if status else (0, False), f"config check of {value}")
+        case.equal(outcome(report), (1024 - value, value), f"both readers take {value}")
 
 
 def test_little_memory_for_linux_is_one_rule(case):

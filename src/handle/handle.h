@@ -81,7 +81,4 @@ bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
                            const char *model_format, struct mf_supply *supply,
                            struct mf_error *error);
 
-/* What in the board's present /boot/configs would defeat a new value; "" where nothing would. */
-const char *mf_handle_boot_warning(struct maixfit *fit);
-
 #endif
