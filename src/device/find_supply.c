@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Which supply counts: options, then a live or captured board, then a profile. */
+/* Where the figures come from: options first, then a live or captured board, then a profile. */
 #include "find_supply.h"
 
 #include <string.h>
@@ -28,7 +28,7 @@ static bool read_user_memory(const struct mf_finder *finder)
     return true;
 }
 
-/* Completes a probe that answered. `device` is the board asked for, or NULL. */
+/* Completes a probe that found a pool. `device` is the board asked for, or NULL. */
 static bool complete_live(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
@@ -44,7 +44,7 @@ static bool complete_live(const struct mf_finder *finder, const struct mf_device
     return mf_examine(finder, detected) && read_user_memory(finder);
 }
 
-/* All that is free is one hole, or none. */
+/* All free memory is one hole; none where nothing is free. */
 static bool set_hole(const struct mf_finder *finder, struct mf_hole hole)
 {
     struct mf_supply *supply = finder->supply;
@@ -56,7 +56,7 @@ static bool set_hole(const struct mf_finder *finder, struct mf_hole hole)
     return true;
 }
 
-/* What sits in the pool even when no program runs. */
+/* What is in the pool even when no program runs. */
 static bool add_idle_use(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
@@ -69,20 +69,18 @@ static bool add_idle_use(const struct mf_finder *finder, const struct mf_device 
            mf_supply_group_owners(finder->arena, supply, finder->error);
 }
 
-static bool tell_idle(const struct mf_finder *finder, const struct mf_device *device)
+static bool report_idle_use(const struct mf_finder *finder, const struct mf_device *device)
 {
-    const char *usual = device->in_use_note ? _(device->in_use_note) : "";
-    const char *text =
-        device->idle_use_kib > 0
-            ? mf_arena_format(finder->arena,
-                              _("the profile assumes that nothing but the drivers' %llu KiB is in "
-                                "the pool%s%s"),
-                              (unsigned long long)device->idle_use_kib, usual[0] ? "; " : "", usual)
-            : mf_arena_format(finder->arena,
-                              _("the profile assumes that nothing else is in the pool%s%s"),
-                              usual[0] ? "; " : "", usual);
     if (finder->request->free.known)
-        return true; /* what is free was told */
+        return true; /* what is free was given */
+    const char *text = _("the profile assumes that the pool is empty");
+    if (device->idle_use_kib > 0)
+        text = mf_arena_format(
+            finder->arena,
+            _("the profile assumes that only the drivers use the pool, with %llu KiB"),
+            (unsigned long long)device->idle_use_kib);
+    if (text && device->in_use_note)
+        text = mf_arena_format(finder->arena, "%s; %s", text, _(device->in_use_note));
     return mf_finder_report(finder, MF_NOTE, "profile-idle", text);
 }
 
@@ -98,16 +96,17 @@ static bool take_profile(const struct mf_finder *finder, const struct mf_device 
     supply->findings = kept;
     supply->total = (struct mf_amount){true, total};
     supply->used = (struct mf_amount){true, used};
-    return add_idle_use(finder, device) && set_hole(finder, hole) && tell_idle(finder, device);
+    return add_idle_use(finder, device) && set_hole(finder, hole) &&
+           report_idle_use(finder, device);
 }
 
-static bool tell_assumed(const struct mf_finder *finder, const struct mf_device *device,
-                         const char *name)
+static bool report_assumed(const struct mf_finder *finder, const struct mf_device *device,
+                           const char *name)
 {
     if (!device->assumed || !device->assumed_alias || strcmp(device->assumed_alias, name) != 0)
         return true;
     return mf_finder_report(finder, MF_NOTE, "device-assumed",
-                            mf_arena_format(finder->arena, _("%s is taken as %s: %s"), name,
+                            mf_arena_format(finder->arena, _("%s is assumed to be %s: %s"), name,
                                             device->id, _(device->assumed)));
 }
 
@@ -127,16 +126,17 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
                               device->id, supply->problem_text);
     else if (supply->problem == MF_OK)
         why = mf_arena_format(
-            finder->arena, _("the profile of %s is used: the pool found here is %s, its own is %s"),
+            finder->arena,
+            _("the profile of %s is used, because the pool found here is %s and that board has %s"),
             device->id, mf_kind_title(supply->kind), mf_kind_title(device->kind));
     else if (finder->request->sysroot)
         why = mf_arena_format(finder->arena,
-                              _("the profile of %s is used: no pool was found below %s"),
+                              _("the profile of %s is used, because no pool was found below %s"),
                               device->id, finder->request->sysroot);
     if (why && !mf_finder_report(finder, MF_WARNING, "profile-used", why))
         return false;
     /* Where a probe failed, a board is here, and Linux's memory is its own. */
-    return take_profile(finder, device) && tell_assumed(finder, device, name) &&
+    return take_profile(finder, device) && report_assumed(finder, device, name) &&
            (!probe_failed || read_user_memory(finder));
 }
 
@@ -147,25 +147,26 @@ static bool no_probe(const struct mf_finder *finder, const char *text)
     return text ? true : mf_fail_memory(finder->error);
 }
 
-/* CMA is the pool of no board that is known: `status` shows it, but no model is judged by it. */
+/* No known board loads models into CMA: `status` shows it, but no model is judged by it. */
 static bool refuse_cma(const struct mf_finder *finder)
 {
     return no_probe(finder, mf_arena_format(finder->arena,
-                                            _("%s tells of CMA only, and models are loaded into a "
+                                            _("%s reports only CMA, but models are loaded into a "
                                               "CMM or ION pool; name a board with --device"),
                                             finder->supply->probe_path));
 }
 
-/* A board that some profile knows, but whose driver made no pool: its usual pool is no answer. */
-static bool refuse_without_pool(const struct mf_finder *finder, const char *sign)
+/* A board that some profile knows, but whose driver made no pool: the usual pool is not there. */
+static bool refuse_without_pool(const struct mf_finder *finder, const char *board_file)
 {
     return no_probe(
         finder,
         mf_arena_format(finder->arena,
-                        _("%s is here, so this is a board, but it has no pool (no "
-                          "/proc/ax_proc/mem_cmm_info): is ax_cmm loaded, and is maix_memory_cmm a "
-                          "plain number? --device judges by a board's profile instead"),
-                        sign));
+                        _("%s exists, so this is a board, but it has no pool "
+                          "(/proc/ax_proc/mem_cmm_info is missing); check that ax_cmm is loaded "
+                          "and that maix_memory_cmm is a plain number, or name the board with "
+                          "--device to judge by its profile"),
+                        board_file));
 }
 
 static bool find_unnamed(const struct mf_finder *finder)
@@ -179,19 +180,19 @@ static bool find_unnamed(const struct mf_finder *finder)
     const struct mf_device *device = mf_device_for_format(finder->devices, format);
     if (finder->request->sysroot || !device)
         return read_user_memory(finder); /* the pool is unknown */
-    const char *sign = mf_find_board_file(finder);
-    if (sign)
-        return refuse_without_pool(finder, sign);
+    const char *board_file = mf_find_board_file(finder);
+    if (board_file)
+        return refuse_without_pool(finder, board_file);
     return take_profile(finder, device) &&
            mf_finder_report(
                finder, MF_NOTE, "device-assumed",
                mf_arena_format(finder->arena,
-                               _("no board is here and none was named; %s is assumed (%s); "
-                                 "--device names another"),
+                               _("no board was found here and none was named, so %s is assumed "
+                                 "(%s); name another with --device"),
                                device->id, _(device->assumed ? device->assumed : device->title)));
 }
 
-/* What an option says is taken to be in one piece. */
+/* The size of an option counts as one hole. */
 static bool set_free(const struct mf_finder *finder, uint64_t bytes)
 {
     finder->supply->origin = MF_ORIGIN_OPTION;
@@ -200,7 +201,7 @@ static bool set_free(const struct mf_finder *finder, uint64_t bytes)
     return set_hole(finder, (struct mf_hole){0, bytes});
 }
 
-/* Linux has more or less when the pool has another size than the one that is known. */
+/* Linux has more or less memory when the pool has another size than now. */
 static void give_to_linux(struct mf_supply *supply, uint64_t pool)
 {
     if (!supply->total.known)
@@ -216,8 +217,8 @@ static void give_to_linux(struct mf_supply *supply, uint64_t pool)
     }
 }
 
-/* What is wrong with the present pool is gone with it. */
-static void correct_present(struct mf_supply *supply)
+/* A pool of another size does not have the faults of the present one. */
+static void drop_present_faults(struct mf_supply *supply)
 {
     for (size_t i = 0; i < supply->findings.count; i++) {
         if (supply->findings.items[i].severity == MF_ERROR)
@@ -227,26 +228,25 @@ static void correct_present(struct mf_supply *supply)
     supply->leaked_bytes = 0;
 }
 
-static bool tell_too_small(const struct mf_finder *finder)
+static bool report_too_small(const struct mf_finder *finder)
 {
     return mf_finder_report(finder, MF_WARNING, "pool-too-small",
-                            _("what is in the pool now would not fit into one of that size"));
+                            _("what uses the pool now would not fit into a pool of that size"));
 }
 
-/* The present users of the pool come back after a reboot with another one, and leave one hole. */
+/* After the reboot the present users are in the new pool again, and the rest of it is one hole. */
 static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
     struct mf_supply *supply = finder->supply;
     if (!supply->used.known &&
         !mf_finder_report(
             finder, MF_WARNING, "pool-idle",
-            _("what is in use is not known; the pool is judged as if nothing else were "
-              "in it")))
+            _("how much of the pool is in use is unknown; it is judged as if it were empty")))
         return false;
     uint64_t used = supply->used.known ? mf_supply_used_again(supply) : 0;
     give_to_linux(supply, pool.bytes);
-    correct_present(supply);
-    if (used > pool.bytes && !tell_too_small(finder))
+    drop_present_faults(supply);
+    if (used > pool.bytes && !report_too_small(finder))
         return false;
     supply->total = pool;
     if (supply->used.known)
@@ -254,7 +254,7 @@ static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
     return set_free(finder, used < pool.bytes ? pool.bytes - used : 0);
 }
 
-/* What is told of a pool replaces CMA, which is none that counts. */
+/* A pool given by an option replaces CMA, into which no model is loaded. */
 static void forget_cma(struct mf_supply *supply, const struct mf_supply_request *request)
 {
     if (!request->pool.known && !request->free.known)
@@ -277,10 +277,10 @@ static bool apply_options(const struct mf_finder *finder)
         return true;
     if (request->pool.known && request->pool.bytes < request->free.bytes &&
         !mf_finder_report(finder, MF_WARNING, "pool-too-small",
-                          _("--pool is smaller than --free, so it is not used")))
+                          _("--pool is smaller than --free, so it is ignored")))
         return false;
     bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
-    supply->owner_count = 0; /* who holds the rest, nobody told */
+    supply->owner_count = 0; /* what uses the rest is unknown */
     supply->block_count = 0;
     supply->total.known = has_total;
     supply->used =
@@ -288,8 +288,8 @@ static bool apply_options(const struct mf_finder *finder)
     return set_free(finder, request->free.bytes);
 }
 
-/* A PC has CMA too, which is none of the NPU's business: there a model's usual board is assumed. */
-static bool counts_cma(const struct mf_supply_request *request)
+/* A PC has CMA too, which no NPU uses: there a model's usual board is assumed. */
+static bool probes_cma(const struct mf_supply_request *request)
 {
     return request->sysroot || !request->model_format ||
            (request->device && request->device->kind == MF_KIND_CMA);
@@ -301,7 +301,7 @@ bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices
 {
     struct mf_finder finder = {arena, devices, request, supply, error};
     memset(supply, 0, sizeof *supply);
-    if (!mf_probe_board(arena, request->sysroot, counts_cma(request), supply, error))
+    if (!mf_probe_board(arena, request->sysroot, probes_cma(request), supply, error))
         return false;
     bool ok = request->device ? find_named(&finder, request->device) : find_unnamed(&finder);
     return ok && apply_options(&finder);

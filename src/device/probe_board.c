@@ -139,8 +139,8 @@ static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *
                           probe.why ? probe.why : _("it does not exist"), error);
 }
 
-/* Is the folder of ION missing or closed as on a PC, which is no board? There /sys/kernel/debug is
- * closed to users, and holds no ION. */
+/* Is ION absent, as far as can be known? On a PC it is, and /sys/kernel/debug is closed to users.
+ */
 static bool has_no_ion(const char *sysroot, int number, bool is_cvitek)
 {
     bool is_absent = number == ENOENT || number == ENOTDIR;
@@ -154,13 +154,13 @@ static bool fail_ion(struct mf_arena *arena, const char *sysroot, const struct h
 {
     if (heaps->count > 1)
         return mf_probe_fail(arena, supply, error,
-                             _("holds %zu heaps, and none is called carveout or npu: which one "
+                             _("has %zu heaps, and none is called carveout or npu: which one "
                                "models go into is unknown; give --free"),
                              heaps->count);
     if (heaps->number == 0)
         return mf_probe_fail(arena, supply, error,
-                             _("holds no folder cvi_*_heap_dump, so no heap is known; name the "
-                               "board with --device"));
+                             _("has no folder cvi_*_heap_dump, so no heap is known; name the board "
+                               "with --device"));
     if (heaps->number == ENOENT && sysroot)
         return mf_probe_fail(arena, supply, error,
                              _("is missing; capture the board again, as root and with debugfs "

@@ -163,8 +163,8 @@ void mf_meminfo_parse(const char *text, struct mf_meminfo *meminfo)
     meminfo->cma_free = read_kib(text, "CmaFree:");
 }
 
-/* A number as the kernel's memparse takes it: 0x and 0 in front tell the base, a unit may follow.
- * False where more stands behind it than `@address`, as then nobody knows what it means. */
+/* A number as the kernel's memparse reads it: a leading 0x or 0 gives the base, a unit may follow.
+ * False where anything except `@address` is behind it, as its meaning is unknown then. */
 static bool parse_mem(const char *text, uint64_t *bytes)
 {
     static const char units[] = "kKmMgGtTpPeE";

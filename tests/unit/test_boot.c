@@ -192,7 +192,7 @@ Test(disk, fat_keeps_no_permissions)
 }
 
 /* What a folder that may not be written says, without a half-written file. */
-Test(disk, old_file_stands_where_the_folder_is_gone)
+Test(disk, old_file_is_unchanged_where_the_folder_is_gone)
 {
     bool kept;
     struct mf_error error;
@@ -316,7 +316,7 @@ Test(boot, warns_of_the_present_file)
     write_text(path, "a=1\n# maix_memory_cmm\nmaix_memory_cmm=512\n");
     const char *text = mf_boot_warning(&arena, root, &one_gib);
     cr_expect(strncmp(text, path, strlen(path)) == 0 && strstr(text, ", line 2: "), "%s", text);
-    struct mf_arena none = {.limit = 1}; /* lack of memory is not taken for a clean file */
+    struct mf_arena none = {.limit = 1}; /* lack of memory is not a clean file */
     cr_expect_null(mf_boot_warning(&none, root, &one_gib));
     unlink(path);
     *strrchr(path, '/') = '\0';

@@ -39,7 +39,7 @@ static void remove_board(const char *root)
 }
 
 /* The path of the heap takes much more memory than what comes behind it, so that with some rooms it
- * alone fails: that must not be taken for a board without a heap. */
+ * alone fails: that must not be reported as a board without a heap. */
 Test(probe, lack_of_memory_is_reported_as_such)
 {
     static const char summary[] = "Summary:\n[0] x heap size:1048576 bytes, used:0 bytes\n"
