@@ -78,7 +78,7 @@ def test_emit_on_a_pool_in_many_pieces(case):
     case.equal(value, 457, "256 MiB of present users, 200 and three pages of the model")
     case.holds(value, "m", "--sysroot", "b")
     told = case.call("m", "--sysroot", "b", "--emit", text=True).stderr
-    case.check("were it split so again, 704 would be" in told.replace("\n", " "), told)
+    case.check("fragmented the same way again it takes 704" in told.replace("\n", " "), told)
 
 
 def test_an_ion_heap_of_0_bytes_is_unknown(case):
@@ -88,6 +88,19 @@ def test_an_ion_heap_of_0_bytes_is_unknown(case):
     for board in "bc":
         report, status = case.judge("status", "--sysroot", board)
         case.equal((report["supply"]["total"], report["supply"]["free"], status), (None, None, 4), board)
+
+
+def test_a_failed_probe_names_what_it_looked_at(case):
+    """No board line reads from nowhere, whatever is wrong with the folder of ION."""
+    (case.folder / "empty" / ION).mkdir(parents=True)
+    (case.folder / "unmounted/proc/cvitek").mkdir(parents=True)
+    for heap in ("cvi_a_heap_dump", "cvi_b_heap_dump"):
+        case.ion("two", heap, 20 * MIB, [(0x90000000, 20 * MIB)])
+    for board in ("empty", "unmounted", "two"):
+        report, status = case.judge("status", "--sysroot", board)
+        case.equal((status, report["reason"]), (4, "probe-failed"), board)
+        text = case.call("status", "--sysroot", board, text=True).stdout
+        case.check("(null)" not in text and f"{board}/{ION}" in text.replace("\n", ""), f"{board}: {text}")
 
 
 def test_no_value_is_told_where_none_is_enough_even_without_the_camera(case):

@@ -7,6 +7,7 @@
 The table of ../shared/boards/bootconfig-1024.tsv was measured on the vendor's code; it is asked where it stands. The
 shell is held against bash on random texts with a fixed seed.
 """
+import json
 import os
 import pathlib
 import random
@@ -21,7 +22,7 @@ KEY = "maix_memory_cmm"
 BOARDS = {512: "maixcam2-512m", 1024: "maixcam2-1g", 2048: "maixcam2-2g", 4096: "maixcam2-4g"}
 DEFAULT_LINUX = {512: 256, 1024: 512, 2048: 1024, 4096: 1024}
 
-# Of device-memory.md, 1.5: text, U-Boot's Linux, pool, for 4096 MiB.
+# Of docs/boot-configs.md: text, U-Boot's Linux, pool, for 4096 MiB.
 ROWS_4096 = [
     ("=2048", 2048, 2048), ("=3840", 256, 3840), ("=3841", 1024, 3072), ("=-1", 1024, 3072), ("=0", 4096, 0),
     ("=", 4096, 0), ("=0x800", 4096, 0), ("=abc", 4096, 0), ('="2048"', 4096, 2048), ("='2048'", 4096, 2048),
@@ -110,6 +111,41 @@ def test_findings(case):
                    f"{text!r}: a finding has no line")
         strict = case.look(None, ram, "--strict")
         case.equal(strict["exit"], 1 if wanted else 0, f"{text!r} --strict")
+
+
+def test_the_legal_range_is_that_of_the_boards_data(case):
+    """A board may allow less than its readers take: what --emit calls too large is not written, and not called clean."""
+    (case.folder / "p.json").write_text(json.dumps({
+        "schema": "maixfit-device/1", "id": "narrow", "title": "made up", "chip": "AX630C", "npu": ["AX620E"], "pool": "cmm",
+        "ram_mib": 1024, "pool_mib": 512, "legal": {"min_mib": 200, "max_mib": 600}, "adjust": "Set it.", "source": "made up"}))
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "650M")
+    words = ("--profile", "p.json", "--device", "narrow")
+    case.equal(case.call("m.axmodel", "--emit", *words).returncode, 1, "--emit: 650 MiB are more than 600")
+    for value, status in ((199, 2), (200, 0), (600, 0), (601, 2), (700, 2)):
+        case.file.write_text("a=1\n")
+        result = case.call("config", "set", value, "configs", *words)
+        case.equal(result.returncode, status, f"config set {value}: {result.stderr}")
+        case.check(status == 0 or b"200 to 600" in result.stderr, f"config set {value}: {result.stderr}")
+        case.file.write_text(f"{KEY}={value}\n")
+        report, got = case.judge("config", "check", "configs", *words)
+        case.equal((got, "out-of-range" in case.codes(report)), (1, True) if status else (0, False), f"config check of {value}")
+        case.equal(outcome(report), (1024 - value, value), f"both readers take {value}")
+
+
+def test_little_memory_for_linux_is_one_rule(case):
+    """Linux keeps less than 512 MiB in all: `config check`, `config set`, --emit and the advice warn, and else none does."""
+    for ram, need, warned in ((1024, 400, False), (1024, 511, False), (1024, 512, True), (2048, 1535, False), (2048, 1536, True)):
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
+        case.file.write_text("a=1\n")
+        words = ("m.axmodel", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
+        emitted = case.call(*words, "--emit", text=True)
+        value = int(emitted.stdout.strip().removeprefix(f"{KEY}="))
+        case.equal(value, need + 1, "the model, and what the drivers hold")
+        case.equal("run short" in emitted.stderr.replace("\n", " "), warned, f"{ram}, {value}, --emit: {emitted.stderr}")
+        advice = [advice["text"] for advice in case.judge(*words)[0]["advice"] if advice["action"] == "set-cmm"]
+        case.equal(["run short" in text for text in advice], [warned], f"{ram}, {value}, advice: {advice}")
+        report = case.look(f"{KEY}={value}\n", ram)
+        case.equal("little-linux" in case.codes(report), warned, f"{ram}, {value}, config check")
 
 
 def test_unusual_files(case):

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-/* A unified diff. The file holds the WiFi password too: of lines that are only context no value is
- * shown. */
+/* A unified diff. The file contains the WiFi password too, so no value is shown of the lines around
+ * a change. */
 #include <string.h>
 
 #include "../core/text.h"
 #include "boot.h"
 #include "lines.h"
 
-#define CONTEXT    ((size_t)3)
-#define LOOK_AHEAD ((size_t)4)
+#define LINES_AROUND ((size_t)3)
+#define LOOK_AHEAD   ((size_t)4)
 
 struct table {
     struct mf_boot_line *items;
@@ -47,7 +47,7 @@ static void put_bytes(struct mf_text *out, const char *bytes, size_t length)
     }
 }
 
-/* Comments without a `=` are shown; of all else only what stands before the `=`. */
+/* Comments without a `=` are shown whole, of other lines only what stands before the `=`. */
 static void put_masked(struct mf_text *out, const struct mf_boot_line *line)
 {
     const char *equals = memchr(line->start, '=', line->length);
@@ -58,7 +58,7 @@ static void put_masked(struct mf_text *out, const struct mf_boot_line *line)
         mf_text_add(out, "****");
 }
 
-static bool is_the_keys(const struct mf_boot_line *line)
+static bool is_key_line(const struct mf_boot_line *line)
 {
     return mf_boot_find_key(line) ||
            memmem(line->start, line->length, MF_BOOT_NOTE_KEY, strlen(MF_BOOT_NOTE_KEY));
@@ -68,8 +68,8 @@ static void put_line(struct mf_text *out, char mark, const struct mf_boot_line *
 {
     const char lead[2] = {mark, '\0'};
     mf_text_add(out, lead);
-    /* A changed line is one of the key's, or the last one that got its line feed. */
-    if (mark != ' ' && is_the_keys(line))
+    /* A changed line contains the key, or is the last one, which got its line feed. */
+    if (mark != ' ' && is_key_line(line))
         put_bytes(out, line->start, line->length);
     else
         put_masked(out, line);
@@ -81,8 +81,8 @@ static void put_range(struct mf_text *out, char mark, size_t first, size_t count
     mf_text_format(out, "%c%zu,%zu", mark, count == 0 ? first : first + 1, count);
 }
 
-/* Where in the next lines of `after` the line stands again; SIZE_MAX: it is gone. An edit adds at
- * most a few lines in a row. */
+/* The index at which the line comes again in the next lines of `after`; SIZE_MAX: it is gone. An
+ * edit adds at most a few lines in a row. */
 static size_t look_ahead(const struct table *after, size_t from, size_t end,
                          const struct mf_boot_line *line)
 {
@@ -93,7 +93,7 @@ static size_t look_ahead(const struct table *after, size_t from, size_t end,
     return SIZE_MAX;
 }
 
-/* The lines from `start` to the ends, which are the same again. */
+/* The lines from `start` up to where the texts are the same again. */
 static void put_lines(struct mf_text *out, const struct table *before, size_t before_end,
                       const struct table *after, size_t after_end, size_t start)
 {
@@ -124,8 +124,8 @@ static void put_hunk(struct mf_text *out, const struct table *before, const stru
     while (tail < most - head &&
            same(&before->items[before->count - 1 - tail], &after->items[after->count - 1 - tail]))
         tail++;
-    size_t start = head > CONTEXT ? head - CONTEXT : 0;
-    size_t unseen = tail > CONTEXT ? tail - CONTEXT : 0;
+    size_t start = head > LINES_AROUND ? head - LINES_AROUND : 0;
+    size_t unseen = tail > LINES_AROUND ? tail - LINES_AROUND : 0;
     mf_text_add(out, "@@ ");
     put_range(out, '-', start, before->count - unseen - start);
     mf_text_add(out, " ");

@@ -23,12 +23,6 @@ struct writer {
     struct mf_error *error;
 };
 
-static bool fail(const struct writer *writer, const char *path, const char *what)
-{
-    return mf_fail(writer->error, MF_UNREADABLE, _("%s cannot be %s: %s; the old file stands"),
-                   path, what, strerror(errno));
-}
-
 static bool write_all(const struct writer *writer, int file, const char *bytes, size_t length)
 {
     for (size_t done = 0; done < length;) {
@@ -44,8 +38,8 @@ static bool write_all(const struct writer *writer, int file, const char *bytes, 
     return true;
 }
 
-/* FAT has no permissions to keep: that is told, and no failure. Any other refusal is: the file
- * holds a password. */
+/* FAT has no permissions to keep: that is reported, not an error. Any other refusal is one, as the
+ * file contains a password. */
 static bool keep_mode(const struct writer *writer, int file)
 {
     mode_t mode = writer->status.st_mode & 07777;
@@ -57,17 +51,21 @@ static bool keep_mode(const struct writer *writer, int file)
     return errno == EPERM || errno == ENOSYS || errno == EOPNOTSUPP;
 }
 
-/* A new file of these bytes at `temporary`, safe on the disk. */
+/* Makes a new file of these bytes at `temporary`, synced to the disk. */
 static bool write_temporary(const struct writer *writer, const char *bytes, size_t length)
 {
     const char *path = writer->replacement->temporary;
     const struct mf_disk *disk = writer->disk;
     if (disk->unlink(path) != 0 && errno != ENOENT)
-        return fail(writer, path, _("cleared away"));
-    /* 0600 until it has the mode of the old one. */
+        return mf_fail(writer->error, MF_UNREADABLE,
+                       _("%s cannot be removed: %s; the old file is unchanged"), path,
+                       strerror(errno));
+    /* Closed to others until it has the mode of the old file. */
     int file = disk->open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
-        return fail(writer, path, _("made"));
+        return mf_fail(writer->error, MF_UNREADABLE,
+                       _("%s cannot be created: %s; the old file is unchanged"), path,
+                       strerror(errno));
     bool ok =
         write_all(writer, file, bytes, length) && keep_mode(writer, file) && disk->sync(file) == 0;
     int number = errno;
@@ -79,7 +77,8 @@ static bool write_temporary(const struct writer *writer, const char *bytes, size
         return true;
     disk->unlink(path);
     errno = number;
-    return fail(writer, path, _("written"));
+    return mf_fail(writer->error, MF_UNREADABLE,
+                   _("%s cannot be written: %s; the old file is unchanged"), path, strerror(errno));
 }
 
 static bool put_in_place(const struct writer *writer, const char *path)
@@ -90,10 +89,13 @@ static bool put_in_place(const struct writer *writer, const char *path)
     int number = errno;
     writer->disk->unlink(temporary);
     errno = number;
-    return fail(writer, path, _("replaced"));
+    return mf_fail(writer->error, MF_UNREADABLE,
+                   _("%s cannot be replaced: %s; the old file is unchanged"), path,
+                   strerror(errno));
 }
 
-/* The folder holds the names: without this a rename may be forgotten. Some file systems cannot. */
+/* The folder contains the names: without this a rename may be lost. Some file systems cannot do it.
+ */
 static bool sync_folder(const struct writer *writer)
 {
     char folder[MF_PATH_MAX + 1];
@@ -101,22 +103,27 @@ static bool sync_folder(const struct writer *writer)
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash - path) : 0;
     if (length >= (int)sizeof folder)
-        return mf_fail(writer->error, MF_UNREADABLE, _("%s: the path is too long"), path);
+        return mf_fail(writer->error, MF_UNREADABLE,
+                       _("%s was replaced, but its path is too long to sync its folder; run `sync` "
+                         "before you reboot"),
+                       path);
     snprintf(folder, sizeof folder, "%.*s", length, path);
     const char *name = !slash ? "." : length == 0 ? "/" : folder;
     int file = writer->disk->open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (file < 0)
-        return fail(writer, name, _("opened to be written out"));
+        return mf_fail(writer->error, MF_UNREADABLE,
+                       _("%s was replaced, but its folder %s cannot be opened: %s; run `sync` "
+                         "before you reboot"),
+                       path, name, strerror(errno));
     bool ok = writer->disk->sync(file) == 0 || errno == EINVAL;
     int number = errno;
     writer->disk->close(file);
-    errno = number;
     if (ok)
         return true;
     return mf_fail(writer->error, MF_UNREADABLE,
-                   _("%s was replaced, but its folder cannot be written out: %s; run `sync` before "
-                     "you reboot"),
-                   path, strerror(errno));
+                   _("%s was replaced, but its folder cannot be synced: %s; run `sync` before you "
+                     "reboot"),
+                   path, strerror(number));
 }
 
 bool mf_disk_replace(const struct mf_disk *disk, const struct mf_replacement *replacement,
@@ -125,7 +132,9 @@ bool mf_disk_replace(const struct mf_disk *disk, const struct mf_replacement *re
     struct writer writer = {disk, replacement, {0}, kept_mode, error};
     *kept_mode = true;
     if (disk->stat(replacement->path, &writer.status) != 0)
-        return fail(&writer, replacement->path, _("looked at"));
+        return mf_fail(error, MF_UNREADABLE,
+                       _("%s cannot be examined: %s; the old file is unchanged"), replacement->path,
+                       strerror(errno));
     return write_temporary(&writer, replacement->old_bytes, replacement->old_length) &&
            put_in_place(&writer, replacement->backup) &&
            write_temporary(&writer, replacement->new_bytes, replacement->new_length) &&

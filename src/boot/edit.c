@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The one line that both readers take the same way, put where U-Boot finds it first. */
+/* Writes the one line that both readers take the same way where U-Boot finds it first. */
 #include <string.h>
 
 #include "../core/text.h"
@@ -29,7 +29,7 @@ static void put_key_line(struct editor *editor)
     editor->written = true;
 }
 
-/* The line's bytes with every key written otherwise. */
+/* The bytes of the line, with the key in the spelling that no reader finds. */
 static void put_note(struct editor *editor, const struct mf_boot_line *line)
 {
     const size_t key_length = strlen(MF_BOOT_KEY);
@@ -53,7 +53,7 @@ static const struct mf_shell_set *set_at(const struct editor *editor, uint64_t l
     return NULL;
 }
 
-/* Behind the value of a plain line only blanks and a comment can stand. */
+/* Behind the value of a plain line there can only be blanks and a comment. */
 static void keep_comment(struct editor *editor, const struct mf_boot_line *line)
 {
     const char *comment = memchr(line->start, '#', line->length);
@@ -65,7 +65,7 @@ static void keep_comment(struct editor *editor, const struct mf_boot_line *line)
     put_note(editor, &rest);
 }
 
-/* `name = value`, which a shell takes for a command. */
+/* `name = value`, which a shell takes as a command. */
 static bool is_broken_assignment(const struct mf_boot_line *line)
 {
     size_t at = 0;
@@ -82,12 +82,13 @@ static bool is_broken_assignment(const struct mf_boot_line *line)
 static bool refuse_line(const struct editor *editor, const struct mf_boot_line *line)
 {
     return mf_fail(editor->error, MF_BAD_MANIFEST,
-                   _("line %llu sets %s together with something else; edit it by hand"),
+                   _("line %llu sets %s together with something else; edit the file by hand"),
                    (unsigned long long)line->number, MF_BOOT_KEY);
 }
 
-/* A line that holds the key. The first of them becomes or follows ours; further assignments become
- * notes; what only mentions the key can stay, as U-Boot never gets there. */
+/* A line that contains the key. The new line replaces the first of them or is put before it;
+ * further assignments become comments; what only mentions the key stays, as U-Boot never gets
+ * there. */
 static bool take_key_line(struct editor *editor, const struct mf_boot_line *line)
 {
     const struct mf_shell_set *set = set_at(editor, line->number);
@@ -126,19 +127,19 @@ static bool edit_lines(struct editor *editor, const char *text, size_t length)
     return true;
 }
 
-/* Both readers must take the result for what was asked. */
+/* Do both readers make of the result what was asked for? */
 static bool verify(struct editor *editor, const struct mf_boot_board *board, const char *edited,
                    size_t length)
 {
     struct mf_boot boot;
     if (!mf_boot_check(editor->arena, NULL, edited, length, board, &boot, editor->error))
         return false;
-    uint64_t wanted =
+    uint64_t asked =
         editor->value < 0 ? board->ram_mib - board->default_linux_mib : (uint64_t)editor->value;
-    if (!boot.known || boot.pool_mib != wanted || boot.overlap_mib > 0 || boot.lost_mib > 0)
+    if (!boot.known || boot.pool_mib != asked || boot.overlap_mib > 0 || boot.lost_mib > 0)
         return mf_fail(editor->error, MF_BAD_MANIFEST,
                        _("the two readers would not agree on the result (Linux %llu MiB, pool "
-                         "%llu MiB), so nothing is written; edit it by hand"),
+                         "%llu MiB), so nothing is written; edit the file by hand"),
                        (unsigned long long)boot.uboot.linux_mib, (unsigned long long)boot.pool_mib);
     return true;
 }
@@ -150,14 +151,14 @@ bool mf_boot_edit(struct mf_arena *arena, const char *text, size_t length, int64
     struct mf_shell shell;
     struct editor editor = {.arena = arena, .shell = &shell, .value = value, .error = error};
     if (memchr(text, '\0', length))
-        return mf_fail(error, MF_BAD_MANIFEST, _("holds a zero byte; is it a text?"));
+        return mf_fail(error, MF_BAD_MANIFEST, _("contains a zero byte; is it a text file?"));
     if (!mf_shell_read(arena, text, length, &shell, error))
         return false;
-    if (shell.puzzle > 0)
+    if (shell.undecidable > 0)
         return mf_fail(error, MF_BAD_MANIFEST,
-                       _("line %llu: cannot tell what a shell makes of this, so the result could "
-                         "not be checked; edit it by hand"),
-                       (unsigned long long)shell.puzzle);
+                       _("line %llu uses shell syntax whose effect cannot be determined here, so "
+                         "the result could not be checked; edit the file by hand"),
+                       (unsigned long long)shell.undecidable);
     bool ok = edit_lines(&editor, text, length);
     if (ok && editor.out.failed)
         ok = mf_fail_memory(error);

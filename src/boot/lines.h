@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A text, line by line. */
+/* Goes through a text line by line. */
 #ifndef MAIXFIT_BOOT_LINES_H
 #define MAIXFIT_BOOT_LINES_H
 
@@ -14,15 +14,18 @@ struct mf_boot_line {
     uint64_t number; /* from 1 */
 };
 
+/* Where to go on; begin with {text, text + length, 0}. */
 struct mf_boot_lines {
     const char *at;
     const char *end;
     uint64_t number;
 };
 
+/* The next line, which points into the text. False at its end. */
 bool mf_boot_next_line(struct mf_boot_lines *lines, struct mf_boot_line *line);
 
-/* Where the key stands in the line, even inside a longer word; or NULL. */
+/* The first place of the key in the line, even inside a longer word, as U-Boot finds it; or NULL.
+ */
 const char *mf_boot_find_key(const struct mf_boot_line *line);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* As much of a shell as such files need: assignments, comments, quotes, and commands that cannot
- * change a variable: a password without quotes may look like some. Of all else it is said that it
- * cannot be told. */
+/* The subset of a shell that such files need: assignments, comments, quotes, and commands that
+ * cannot change a variable (a password without quotes may look like one). Anything else is reported
+ * as undecidable. */
 #include <ctype.h>
 #include <string.h>
 
@@ -18,13 +18,13 @@ struct reader {
     struct mf_error *error;
 };
 
-/* One word as the shell splits them. */
+/* One word as the shell splits the text. */
 struct word {
     struct mf_text value; /* without quotes */
     size_t name_length;   /* of NAME in an unquoted NAME=…, 0: none */
     uint64_t line;
-    bool puzzles; /* holds something that a shell would replace */
-    bool spans;   /* more than one line */
+    bool is_expanded; /* contains something that a shell would replace */
+    bool spans;       /* goes over more than one line */
 };
 
 static bool is_blank(char c)
@@ -32,7 +32,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* What ends a word or begins something that only a shell understands. */
+/* What ends a word: separators, redirections, brackets. */
 static bool is_operator(char c)
 {
     return c != '\0' && strchr(";&|<>()", c) != NULL;
@@ -42,7 +42,7 @@ static void add_char(struct word *word, char c)
 {
     char one[2] = {c, '\0'};
     mf_text_add(&word->value, one);
-    word->puzzles = word->puzzles || c == '\0';
+    word->is_expanded = word->is_expanded || c == '\0';
 }
 
 static void take_quoted(struct reader *reader, struct word *word, char quote)
@@ -50,7 +50,7 @@ static void take_quoted(struct reader *reader, struct word *word, char quote)
     for (reader->at++; reader->at < reader->end && *reader->at != quote; reader->at++) {
         char c = *reader->at;
         if (quote == '"' && (c == '$' || c == '`' || c == '\\'))
-            word->puzzles = true;
+            word->is_expanded = true;
         if (c == '\n') {
             reader->line++;
             word->spans = true;
@@ -58,7 +58,7 @@ static void take_quoted(struct reader *reader, struct word *word, char quote)
         add_char(word, c);
     }
     if (reader->at == reader->end)
-        word->spans = true; /* nothing closes it */
+        word->spans = true; /* the quote is never closed */
     else
         reader->at++;
 }
@@ -69,7 +69,7 @@ static void take_escape(struct reader *reader, struct word *word)
         return;
     if (*reader->at != '\n') {
         add_char(word, *reader->at);
-    } else { /* the line goes on */
+    } else { /* the line continues */
         reader->line++;
         word->spans = true;
     }
@@ -94,17 +94,17 @@ static void take_word(struct reader *reader, struct word *word)
             take_escape(reader, word);
         } else {
             bool replaced = c == '$' || c == '`' || c == '~';
-            word->puzzles = word->puzzles || replaced;
+            word->is_expanded = word->is_expanded || replaced;
             add_char(word, c);
             reader->at++;
         }
     }
 }
 
-static void puzzle(struct reader *reader, uint64_t line)
+static void set_undecidable(struct reader *reader, uint64_t line)
 {
-    if (reader->shell->puzzle == 0)
-        reader->shell->puzzle = line;
+    if (reader->shell->undecidable == 0)
+        reader->shell->undecidable = line;
 }
 
 static bool is_key(const struct word *word)
@@ -128,8 +128,8 @@ static bool add_set(struct reader *reader, const struct word *word, bool is_plai
     return true;
 }
 
-/* Words that change how the rest is read, or may set a variable. */
-static bool has_power(const char *word)
+/* Commands that change how the rest is read, or that may set a variable. */
+static bool may_change_shell(const char *word)
 {
     static const char *const words[] = {
         "if",       "then",    "else",  "elif",     "fi",       "for",     "while",    "until",
@@ -145,10 +145,11 @@ static bool has_power(const char *word)
     return false;
 }
 
-/* How a statement hangs on the one before it. */
-enum linkage { LINK_NONE, LINK_APART, LINK_DEPENDS };
+/* How a statement is connected with the one before it: not at all; by `|`, which runs it in a
+ * subshell; by `&&` or `||`, which may skip it. */
+enum linkage { LINK_NONE, LINK_PIPE, LINK_CONDITION };
 
-/* `key+=…` and `key[0]=…` change it too. */
+/* `key+=…` and `key[0]=…` change the variable too. */
 static bool appends_to_key(const char *text)
 {
     size_t length = strlen(MF_BOOT_KEY);
@@ -161,8 +162,8 @@ struct statement {
     size_t assignments; /* before the first other word */
     bool is_export;
     bool is_command;
-    bool is_apart; /* runs in a shell of its own */
-    bool puzzles;
+    bool in_subshell;
+    bool is_undecidable;
     struct word key; /* the last assignment of the key, if any */
     bool has_key;
 };
@@ -181,7 +182,7 @@ static void take_assignment(struct statement *statement, struct word *word)
     }
     if (statement->has_key)
         drop_word(&statement->key);
-    statement->puzzles = statement->puzzles || word->puzzles;
+    statement->is_undecidable = statement->is_undecidable || word->is_expanded;
     statement->key = *word;
     statement->has_key = true;
 }
@@ -191,7 +192,7 @@ static void add_word(struct statement *statement, struct word *word)
 {
     const char *text = word->value.bytes ? word->value.bytes : "";
     statement->words++;
-    statement->puzzles = statement->puzzles || word->spans || appends_to_key(text);
+    statement->is_undecidable = statement->is_undecidable || word->spans || appends_to_key(text);
     if (word->name_length > 0 && !statement->is_command) {
         take_assignment(statement, word);
         return;
@@ -201,7 +202,8 @@ static void add_word(struct statement *statement, struct word *word)
     else if (!statement->is_export || strncmp(text, "-", 1) == 0)
         statement->is_command = true;
     if (statement->is_command && statement->words - statement->assignments == 1)
-        statement->puzzles = statement->puzzles || has_power(text) || word->puzzles;
+        statement->is_undecidable =
+            statement->is_undecidable || may_change_shell(text) || word->is_expanded;
     drop_word(word);
 }
 
@@ -211,7 +213,7 @@ static void skip_comment(struct reader *reader)
         reader->at++;
 }
 
-/* One more word of the statement, or, behind a redirection, a file's name that is dropped. */
+/* Takes one more word of the statement or, behind a redirection, a file name, which is dropped. */
 static bool take_next(struct reader *reader, struct statement *statement, bool is_file)
 {
     struct word word;
@@ -224,12 +226,12 @@ static bool take_next(struct reader *reader, struct statement *statement, bool i
         add_word(statement, &word);
         return true;
     }
-    statement->puzzles = statement->puzzles || word.spans;
+    statement->is_undecidable = statement->is_undecidable || word.spans;
     drop_word(&word);
     return true;
 }
 
-/* `> file`, `2>&1`; of here-documents it cannot be told where they end. */
+/* `> file`, `2>&1`. Where a here-document ends is undecidable. */
 static bool take_redirection(struct reader *reader, struct statement *statement)
 {
     const char *start = reader->at;
@@ -237,7 +239,7 @@ static bool take_redirection(struct reader *reader, struct statement *statement)
     while (reader->at < reader->end && (*reader->at == '<' || *reader->at == '>'))
         reader->at++;
     if (reader->at - start > 1 && *start == '<')
-        statement->puzzles = true;
+        statement->is_undecidable = true;
     if (reader->at < reader->end && *reader->at == '&')
         reader->at++;
     while (reader->at < reader->end && is_blank(*reader->at))
@@ -245,7 +247,7 @@ static bool take_redirection(struct reader *reader, struct statement *statement)
     return take_next(reader, statement, true);
 }
 
-/* Words up to the end of the statement. */
+/* Takes the words up to the end of the statement. */
 static bool take_words(struct reader *reader, struct statement *statement)
 {
     while (reader->at < reader->end) {
@@ -258,7 +260,7 @@ static bool take_words(struct reader *reader, struct statement *statement)
         } else if (c == '#') {
             skip_comment(reader);
         } else if (c == '(' || c == ')') {
-            statement->puzzles = true;
+            statement->is_undecidable = true;
             skip_comment(reader);
         } else if (c == '<' || c == '>') {
             ok = take_redirection(reader, statement);
@@ -271,8 +273,8 @@ static bool take_words(struct reader *reader, struct statement *statement)
     return true;
 }
 
-/* What stands between two statements. `&` and `|` run what is before them, and `|` what is behind
- * it, in a shell of its own; behind `&&` and `||` it depends. */
+/* Takes what separates two statements. `&` and `|` run what is before them in a subshell, `|` also
+ * what is behind it; what is behind `&&` or `||` may be skipped. */
 static void take_separator(struct reader *reader, struct statement *statement, enum linkage *next)
 {
     *next = LINK_NONE;
@@ -284,27 +286,27 @@ static void take_separator(struct reader *reader, struct statement *statement, e
         reader->line++;
     } else if (twice) {
         reader->at++;
-        statement->puzzles = statement->puzzles || c == ';';
-        *next = LINK_DEPENDS;
+        statement->is_undecidable = statement->is_undecidable || c == ';';
+        *next = LINK_CONDITION;
     } else if (c != ';') {
-        statement->is_apart = true;
-        *next = c == '|' ? LINK_APART : LINK_NONE;
+        statement->in_subshell = true;
+        *next = c == '|' ? LINK_PIPE : LINK_NONE;
     }
 }
 
 static bool take_statement(struct reader *reader, enum linkage *linkage)
 {
-    struct statement statement = {.first_line = reader->line, .is_apart = *linkage == LINK_APART};
-    bool depends = *linkage == LINK_DEPENDS;
+    struct statement statement = {.first_line = reader->line, .in_subshell = *linkage == LINK_PIPE};
+    bool depends = *linkage == LINK_CONDITION;
     bool begins_line = reader->at == reader->start || reader->at[-1] == '\n';
     bool ok = take_words(reader, &statement);
     bool ends_line = reader->at == reader->end || *reader->at == '\n';
     take_separator(reader, &statement, linkage);
-    /* An assignment before a command is the command's alone. */
-    bool lasts = statement.has_key && !statement.is_command && !statement.is_apart;
+    /* An assignment before a command is only for that command. */
+    bool lasts = statement.has_key && !statement.is_command && !statement.in_subshell;
     bool alone = statement.words == 1 && !statement.is_export && begins_line && ends_line;
-    if (ok && (statement.puzzles || (depends && lasts)))
-        puzzle(reader, statement.first_line);
+    if (ok && (statement.is_undecidable || (depends && lasts)))
+        set_undecidable(reader, statement.first_line);
     if (ok && lasts)
         ok = add_set(reader, &statement.key, alone);
     if (statement.has_key)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-/* U-Boot's reader, as board_late_init of ax620e.c has it: a search for text, no syntax. */
+/* U-Boot's reader, which searches for text and knows no syntax (docs/boot-configs.md;
+ * board_late_init in sipeed/maix_ax620e_sdk, ax620e.c). */
 #include <string.h>
 
 #include "boot.h"
 #include "lines.h"
 
-/* Blanks, one sign, digits; whatever follows is ignored. 32 bits that wrap, as its own atoi does.
- */
-static int32_t its_atoi(const char *text, size_t length)
+/* U-Boot's own atoi: blanks, one sign, digits; whatever follows is ignored, and 32 bits wrap. */
+static int32_t uboot_atoi(const char *text, size_t length)
 {
     uint32_t value = 0;
     size_t at = 0;
@@ -34,14 +34,14 @@ static void take_line(struct mf_uboot *uboot, const struct mf_boot_line *line, c
     const char *equals = memchr(behind, '=', left);
     uboot->undefined = !equals;
     if (equals)
-        uboot->value = its_atoi(equals + 1, left - (size_t)(equals + 1 - behind));
+        uboot->value = uboot_atoi(equals + 1, left - (size_t)(equals + 1 - behind));
 }
 
 struct mf_uboot mf_uboot_read(const char *text, size_t length, const struct mf_boot_board *board)
 {
     struct mf_uboot uboot = {.value = -1, .linux_mib = board->default_linux_mib};
     struct mf_boot_line line = {0};
-    /* It works on a C string: a zero byte ends it. */
+    /* It works on a C string, so a zero byte ends the text. */
     const char *zero = memchr(text, '\0', length);
     struct mf_boot_lines lines = {text, text + (zero ? (size_t)(zero - text) : length), 0};
     while (uboot.line == 0 && mf_boot_next_line(&lines, &line)) {
@@ -50,7 +50,7 @@ struct mf_uboot mf_uboot_read(const char *text, size_t length, const struct mf_b
             take_line(&uboot, &line, key);
     }
     int64_t left = (int64_t)board->ram_mib - uboot.value;
-    uboot.accepted = uboot.line > 0 && uboot.value >= 0 && left >= MF_BOOT_LINUX_LEAST;
+    uboot.accepted = uboot.line > 0 && uboot.value >= 0 && left >= MF_BOOT_LINUX_MIN_MIB;
     if (uboot.accepted)
         uboot.linux_mib = (uint64_t)left;
     return uboot;

@@ -62,7 +62,12 @@
 /* A board. */
 #define MF_PARTITIONS_MAX    ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX   ((uint32_t)65536)
-#define MF_LINUX_COMFORT_MIB UINT64_C(512) /* a warning where Linux keeps less in all */
+#define MF_ADDRESS_MAX       (UINT64_C(1) << 48) /* of a profile or a listing: physical addresses */
+#define MF_POOL_BYTES_MAX    (UINT64_C(1) << 40) /* of a profile */
+#define MF_CHIPS_MAX         8U                  /* of a profile: names of NPUs */
+#define MF_ALIASES_MAX       8U                  /* of a profile */
+#define MF_PROBE_TIMEOUT_MS  2000                /* for one file of a kernel */
+#define MF_LINUX_COMFORT_MIB UINT64_C(512)       /* a warning where Linux keeps less in all */
 
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 

@@ -16,7 +16,8 @@
 #define PIECE         ((size_t)4096)
 #define NO_FILE_FRAME INT32_MIN
 
-/* What comes through the pipe: a length and so many bytes; 0 at the end; below 0 what is wrong. */
+/* What comes through the pipe: a length and that many bytes; 0 at the end; a negative errno, or
+ * NO_FILE_FRAME, where reading fails. */
 struct frame {
     int32_t length;
     char bytes[PIECE];
@@ -35,7 +36,7 @@ static bool send_all(int pipe, const void *bytes, size_t length)
     return true;
 }
 
-/* In the other process: only system calls, as after a fork of a program with threads. */
+/* In the helper process: only system calls, as after a fork of a program with threads. */
 static int32_t send_file(const char *path, int pipe)
 {
     struct frame frame;
@@ -60,7 +61,7 @@ static int32_t send_file(const char *path, int pipe)
     }
 }
 
-static void be_the_helper(const char *path, int pipe)
+static void run_helper(const char *path, int pipe)
 {
     int32_t last = send_file(path, pipe);
     send_all(pipe, &last, sizeof last);
@@ -74,7 +75,7 @@ static int64_t now_ms(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* All of `length` bytes, before the deadline. */
+/* Receives all of `length` bytes before the deadline. */
 static bool receive(int pipe, void *bytes, size_t length, int64_t deadline)
 {
     for (size_t done = 0; done < length;) {
@@ -118,7 +119,7 @@ static enum mf_bounded receive_file(int pipe, int64_t deadline, char *bytes, siz
     }
 }
 
-/* A fork that sends its parent no signal when it ends: an app has handlers of its own. */
+/* A fork that sends its parent no signal when it ends: an app may have handlers of its own. */
 static pid_t fork_quietly(void)
 {
     return (pid_t)syscall(SYS_clone, 0L, 0L, 0L, 0L, 0L);
@@ -136,7 +137,7 @@ enum mf_bounded mf_bounded_read(const char *path, int timeout_ms, char *bytes, s
     }
     pid_t helper = fork_quietly();
     if (helper == 0)
-        be_the_helper(path, ends[1]);
+        run_helper(path, ends[1]);
     *number = errno;
     close(ends[1]);
     enum mf_bounded result = MF_BOUNDED_ERRNO;
@@ -147,7 +148,7 @@ enum mf_bounded mf_bounded_read(const char *path, int timeout_ms, char *bytes, s
         return result;
     bool finished = result != MF_BOUNDED_NO_ANSWER && result != MF_BOUNDED_TOO_LARGE;
     if (!finished)
-        kill(helper, SIGKILL); /* one that hangs in the kernel does not even end of that */
+        kill(helper, SIGKILL); /* has no effect while it hangs in the kernel */
     while (waitpid(helper, NULL, __WALL | (finished ? 0 : WNOHANG)) < 0 && errno == EINTR)
         continue;
     return result;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Reading a kernel's file that may never answer. A process of its own does it: should it hang in
+/* Reads a file of the kernel that may never answer. A process of its own does it: if that hangs in
  * the kernel for good, it is left behind, and the caller goes on. */
 #ifndef MAIXFIT_DEVICE_BOUNDED_READ_H
 #define MAIXFIT_DEVICE_BOUNDED_READ_H
@@ -7,17 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define MF_PROBE_TIMEOUT_MS 2000
-
 enum mf_bounded {
     MF_BOUNDED_READ,
-    MF_BOUNDED_ERRNO,   /* *number says why */
-    MF_BOUNDED_NO_FILE, /* a directory or a device stands there */
+    MF_BOUNDED_ERRNO,   /* see *number */
+    MF_BOUNDED_NO_FILE, /* it is a directory or a device */
     MF_BOUNDED_TOO_LARGE,
     MF_BOUNDED_NO_ANSWER
 };
 
-/* Reads the whole file into `bytes`, at most `capacity`, within about `timeout_ms`. */
+/* Reads the whole file into `bytes`, at most `capacity` of them, within about `timeout_ms`
+ * milliseconds. *length is what was read, *number the errno of MF_BOUNDED_ERRNO. */
 enum mf_bounded mf_bounded_read(const char *path, int timeout_ms, char *bytes, size_t capacity,
                                 size_t *length, int *number);
 

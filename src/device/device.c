@@ -6,9 +6,6 @@
 #include "../core/data.h"
 #include "../core/json_read.h"
 
-#define ADDRESS_MAX (UINT64_C(1) << 48)
-#define POOL_MAX    (UINT64_C(1) << 40)
-
 const char *mf_kind_word(enum mf_pool_kind kind)
 {
     static const char *const words[] = {NULL, "cmm", "ion", "cma"};
@@ -35,13 +32,19 @@ static bool read_kind(const struct mf_json *json, const cJSON *root, enum mf_poo
     return mf_json_wrong(json, "pool", _("should be cmm, ion or cma"));
 }
 
-/* Either "name" or {"id": "name", "assumed": "what that stands for"}. */
+static bool fail_count(const struct mf_json *json, const char *key, unsigned most)
+{
+    const char *text = mf_arena_format(json->arena, _("should have at most %u items"), most);
+    return text ? mf_json_wrong(json, key, text) : mf_fail_memory(json->error);
+}
+
+/* Either "name" or {"id": "name", "assumed": "what the name stands for"}. */
 static bool read_alias(const struct mf_json *json, const cJSON *item, struct mf_device *device)
 {
     static const char *const keys[] = {"id", "assumed", NULL};
     const char *id = NULL;
     if (device->alias_count >= MF_ALIASES_MAX)
-        return mf_json_wrong(json, "aliases", _("are too many"));
+        return fail_count(json, "aliases", MF_ALIASES_MAX);
     if (cJSON_IsString(item)) {
         id = mf_arena_string(json->arena, item->valuestring);
         if (!id)
@@ -72,11 +75,14 @@ static bool read_names(const struct mf_json *json, const cJSON *root, struct mf_
             return false;
     }
     if (!npu->child)
-        return mf_json_wrong(json, "npu", _("should list the chip names of models that run here"));
+        return mf_json_wrong(json, "npu",
+                             _("should list the chip names of the models that run on the board"));
     cJSON_ArrayForEach(item, npu)
     {
-        if (!cJSON_IsString(item) || device->npu_count >= MF_CHIPS_MAX)
-            return mf_json_wrong(json, "npu", _("should be a short list of texts"));
+        if (device->npu_count >= MF_CHIPS_MAX)
+            return fail_count(json, "npu", MF_CHIPS_MAX);
+        if (!cJSON_IsString(item))
+            return mf_json_wrong(json, "npu", _("should be a list of texts"));
         device->npu[device->npu_count] = mf_arena_string(json->arena, item->valuestring);
         if (!device->npu[device->npu_count++])
             return mf_fail_memory(json->error);
@@ -97,7 +103,7 @@ static bool read_legal(const struct mf_json *json, const cJSON *root, struct mf_
         !mf_json_number(json, legal, "max_mib", true, device->ram_mib, &device->legal_max_mib))
         return false;
     if (device->legal_min_mib == 0 || device->legal_min_mib > device->legal_max_mib)
-        return mf_json_wrong(json, "legal", _("should be a range from 1 on"));
+        return mf_json_wrong(json, "legal", _("should be a range that begins at 1 or more"));
     return true;
 }
 
@@ -110,8 +116,9 @@ static bool read_detect(const struct mf_json *json, const cJSON *root, struct mf
     if (!detect)
         return true;
     return mf_json_only(json, detect, keys) &&
-           mf_json_number(json, detect, "pool_end", false, ADDRESS_MAX, &device->detect_pool_end) &&
-           mf_json_number(json, detect, "pool_bytes", false, POOL_MAX,
+           mf_json_number(json, detect, "pool_end", false, MF_ADDRESS_MAX,
+                          &device->detect_pool_end) &&
+           mf_json_number(json, detect, "pool_bytes", false, MF_POOL_BYTES_MAX,
                           &device->detect_pool_bytes) &&
            mf_json_string(json, detect, "path", false, &device->detect_path);
 }
@@ -145,12 +152,12 @@ static bool read_device(const struct mf_json *json, const cJSON *root, struct mf
                           &device->linux_max_mib) &&
            mf_json_number(json, root, "idle_use_kib", false, device->pool_mib * (MF_MIB / MF_KIB),
                           &device->idle_use_kib) &&
-           mf_json_number(json, root, "dram_base", false, ADDRESS_MAX, &device->dram_base) &&
-           mf_json_number(json, root, "pool_start", false, ADDRESS_MAX, &device->pool_start) &&
+           mf_json_number(json, root, "dram_base", false, MF_ADDRESS_MAX, &device->dram_base) &&
+           mf_json_number(json, root, "pool_start", false, MF_ADDRESS_MAX, &device->pool_start) &&
            read_legal(json, root, device) && read_detect(json, root, device);
 }
 
-/* In a new list: a report of an earlier call still points to the old one. */
+/* Makes a new list: a report of an earlier call still points to the old one. */
 static bool replace(struct mf_arena *arena, struct mf_device_list *list, size_t index,
                     const struct mf_device *device, struct mf_error *error)
 {

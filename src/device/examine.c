@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* What is wrong with a pool that was read: it is empty, it lies in Linux's memory, some of it is
- * held by programs that are gone. */
+/* What is wrong with a pool that was read: it is empty, it overlaps Linux's memory, or a part of it
+ * belongs to programs that have ended. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,18 +9,18 @@
 #include "finder.h"
 #include "probe.h"
 
-static bool tell_empty(const struct mf_finder *finder)
+static bool report_empty(const struct mf_finder *finder)
 {
-    return mf_finder_tell(finder, MF_ERROR, "pool-empty",
-                          finder->supply->kind == MF_KIND_CMM
-                              ? _("the pool was made with 0 bytes, so no camera or model can run; "
-                                  "on a MaixCAM2 `maixfit config check` tells what in "
-                                  "/boot/configs makes it so")
-                              : _("the pool was made with 0 bytes, so no camera or model can run"));
+    const char *text =
+        finder->supply->kind == MF_KIND_CMM
+            ? _("the pool has 0 bytes, so no camera or model can run; on a MaixCAM2 `maixfit "
+                "config check` shows what in /boot/configs causes this")
+            : _("the pool has 0 bytes, so no camera or model can run");
+    return mf_finder_report(finder, MF_ERROR, "pool-empty", text);
 }
 
 /* Where Linux's memory ends on this board: `mem=` counts from the start of RAM, and Linux uses no
- * more than the device tree gives it (linux_max_mib). False: the board tells no start. */
+ * more than the device tree gives it (linux_max_mib). False: the start is unknown. */
 static bool linux_end_of(const struct mf_device *device, uint64_t linux_mem, uint64_t *end)
 {
     uint64_t most = device->linux_max_mib * MF_MIB; /* bounded where profiles are read */
@@ -29,8 +29,8 @@ static bool linux_end_of(const struct mf_device *device, uint64_t linux_mem, uin
     return device->dram_base != 0 && mf_add(device->dram_base, linux_mem, end);
 }
 
-/* Does the board's RAM hold the pool that was read? */
-static bool holds_pool(const struct mf_device *device, const struct mf_supply *supply)
+/* Is the pool that was read inside the board's RAM? */
+static bool contains_pool(const struct mf_device *device, const struct mf_supply *supply)
 {
     uint64_t end;
     return device->kind == supply->kind && device->dram_base != 0 &&
@@ -38,7 +38,7 @@ static bool holds_pool(const struct mf_device *device, const struct mf_supply *s
            supply->pool_start >= device->dram_base && supply->pool_end <= end;
 }
 
-/* For a board that is not known: the furthest end on any board whose RAM holds the pool. */
+/* For an unknown board: the highest end on any board whose RAM contains the pool. */
 static bool find_linux_end(const struct mf_finder *finder, const struct mf_device *device,
                            uint64_t *end)
 {
@@ -49,30 +49,27 @@ static bool find_linux_end(const struct mf_finder *finder, const struct mf_devic
     for (size_t i = 0; i < finder->devices->count; i++) {
         uint64_t one;
         const struct mf_device *other = &finder->devices->items[i];
-        if (holds_pool(other, supply) && linux_end_of(other, supply->linux_mem.bytes, &one) &&
+        if (contains_pool(other, supply) && linux_end_of(other, supply->linux_mem.bytes, &one) &&
             one > *end)
             *end = one;
     }
     return *end > 0;
 }
 
-static bool tell_unchecked(const struct mf_finder *finder, const char *why)
+static bool report_unchecked(const struct mf_finder *finder, const char *text)
 {
-    return mf_finder_tell(
-        finder, MF_NOTE, "overlap-unchecked",
-        mf_arena_format(finder->arena,
-                        _("whether the pool lies in Linux's memory was not checked: %s"), why));
+    return mf_finder_report(finder, MF_NOTE, "overlap-unchecked", text);
 }
 
-static bool tell_overlap(const struct mf_finder *finder, const struct mf_device *device,
-                         uint64_t linux_end)
+static bool report_overlap(const struct mf_finder *finder, const struct mf_device *device,
+                           uint64_t linux_end)
 {
     const struct mf_supply *supply = finder->supply;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_ERROR, "pool-overlaps-linux",
         mf_arena_format(
             finder->arena,
-            _("the pool starts at 0x%llX, but Linux owns the memory up to 0x%llX (mem=%lluM): both "
+            _("the pool starts at 0x%llX, but Linux uses the memory up to 0x%llX (mem=%lluM): both "
               "write to the same bytes. %s"),
             (unsigned long long)supply->pool_start, (unsigned long long)linux_end,
             (unsigned long long)(supply->linux_mem.bytes / MF_MIB),
@@ -81,7 +78,7 @@ static bool tell_overlap(const struct mf_finder *finder, const struct mf_device 
                                          "in /boot/configs), and reboot.")));
 }
 
-/* A pool that starts below the end of Linux's memory is written to by both. */
+/* A pool that starts below the end of Linux's memory is written by both. */
 static bool check_overlap(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
@@ -91,22 +88,29 @@ static bool check_overlap(const struct mf_finder *finder, const struct mf_device
                        finder->error))
         return false;
     if (probe.state != MF_PROBE_READ)
-        return tell_unchecked(finder, _("/proc/cmdline cannot be read"));
+        return report_unchecked(finder, _("/proc/cmdline cannot be read, so it is unknown whether "
+                                          "the pool overlaps Linux's memory"));
     supply->linux_mem = mf_cmdline_mem(probe.text);
     if (!supply->linux_mem.known)
-        return tell_unchecked(finder, _("/proc/cmdline has no mem="));
+        return report_unchecked(finder, _("/proc/cmdline has no mem=, so it is unknown whether the "
+                                          "pool overlaps Linux's memory"));
     if (supply->pool_start == 0)
-        return tell_unchecked(finder, _("the listing does not tell where the pool starts"));
+        return report_unchecked(finder,
+                                _("the listing does not report where the pool starts, so it is "
+                                  "unknown whether the pool overlaps Linux's memory"));
     if (!find_linux_end(finder, device, &linux_end))
-        return tell_unchecked(finder, _("where the board's RAM starts is not known"));
+        return report_unchecked(finder,
+                                _("the address at which the board's RAM starts is unknown, so it "
+                                  "is unknown whether the pool overlaps Linux's memory"));
     supply->overlap_checked = true;
     if (supply->pool_start >= linux_end)
         return true;
     supply->overlaps_linux = true;
-    return tell_overlap(finder, device, linux_end);
+    return report_overlap(finder, device, linux_end);
 }
 
-/* Buffers of which only one generation can be alive: a killed process leaves its own behind. */
+/* Buffers of which only one generation can be in use: a killed process leaves its own behind
+ * (docs/memory.md). */
 static uint64_t leaked_generations(const struct mf_supply *supply)
 {
     static const char *const single[] = {"ISP_SHARED_BUFFER_0", "VI_DMA_BUF"};
@@ -121,7 +125,7 @@ static uint64_t leaked_generations(const struct mf_supply *supply)
     return leaked;
 }
 
-/* The process that a block's name ends with (`_pid<N>`) is gone. */
+/* Has the process ended whose number the name of the block ends with (`_pid<N>`)? */
 static bool is_orphan(const struct mf_finder *finder, const char *name)
 {
     char path[64];
@@ -133,14 +137,14 @@ static bool is_orphan(const struct mf_finder *finder, const char *name)
     if (!mf_scan_number(&at, 10, &process) || *at != '\0')
         return false;
     snprintf(path, sizeof path, "/proc/%llu", (unsigned long long)process);
-    return !mf_probe_exists(finder->arena, finder->request->sysroot, path);
+    return !mf_probe_exists(finder->request->sysroot, path);
 }
 
 static uint64_t leaked_orphans(const struct mf_finder *finder)
 {
     uint64_t leaked = 0;
-    /* A captured board seldom holds /proc/<number>; then nothing can be told. */
-    if (!mf_probe_exists(finder->arena, finder->request->sysroot, "/proc/1"))
+    /* A captured board seldom has /proc/<number>; then it is unknown which process has ended. */
+    if (!mf_probe_exists(finder->request->sysroot, "/proc/1"))
         return 0;
     for (size_t i = 0; i < finder->supply->owner_count; i++) {
         if (is_orphan(finder, finder->supply->owners[i].name))
@@ -149,17 +153,17 @@ static uint64_t leaked_orphans(const struct mf_finder *finder)
     return leaked;
 }
 
-static bool hint_leaks(const struct mf_finder *finder)
+static bool report_leaks(const struct mf_finder *finder)
 {
     char size[MF_SIZE_TEXT_MAX];
     struct mf_supply *supply = finder->supply;
     supply->leaked_bytes = leaked_generations(supply) + leaked_orphans(finder);
     if (supply->leaked_bytes == 0)
         return true;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_WARNING, "leak",
         mf_arena_format(finder->arena,
-                        _("at least %s are held by programs that are gone; a reboot frees them"),
+                        _("at least %s belong to programs that have ended; a reboot frees them"),
                         mf_size_text(supply->leaked_bytes, size)));
 }
 
@@ -167,8 +171,8 @@ bool mf_examine(const struct mf_finder *finder, const struct mf_device *device)
 {
     const struct mf_supply *supply = finder->supply;
     if (supply->total.known && supply->total.bytes == 0)
-        return tell_empty(finder);
+        return report_empty(finder);
     if (supply->kind == MF_KIND_CMM && supply->problem == MF_OK && !check_overlap(finder, device))
         return false;
-    return hint_leaks(finder);
+    return report_leaks(finder);
 }

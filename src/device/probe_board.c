@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-/* What kind of pool is there? Found by what exists, in the order CMM, ION, CMA. */
+/* Which kind of pool is there? Found by the files that exist, in the order CMM, ION, CMA. */
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
 
-#include "holes.h"
 #include "probe.h"
 
 #define CMM_PATH     "/proc/ax_proc/mem_cmm_info"
 #define ION_PATH     "/sys/kernel/debug/ion"
 #define MEMINFO_PATH "/proc/meminfo"
-/* Only looked for, never opened: reading below it can hang for good. It tells a CVITEK kernel. */
+/* Only looked for, never opened: reading below it can hang for good. Only CVITEK kernels have it.
+ */
 #define CVITEK_PATH "/proc/cvitek"
 
 static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
@@ -31,9 +31,9 @@ static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_sup
 
 /* The heaps of ION, by the folders "cvi_<heap>_heap_dump" in debugfs. */
 struct heaps {
-    const char *chosen; /* its folder; NULL: none, or not to be told which */
+    const char *chosen; /* the folder, without the sysroot; NULL: none, or it is unclear which */
     size_t count;
-    int number; /* of the error, where the folder cannot be read */
+    int number; /* the errno, where the folder cannot be read; else 0 */
 };
 
 static bool is_heap(const char *name)
@@ -55,29 +55,40 @@ static int rank_of(const char *name)
     return strcmp(name, "cvi_npu_heap_dump") == 0 ? 2 : 1;
 }
 
-static struct heaps find_heaps(struct mf_arena *arena, const char *sysroot)
+/* False only for lack of memory. */
+static bool choose_heap(struct mf_arena *arena, DIR *folder, struct heaps *heaps,
+                        struct mf_error *error)
 {
-    struct heaps heaps = {0};
     int best = 0;
-    const char *path = mf_probe_path(arena, sysroot, ION_PATH);
-    DIR *folder = path ? opendir(path) : NULL;
-    if (!folder) {
-        heaps.number = errno;
-        return heaps;
-    }
+    errno = 0;
     for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
         if (!is_heap(entry->d_name))
             continue;
-        heaps.count++;
+        heaps->count++;
         if (rank_of(entry->d_name) <= best)
             continue;
         best = rank_of(entry->d_name);
-        heaps.chosen = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
+        heaps->chosen = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
+        if (!heaps->chosen)
+            return mf_fail_memory(error);
     }
+    heaps->number = errno;
+    if (heaps->count > 1 && best == 1)
+        heaps->chosen = NULL;
+    return true;
+}
+
+/* `path` is that of ION with the sysroot. False only for lack of memory. */
+static bool find_heaps(struct mf_arena *arena, const char *path, struct heaps *heaps,
+                       struct mf_error *error)
+{
+    DIR *folder = opendir(path);
+    *heaps = (struct heaps){.number = folder ? 0 : errno};
+    if (!folder)
+        return true;
+    bool ok = choose_heap(arena, folder, heaps, error);
     closedir(folder);
-    if (heaps.count > 1 && best == 1)
-        heaps.chosen = NULL;
-    return heaps;
+    return ok;
 }
 
 static bool read_amount(struct mf_arena *arena, const char *sysroot, const char *heap,
@@ -92,7 +103,7 @@ static bool read_amount(struct mf_arena *arena, const char *sysroot, const char 
     return true;
 }
 
-/* Without the summary there are still two numbers; where the holes are is then unknown. */
+/* Without the summary there are still the two sums; the holes are then unknown. */
 static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const char *heap,
                            struct mf_supply *supply, const char *why, struct mf_error *error)
 {
@@ -106,8 +117,11 @@ static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const ch
     supply->total = total;
     supply->used = used;
     supply->free = (struct mf_amount){true, total.bytes - used.bytes};
-    return mf_findings_add(arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
-                           _("the heap's summary cannot be read (%s): the holes are unknown"), why);
+    return mf_supply_add_finding(
+        arena, supply, MF_WARNING, "probe-cut",
+        mf_arena_format(arena,
+                        _("the heap's summary cannot be read (%s), so the holes are unknown"), why),
+        error);
 }
 
 static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *heap,
@@ -117,50 +131,67 @@ static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *
     const char *path = mf_arena_format(arena, "%s/summary", heap);
     if (!path || !mf_probe_read(arena, sysroot, path, &probe, error))
         return path ? false : mf_fail_memory(error);
+    supply->problem = MF_OK;
     supply->probe_path = probe.path;
     if (probe.state == MF_PROBE_READ)
         return mf_ion_parse(arena, probe.text, probe.length, supply, error);
     return probe_ion_sums(arena, sysroot, heap, supply,
-                          probe.why ? probe.why : _("it is not there"), error);
+                          probe.why ? probe.why : _("it does not exist"), error);
+}
+
+/* Is ION absent, as far as can be known? On a PC it is, and /sys/kernel/debug is closed to users.
+ */
+static bool has_no_ion(const char *sysroot, int number, bool is_cvitek)
+{
+    bool is_absent = number == ENOENT || number == ENOTDIR;
+    bool is_closed = !sysroot && (number == EACCES || number == EPERM);
+    return !is_cvitek && (is_absent || is_closed);
+}
+
+/* There is ION, but no heap to read. */
+static bool fail_ion(struct mf_arena *arena, const char *sysroot, const struct heaps *heaps,
+                     struct mf_supply *supply, struct mf_error *error)
+{
+    if (heaps->count > 1)
+        return mf_probe_fail(arena, supply, error,
+                             _("has %zu heaps, and none is called carveout or npu: which one "
+                               "models go into is unknown; give --free"),
+                             heaps->count);
+    if (heaps->number == 0)
+        return mf_probe_fail(arena, supply, error,
+                             _("has no folder cvi_*_heap_dump, so no heap is known; name the board "
+                               "with --device"));
+    if (heaps->number == ENOENT && sysroot)
+        return mf_probe_fail(arena, supply, error,
+                             _("is missing; capture the board again, as root and with debugfs "
+                               "mounted"));
+    if (heaps->number == ENOENT)
+        return mf_probe_fail(
+            arena, supply, error,
+            _("is missing; run `mount -t debugfs none /sys/kernel/debug` as root"));
+    const char *why = mf_probe_errno_text(arena, sysroot, heaps->number);
+    return why ? mf_probe_fail(arena, supply, error, _("cannot be read: %s"), why)
+               : mf_fail_memory(error);
 }
 
 static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
                       struct mf_error *error)
 {
-    struct heaps heaps = find_heaps(arena, sysroot);
-    if (heaps.chosen) {
-        supply->kind = MF_KIND_ION;
-        supply->problem = MF_OK;
-        return probe_heap(arena, sysroot, heaps.chosen, supply, error);
-    }
-    if (heaps.count > 1) {
-        supply->kind = MF_KIND_ION;
-        return mf_probe_fail(arena, supply, error,
-                             _("%s holds %zu heaps, and none is called carveout or npu: which one "
-                               "the models go into is not known"),
-                             ION_PATH, heaps.count);
-    }
-    bool is_cvitek = mf_probe_exists(arena, sysroot, CVITEK_PATH);
-    bool is_mounted = mf_probe_exists(arena, sysroot, ION_PATH);
-    /* On a PC, /sys/kernel/debug is closed to users and holds no ION: that is no board. */
-    if (heaps.number == EACCES && (sysroot || is_cvitek)) {
-        supply->kind = MF_KIND_ION;
-        return mf_probe_fail(arena, supply, error,
-                             _("%s cannot be read: permission denied; try as root"), ION_PATH);
-    }
-    if (!is_mounted && is_cvitek) {
-        supply->kind = MF_KIND_ION;
-        return mf_probe_fail(
-            arena, supply, error,
-            _("%s is not there; run `mount -t debugfs none /sys/kernel/debug` as root"), ION_PATH);
-    }
-    if (!is_mounted)
+    struct heaps heaps;
+    const char *path = mf_probe_path(arena, sysroot, ION_PATH);
+    if (!path || !find_heaps(arena, path, &heaps, error))
+        return path ? false : mf_fail_memory(error);
+    if (!heaps.chosen && heaps.count == 0 &&
+        has_no_ion(sysroot, heaps.number, mf_probe_exists(sysroot, CVITEK_PATH)))
         return true;
     supply->kind = MF_KIND_ION;
-    return mf_probe_fail(arena, supply, error, _("%s holds no cvi_*_heap_dump"), ION_PATH);
+    supply->probe_path = path;
+    if (heaps.chosen)
+        return probe_heap(arena, sysroot, heaps.chosen, supply, error);
+    return fail_ion(arena, sysroot, &heaps, supply, error);
 }
 
-/* Free CMA is not in one piece, and movable pages sit in it: an upper bound. */
+/* Free CMA need not be contiguous, and movable pages lie in it: the figure is an upper bound. */
 static bool probe_cma(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
                       struct mf_error *error)
 {
@@ -178,12 +209,13 @@ static bool probe_cma(struct mf_arena *arena, const char *sysroot, struct mf_sup
     supply->problem = MF_OK;
     if (!meminfo.cma_free.known || meminfo.cma_free.bytes > meminfo.cma_total.bytes)
         return mf_probe_fail(arena, supply, error,
-                             _("CmaTotal stands there, but no CmaFree that goes with it"));
+                             _("has CmaTotal, but no CmaFree that matches it"));
     supply->total = meminfo.cma_total;
     supply->free = meminfo.cma_free;
     supply->used = (struct mf_amount){true, meminfo.cma_total.bytes - meminfo.cma_free.bytes};
-    return mf_findings_add(arena, &supply->findings, MF_NOTE, "cma-upper-bound", NULL, error,
-                           _("CmaFree is an upper bound: free CMA need not be in one piece"));
+    return mf_supply_add_finding(arena, supply, MF_NOTE, "cma-upper-bound",
+                                 _("CmaFree is an upper bound: free CMA need not be contiguous"),
+                                 error);
 }
 
 bool mf_probe_board(struct mf_arena *arena, const char *sysroot, bool with_cma,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* /proc/ax_proc/mem_cmm_info of ax_cmm.ko: partitions, their blocks, one line with the sums.
- * Hexadecimal ends are inclusive, KB are 1024 bytes. Shape the same in V2.0.0, V2.18 and V3.6.3. */
+/* /proc/ax_proc/mem_cmm_info of ax_cmm.ko: partitions, their blocks, one line with the sums (what
+ * it looks like: docs/memory.md). Hexadecimal ends are inclusive, KB are 1024 bytes. */
 #include <string.h>
 
 #include "../core/checked.h"
-#include "holes.h"
 #include "probe.h"
 
 struct partition {
@@ -21,8 +20,8 @@ struct listing {
     uint64_t total;
     uint64_t used;
     uint64_t remain;
-    uint64_t told_partitions;
-    uint64_t told_blocks;
+    uint64_t declared_partitions;
+    uint64_t declared_blocks;
 };
 
 /* "(0xSTART, 0xEND)" behind `key`; the end becomes exclusive. */
@@ -39,11 +38,11 @@ static bool read_range(const char *line, const char *key, uint64_t *start, uint6
         return false;
     at += 2;
     return mf_scan_number(&at, 16, end) && mf_add(*end, 1, end) && *end >= *start &&
-           *end <= UINT64_C(1) << 48;
+           *end <= MF_ADDRESS_MAX;
 }
 
-/* The text in quotes behind NAME= or name=. In a copy from a web page it may stand on the next
- * line. */
+/* The text in quotes behind NAME= or name=. In a copy from a web page it may be on the next line.
+ */
 static const char *read_name(struct mf_arena *arena, const char *line, const char *next)
 {
     const char *key = strstr(line, "ame=");
@@ -101,11 +100,11 @@ static void read_sums(struct listing *listing, const char *line)
                         mf_mul(used, MF_KIB, &listing->used) &&
                         mf_mul(remain, MF_KIB, &listing->remain);
     listing->too_large = !listing->has_sums;
-    /* The line's last figure; a line cut inside it would tell a smaller one, so its end must be
-     * there. */
-    if (!mf_scan_after(line, "partition_number=", 10, &listing->told_partitions) ||
-        !mf_scan_after(line, "block_number=", 10, &listing->told_blocks))
-        listing->told_blocks = UINT64_MAX;
+    /* The last figures of the line: without them it may be cut inside a number, which then is
+     * smaller, so nothing adds up. */
+    if (!mf_scan_after(line, "partition_number=", 10, &listing->declared_partitions) ||
+        !mf_scan_after(line, "block_number=", 10, &listing->declared_blocks))
+        listing->declared_blocks = UINT64_MAX;
 }
 
 /* Splits off the next line: trimmed, NUL-terminated. NULL at the end. */
@@ -145,8 +144,8 @@ static bool read_lines(struct mf_arena *arena, char *text, struct mf_supply *sup
     return true;
 }
 
-/* Do blocks and partitions add up to what the last line says? If not, the text was cut or changed
- * meanwhile. */
+/* Do blocks and partitions add up to what the last line declares? If not, the text is cut, or the
+ * pool changed meanwhile. */
 static bool adds_up(const struct mf_supply *supply, const struct listing *listing)
 {
     uint64_t used = 0;
@@ -160,11 +159,11 @@ static bool adds_up(const struct mf_supply *supply, const struct listing *listin
             return false;
     }
     return !listing->damaged && used == listing->used && total == listing->total &&
-           supply->block_count == listing->told_blocks &&
-           listing->partition_count == listing->told_partitions;
+           supply->block_count == listing->declared_blocks &&
+           listing->partition_count == listing->declared_partitions;
 }
 
-/* Holes never join over a partition's border. */
+/* A hole never crosses the border of a partition. */
 static bool find_holes(struct mf_arena *arena, struct mf_supply *supply,
                        const struct listing *listing, bool *found, struct mf_error *error)
 {
@@ -206,7 +205,7 @@ static bool keep_partitions(struct mf_arena *arena, struct mf_supply *supply,
 }
 
 /* Of two figures for what is in use the larger counts: no more is free than both allow. */
-static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
+static bool report_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
 {
     uint64_t listed = 0;
     for (size_t i = 0; i < supply->block_count; i++) {
@@ -219,10 +218,11 @@ static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf
         supply->used.bytes = listed;
     supply->free.bytes = supply->total.bytes - supply->used.bytes;
     supply->hole_count = 0;
-    return mf_findings_add(
-        arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
-        _("the listing of the pool does not add up (cut, or changed while it was read): what "
-          "is free is an upper bound, and the holes are unknown"));
+    return mf_supply_add_finding(
+        arena, supply, MF_WARNING, "probe-cut",
+        _("the listing of the pool does not add up (it is cut, or changed while it was read): what "
+          "is free is an upper bound, and the holes are unknown"),
+        error);
 }
 
 bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
@@ -238,10 +238,10 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     supply->kind = MF_KIND_CMM;
     if (listing.too_large)
         return mf_probe_fail(arena, supply, error,
-                             _("the listing of the pool tells sizes that no memory has"));
+                             _("the listing of the pool reports impossible sizes"));
     if (!listing.has_sums)
         return mf_probe_fail(arena, supply, error,
-                             _("the listing of the pool has no line `total size=`; was it cut?"));
+                             _("the listing of the pool has no line `total size=`; is it cut?"));
     if (listing.used > listing.total || listing.remain != listing.total - listing.used)
         return mf_probe_fail(arena, supply, error,
                              _("the listing of the pool contradicts itself: total %llu, used %llu, "
@@ -258,7 +258,7 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (adds_up(supply, &listing) && !find_holes(arena, supply, &listing, &found, error))
         return false;
     if (!found)
-        return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
+        return report_cut(arena, supply, error);
+    mf_supply_finish_holes(supply);
     return true;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* The `summary` of an ION heap in debugfs (sipeed/LicheeRV-Nano-Build, cvitek_ion_debugfs.c): head,
- * rows of used buffers, rows of free regions whose end is exclusive. */
+/* The `summary` of an ION heap in debugfs: a head, rows of used buffers, rows of free regions whose
+ * end is exclusive (what it looks like: docs/memory.md; sipeed/LicheeRV-Nano-Build,
+ * cvitek_ion_debugfs.c). */
 #include <string.h>
 
 #include "../core/checked.h"
-#include "holes.h"
 #include "probe.h"
 
 #define TABLE_TITLE "free memory regions:"
@@ -75,12 +75,13 @@ static bool read_holes(struct mf_arena *arena, struct mf_supply *supply, const c
     return true;
 }
 
-static bool tell_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
+static bool report_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
 {
     supply->hole_count = 0;
-    return mf_findings_add(
-        arena, &supply->findings, MF_WARNING, "probe-cut", NULL, error,
-        _("the heap's summary has no whole table of free regions: the holes are unknown"));
+    return mf_supply_add_finding(
+        arena, supply, MF_WARNING, "probe-cut",
+        _("the heap's summary has no complete table of free regions, so the holes are unknown"),
+        error);
 }
 
 bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
@@ -92,17 +93,19 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     supply->kind = MF_KIND_ION;
     if (strlen(text) != length || !mf_scan_after(text, "heap size:", 10, &total) ||
         !mf_scan_after(text, "used:", 10, &used))
-        return mf_probe_fail(arena, supply, error, _("the heap's summary does not tell its size"));
-    if (total == 0) /* MaixCDK: 0 means unknown, not none */
-        return mf_probe_fail(arena, supply, error, _("the heap's summary tells a size of 0 bytes"));
+        return mf_probe_fail(arena, supply, error,
+                             _("the heap's summary does not report its size"));
+    if (total == 0) /* as in MaixCDK, 0 means unknown here */
+        return mf_probe_fail(arena, supply, error,
+                             _("the heap's summary reports a size of 0 bytes"));
     if (used > total || !strstr(text, " bytes, used:"))
         return mf_probe_fail(arena, supply, error,
                              _("the heap's summary contradicts itself: size %llu, used %llu bytes"),
                              (unsigned long long)total, (unsigned long long)used);
-    /* A text that ends inside a number tells a smaller one: `bytes` must follow. */
+    /* A text that is cut inside a number gives a smaller one: `bytes` must follow. */
     if (!strstr(strstr(text, "used:"), " bytes"))
         return mf_probe_fail(arena, supply, error,
-                             _("the heap's summary is cut inside its first line"));
+                             _("the heap's summary is cut in its first line"));
     supply->total = (struct mf_amount){true, total};
     supply->used = (struct mf_amount){true, used};
     supply->free = (struct mf_amount){true, total - used};
@@ -118,8 +121,8 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     if (!read_holes(arena, supply, table, &sum, error))
         return false;
     if (sum != total - used)
-        return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
+        return report_cut(arena, supply, error);
+    mf_supply_finish_holes(supply);
     return true;
 }
 
@@ -132,15 +135,16 @@ bool mf_ion_rebuild(struct mf_arena *arena, struct mf_supply *supply, uint64_t p
     for (size_t i = 0; i < supply->block_count; i++)
         whole = whole && mf_accumulate(&used, supply->blocks[i].bytes);
     if (!whole || used != supply->used.bytes)
-        return tell_cut(arena, supply, error);
+        return report_cut(arena, supply, error);
     if (!mf_supply_add_gaps(arena, supply, pool_start, pool_start + supply->total.bytes, &whole,
                             &inside, error))
         return false;
     if (!whole || inside != supply->block_count)
-        return tell_cut(arena, supply, error);
-    mf_supply_holes_done(supply);
-    return mf_findings_add(
-        arena, &supply->findings, MF_NOTE, "holes-rebuilt", NULL, error,
-        _("the heap's summary lacks its table of free regions; the holes were worked out from "
-          "the used buffers"));
+        return report_cut(arena, supply, error);
+    mf_supply_finish_holes(supply);
+    return mf_supply_add_finding(
+        arena, supply, MF_NOTE, "holes-rebuilt",
+        _("the heap's summary has no table of free regions; the holes were computed from the used "
+          "buffers"),
+        error);
 }

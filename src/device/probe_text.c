@@ -15,28 +15,43 @@ const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const cha
     return mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", path);
 }
 
-bool mf_probe_exists(struct mf_arena *arena, const char *sysroot, const char *path)
+bool mf_probe_exists(const char *sysroot, const char *path)
 {
+    char whole[MF_PATH_MAX]; /* a longer path cannot be opened either */
     struct stat status;
-    const char *whole = mf_probe_path(arena, sysroot, path);
-    return whole && stat(whole, &status) == 0;
+    int length = snprintf(whole, sizeof whole, "%s%s", sysroot ? sysroot : "", path);
+    return length >= 0 && (size_t)length < sizeof whole && stat(whole, &status) == 0;
 }
 
-static const char *why_not(enum mf_bounded result, int number)
+const char *mf_probe_errno_text(struct mf_arena *arena, const char *sysroot, int number)
+{
+    if (number != EACCES && number != EPERM)
+        return mf_arena_string(arena, strerror(number));
+    if (!sysroot)
+        return _("permission denied; try again as root, for example with sudo");
+    return mf_arena_format(
+        arena,
+        _("permission denied; make the captured files readable, for example with chmod -R a+rX %s"),
+        sysroot);
+}
+
+static const char *why_not(struct mf_arena *arena, const char *sysroot, enum mf_bounded result,
+                           int number)
 {
     switch (result) {
     case MF_BOUNDED_NO_FILE:
-        return _("it is not a file");
+        return _("it is not a regular file");
     case MF_BOUNDED_TOO_LARGE:
-        return _("it is larger than 1 MiB");
+        return mf_arena_format(arena, _("it is larger than %llu MiB, the limit"),
+                               (unsigned long long)(MF_PROBE_FILE_MAX / MF_MIB));
     case MF_BOUNDED_NO_ANSWER:
-        return _("it gave no answer within 2 seconds");
+        return mf_arena_format(arena, _("it gave no answer within %d seconds"),
+                               MF_PROBE_TIMEOUT_MS / 1000);
     case MF_BOUNDED_READ:
     case MF_BOUNDED_ERRNO:
         break;
     }
-    return number == EACCES || number == EPERM ? _("permission denied; try as root")
-                                               : strerror(number);
+    return mf_probe_errno_text(arena, sysroot, number);
 }
 
 static bool take_text(struct mf_arena *arena, const char *bytes, size_t length,
@@ -69,7 +84,8 @@ bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path
         ok = take_text(arena, bytes, length, probe, error);
     } else if (!absent) {
         probe->state = MF_PROBE_UNREADABLE;
-        probe->why = why_not(result, number);
+        probe->why = why_not(arena, sysroot, result, number);
+        ok = probe->why || mf_fail_memory(error);
     }
     free(bytes);
     return ok;
@@ -147,8 +163,8 @@ void mf_meminfo_parse(const char *text, struct mf_meminfo *meminfo)
     meminfo->cma_free = read_kib(text, "CmaFree:");
 }
 
-/* A number as the kernel's memparse takes it: 0x and 0 in front tell the base, a unit may follow.
- * False where more stands behind it than `@address`, as then nobody knows what it means. */
+/* A number as the kernel's memparse reads it: a leading 0x or 0 gives the base, a unit may follow.
+ * False where anything except `@address` is behind it, as its meaning is unknown then. */
 static bool parse_mem(const char *text, uint64_t *bytes)
 {
     static const char units[] = "kKmMgGtTpPeE";

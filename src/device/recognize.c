@@ -1,80 +1,87 @@
 // SPDX-License-Identifier: MIT
-/* Which board a pool belongs to: by where it ends or how large it is, and by what else exists. */
+/* Which board a pool belongs to: found by the address of its end or by its size, and by what other
+ * files exist. */
 #include <string.h>
 
 #include "finder.h"
 #include "probe.h"
 
-enum likeness { UNLIKE, ALIKE, ALIKE_BUT_FOR_PATH, ALIKE_WITH_PATH };
+/* How well a profile matches what was read; a better match is a larger number. */
+enum match { NO_MATCH, MATCH_BUT_FOR_PATH, MATCH, MATCH_WITH_PATH };
 
-static enum likeness compare(const struct mf_finder *finder, const struct mf_device *device)
+static enum match compare(const struct mf_finder *finder, const struct mf_device *device)
 {
     const struct mf_supply *supply = finder->supply;
     if (device->kind != supply->kind)
-        return UNLIKE;
+        return NO_MATCH;
     bool end = device->detect_pool_end != 0 && device->detect_pool_end == supply->pool_end;
     bool size = device->detect_pool_bytes != 0 && supply->total.known &&
                 device->detect_pool_bytes == supply->total.bytes;
     if (!end && !size)
-        return UNLIKE;
+        return NO_MATCH;
     if (!device->detect_path)
-        return ALIKE;
-    return mf_probe_exists(finder->arena, finder->request->sysroot, device->detect_path)
-               ? ALIKE_WITH_PATH
-               : ALIKE_BUT_FOR_PATH;
+        return MATCH;
+    return mf_probe_exists(finder->request->sysroot, device->detect_path) ? MATCH_WITH_PATH
+                                                                          : MATCH_BUT_FOR_PATH;
 }
 
 /* The boards that a reading may be of. */
 struct candidates {
     const struct mf_device *best;     /* NULL: none */
-    const struct mf_device *twin;     /* as good as the best, or NULL */
-    const struct mf_device *pathless; /* would be better, were its file there; or NULL */
-    enum likeness likeness;
+    const struct mf_device *twin;     /* matches as well as the best, or NULL */
+    const struct mf_device *pathless; /* would match if its file were there, or NULL */
+    enum match match;
 };
 
 static struct candidates compare_all(const struct mf_finder *finder)
 {
-    struct candidates found = {.likeness = UNLIKE};
+    struct candidates found = {.match = NO_MATCH};
     for (size_t i = 0; i < finder->devices->count; i++) {
         const struct mf_device *device = &finder->devices->items[i];
-        enum likeness likeness = compare(finder, device);
-        if (likeness == UNLIKE)
+        enum match match = compare(finder, device);
+        if (match == NO_MATCH)
             continue;
-        if (likeness == ALIKE_BUT_FOR_PATH) {
+        if (match == MATCH_BUT_FOR_PATH) {
             found.pathless = found.pathless ? found.pathless : device;
-        } else if (likeness > found.likeness) {
+        } else if (match > found.match) {
             found.best = device;
             found.twin = NULL;
-            found.likeness = likeness;
-        } else if (likeness == found.likeness && !found.twin) {
+            found.match = match;
+        } else if (match == found.match && !found.twin) {
             found.twin = device;
         }
     }
     return found;
 }
 
-static bool tell_unsure(const struct mf_finder *finder, const struct mf_device *best,
-                        const struct mf_device *pathless)
+static bool report_unsure(const struct mf_finder *finder, const struct mf_device *best,
+                          const struct mf_device *pathless)
 {
-    return mf_finder_tell(finder, MF_NOTE, "device-unsure",
-                          mf_arena_format(finder->arena,
-                                          _("taken for %s; %s looks the same but for its %s, which "
-                                            "is not here; --device names the right one"),
-                                          best->id, pathless->id, pathless->detect_path));
+    return mf_finder_report(
+        finder, MF_NOTE, "device-unsure",
+        mf_arena_format(finder->arena,
+                        _("assumed to be %s; %s would match too, but its %s is missing; name the "
+                          "right board with --device"),
+                        best->id, pathless->id, pathless->detect_path));
 }
 
-static bool tell_unknown(const struct mf_finder *finder, const struct mf_device *pathless)
+static bool report_unknown(const struct mf_finder *finder, const struct mf_device *pathless)
 {
-    const char *chips = finder->request->model_format
-                            ? _(", so the model's chip is not checked; name it with --device")
-                            : _("; name it with --device");
+    bool has_model = finder->request->model_format != NULL;
     const char *text =
-        pathless ? mf_arena_format(finder->arena,
-                                   _("which board this is, is not known (it looks like %s, but %s "
-                                     "is not here)%s"),
-                                   pathless->id, pathless->detect_path, chips)
-                 : mf_arena_format(finder->arena, _("which board this is, is not known%s"), chips);
-    return mf_finder_tell(finder, MF_NOTE, "device-unknown", text);
+        has_model
+            ? _("the board is unknown, so the model's chip is not checked; name it with --device")
+            : _("the board is unknown; name it with --device");
+    if (pathless)
+        text = mf_arena_format(
+            finder->arena,
+            has_model
+                ? _("the board is unknown (it looks like %s, but %s is missing), so the model's "
+                    "chip is not checked; name it with --device")
+                : _("the board is unknown (it looks like %s, but %s is missing); name it with "
+                    "--device"),
+            pathless->id, pathless->detect_path);
+    return mf_finder_report(finder, MF_NOTE, "device-unknown", text);
 }
 
 bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board)
@@ -82,18 +89,21 @@ bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board
     struct candidates found = compare_all(finder);
     *board = found.best;
     if (!found.best)
-        return tell_unknown(finder, found.pathless);
-    if (found.pathless && found.likeness != ALIKE_WITH_PATH)
-        return tell_unsure(finder, found.best, found.pathless);
+        return report_unknown(finder, found.pathless);
+    if (found.pathless && found.match != MATCH_WITH_PATH)
+        return report_unsure(finder, found.best, found.pathless);
     if (!found.twin)
         return true;
-    return mf_finder_tell(finder, MF_NOTE, "device-unsure",
-                          mf_arena_format(finder->arena, _("taken for %s; %s looks the same"),
-                                          found.best->id, found.twin->id));
+    return mf_finder_report(
+        finder, MF_NOTE, "device-unsure",
+        mf_arena_format(
+            finder->arena,
+            _("assumed to be %s; %s matches as well; name the right board with --device"),
+            found.best->id, found.twin->id));
 }
 
-const struct mf_device *mf_named_here(const struct mf_finder *finder, const struct mf_device *named,
-                                      const char *name)
+const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
+                                         const struct mf_device *named, const char *name)
 {
     bool is_family = named->assumed_alias && strcmp(named->assumed_alias, name) == 0;
     const struct mf_device *found = is_family ? compare_all(finder).best : NULL;
@@ -102,12 +112,12 @@ const struct mf_device *mf_named_here(const struct mf_finder *finder, const stru
     return same_family ? found : named;
 }
 
-bool mf_compare_named(const struct mf_finder *finder, const struct mf_device *named)
+bool mf_check_named(const struct mf_finder *finder, const struct mf_device *named)
 {
     const struct mf_device *found = compare_all(finder).best;
     if (!found || (found->ram_mib == named->ram_mib && strcmp(found->chip, named->chip) == 0))
         return true;
-    return mf_finder_tell(
+    return mf_finder_report(
         finder, MF_WARNING, "device-differs",
         mf_arena_format(finder->arena, _("the pool that was read looks like that of %s, not of %s"),
                         found->id, named->id));
@@ -130,11 +140,11 @@ uint64_t mf_usual_start(const struct mf_finder *finder, const struct mf_device *
     return 0;
 }
 
-const char *mf_board_sign(const struct mf_finder *finder)
+const char *mf_find_board_file(const struct mf_finder *finder)
 {
     for (size_t i = 0; i < finder->devices->count; i++) {
         const char *path = finder->devices->items[i].detect_path;
-        if (path && mf_probe_exists(finder->arena, finder->request->sysroot, path))
+        if (path && mf_probe_exists(finder->request->sysroot, path))
             return path;
     }
     return NULL;

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* Which supply counts: options, then a live or captured board, then a profile. */
 #include "supply.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/checked.h"
-#include "finder.h"
-#include "holes.h"
-#include "probe.h"
 
 const char *mf_origin_word(enum mf_origin origin)
 {
@@ -15,13 +12,13 @@ const char *mf_origin_word(enum mf_origin origin)
     return words[origin];
 }
 
-bool mf_finder_tell(const struct mf_finder *finder, enum mf_severity severity, const char *code,
-                    const char *text)
+bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
+                           enum mf_severity severity, const char *code, const char *text,
+                           struct mf_error *error)
 {
     if (!text)
-        return mf_fail_memory(finder->error);
-    return mf_findings_add(finder->arena, &finder->supply->findings, severity, code, NULL,
-                           finder->error, "%s", text);
+        return mf_fail_memory(error);
+    return mf_findings_add(arena, &supply->findings, severity, code, NULL, error, "%s", text);
 }
 
 uint64_t mf_supply_used_again(const struct mf_supply *supply)
@@ -32,300 +29,128 @@ uint64_t mf_supply_used_again(const struct mf_supply *supply)
                                                      : 0;
 }
 
-static bool read_user_memory(const struct mf_finder *finder)
+bool mf_supply_add_block(struct mf_arena *arena, struct mf_supply *supply,
+                         struct mf_pool_block block, struct mf_error *error)
 {
-    struct mf_probe_text probe;
-    struct mf_meminfo meminfo;
-    if (!mf_probe_read(finder->arena, finder->request->sysroot, "/proc/meminfo", &probe,
-                       finder->error))
-        return false;
-    if (probe.state == MF_PROBE_UNREADABLE)
-        return mf_finder_tell(finder, MF_NOTE, "meminfo-unreadable",
-                              mf_arena_format(finder->arena,
-                                              _("Linux's memory is unknown: %s cannot be read: %s"),
-                                              probe.path, probe.why));
-    if (probe.state != MF_PROBE_READ)
-        return true;
-    mf_meminfo_parse(probe.text, &meminfo);
-    finder->supply->user_total = meminfo.total;
-    finder->supply->user_available = meminfo.available;
+    if (supply->block_count >= MF_POOL_BLOCKS_MAX)
+        return true; /* then the blocks do not add up, and the holes stay unknown */
+    struct mf_pool_block *blocks = mf_arena_grow(arena, supply->blocks, supply->block_count,
+                                                 &supply->block_capacity, sizeof *blocks);
+    if (!blocks)
+        return mf_fail_memory(error);
+    supply->blocks = blocks;
+    supply->blocks[supply->block_count++] = block;
     return true;
 }
 
-/* Completes a probe that answered. `device` is the board asked for, or NULL. */
-static bool complete_live(const struct mf_finder *finder, const struct mf_device *device)
+bool mf_supply_add_hole(struct mf_arena *arena, struct mf_supply *supply, struct mf_hole hole,
+                        struct mf_error *error)
 {
-    struct mf_supply *supply = finder->supply;
-    const struct mf_device *detected;
-    supply->origin = finder->request->sysroot ? MF_ORIGIN_SYSROOT : MF_ORIGIN_LIVE;
-    detected = device;
-    if (device ? !mf_compare_named(finder, device) : !mf_recognize(finder, &detected))
-        return false;
-    supply->device = detected;
-    if (supply->problem == MF_OK && supply->table_missing &&
-        !mf_ion_rebuild(finder->arena, supply, mf_usual_start(finder, detected), finder->error))
-        return false;
-    return mf_examine(finder, detected) && read_user_memory(finder);
-}
-
-/* All that is free is one hole, or none. */
-static bool set_hole(const struct mf_finder *finder, struct mf_hole hole)
-{
-    struct mf_supply *supply = finder->supply;
-    supply->hole_count = 0;
-    supply->free = (struct mf_amount){true, hole.bytes};
-    if (hole.bytes > 0 && !mf_supply_add_hole(finder->arena, supply, hole, finder->error))
-        return false;
-    mf_supply_holes_done(supply);
+    struct mf_hole *holes = mf_arena_grow(arena, supply->holes, supply->hole_count,
+                                          &supply->hole_capacity, sizeof *holes);
+    if (!holes)
+        return mf_fail_memory(error);
+    supply->holes = holes;
+    supply->holes[supply->hole_count++] = hole;
     return true;
 }
 
-/* What sits in the pool even when no program runs. */
-static bool add_idle_use(const struct mf_finder *finder, const struct mf_device *device)
+static int by_start(const void *a, const void *b)
 {
-    struct mf_supply *supply = finder->supply;
-    uint64_t bytes = device->idle_use_kib * MF_KIB; /* less than the pool, as the profile says */
-    if (bytes == 0)
-        return true;
-    return mf_supply_add_block(finder->arena, supply,
-                               (struct mf_pool_block){device->pool_start, bytes, _("drivers")},
-                               finder->error) &&
-           mf_supply_group_owners(finder->arena, supply, finder->error);
+    const struct mf_pool_block *left = a;
+    const struct mf_pool_block *right = b;
+    return left->start < right->start ? -1 : left->start > right->start;
 }
 
-static bool tell_idle(const struct mf_finder *finder, const struct mf_device *device)
+void mf_supply_sort_blocks(struct mf_supply *supply)
 {
-    const char *usual = device->in_use_note ? _(device->in_use_note) : "";
-    const char *text =
-        device->idle_use_kib > 0
-            ? mf_arena_format(finder->arena,
-                              _("the profile assumes that nothing but the drivers' %llu KiB is in "
-                                "the pool%s%s"),
-                              (unsigned long long)device->idle_use_kib, usual[0] ? "; " : "", usual)
-            : mf_arena_format(finder->arena,
-                              _("the profile assumes that nothing else is in the pool%s%s"),
-                              usual[0] ? "; " : "", usual);
-    if (finder->request->free.known)
-        return true; /* what is free was told */
-    return mf_finder_tell(finder, MF_NOTE, "profile-idle", text);
+    if (supply->block_count > 0)
+        qsort(supply->blocks, supply->block_count, sizeof *supply->blocks, by_start);
 }
 
-static bool take_profile(const struct mf_finder *finder, const struct mf_device *device)
+/* Do the blocks that start in [start, end) follow each other without overlap, up to the end? */
+static bool is_whole(const struct mf_supply *supply, uint64_t start, uint64_t end, size_t *inside)
 {
-    struct mf_supply *supply = finder->supply;
-    struct mf_finding_list kept = supply->findings;
-    uint64_t total = device->pool_mib * MF_MIB; /* both bounded when the profile was read */
-    uint64_t used = device->idle_use_kib * MF_KIB;
-    struct mf_hole hole = {device->pool_start + used, total - used};
-    *supply =
-        (struct mf_supply){.device = device, .origin = MF_ORIGIN_PROFILE, .kind = device->kind};
-    supply->findings = kept;
-    supply->total = (struct mf_amount){true, total};
-    supply->used = (struct mf_amount){true, used};
-    return add_idle_use(finder, device) && set_hole(finder, hole) && tell_idle(finder, device);
-}
-
-static bool tell_assumed(const struct mf_finder *finder, const struct mf_device *device,
-                         const char *name)
-{
-    if (!device->assumed || !device->assumed_alias || strcmp(device->assumed_alias, name) != 0)
-        return true;
-    return mf_finder_tell(finder, MF_NOTE, "device-assumed",
-                          mf_arena_format(finder->arena, _("%s is taken as %s: %s"), name,
-                                          device->id, _(device->assumed)));
-}
-
-/* The board was named: its live reading where there is one of its kind, else its profile. */
-static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
-{
-    struct mf_supply *supply = finder->supply;
-    const char *name = finder->request->device_name ? finder->request->device_name : device->id;
-    bool is_live = supply->problem == MF_OK && supply->kind == device->kind;
-    bool probe_failed = supply->problem == MF_PROBE_FAILED;
-    if (is_live)
-        return complete_live(finder, mf_named_here(finder, device, name));
-    const char *why = NULL;
-    if (probe_failed)
-        why = mf_arena_format(finder->arena,
-                              _("the profile of %s is used, because the probe failed: %s"),
-                              device->id, supply->problem_text);
-    else if (supply->problem == MF_OK)
-        why = mf_arena_format(
-            finder->arena, _("the profile of %s is used: the pool found here is %s, its own is %s"),
-            device->id, mf_kind_title(supply->kind), mf_kind_title(device->kind));
-    else if (finder->request->sysroot)
-        why = mf_arena_format(finder->arena,
-                              _("the profile of %s is used: no pool was found below %s"),
-                              device->id, finder->request->sysroot);
-    if (why && !mf_finder_tell(finder, MF_WARNING, "profile-used", why))
-        return false;
-    /* Where a probe failed, a board is here, and Linux's memory is its own. */
-    return take_profile(finder, device) && tell_assumed(finder, device, name) &&
-           (!probe_failed || read_user_memory(finder));
-}
-
-static bool no_probe(const struct mf_finder *finder, const char *text)
-{
-    finder->supply->problem = MF_NO_PROBE;
-    finder->supply->problem_text = text;
-    return text ? true : mf_fail_memory(finder->error);
-}
-
-/* CMA is the pool of no board that is known: `status` shows it, but no model is judged by it. */
-static bool refuse_cma(const struct mf_finder *finder)
-{
-    return no_probe(finder, mf_arena_format(finder->arena,
-                                            _("%s tells of CMA only, and models are loaded into a "
-                                              "CMM or ION pool; name a board with --device"),
-                                            finder->supply->probe_path));
-}
-
-/* A board that some profile knows, but whose driver made no pool: its usual pool is no answer. */
-static bool refuse_without_pool(const struct mf_finder *finder, const char *sign)
-{
-    return no_probe(
-        finder,
-        mf_arena_format(finder->arena,
-                        _("%s is here, so this is a board, but it has no pool (no "
-                          "/proc/ax_proc/mem_cmm_info): is ax_cmm loaded, and is maix_memory_cmm a "
-                          "plain number? --device judges by a board's profile instead"),
-                        sign));
-}
-
-static bool find_unnamed(const struct mf_finder *finder)
-{
-    struct mf_supply *supply = finder->supply;
-    const char *format = finder->request->model_format;
-    if (supply->kind != MF_KIND_UNKNOWN) {
-        bool judged_by_cma = supply->kind == MF_KIND_CMA && format;
-        return complete_live(finder, NULL) && (!judged_by_cma || refuse_cma(finder));
+    uint64_t at = start;
+    *inside = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start < start || block->start >= end)
+            continue;
+        if (block->start < at || !mf_inside(block->start - start, block->bytes, end - start))
+            return false;
+        at = block->start + block->bytes;
+        (*inside)++;
     }
-    const struct mf_device *device = mf_device_for_format(finder->devices, format);
-    if (finder->request->sysroot || !device)
-        return read_user_memory(finder); /* the pool is unknown */
-    const char *sign = mf_board_sign(finder);
-    if (sign)
-        return refuse_without_pool(finder, sign);
-    return take_profile(finder, device) &&
-           mf_finder_tell(
-               finder, MF_NOTE, "device-assumed",
-               mf_arena_format(finder->arena,
-                               _("no board is here and none was named; %s is assumed (%s); "
-                                 "--device names another"),
-                               device->id, _(device->assumed ? device->assumed : device->title)));
+    return true;
 }
 
-/* What an option says is taken to be in one piece. */
-static bool set_free(const struct mf_finder *finder, uint64_t bytes)
+bool mf_supply_add_gaps(struct mf_arena *arena, struct mf_supply *supply, uint64_t start,
+                        uint64_t end, bool *whole, size_t *inside, struct mf_error *error)
 {
-    finder->supply->origin = MF_ORIGIN_OPTION;
-    finder->supply->problem = MF_OK;
-    finder->supply->problem_text = NULL;
-    return set_hole(finder, (struct mf_hole){0, bytes});
-}
-
-/* Linux has more or less when the pool has another size than the one that is known. */
-static void give_to_linux(struct mf_supply *supply, uint64_t pool)
-{
-    if (!supply->total.known)
-        return;
-    uint64_t before = mf_device_pool_cost(supply->device, supply->total.bytes);
-    uint64_t after = mf_device_pool_cost(supply->device, pool);
-    struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};
-    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        uint64_t sum;
-        amounts[i]->known = amounts[i]->known && mf_add(amounts[i]->bytes, before, &sum);
-        if (amounts[i]->known)
-            amounts[i]->bytes = sum > after ? sum - after : 0;
-    }
-}
-
-/* What is wrong with the present pool is gone with it. */
-static void correct_present(struct mf_supply *supply)
-{
-    for (size_t i = 0; i < supply->findings.count; i++) {
-        if (supply->findings.items[i].severity == MF_ERROR)
-            supply->findings.items[i].severity = MF_WARNING;
-    }
-    supply->overlaps_linux = false;
-    supply->leaked_bytes = 0;
-}
-
-static bool tell_too_small(const struct mf_finder *finder)
-{
-    return mf_finder_tell(finder, MF_WARNING, "pool-too-small",
-                          _("what is in the pool now would not fit into one of that size"));
-}
-
-/* The present users of the pool come back after a reboot with another one, and leave one hole. */
-static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
-{
-    struct mf_supply *supply = finder->supply;
-    if (!supply->used.known &&
-        !mf_finder_tell(finder, MF_WARNING, "pool-idle",
-                        _("what is in use is not known; the pool is judged as if nothing else were "
-                          "in it")))
-        return false;
-    uint64_t used = supply->used.known ? mf_supply_used_again(supply) : 0;
-    give_to_linux(supply, pool.bytes);
-    correct_present(supply);
-    if (used > pool.bytes && !tell_too_small(finder))
-        return false;
-    supply->total = pool;
-    if (supply->used.known)
-        supply->used.bytes = used;
-    return set_free(finder, used < pool.bytes ? pool.bytes - used : 0);
-}
-
-/* What is told of a pool replaces CMA, which is none that counts. */
-static void forget_cma(struct mf_supply *supply, const struct mf_supply_request *request)
-{
-    if (!request->pool.known && !request->free.known)
-        return;
-    supply->kind = MF_KIND_UNKNOWN;
-    supply->total.known = false;
-    supply->used.known = false;
-    supply->free.known = false;
-}
-
-static bool apply_options(const struct mf_finder *finder)
-{
-    struct mf_supply *supply = finder->supply;
-    const struct mf_supply_request *request = finder->request;
-    if (supply->kind == MF_KIND_CMA && supply->problem == MF_NO_PROBE)
-        forget_cma(supply, request);
-    if (request->pool.known && !set_pool(finder, request->pool))
-        return false;
-    if (!request->free.known)
+    uint64_t at = start;
+    *whole = is_whole(supply, start, end, inside);
+    if (!*whole)
         return true;
-    if (request->pool.known && request->pool.bytes < request->free.bytes &&
-        !mf_finder_tell(finder, MF_WARNING, "pool-too-small",
-                        _("--pool is smaller than --free, so it is not used")))
-        return false;
-    bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
-    supply->owner_count = 0; /* who holds the rest, nobody told */
-    supply->block_count = 0;
-    supply->total.known = has_total;
-    supply->used =
-        (struct mf_amount){has_total, has_total ? supply->total.bytes - request->free.bytes : 0};
-    return set_free(finder, request->free.bytes);
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start < start || block->start >= end)
+            continue;
+        if (block->start > at &&
+            !mf_supply_add_hole(arena, supply, (struct mf_hole){at, block->start - at}, error))
+            return false;
+        at = block->start + block->bytes;
+    }
+    return at == end || mf_supply_add_hole(arena, supply, (struct mf_hole){at, end - at}, error);
 }
 
-/* A PC has CMA too, which is none of the NPU's business: there a model's usual board is assumed. */
-static bool counts_cma(const struct mf_supply_request *request)
+static int by_name(const void *a, const void *b)
 {
-    return request->sysroot || !request->model_format ||
-           (request->device && request->device->kind == MF_KIND_CMA);
+    const struct mf_pool_block *left = a;
+    const struct mf_pool_block *right = b;
+    return strcmp(left->name, right->name);
 }
 
-bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices,
-                    const struct mf_supply_request *request, struct mf_supply *supply,
-                    struct mf_error *error)
+static int largest_first(const void *a, const void *b)
 {
-    struct mf_finder finder = {arena, devices, request, supply, error};
-    memset(supply, 0, sizeof *supply);
-    if (!mf_probe_board(arena, request->sysroot, counts_cma(request), supply, error))
-        return false;
-    bool ok = request->device ? find_named(&finder, request->device) : find_unnamed(&finder);
-    return ok && apply_options(&finder);
+    const struct mf_owner *left = a;
+    const struct mf_owner *right = b;
+    if (left->bytes != right->bytes)
+        return left->bytes < right->bytes ? 1 : -1;
+    return strcmp(left->name, right->name);
+}
+
+bool mf_supply_group_owners(struct mf_arena *arena, struct mf_supply *supply,
+                            struct mf_error *error)
+{
+    size_t count = supply->block_count;
+    if (count == 0)
+        return true;
+    struct mf_pool_block *sorted = mf_arena_take(arena, count * sizeof *sorted);
+    supply->owners = mf_arena_take(arena, count * sizeof *supply->owners);
+    if (!sorted || !supply->owners)
+        return mf_fail_memory(error);
+    memcpy(sorted, supply->blocks, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_name);
+    for (size_t i = 0; i < count; i++) {
+        struct mf_owner *last = &supply->owners[supply->owner_count - (supply->owner_count > 0)];
+        if (supply->owner_count == 0 || strcmp(last->name, sorted[i].name) != 0) {
+            last = &supply->owners[supply->owner_count++];
+            last->name = sorted[i].name;
+        }
+        last->bytes += sorted[i].bytes; /* blocks of one pool: addresses bound their sum */
+        last->blocks++;
+    }
+    qsort(supply->owners, supply->owner_count, sizeof *supply->owners, largest_first);
+    return true;
+}
+
+void mf_supply_finish_holes(struct mf_supply *supply)
+{
+    supply->holes_known = true;
+    supply->largest_hole = (struct mf_amount){true, 0};
+    for (size_t i = 0; i < supply->hole_count; i++) {
+        if (supply->holes[i].bytes > supply->largest_hole.bytes)
+            supply->largest_hole.bytes = supply->holes[i].bytes;
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* What memory there is: from options, from a live or captured board, or from a profile. */
+/* The supply: what memory there is for models. A pool with its used blocks and its holes, and what
+ * Linux has beside it. */
 #ifndef MAIXFIT_DEVICE_SUPPLY_H
 #define MAIXFIT_DEVICE_SUPPLY_H
 
@@ -11,25 +12,27 @@ struct mf_amount {
     uint64_t bytes;
 };
 
+/* A free range of physical addresses. */
 struct mf_hole {
     uint64_t start;
     uint64_t bytes;
 };
 
-/* A used piece of the pool. */
+/* A used range of the pool. */
 struct mf_pool_block {
     uint64_t start;
     uint64_t bytes;
     const char *name;
 };
 
-/* All pieces of one name. */
+/* All blocks of one name. */
 struct mf_owner {
     const char *name;
     uint64_t bytes;
     uint64_t blocks;
 };
 
+/* Where the figures come from. */
 enum mf_origin {
     MF_ORIGIN_NONE,
     MF_ORIGIN_LIVE,
@@ -42,56 +45,72 @@ struct mf_supply {
     const struct mf_device *device; /* NULL: board unknown */
     enum mf_origin origin;
     enum mf_pool_kind kind;
-    const char *probe_path; /* what was read, or NULL */
+    const char *probe_path; /* what was read, or could not be; NULL: no pool was found */
     uint64_t pool_end;      /* first byte behind the pool's last partition; 0: unknown */
-    uint64_t pool_start;
+    uint64_t pool_start;    /* 0: unknown */
     struct mf_amount total;
     struct mf_amount used;
     struct mf_amount free;
     struct mf_amount largest_hole;
     bool holes_known;      /* then `holes` is complete; an empty list means a full pool */
     bool table_missing;    /* ION: the summary ends before its table of free regions */
-    struct mf_hole *holes; /* by address; parts of two partitions are never one hole */
+    struct mf_hole *holes; /* by address; ranges of two partitions are never one hole */
     size_t hole_count;
     size_t hole_capacity;
     struct mf_hole *partitions;   /* CMM: what the pool is made of; no hole crosses their borders */
-    size_t partition_count;       /* 0: one piece, as far as is known */
+    size_t partition_count;       /* 0: one range, as far as is known */
     struct mf_pool_block *blocks; /* by address */
     size_t block_count;
     size_t block_capacity;
     struct mf_owner *owners; /* largest first */
     size_t owner_count;
-    uint64_t leaked_bytes; /* at least so much is held by nobody any more; 0: no hint */
+    uint64_t leaked_bytes; /* at least this much belongs to programs that have ended; 0: no sign */
     struct mf_amount user_total;
     struct mf_amount user_available;
     struct mf_amount linux_mem; /* `mem=` of the kernel command line */
     bool overlap_checked;
     bool overlaps_linux;      /* the pool starts inside Linux's memory */
-    enum mf_reason problem;   /* MF_OK, or why total/free are unknown */
+    enum mf_reason problem;   /* MF_OK, or why total and free are unknown */
     const char *problem_text; /* one sentence, or NULL */
     struct mf_finding_list findings;
 };
 
-struct mf_supply_request {
-    const char *sysroot;            /* NULL: the machine it runs on */
-    const struct mf_device *device; /* asked for by name; NULL: find out */
-    const char *device_name;        /* as the user wrote it (may be an alias); NULL */
-    const char *model_format;       /* picks the default board off a board; NULL for `status` */
-    struct mf_amount free;          /* --free */
-    struct mf_amount pool;          /* --pool */
-};
+/* The stable word of an origin: "live", "sysroot", "profile", "option"; NULL for none. */
+const char *mf_origin_word(enum mf_origin origin);
 
-/* Fills in the supply. What cannot be found out is told inside it (problem, findings); false is
- * only for lack of memory. */
-bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices,
-                    const struct mf_supply_request *request, struct mf_supply *supply,
-                    struct mf_error *error);
+/* Adds a finding. `code` is a stable word that is kept, `text` a string in the arena or a constant;
+ * a NULL text is how lack of memory shows, so that a caller can pass the result of mf_arena_format.
+ * False only for lack of memory. */
+bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
+                           enum mf_severity severity, const char *code, const char *text,
+                           struct mf_error *error);
 
-/* What the present users of the pool will hold again after a reboot: not what was leaked; of an
- * empty pool, which had room for nothing, what the drivers hold. `used` must be known. */
+/* Bytes that the present users of the pool will hold again after a reboot: not what was leaked; of
+ * an empty pool, which had room for nothing, what the drivers hold. `used` must be known. */
 uint64_t mf_supply_used_again(const struct mf_supply *supply);
 
-const char *
-mf_origin_word(enum mf_origin origin); /* "live", "sysroot", "profile", "option"; NULL */
+/* Each adds one item, whose name must live as long as the arena. Blocks beyond MF_POOL_BLOCKS_MAX
+ * are dropped: then they do not add up, and the holes stay unknown. False only for lack of memory.
+ */
+bool mf_supply_add_block(struct mf_arena *arena, struct mf_supply *supply,
+                         struct mf_pool_block block, struct mf_error *error);
+bool mf_supply_add_hole(struct mf_arena *arena, struct mf_supply *supply, struct mf_hole hole,
+                        struct mf_error *error);
+
+/* Sorts the blocks by address. */
+void mf_supply_sort_blocks(struct mf_supply *supply);
+
+/* Adds the gaps between the sorted blocks that start in [start, end) as holes. *whole is false, and
+ * nothing is added, where blocks overlap or reach beyond the range. *inside counts the blocks found
+ * there. False only for lack of memory. */
+bool mf_supply_add_gaps(struct mf_arena *arena, struct mf_supply *supply, uint64_t start,
+                        uint64_t end, bool *whole, size_t *inside, struct mf_error *error);
+
+/* Fills in the owners: the blocks grouped by name, largest first. False only for lack of memory. */
+bool mf_supply_group_owners(struct mf_arena *arena, struct mf_supply *supply,
+                            struct mf_error *error);
+
+/* Declares the list of holes complete, and sets largest_hole. */
+void mf_supply_finish_holes(struct mf_supply *supply);
 
 #endif

@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "../boot/disk.h"
+#include "../boot/file.h"
 #include "handle.h"
-#include "../core/source.h"
 #include "../core/text.h"
-#include "../device/probe.h"
 
 #define BACKUP_SUFFIX    ".maixfit-backup"
 #define TEMPORARY_SUFFIX ".maixfit-new"
@@ -79,44 +78,19 @@ static int find_board(struct work *work)
     return fail(work, MAIXFIT_STATUS_USAGE, NULL);
 }
 
-static bool read_source(struct work *work, struct mf_source *source)
-{
-    struct mf_error *error = &work->error;
-    struct mf_view view = mf_view_all(source);
-    if (view.size > MF_BOOT_FILE_MAX)
-        return mf_fail(error, MF_LIMIT, _("is larger than 1 MiB, the limit for a /boot/configs"));
-    work->length = (size_t)view.size;
-    work->text = mf_arena_take(work->arena, work->length + 1);
-    return work->text ? mf_view_read(&view, 0, work->text, work->length, error)
-                      : mf_fail_memory(error);
-}
-
-/* The board's own file, which may be a captured one. */
-static const char *usual_path(const struct work *work)
-{
-    return mf_probe_path(work->arena, work->fit->supply.sysroot, MF_BOOT_FILE);
-}
-
-static bool read_work(struct work *work)
-{
-    struct mf_source source;
-    if (!mf_source_open(&source, work->path, &work->error))
-        return false;
-    bool ok = read_source(work, &source);
-    mf_source_close(&source);
-    return ok;
-}
-
 static int open_work(struct work *work, const char *path)
 {
     int status = find_board(work);
     if (status != 0)
         return status;
-    work->path = path ? mf_arena_string(work->arena, path) : usual_path(work);
+    work->path = path ? mf_arena_string(work->arena, path)
+                      : mf_boot_path(work->arena, work->fit->supply.sysroot);
     if (!work->path)
         return finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
     work->fit->config.result.path = work->path;
-    return read_work(work) ? 0 : fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
+    return mf_boot_file_read(work->arena, work->path, &work->text, &work->length, &work->error)
+               ? 0
+               : fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
 }
 
 static size_t count_findings(const struct mf_boot *boot, enum mf_severity severity)
@@ -244,19 +218,18 @@ static int write_value(struct work *work, int64_t value, bool dry_run)
 static bool parse_value(struct work *work, const char *text, int64_t *value)
 {
     uint64_t number;
-    uint64_t largest = mf_boot_largest_mib(&work->board);
+    uint64_t least = work->board.legal_min_mib;
+    uint64_t most = work->board.legal_max_mib;
     *value = -1;
     if (strcmp(text, "auto") == 0)
         return true;
-    if (mf_number_parse(text, &number) && number >= 1 && number <= largest) {
+    if (mf_number_parse(text, &number) && number >= least && number <= most) {
         *value = (int64_t)number;
         return true;
     }
-    return mf_fail(
-        &work->error, MF_USAGE,
-        _("`%s` is not a value for %s: it is auto, or 1 to %llu (MiB); both programs that read it "
-          "ignore anything else"),
-        text, work->board.id, (unsigned long long)largest);
+    return mf_fail(&work->error, MF_USAGE,
+                   _("`%s` is not a legal value for %s; write auto, or %llu to %llu (MiB)"), text,
+                   work->board.id, (unsigned long long)least, (unsigned long long)most);
 }
 
 int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run)
@@ -301,34 +274,4 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
     if (status != 0)
         return status;
     return write_value(&work, (int64_t)result->pool_line.advised_mib, dry_run);
-}
-
-/* What in the present file would defeat a line that is only added or changed there. */
-const char *mf_handle_boot_warning(struct maixfit *fit)
-{
-    static const char *const codes[] = {"key-in-comment", "longer-key", "duplicate", "no-equals",
-                                        "shell-unknown"};
-    const struct mf_supply *supply = &fit->result.supply;
-    struct work work = {.fit = fit, .arena = &fit->results};
-    struct mf_boot boot;
-    if ((supply->origin != MF_ORIGIN_LIVE && supply->origin != MF_ORIGIN_SYSROOT) ||
-        !mf_boot_board_of(supply->device, &work.board))
-        return "";
-    work.path = usual_path(&work);
-    if (!work.path || !read_work(&work) ||
-        !mf_boot_check(work.arena, work.path, work.text, work.length, &work.board, &boot,
-                       &work.error))
-        return "";
-    for (size_t i = 0; i < boot.findings.count; i++) {
-        const struct mf_finding *finding = &boot.findings.items[i];
-        for (size_t k = 0; k < sizeof codes / sizeof codes[0]; k++) {
-            if (strcmp(finding->code, codes[k]) != 0)
-                continue;
-            const char *text = mf_arena_format(
-                work.arena, _("%s, line %llu: %s; --apply writes the value so that it counts"),
-                work.path, (unsigned long long)finding->line, finding->text);
-            return text ? text : "";
-        }
-    }
-    return "";
 }

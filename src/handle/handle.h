@@ -5,6 +5,7 @@
 
 #include "../boot/boot.h"
 #include "../bundle/bundle.h"
+#include "../device/find_supply.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
 #include "../report/report.h"
@@ -79,8 +80,5 @@ bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **d
 bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
                            const char *model_format, struct mf_supply *supply,
                            struct mf_error *error);
-
-/* What in the board's present /boot/configs would defeat a new value; "" where nothing would. */
-const char *mf_handle_boot_warning(struct maixfit *fit);
 
 #endif

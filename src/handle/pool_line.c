@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Answers on `maix_memory_cmm`, the pool's size in /boot/configs. */
 #include "handle.h"
+#include "../boot/file.h"
 
 bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
 {
@@ -15,6 +16,18 @@ const char *maixfit_pool_line_reason(const maixfit *fit)
     return fit ? mf_reason_word(mf_pool_line_reason(&fit->result)) : "";
 }
 
+/* What in the board's present /boot/configs would defeat a new value; "" where nothing would; NULL
+ * without memory. */
+static const char *boot_warning(struct maixfit *fit)
+{
+    const struct mf_supply *supply = &fit->result.supply;
+    struct mf_boot_board board;
+    bool is_here = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    if (!is_here || !mf_boot_board_of(supply->device, &board))
+        return "";
+    return mf_boot_warning(&fit->results, fit->supply.sysroot, &board);
+}
+
 /* Only now is /boot/configs read: most callers never ask. */
 static const char *make_message(struct maixfit *fit)
 {
@@ -26,7 +39,7 @@ static const char *make_message(struct maixfit *fit)
         return "";
     if (!result->pool_line.possible)
         return mf_pool_line_refusal(&fit->results, result);
-    return mf_pool_line_warning(&fit->results, result, mf_handle_boot_warning(fit));
+    return mf_pool_line_warning(&fit->results, result, boot_warning(fit));
 }
 
 const char *maixfit_pool_line_message(maixfit *fit)

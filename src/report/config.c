@@ -40,9 +40,9 @@ static void put_facts(struct mf_text *out, const struct mf_boot *boot)
 {
     put_uboot(out, boot);
     mf_put_fact(out, _("boot script"),
-                !boot->shell.puzzle && boot->script_value ? boot->script_value
-                : boot->shell.puzzle                      ? _("unknown")
-                                                          : _("finds no value"));
+                !boot->shell.undecidable && boot->script_value ? boot->script_value
+                : boot->shell.undecidable                      ? _("unknown")
+                                                               : _("finds no value"));
     put_amount(out, "RAM", true, boot->board.ram_mib);
     put_amount(out, "Linux", !boot->uboot.undefined, boot->uboot.linux_mib);
     put_amount(out, _("pool"), boot->known, boot->pool_mib);
@@ -100,7 +100,8 @@ static void put_readers(struct mf_json_writer *writer, cJSON *root, const struct
     if (read) {
         put_uboot_json(writer, root, boot);
         cJSON *script = mf_json_object(writer, root, "script");
-        mf_json_put_string(writer, script, "value", boot->shell.puzzle ? NULL : boot->script_value);
+        mf_json_put_string(writer, script, "value",
+                           boot->shell.undecidable ? NULL : boot->script_value);
         mf_json_put_amount(writer, script, "pool_mib",
                            (struct mf_amount){boot->known, boot->pool_mib});
     } else {

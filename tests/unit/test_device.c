@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "device/bounded_read.h"
+#include "device/find_supply.h"
 #include "device/probe.h"
 
 static const char cmm[] =
@@ -50,8 +51,8 @@ Test(cmm, holes_never_cross_a_partition)
 typedef bool (*parser)(struct mf_arena *, const char *, size_t, struct mf_supply *,
                        struct mf_error *);
 
-/* A text that was cut anywhere may tell less, but never more free memory or larger holes than there
- * are. */
+/* A text that is cut anywhere may report less, but never more free memory or larger holes than
+ * there are. */
 static void cut_everywhere(parser parse, const char *text, size_t size, uint64_t free_bytes,
                            uint64_t hole)
 {
@@ -155,7 +156,7 @@ Test(cmm, a_pool_of_0_bytes_is_a_reading)
     }
 }
 
-/* A FIFO that nobody writes into stands for a kernel file that never answers: the helper is left
+/* A FIFO without a writer is like a kernel file that never answers: the helper is left
  * behind. Bounded above only loosely, as machines are slow. */
 Test(probe, a_file_that_never_answers)
 {
@@ -232,7 +233,7 @@ Test(profiles, are_read_strictly)
     mf_arena_free(&arena);
 }
 
-Test(profiles, builtin_ones_stand_as_in_the_table)
+Test(profiles, builtin_ones_are_as_in_the_table)
 {
     static const struct {
         const char *id;

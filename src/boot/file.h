@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+/* The file itself: where it is, its bytes, and what in it would defeat a new value. */
+#ifndef MAIXFIT_BOOT_FILE_H
+#define MAIXFIT_BOOT_FILE_H
+
+#include "boot.h"
+
+/* /boot/configs of the machine, or below the sysroot (NULL: the machine). In the arena; NULL
+ * without memory. */
+const char *mf_boot_path(struct mf_arena *arena, const char *sysroot);
+
+/* Reads the whole file into the arena, at most MF_BOOT_FILE_MAX bytes; a NUL follows the text. The
+ * error is the reason without the path. */
+bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, size_t *length,
+                       struct mf_error *error);
+
+/* What in the board's present file would defeat a value that is merely added to it, as one
+ * sentence, in the arena; "" where nothing would, or where the file cannot be read. NULL only
+ * without memory. It reads the file each time. */
+const char *mf_boot_warning(struct mf_arena *arena, const char *sysroot,
+                            const struct mf_boot_board *board);
+
+#endif
