@@ -135,6 +135,18 @@ bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
     return mf_model_add_block(arena, model, block, error);
 }
 
+static bool append_finding(struct mf_arena *arena, struct mf_finding_list *list,
+                           struct mf_finding finding, struct mf_error *error)
+{
+    struct mf_finding *items =
+        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    list->items = items;
+    list->items[list->count++] = finding;
+    return true;
+}
+
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
                      enum mf_severity severity, const char *code, const char *path,
                      struct mf_error *error, const char *format, ...)
@@ -144,15 +156,19 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    struct mf_finding *items =
-        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
-    if (!items)
-        return mf_fail_memory(error);
-    list->items = items;
     char *copy = mf_arena_string(arena, text);
     if (!copy)
         return mf_fail_memory(error);
-    list->items[list->count++] = (struct mf_finding){code, copy, path, 0, severity};
+    return append_finding(arena, list, (struct mf_finding){code, copy, path, 0, severity}, error);
+}
+
+bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
+                      const struct mf_finding_list *from, struct mf_error *error)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        if (!append_finding(arena, list, from->items[i], error))
+            return false;
+    }
     return true;
 }
 

@@ -183,6 +183,12 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
                      struct mf_error *error, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
+/* Appends all findings of `from`, each whole: with its path and its line. The texts are shared, so
+ * the arena of `from` must live as long as the list. False only for lack of memory; what was
+ * appended before stays. */
+bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
+                      const struct mf_finding_list *from, struct mf_error *error);
+
 bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes);
 
 #endif

@@ -140,6 +140,29 @@ Test(blocks, sum_whole_pages_and_never_wrap)
     mf_arena_free(&arena);
 }
 
+Test(findings, are_copied_whole)
+{
+    struct mf_arena arena = {0};
+    struct mf_finding_list from = {0};
+    struct mf_finding_list list = {0};
+    struct mf_error error;
+    cr_assert(mf_findings_add(&arena, &list, MF_ERROR, "first", NULL, &error, "one"));
+    cr_assert(mf_findings_add(&arena, &from, MF_NOTE, "second", "a.mud", &error, "line %d", 7));
+    cr_assert(mf_findings_add(&arena, &from, MF_WARNING, "third", "b.mud", &error, "100 %%"));
+    from.items[0].line = 7;
+    cr_assert(mf_findings_copy(&arena, &list, &from, &error));
+    cr_assert_eq(list.count, 3);
+    cr_expect_str_eq(list.items[0].code, "first");
+    for (size_t i = 0; i < 2; i++) {
+        cr_expect_eq(list.items[i + 1].code, from.items[i].code);
+        cr_expect_eq(list.items[i + 1].text, from.items[i].text);
+        cr_expect_eq(list.items[i + 1].path, from.items[i].path);
+        cr_expect_eq(list.items[i + 1].line, from.items[i].line);
+        cr_expect_eq(list.items[i + 1].severity, from.items[i].severity);
+    }
+    mf_arena_free(&arena);
+}
+
 Test(names, files_of_one_name_are_told_apart)
 {
     char paths[][32] = {"a/x/m.axmodel", "b/x/m.axmodel",     "c.axmodel",        "m.axmodel",
