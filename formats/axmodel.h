@@ -93,7 +93,11 @@ struct mf_ax {
 /* GraphProto → initializers, nodes, values. May be called for several pieces of one graph. */
 bool mf_ax_read_graph(struct mf_ax *ax, struct mf_view graph);
 
-/* By name, or NULL. The initializers must be sorted. */
+/* Sorts initializers and values by name, and marks initializers that share one. Once, when the
+ * graph is read. */
+void mf_ax_sort(struct mf_ax *ax);
+
+/* By name, or NULL. Both need mf_ax_sort. */
 struct mf_ax_initializer *mf_ax_find(struct mf_ax *ax, const char *name);
 struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name);
 
