@@ -173,17 +173,11 @@ static bool add_figures(struct mf_ax *ax)
         return mf_fail_overflow(ax->error, _("the model"));
     model->has_vendor_figure = true;
     model->vendor_figure = (struct mf_part){"cmm", cmm};
-    mf_model_add_part(model, "const", ax->const_bytes);
-    mf_model_add_part(model, "mcode", ax->code_bytes);
-    mf_model_add_part(model, "workspace", ax->workspace_bytes);
-    mf_model_add_part(model, "io", ax->tensor_bytes);
-    struct mf_block file = {.name = _("file"),
-                            .source = _("read whole into the heap or mapped while it is loaded"),
-                            .bytes = MF_FILE_BYTES,
-                            .pool = MF_POOL_USER,
-                            .phase = MF_PHASE_LOAD,
-                            .certainty = MF_DERIVED};
-    return mf_model_add_block(ax->arena, model, file, ax->error);
+    const struct mf_part parts[] = {{"const", ax->const_bytes},
+                                    {"mcode", ax->code_bytes},
+                                    {"workspace", ax->workspace_bytes},
+                                    {"io", ax->tensor_bytes}};
+    return mf_model_set_parts(ax->arena, model, parts, sizeof parts / sizeof parts[0], ax->error);
 }
 
 /* AX620E: 1 is the whole NPU; AX650: 1 and 2 are two and three cores. Protobuf leaves out 0: then
@@ -237,4 +231,14 @@ static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const s
            mf_ax_resolve(&ax) && name_npu_mode(&ax) && add_figures(&ax) && tell_certainty(&ax);
 }
 
-const struct mf_format mf_axmodel_format = {"axmodel", ".axmodel", bid, read_model};
+const struct mf_format mf_axmodel_format = {
+    .traits = {.format = "axmodel",
+               .pool_kind = MF_KIND_CMM,
+               .input_source = N_("input of the memory table"),
+               .output_source = N_("output of the memory table"),
+               .file_source = N_("read whole into the heap or mapped while it is loaded"),
+               .has_npu_modes = true},
+    .suffix = ".axmodel",
+    .bid = bid,
+    .read = read_model,
+};

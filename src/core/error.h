@@ -7,6 +7,9 @@
 #include "i18n.h"
 #include "limits.h"
 
+/* Marks a function whose failure must not be ignored: the build fails where it is. */
+#define MF_CHECK_RESULT __attribute__((warn_unused_result))
+
 /* Why something failed. The words behind these (mf_reason_word) are fixed for good: programs
  * compare them, so a new one may be added and none may change. */
 enum mf_reason {

@@ -38,6 +38,7 @@
 #define MF_VARINT_BYTES        10U
 #define MF_CMDBUF_MAX          (UINT64_C(256) * MF_MIB) /* command sections of a model, walked */
 #define MF_PACKED_COMMANDS_MAX ((uint64_t)8 * MF_MIB)   /* of one, packed and unpacked */
+#define MF_FORMAT_NAMES_MAX    ((size_t)128)            /* bytes of all their names in one line */
 
 /* A bundle: a folder, an archive, a manifest. */
 #define MF_ENTRIES_MAX        100000U                 /* files of a folder or archive */

@@ -125,14 +125,26 @@ bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct m
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
                                const struct mf_tensor *tensor, struct mf_error *error)
 {
+    const struct mf_traits *traits = model->traits;
     struct mf_block block = {
         .bytes = tensor->bytes, .phase = MF_PHASE_RUN, .certainty = MF_DERIVED};
-    block.source =
-        tensor->is_output ? _("output of the memory table") : _("input of the memory table");
+    block.source = tensor->is_output ? _(traits->output_source) : _(traits->input_source);
     block.name = tensor->group == 0 ? mf_arena_format(arena, _("tensor %s"), tensor->name)
                                     : mf_arena_format(arena, _("tensor %s, group %u"), tensor->name,
                                                       tensor->group);
     return mf_model_add_block(arena, model, block, error);
+}
+
+bool mf_model_set_parts(struct mf_arena *arena, struct mf_model *model, const struct mf_part *parts,
+                        size_t count, struct mf_error *error)
+{
+    struct mf_part *copy = mf_arena_take(arena, count * sizeof *copy);
+    if (!copy)
+        return mf_fail_memory(error);
+    memcpy(copy, parts, count * sizeof *copy);
+    model->parts = copy;
+    model->part_count = count;
+    return true;
 }
 
 static bool append_finding(struct mf_arena *arena, struct mf_finding_list *list,
@@ -169,13 +181,5 @@ bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
         if (!append_finding(arena, list, from->items[i], error))
             return false;
     }
-    return true;
-}
-
-bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes)
-{
-    if (model->part_count >= MF_PARTS_MAX)
-        return false;
-    model->parts[model->part_count++] = (struct mf_part){name, bytes};
     return true;
 }

@@ -73,7 +73,7 @@ static bool lengthen_twins(struct named *names, size_t count)
     return grown;
 }
 
-bool mf_models_tell_apart(struct mf_model *const *models, size_t count)
+bool mf_models_set_apart(struct mf_model *const *models, size_t count)
 {
     size_t found = gather(models, count, NULL);
     struct named *names = calloc(found + 1, sizeof *names);

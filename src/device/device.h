@@ -7,8 +7,6 @@
 
 #define MF_DEVICE_SCHEMA "maixfit-device/1" /* of the JSON file of a board */
 
-enum mf_pool_kind { MF_KIND_UNKNOWN, MF_KIND_CMM, MF_KIND_ION, MF_KIND_CMA };
-
 #define MF_CHIPS_MAX   8U
 #define MF_ALIASES_MAX 8U
 

@@ -140,6 +140,34 @@ Test(blocks, sum_whole_pages_and_never_wrap)
     mf_arena_free(&arena);
 }
 
+/* There were ten places once, and what came after them was lost without a word. */
+Test(model, keeps_every_part)
+{
+    enum { COUNT = 40 };
+    struct mf_arena arena = {0};
+    struct mf_model model = {0};
+    struct mf_part parts[COUNT];
+    struct mf_error error;
+    for (size_t i = 0; i < COUNT; i++)
+        parts[i] = (struct mf_part){"part", i};
+    cr_assert(mf_model_set_parts(&arena, &model, parts, COUNT, &error));
+    cr_assert_eq(model.part_count, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        cr_expect_eq(model.parts[i].bytes, i);
+    mf_arena_free(&arena);
+}
+
+Test(model, fails_without_memory_for_its_parts)
+{
+    struct mf_arena arena = {.limit = 1};
+    struct mf_model model = {0};
+    struct mf_part part = {"part", 1};
+    struct mf_error error;
+    cr_assert_not(mf_model_set_parts(&arena, &model, &part, 1, &error));
+    cr_expect_eq(error.reason, MF_NO_MEMORY);
+    cr_expect_eq(model.part_count, 0);
+}
+
 Test(findings, are_copied_whole)
 {
     struct mf_arena arena = {0};
@@ -183,7 +211,7 @@ Test(names, files_of_one_name_are_told_apart)
     block.owner = models[6].owner;
     bundle.blocks = (struct mf_block_list){&block, 1, 1};
     list[5] = &bundle;
-    cr_assert(mf_models_tell_apart(list, 6));
+    cr_assert(mf_models_set_apart(list, 6));
     for (size_t i = 0; i < 7; i++)
         cr_expect_str_eq(models[i].owner, paths[i]);
     cr_expect_str_eq(block.owner, "z.zip:e/n.axmodel");

@@ -109,6 +109,20 @@ Test(formats, magic_decides_not_the_name)
     free(bytes);
 }
 
+Test(formats, each_is_found_by_its_name_and_listed)
+{
+    char names[MF_FORMAT_NAMES_MAX];
+    mf_format_names(names);
+    for (size_t i = 0; mf_formats[i]; i++) {
+        const char *name = mf_formats[i]->traits.format;
+        cr_expect_eq(mf_format_find(name), mf_formats[i]);
+        cr_expect_not_null(strstr(names, name), "%s is missing in: %s", name, names);
+        cr_expect_neq(mf_formats[i]->traits.pool_kind, MF_KIND_UNKNOWN, "%s", name);
+    }
+    cr_expect_null(mf_format_find("bundle"));
+    cr_expect_null(mf_format_find(""));
+}
+
 Test(formats, foreign_things_have_a_name)
 {
     static const struct {
