@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What every part of the axmodel reader needs: initializers and values by name, blocks, warnings.
- */
+/* What every part of the axmodel reader uses: look-up by name, blocks, warnings. */
 #include "axmodel.h"
 
 #include <stdlib.h>

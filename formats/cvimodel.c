@@ -29,7 +29,7 @@ static enum mf_bid bid(const uint8_t *head, size_t length)
     return length >= 8 && memcmp(head, MAGIC, 8) == 0 ? MF_BID_STRONG : MF_BID_NONE;
 }
 
-/* cviruntime goes by the header alone, and takes a file of version 1.0 for cv183x. */
+/* cviruntime trusts the header alone, and assumes cv183x for a file of version 1.0. */
 static bool read_chip(struct mf_cvi *cvi, const struct mf_view *view)
 {
     char chip[CHIP_BYTES + 1] = "cv183x";
@@ -87,13 +87,13 @@ static bool read_identity(struct mf_cvi *cvi, const struct mf_fb_table *root)
     if (cvi->minor > KNOWN_MINOR &&
         !mf_findings_add(
             cvi->arena, &model->findings, MF_WARNING, "newer-version", model->path, cvi->error,
-            _("the file is of version 1.%u; fields newer than 1.%u are not known and not counted"),
+            _("the file has version 1.%u; fields newer than 1.%u are unknown and not counted"),
             cvi->minor, KNOWN_MINOR))
         return false;
     return true;
 }
 
-/* The sums that the vendor's tool prints, and those of the truth table. */
+/* The sum that the vendor's tool prints, and what it is made of (docs/formats.md). */
 static bool add_figures(struct mf_cvi *cvi)
 {
     struct mf_model *model = cvi->model;

@@ -12,7 +12,7 @@ static bool starts(const uint8_t *head, size_t length, const char *magic, size_t
     return length >= magic_length && memcmp(head, magic, magic_length) == 0;
 }
 
-/* Copies the head as text so that string functions may look at it. */
+/* Copies the head as text, for string functions. */
 static void head_text(const uint8_t *head, size_t length, char text[MF_HEAD_BYTES + 1])
 {
     size_t count = length < MF_HEAD_BYTES ? length : MF_HEAD_BYTES;
@@ -20,7 +20,8 @@ static void head_text(const uint8_t *head, size_t length, char text[MF_HEAD_BYTE
     text[count] = '\0';
 }
 
-/* The text that Git LFS leaves where the real file was not fetched (git-lfs spec v1). */
+/* The text that Git LFS leaves in the place of a file until it is fetched (git-lfs/git-lfs,
+ * docs/spec.md). */
 static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *error)
 {
     static const char first_line[] = "version https://git-lfs.github.com/spec/v1";
@@ -31,11 +32,12 @@ static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *
     const char *size = strstr(text, "\nsize ");
     const char *number = size ? size + 6 : "";
     size_t digits = strspn(number, "0123456789");
-    if (digits > 0 && digits < 20)
-        mf_fail(error, MF_LFS_POINTER,
-                _("is a Git LFS pointer, not the model; it promises a file of %.*s bytes; "
-                  "run `git lfs pull` to fetch it"),
-                (int)digits, number);
+    if (digits > 0 && digits <= MF_LFS_DIGITS_MAX)
+        mf_fail(
+            error, MF_LFS_POINTER,
+            _("is a Git LFS pointer, not the model, which has %.*s bytes; run `git lfs pull` to "
+              "fetch it"),
+            (int)digits, number);
     else
         mf_fail(error, MF_LFS_POINTER,
                 _("is a Git LFS pointer, not the model; run `git lfs pull` to fetch it"));
