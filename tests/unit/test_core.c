@@ -8,7 +8,7 @@
 #include "core/source.h"
 #include "core/text.h"
 
-Test(checked, tells_overflow)
+Test(checked, reports_overflow)
 {
     uint64_t out;
     cr_assert(mf_add(1, 2, &out) && out == 3);
@@ -91,7 +91,7 @@ Test(source, never_reads_outside_of_a_view)
     cr_assert_not(mf_view_slice(&all, UINT64_MAX, 1, &part));
 }
 
-Test(source, refuses_what_is_no_file)
+Test(source, refuses_what_is_not_a_file)
 {
     struct mf_source source;
     struct mf_error error;
@@ -140,7 +140,7 @@ Test(blocks, sum_whole_pages_and_never_wrap)
     mf_arena_free(&arena);
 }
 
-/* There were ten places once, and what came after them was lost without a word. */
+/* There were ten places once, and what came after them was dropped silently. */
 Test(model, keeps_every_part)
 {
     enum { COUNT = 40 };
@@ -191,7 +191,7 @@ Test(findings, are_copied_whole)
     mf_arena_free(&arena);
 }
 
-Test(names, files_of_one_name_are_told_apart)
+Test(names, files_of_one_name_are_set_apart)
 {
     char paths[][32] = {"a/x/m.axmodel", "b/x/m.axmodel",     "c.axmodel",        "m.axmodel",
                         "c.axmodel",     "z.zip:d/n.axmodel", "z.zip:e/n.axmodel"};

@@ -149,9 +149,9 @@ Test(formats, foreign_things_have_a_name)
     }
 }
 
-/* By hand from cvimodel.md: records t,t,d | c | d → sync after two TIU and one TDMA; the CPU record
- * is a sync of its own; the last record is one too. */
-Test(formats, command_section_by_hand)
+/* Worked out by the formula of docs/formats.md: records t,t,d | c | d: a sync after two TIU and one
+ * TDMA; the CPU record is a sync of its own; the last record is one too. */
+Test(formats, command_section_worked_out)
 {
     uint8_t section[2 * 120 + 2 * 72 + 72] = {0};
     struct mf_source source;
@@ -181,8 +181,8 @@ Test(formats, command_section_by_hand)
     cr_assert_eq(error.reason, MF_DAMAGED);
 }
 
-/* By hand from cviruntime's neuron.cpp, for cv181x and cv183x. */
-Test(formats, aligned_tensors_by_hand)
+/* Worked out from neuron.cpp of sophgo/cviruntime, for cv181x and cv183x. */
+Test(formats, aligned_tensors_worked_out)
 {
     bool mf_cvi_aligned_bytes(const uint64_t[4], const char *, bool, uint64_t *);
     static const struct {
