@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* axmodel: Axera Pulsar2's output for AX620E (AX630C, MaixCAM2) and AX650. It is an ONNX
- * ModelProto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+/* axmodel: what Axera's Pulsar2 writes for AX620E (AX630C, MaixCAM2) and AX650, an ONNX ModelProto
+ * (onnx/onnx, onnx/onnx.proto). */
 #include "axmodel.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ enum {
     MODEL_GRAPH = 7,
     MODEL_METADATA = 14
 };
-#define NPU_MODE_MAX 2U
+#define LAST_NPU_MODE 2U
 
 enum { METADATA_KEY = 1, METADATA_VALUE = 2 };
 
@@ -31,15 +31,16 @@ static bool is_model_field(const struct mf_pb_field *field)
     return false;
 }
 
-/* Walks what the head holds: every field in it must be one of a ModelProto. The last may go on
- * behind it. */
+/* Walks the fields in the head: each must be one of a ModelProto. The last may end after the head.
+ */
 static enum mf_bid bid(const uint8_t *head, size_t length)
 {
     static const char producer[] = "\x12\x07Pulsar2";
     struct mf_source source;
     struct mf_error ignored;
     struct mf_pb_field field = {0};
-    if (length > 0 && memmem(head, length < 32 ? length : 32, producer, sizeof producer - 1))
+    if (length > 0 && memmem(head, length < MF_PRODUCER_WITHIN ? length : MF_PRODUCER_WITHIN,
+                             producer, sizeof producer - 1))
         return MF_BID_STRONG;
     mf_source_memory(&source, head, length);
     struct mf_pb pb = mf_pb_open(mf_view_all(&source), &ignored);
@@ -76,8 +77,8 @@ static bool read_metadata(struct mf_ax *ax, struct mf_view view)
     if (value.body.size > MF_EXTRA_DATA_MAX)
         return mf_ax_warn(
             ax, "extra-data",
-            _("its extra_data is too large to be read, so its NPU mode is unknown; no "
-              "figure rests on it"));
+            _("its extra_data is too large to read, so its NPU mode is unknown; no figure "
+              "depends on it"));
     return mf_pb_string(ax->scratch, &value, MF_EXTRA_DATA_MAX, &ax->extra_data, ax->error);
 }
 
@@ -133,9 +134,9 @@ static bool note(struct mf_ax *ax, const char *code, const char *text)
                            ax->error, "%s", text);
 }
 
-/* What the figures rest on: one pair of a public file and its printed size, of AX620E with one
- * blob. */
-static bool tell_certainty(struct mf_ax *ax)
+/* The formula was verified on one public file whose size was printed: for AX620E, with one program
+ * (docs/formats.md). */
+static bool note_certainty(struct mf_ax *ax)
 {
     struct mf_model *model = ax->model;
     bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 &&
@@ -143,14 +144,14 @@ static bool tell_certainty(struct mf_ax *ax)
                          !ax->is_doubtful;
     if (!note(ax, "derived-formula",
               like_the_pair
-                  ? _("computed from the file by a formula that matches the one published figure")
-                  : _("computed from the file by a formula that was found on one simpler AX620E "
-                      "model, so it is less certain here")))
+                  ? _("computed from the file with a formula that matches the one published figure")
+                  : _("computed from the file with a formula verified on one simpler AX620E model; "
+                      "expect a larger error")))
         return false;
     if (ax->cpu_nodes > 0 &&
         !mf_findings_add(
             ax->arena, &model->findings, MF_WARNING, "cpu-nodes", model->path, ax->error,
-            _("nodes that run on the CPU: %llu (the first is %s); what they need is not counted"),
+            _("nodes that run on the CPU: %llu (the first: %s); their memory is not counted"),
             (unsigned long long)ax->cpu_nodes, ax->cpu_op ? ax->cpu_op : "?"))
         return false;
     if (model->group_count < 2 || ax->workspace_bytes == ax->largest_workspace)
@@ -159,8 +160,8 @@ static bool tell_certainty(struct mf_ax *ax)
     char largest[MF_SIZE_TEXT_MAX];
     return mf_findings_add(
         ax->arena, &model->findings, MF_NOTE, "workspace-sum", model->path, ax->error,
-        _("the workspaces of %u groups are counted as a sum of %s; if the runtime shares them, it "
-          "is %s"),
+        _("the workspaces of %u shape groups add up to %s, which is counted; if the runtime shares "
+          "one, it takes %s"),
         model->group_count, mf_size_text(ax->workspace_bytes, sum),
         mf_size_text(ax->largest_workspace, largest));
 }
@@ -173,25 +174,19 @@ static bool add_figures(struct mf_ax *ax)
         return mf_fail_overflow(ax->error, _("the model"));
     model->has_vendor_figure = true;
     model->vendor_figure = (struct mf_part){"cmm", cmm};
-    mf_model_add_part(model, "const", ax->const_bytes);
-    mf_model_add_part(model, "mcode", ax->code_bytes);
-    mf_model_add_part(model, "workspace", ax->workspace_bytes);
-    mf_model_add_part(model, "io", ax->tensor_bytes);
-    struct mf_block file = {.name = _("file"),
-                            .source = _("read whole into the heap or mapped while it is loaded"),
-                            .bytes = MF_FILE_BYTES,
-                            .pool = MF_POOL_USER,
-                            .phase = MF_PHASE_LOAD,
-                            .certainty = MF_DERIVED};
-    return mf_model_add_block(ax->arena, model, file, ax->error);
+    const struct mf_part parts[] = {{"const", ax->const_bytes},
+                                    {"mcode", ax->code_bytes},
+                                    {"workspace", ax->workspace_bytes},
+                                    {"io", ax->tensor_bytes}};
+    return mf_model_set_parts(ax->arena, model, parts, sizeof parts / sizeof parts[0], ax->error);
 }
 
-/* AX620E: 1 is the whole NPU; AX650: 1 and 2 are two and three cores. Protobuf leaves out 0: then
- * it is the smallest mode, or was not told at all. */
+/* AX620E: 1 is the whole NPU; AX650: 1 and 2 are two and three cores. Protobuf leaves out a 0: it
+ * is the smallest mode or an unknown one. */
 static bool name_npu_mode(struct mf_ax *ax)
 {
     bool small = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
-    if (ax->npu_mode == 0 || ax->npu_mode > NPU_MODE_MAX)
+    if (ax->npu_mode == 0 || ax->npu_mode > LAST_NPU_MODE)
         return true;
     ax->model->npu_mode =
         mf_arena_format(ax->arena, "NPU%llu%s", (unsigned long long)ax->npu_mode + 1,
@@ -199,7 +194,7 @@ static bool name_npu_mode(struct mf_ax *ax)
     return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
 }
 
-static bool lacks_graph(const struct mf_ax *ax, const struct mf_view *view)
+static bool fail_without_graph(const struct mf_ax *ax, const struct mf_view *view)
 {
     uint64_t size = view->source->open_ended ? view->source->position : view->size;
     return mf_fail(ax->error, MF_TRUNCATED,
@@ -221,7 +216,7 @@ static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
         return false;
     ax->model->toolchain = toolchain(ax, producer, doc);
     if (!ax->has_graph)
-        return lacks_graph(ax, view);
+        return fail_without_graph(ax, view);
     if (ax->node_count == 0)
         return mf_fail(
             ax->error, MF_NOT_COMPILED,
@@ -234,7 +229,17 @@ static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const s
 {
     struct mf_ax ax = {.arena = arena, .scratch = scratch, .model = model, .error = error};
     return read_fields(&ax, view) && (!ax.extra_data || mf_ax_read_extra_data(&ax)) &&
-           mf_ax_resolve(&ax) && name_npu_mode(&ax) && add_figures(&ax) && tell_certainty(&ax);
+           mf_ax_resolve(&ax) && name_npu_mode(&ax) && add_figures(&ax) && note_certainty(&ax);
 }
 
-const struct mf_format mf_axmodel_format = {"axmodel", ".axmodel", bid, read_model};
+const struct mf_format mf_axmodel_format = {
+    .traits = {.format = "axmodel",
+               .pool_kind = MF_KIND_CMM,
+               .input_source = N_("input of the memory table"),
+               .output_source = N_("output of the memory table"),
+               .file_source = N_("read whole into the heap or mapped while it is loaded"),
+               .has_npu_modes = true},
+    .suffix = ".axmodel",
+    .bid = bid,
+    .read = read_model,
+};

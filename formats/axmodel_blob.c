@@ -19,7 +19,7 @@ struct group {
     uint32_t index;
 };
 
-/* Inputs hold the weights and their parameters too, which are no tensors. */
+/* The list of inputs also holds the weights and their parameters, which are not tensors. */
 static bool is_hidden(const struct group *group, const char *name)
 {
     for (size_t i = 0; i < group->program->hidden_count; i++) {
@@ -29,7 +29,7 @@ static bool is_hidden(const struct group *group, const char *name)
     return strcmp(name, "params") == 0 || strcmp(name, "dyn_params") == 0;
 }
 
-/* Beside each tensor stands an input `<tensor>_offset` of four bytes, which nobody allocates. */
+/* Each tensor has an input `<tensor>_offset` of four bytes beside it, which is not allocated. */
 static bool is_offset_of_tensor(const struct mf_ax *ax, const struct mf_ax_entry *entry)
 {
     static const char suffix[] = "_offset";
@@ -40,8 +40,8 @@ static bool is_offset_of_tensor(const struct mf_ax *ax, const struct mf_ax_entry
     return !mf_ax_find_value(ax, entry->name);
 }
 
-/* Shape and type are taken from the graph where they agree with the bytes of the memory table:
- * other shape groups of an LLM share the names but not the shapes. */
+/* Takes shape and type from the graph where they agree with the size in the memory table: the shape
+ * groups of an LLM share names but not shapes. */
 static bool describe(struct mf_ax *ax, const struct mf_ax_value *value, struct mf_tensor *tensor)
 {
     uint64_t bytes;
@@ -93,7 +93,7 @@ static bool add_tensors(struct mf_ax *ax, const struct group *group, uint32_t wh
     return true;
 }
 
-/* Weights that the memory table tells of, where no initializer stands for all of them. */
+/* Weights that the memory table declares and that no initializer holds. */
 static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t bytes)
 {
     if (!mf_accumulate(&ax->const_bytes, bytes))
@@ -102,42 +102,42 @@ static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t b
                            _("`params` of the memory table"), bytes);
 }
 
-/* The table's `params` has the size of the weights that the node names (all files seen). Where the
- * node names none, the table is all that is known of them. */
+/* `params` of the memory table has the size of the weights that the node names (in all files seen).
+ * Where the node names none, the table is the only source. */
 static bool check_params(struct mf_ax *ax, const struct group *group)
 {
     const struct mf_ax_entries *entries = &group->blob->lists[MF_AX_INPUTS];
     const struct mf_ax_program *program = group->program;
-    uint64_t told = 0;
+    uint64_t declared = 0;
     for (uint32_t i = 0; i < entries->count; i++) {
         if (strcmp(entries->items[i].name, "params") == 0)
-            told = entries->items[i].bytes;
+            declared = entries->items[i].bytes;
     }
-    if (told == 0 || (told <= program->weights_bytes && program->names_weights))
+    if (declared == 0 || (declared <= program->weights_bytes && program->names_weights))
         return true;
     char table[MF_SIZE_TEXT_MAX];
     char file[MF_SIZE_TEXT_MAX];
     const char *text = mf_arena_format(
         ax->arena,
-        program->names_weights ? _("the memory table of %s tells of %s of weights, and %s stand in "
-                                   "the file and are counted")
-                               : _("the memory table of %s tells of %s of weights, which are "
-                                   "counted, though the node names none"),
-        group->name, mf_size_text(told, table), mf_size_text(program->weights_bytes, file));
+        program->names_weights ? _("the memory table of %s declares %s of weights, but the file "
+                                   "holds %s, which are counted")
+                               : _("the memory table of %s declares %s of weights, which are "
+                                   "counted although the node names none"),
+        group->name, mf_size_text(declared, table), mf_size_text(program->weights_bytes, file));
     return mf_ax_warn(ax, "weights-unsure", text) &&
-           (program->names_weights || count_params(ax, group, told));
+           (program->names_weights || count_params(ax, group, declared));
 }
 
 static bool warn_kind(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry)
 {
     return mf_ax_warn(ax, "memory-kind",
                       mf_arena_format(ax->arena,
-                                      _("%s of %s lies in memory of kind %u, which no file seen "
-                                        "has; it is counted as if in CMM"),
+                                      _("%s of %s is in memory of the unknown kind %u; it is "
+                                        "counted as CMM"),
                                       entry->name, group->name, entry->kind));
 }
 
-/* Each entry is a block of its own; on-chip memory takes nothing of the pool. */
+/* Each entry is a block of its own; on-chip memory is not part of the pool. */
 static bool add_entry(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry,
                       uint64_t *sum)
 {
@@ -172,7 +172,8 @@ static bool add_workspace(struct mf_ax *ax, const struct group *group)
     return true;
 }
 
-static const char *told_chip(struct mf_ax *ax)
+/* The chip that `extra_data` declares. */
+static const char *declared_chip(struct mf_ax *ax)
 {
     static const char *const chips[] = {"AX650", "AX620E"};
     return ax->hardware_type < 2 ? chips[ax->hardware_type]
@@ -180,28 +181,29 @@ static const char *told_chip(struct mf_ax *ax)
                                                    (unsigned long long)ax->hardware_type);
 }
 
-/* The chip stands in `extra_data` too; where the two disagree the program itself is believed. */
+/* `extra_data` declares the chip too; where the two differ, the program itself decides. */
 static bool set_chip(struct mf_ax *ax, const struct group *group)
 {
     struct mf_model *model = ax->model;
     const char *chip = group->blob->code_fields == CODE_FIELDS_620 ? "AX620E" : "AX650";
     if (model->chip)
         return strcmp(model->chip, chip) == 0 ||
-               mf_fail(ax->error, MF_DAMAGED,
-                       _("NPU program %s is for %s, but another in the file is for %s"),
-                       group->name, chip, model->chip);
+               mf_fail(
+                   ax->error, MF_DAMAGED,
+                   _("NPU program %s is for %s, but another in the file is for %s; build it again"),
+                   group->name, chip, model->chip);
     model->chip = chip;
-    const char *told = ax->has_hardware_type ? told_chip(ax) : chip;
-    if (!told)
+    const char *declared = ax->has_hardware_type ? declared_chip(ax) : chip;
+    if (!declared)
         return mf_fail_memory(ax->error);
-    if (strcmp(chip, told) == 0)
+    if (strcmp(chip, declared) == 0)
         return true;
     return mf_ax_warn(
         ax, "chip-unsure",
         mf_arena_format(ax->arena,
-                        _("its program looks like one for %s, its extra_data says %s; %s is "
-                          "assumed"),
-                        chip, told, chip));
+                        _("its program has the layout of %s, but its extra_data declares %s; %s "
+                          "is assumed"),
+                        chip, declared, chip));
 }
 
 static bool add_code(struct mf_ax *ax, const struct group *group)
@@ -209,10 +211,11 @@ static bool add_code(struct mf_ax *ax, const struct group *group)
     uint64_t bytes = group->blob->code_bytes;
     uint32_t fields = group->blob->code_fields;
     if (fields != CODE_FIELDS_620 && fields != CODE_FIELDS_650)
-        return mf_fail(ax->error, MF_UNKNOWN_VERSION,
-                       _("NPU program %s: its code table has %u fields; known are 2 (AX650) and 3 "
-                         "(AX620E), so it cannot be judged"),
-                       group->name, fields);
+        return mf_fail(
+            ax->error, MF_UNKNOWN_VERSION,
+            _("NPU program %s: its code table has %u fields; only 2 (AX650) and 3 (AX620E) "
+              "are known, so it cannot be judged"),
+            group->name, fields);
     if (bytes == 0)
         return mf_fail(ax->error, MF_DAMAGED,
                        _("NPU program %s has no instructions; build or download it again"),
@@ -228,8 +231,8 @@ static bool refuse_blob(struct mf_ax *ax, const struct mf_ax_initializer *source
 {
     if (!source->blob)
         return mf_fail(ax->error, MF_DAMAGED,
-                       _("NPU program %s, at byte %llu, does not begin like one; download the "
-                         "file again"),
+                       _("NPU program %s at byte %llu does not begin like an NPU program; download "
+                         "the file again"),
                        source->name, (unsigned long long)source->data.start);
     return mf_fail(ax->error, source->blob->problem->reason, _("NPU program %s: %s"), source->name,
                    source->blob->problem->text);

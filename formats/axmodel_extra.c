@@ -14,7 +14,7 @@ static int sextet(char c)
     return at ? (int)(at - alphabet) : -1;
 }
 
-/* RFC 4648. False on anything else than the alphabet and the padding at the end. */
+/* RFC 4648. False where the text holds anything but the alphabet and the padding at its end. */
 static bool decode_base64(const char *text, uint8_t *bytes, size_t *length)
 {
     uint32_t bits = 0;
@@ -58,7 +58,7 @@ static bool read_fields(struct mf_ax *ax, const uint8_t *bytes, size_t length)
             !read_build(ax, field.body))
             return false;
     }
-    ax->has_hardware_type = true; /* left out, it means 0: AX650 */
+    ax->has_hardware_type = true; /* a field that is left out is 0: AX650 */
     return !pb.failed;
 }
 
@@ -73,6 +73,6 @@ bool mf_ax_read_extra_data(struct mf_ax *ax)
     ax->has_hardware_type = false;
     ax->npu_mode = 0;
     return mf_ax_warn(ax, "extra-data",
-                      _("its extra_data is damaged, so its NPU mode is unknown; no figure rests on "
-                        "it"));
+                      _("its extra_data is damaged, so its NPU mode is unknown; no figure depends "
+                        "on it"));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The GraphProto of an axmodel. Nodes and initializers may stand in any order, so both are only
- * gathered here; axmodel_nodes.c brings them together. */
+/* The GraphProto of an axmodel. Nodes and initializers may come in any order, so both are only
+ * gathered here; axmodel_nodes.c joins them. */
 #include "axmodel.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ enum {
     DIM_VALUE = 1
 };
 
-/* Dims are one varint a field, or all of them packed into one. */
+/* Each dimension is a varint field of its own, or all are packed into one field. */
 static bool read_initializer_dims(struct mf_ax *ax, const struct mf_pb_field *field,
                                   struct mf_ax_value *shape)
 {
@@ -108,7 +108,7 @@ static bool add_input(struct mf_ax *ax, struct mf_ax_node *node, const struct mf
                         ax->error);
 }
 
-/* The op type stands behind the inputs, so it is looked for first: only NPU nodes are kept. */
+/* The op type follows the inputs in the file, so it is read first: only NPU nodes are kept. */
 static bool read_op_type(struct mf_ax *ax, struct mf_view view, const char **op_type)
 {
     struct mf_pb_field field;
@@ -164,7 +164,7 @@ static bool read_node(struct mf_ax *ax, struct mf_view view)
     return read_npu_node(ax, view, &ax->nodes[ax->node_count++]);
 }
 
-/* A dimension with a name instead of a number is dynamic: it counts as unknown, 0. */
+/* A dimension with a name instead of a number is dynamic: 0, unknown. */
 static bool read_dim(struct mf_ax *ax, struct mf_view view, uint64_t *dim)
 {
     struct mf_pb_field field;

@@ -1,62 +1,13 @@
 // SPDX-License-Identifier: MIT
-/* Brings the NPU nodes of an axmodel together with the initializers that they name. */
+/* Joins the NPU nodes of an axmodel with the initializers that they name. */
 #include "axmodel.h"
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../src/core/checked.h"
 
-#define HIDDEN_MAX 64
-
-bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uint64_t bytes)
-{
-    struct mf_block block = {.name = name,
-                             .source = source,
-                             .bytes = bytes,
-                             .phase = MF_PHASE_LOAD,
-                             .certainty = MF_DERIVED};
-    return mf_model_add_block(ax->arena, ax->model, block, ax->error);
-}
-
-bool mf_ax_warn(struct mf_ax *ax, const char *code, const char *text)
-{
-    ax->is_doubtful = true;
-    return mf_model_warn(ax->arena, ax->model, code, text, ax->error);
-}
-
-static int compare_initializers(const void *a, const void *b)
-{
-    const struct mf_ax_initializer *left = a;
-    const struct mf_ax_initializer *right = b;
-    return strcmp(left->name, right->name);
-}
-
-static int compare_values(const void *a, const void *b)
-{
-    const struct mf_ax_value *left = a;
-    const struct mf_ax_value *right = b;
-    return strcmp(left->name, right->name);
-}
-
-struct mf_ax_initializer *mf_ax_find(struct mf_ax *ax, const char *name)
-{
-    struct mf_ax_initializer key = {.name = name};
-    if (ax->initializer_count == 0)
-        return NULL;
-    return bsearch(&key, ax->initializers, ax->initializer_count, sizeof key, compare_initializers);
-}
-
-struct mf_ax_value *mf_ax_find_value(const struct mf_ax *ax, const char *name)
-{
-    struct mf_ax_value key = {.name = name};
-    if (ax->value_count == 0)
-        return NULL;
-    return bsearch(&key, ax->values, ax->value_count, sizeof key, compare_values);
-}
-
-/* Once, however many nodes name it. */
+/* Weights are loaded once, however many nodes name them. */
 static bool count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
 {
     if (initializer->counted)
@@ -68,32 +19,33 @@ static bool count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
                            _("length of the initializer"), initializer->data.size);
 }
 
-/* The initializer that a node names; NULL with the error where it cannot be used. */
+/* The initializer that a node names. NULL with the error where it cannot be used. */
 static struct mf_ax_initializer *find_data(struct mf_ax *ax, const struct mf_ax_node *node,
                                            const char *key)
 {
     struct mf_ax_initializer *found = mf_ax_find(ax, key);
     if (!found)
         mf_fail(ax->error, MF_DAMAGED,
-                _("node %s names %s, which the file does not hold (cut or taken apart?)"),
+                _("node %s names %s, which is missing in the file (truncated download?)"),
                 node->name, key);
     else if (found->twice)
-        mf_fail(ax->error, MF_DAMAGED,
-                _("the file holds two initializers called %s, so which one counts is not told"),
-                key);
+        mf_fail(
+            ax->error, MF_DAMAGED,
+            _("the file holds two initializers called %s, so it is unknown which one is loaded"),
+            key);
     else if (!found->has_data)
         mf_fail(ax->error, MF_DAMAGED,
                 _("initializer %s holds no raw data (kept in another file?)"), key);
     else if (found->dims_bytes > 0 && found->dims_bytes != found->data.size)
         mf_fail(ax->error, MF_DAMAGED,
-                _("initializer %s should have %llu bytes by its shape, and has %llu"), key,
-                (unsigned long long)found->dims_bytes, (unsigned long long)found->data.size);
+                _("initializer %s has %llu bytes, but %llu by its shape; download the file again"),
+                key, (unsigned long long)found->data.size, (unsigned long long)found->dims_bytes);
     else
         return found;
     return NULL;
 }
 
-/* What a JSON key holds as text; NULL where it holds none. */
+/* The text of a JSON key. NULL where it is missing, empty or not a text. */
 static const char *text_of(const cJSON *object, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -108,9 +60,9 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
     {
         const char *name = text_of(extra, "name");
         const char *key = text_of(extra, "const_data_key");
-        if (program->hidden_count >= HIDDEN_MAX)
-            return mf_fail(ax->error, MF_LIMIT, _("node %s has more than %d extra inputs"),
-                           node->name, HIDDEN_MAX);
+        if (program->hidden_count >= MF_EXTRA_INPUTS_MAX)
+            return mf_fail(ax->error, MF_LIMIT, _("node %s has more than %zu extra inputs"),
+                           node->name, MF_EXTRA_INPUTS_MAX);
         if (name)
             hidden[program->hidden_count++] = name;
         if (!key)
@@ -127,12 +79,13 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
 
 static bool read_dotneu(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *item)
 {
-    const char *hidden[HIDDEN_MAX];
+    const char *hidden[MF_EXTRA_INPUTS_MAX];
     const cJSON *batch = cJSON_GetObjectItemCaseSensitive(item, "batch");
     const char *key = text_of(item, "neu_key");
     struct mf_ax_program program = {.hidden = hidden};
     if (!key)
-        return mf_fail(ax->error, MF_DAMAGED, _("node %s: a dotneu has no neu_key"), node->name);
+        return mf_fail(ax->error, MF_DAMAGED,
+                       _("node %s: a program in its npu_graph_info has no neu_key"), node->name);
     if (cJSON_IsNumber(batch) && batch->valueint > 0)
         program.batch = (uint32_t)batch->valueint;
     program.source = find_data(ax, node, key);
@@ -145,7 +98,7 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(info, "dotneus");
     const cJSON *item;
     if (!cJSON_IsArray(list) || !list->child)
-        return mf_fail(ax->error, MF_DAMAGED, _("node %s: npu_graph_info lists no dotneus"),
+        return mf_fail(ax->error, MF_DAMAGED, _("node %s: its npu_graph_info lists no program"),
                        node->name);
     cJSON_ArrayForEach(item, list)
     {
@@ -155,8 +108,8 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
     return true;
 }
 
-/* Pulsar2 1.1: no JSON; the program is the node's input that is also an initializer, and holds its
- * weights. */
+/* Pulsar2 1.1 writes no JSON: the program is the input of the node that is also an initializer, and
+ * holds its weights. */
 static bool resolve_old_node(struct mf_ax *ax, const struct mf_ax_node *node)
 {
     const struct mf_ax_initializer *first = NULL;
@@ -172,7 +125,7 @@ static bool resolve_old_node(struct mf_ax *ax, const struct mf_ax_node *node)
         return mf_ax_count_blob(ax,
                                 &(struct mf_ax_program){.source = first, .params_inside = true});
     return mf_fail(ax->error, MF_DAMAGED,
-                   _("node %s has no NPU program among its inputs (cut or taken apart?)"),
+                   _("node %s has no NPU program among its inputs (truncated download?)"),
                    node->name);
 }
 
@@ -183,29 +136,16 @@ static bool resolve_node(struct mf_ax *ax, const struct mf_ax_node *node)
     cJSON *info = cJSON_Parse(node->graph_info);
     if (!info)
         return mf_fail(ax->error, MF_DAMAGED,
-                       _("node %s: its npu_graph_info is no JSON; download the file again"),
+                       _("node %s: its npu_graph_info is not JSON; download the file again"),
                        node->name);
     bool ok = read_dotneus(ax, node, info);
     cJSON_Delete(info);
     return ok;
 }
 
-static void sort_initializers(struct mf_ax *ax)
-{
-    if (ax->initializer_count > 0)
-        qsort(ax->initializers, ax->initializer_count, sizeof *ax->initializers,
-              compare_initializers);
-    for (size_t i = 1; i < ax->initializer_count; i++) {
-        if (compare_initializers(&ax->initializers[i - 1], &ax->initializers[i]) == 0)
-            ax->initializers[i - 1].twice = ax->initializers[i].twice = true;
-    }
-}
-
 bool mf_ax_resolve(struct mf_ax *ax)
 {
-    sort_initializers(ax);
-    if (ax->value_count > 0)
-        qsort(ax->values, ax->value_count, sizeof *ax->values, compare_values);
+    mf_ax_sort(ax);
     for (size_t i = 0; i < ax->node_count; i++) {
         if (!resolve_node(ax, &ax->nodes[i]))
             return false;

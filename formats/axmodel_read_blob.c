@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* The neu blob: a FlatBuffer with the NPU's program and its memory table. Only tables and lengths
- * are read, never the program itself. */
+/* The neu blob: a FlatBuffer with an NPU program and its memory table. Only tables and lengths are
+ * read, never the program itself. */
 #include "axmodel.h"
 
 enum { ROOT_MEMORY = 2, ROOT_CODE = 5 };
 enum { ENTRY_NAME, ENTRY_OFFSET, ENTRY_SIZE, ENTRY_KIND };
 
 #define WORD_BYTES ((uint64_t)8)
-#define BLOB_HEAD  ((size_t)1024) /* flatc writes the root table last, so it stands first */
 
 static bool read_entry(struct mf_ax *ax, const struct mf_fb_vector *list, uint32_t index,
                        struct mf_ax_entry *entry)
@@ -48,7 +47,8 @@ static bool read_code(struct mf_ax_blob *blob, const struct mf_fb_table *root)
     if (root->fb->failed)
         return false;
     if (!code.present || code.field_count == 0)
-        return mf_fail(root->fb->error, MF_DAMAGED, _("it has no code"));
+        return mf_fail(root->fb->error, MF_DAMAGED,
+                       _("it has no code; build or download the file again"));
     struct mf_fb_vector words = mf_fb_vector(&code, code.field_count - 1, (uint32_t)WORD_BYTES);
     blob->code_fields = code.field_count;
     blob->code_bytes = words.count * WORD_BYTES;
@@ -62,7 +62,8 @@ static bool read_tables(struct mf_ax *ax, struct mf_fb *fb, struct mf_ax_blob *b
     if (fb->failed)
         return false;
     if (!memory.present)
-        return mf_fail(fb->error, MF_DAMAGED, _("it has no memory table"));
+        return mf_fail(fb->error, MF_DAMAGED,
+                       _("it has no memory table; build or download the file again"));
     if (!read_code(blob, &root))
         return false;
     for (uint32_t i = 0; i < MF_AX_LISTS; i++) {
@@ -72,10 +73,11 @@ static bool read_tables(struct mf_ax *ax, struct mf_fb *fb, struct mf_ax_blob *b
     return true;
 }
 
-/* Weights begin with anything, but hardly with a root table that has one of these. */
+/* Weights may begin with any bytes, but hardly with a root table that has one of these fields. It
+ * is near the beginning: flatc builds from the end, and the root table last. */
 static bool begins_like_blob(const struct mf_view *data)
 {
-    uint8_t head[BLOB_HEAD];
+    uint8_t head[MF_BLOB_HEAD_BYTES];
     struct mf_source source;
     struct mf_error ignored;
     size_t length = data->size < sizeof head ? (size_t)data->size : sizeof head;
@@ -91,7 +93,7 @@ bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct 
 {
     struct mf_error error;
     *found = NULL;
-    if (!mf_view_hold(data, BLOB_HEAD, &error) || !begins_like_blob(data))
+    if (!mf_view_hold(data, MF_BLOB_HEAD_BYTES, &error) || !begins_like_blob(data))
         return true;
     struct mf_ax_blob *blob = mf_arena_take(ax->scratch, sizeof *blob);
     struct mf_error *problem = mf_arena_take(ax->scratch, sizeof *problem);

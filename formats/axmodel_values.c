@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* The graph's own inputs and outputs, held against the memory tables of its programs. */
+/* The graph's own inputs and outputs, compared with the memory tables of its programs. */
 #include "axmodel.h"
 
 #include "../src/core/checked.h"
 #include "../src/core/text.h"
 
-/* TensorProto.DataType of onnx.proto. */
 const struct mf_ax_element *mf_ax_element(uint64_t type)
 {
     static const struct mf_ax_element elements[] = {
@@ -45,8 +44,9 @@ static bool add_value(struct mf_ax *ax, const struct mf_ax_value *value, uint64_
            mf_model_add_block(ax->arena, ax->model, block, ax->error);
 }
 
-/* What a CPU node takes or gives stands in no memory table, and an app allocates it all the same.
- * Without one the table is whole, and the graph only calls its tensors by other names. */
+/* Inputs and outputs of a CPU node are in no memory table, but an app allocates them all the same.
+ * Without CPU nodes the tables are complete, and the graph only has other names for their tensors.
+ */
 static bool check_missing(struct mf_ax *ax, const struct mf_ax_value *value)
 {
     uint64_t bytes;
@@ -54,28 +54,30 @@ static bool check_missing(struct mf_ax *ax, const struct mf_ax_value *value)
     bool sized = mf_ax_value_bytes(value, &bytes);
     const char *text = mf_arena_format(
         ax->arena,
-        counts && sized ? _("%s of the graph is in no memory table; it is counted by its shape")
-                        : _("%s of the graph is in no memory table, and is not counted"),
+        counts && sized
+            ? _("tensor %s of the graph is missing in the memory tables; it is counted by "
+                "its shape")
+            : _("tensor %s of the graph is missing in the memory tables; it is not counted"),
         value->name);
     return mf_ax_warn(ax, "tensor-outside", text) &&
            (!counts || !sized || add_value(ax, value, bytes));
 }
 
-/* With one program, graph and table speak of the same tensor. The table counts. */
+/* With one program, graph and table describe the same tensor. The size of the table is counted. */
 static bool check_size(struct mf_ax *ax, const struct mf_ax_value *value)
 {
     uint64_t bytes;
     char graph[MF_SIZE_TEXT_MAX];
     char table[MF_SIZE_TEXT_MAX];
-    uint64_t told = value->table_bytes;
-    if (ax->model->group_count != 1 || !mf_ax_value_bytes(value, &bytes) || bytes <= told)
+    uint64_t declared = value->table_bytes;
+    if (ax->model->group_count != 1 || !mf_ax_value_bytes(value, &bytes) || bytes <= declared)
         return true;
     return mf_ax_warn(ax, "tensor-unsure",
                       mf_arena_format(ax->arena,
-                                      _("%s has %s by the graph and %s by the memory table, which "
-                                        "counts"),
+                                      _("tensor %s takes %s by the graph and %s by the memory "
+                                        "table; the latter is counted"),
                                       value->name, mf_size_text(bytes, graph),
-                                      mf_size_text(told, table)));
+                                      mf_size_text(declared, table)));
 }
 
 bool mf_ax_check_values(struct mf_ax *ax)
@@ -83,7 +85,7 @@ bool mf_ax_check_values(struct mf_ax *ax)
     for (size_t i = 0; i < ax->value_count; i++) {
         const struct mf_ax_value *value = &ax->values[i];
         if (mf_ax_find(ax, value->name))
-            continue; /* old ONNX lists initializers among the inputs */
+            continue; /* older ONNX lists initializers among the inputs */
         if (!(value->found ? check_size(ax, value) : check_missing(ax, value)))
             return false;
     }

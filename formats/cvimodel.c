@@ -29,7 +29,7 @@ static enum mf_bid bid(const uint8_t *head, size_t length)
     return length >= 8 && memcmp(head, MAGIC, 8) == 0 ? MF_BID_STRONG : MF_BID_NONE;
 }
 
-/* cviruntime goes by the header alone, and takes a file of version 1.0 for cv183x. */
+/* cviruntime trusts the header alone, and assumes cv183x for a file of version 1.0. */
 static bool read_chip(struct mf_cvi *cvi, const struct mf_view *view)
 {
     char chip[CHIP_BYTES + 1] = "cv183x";
@@ -87,13 +87,13 @@ static bool read_identity(struct mf_cvi *cvi, const struct mf_fb_table *root)
     if (cvi->minor > KNOWN_MINOR &&
         !mf_findings_add(
             cvi->arena, &model->findings, MF_WARNING, "newer-version", model->path, cvi->error,
-            _("the file is of version 1.%u; fields newer than 1.%u are not known and not counted"),
+            _("the file has version 1.%u; fields newer than 1.%u are unknown and not counted"),
             cvi->minor, KNOWN_MINOR))
         return false;
     return true;
 }
 
-/* The sums that the vendor's tool prints, and those of the truth table. */
+/* The sum that the vendor's tool prints, and what it is made of (docs/formats.md). */
 static bool add_figures(struct mf_cvi *cvi)
 {
     struct mf_model *model = cvi->model;
@@ -110,17 +110,13 @@ static bool add_figures(struct mf_cvi *cvi)
         return mf_fail_overflow(cvi->error, _("the model"));
     model->has_vendor_figure = true;
     model->vendor_figure = (struct mf_part){"need_ion", need};
-    mf_model_add_part(model, "weight", sums->weight);
-    mf_model_add_part(model, "cmdbuf", sums->cmdbuf);
-    mf_model_add_part(model, "dmabuf", sums->dmabuf);
-    mf_model_add_part(model, "private", sums->private_memory);
-    mf_model_add_part(model, "shared", sums->shared);
-    mf_model_add_part(model, "io", sums->vendor_io);
-    mf_model_add_part(model, "io_blocks", sums->io_blocks);
-    mf_model_add_part(model, "runtime", runtime);
-    if (sums->neuron > 0)
-        mf_model_add_part(model, "neuron", sums->neuron);
-    return true;
+    const struct mf_part parts[] = {
+        {"weight", sums->weight},          {"cmdbuf", sums->cmdbuf}, {"dmabuf", sums->dmabuf},
+        {"private", sums->private_memory}, {"shared", sums->shared}, {"io", sums->vendor_io},
+        {"io_blocks", sums->io_blocks},    {"runtime", runtime},     {"neuron", sums->neuron},
+    };
+    size_t count = sizeof parts / sizeof parts[0] - (sums->neuron == 0); /* older files only */
+    return mf_model_set_parts(cvi->arena, model, parts, count, cvi->error);
 }
 
 static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const struct mf_view *view,
@@ -144,4 +140,10 @@ static bool read_model(struct mf_arena *arena, struct mf_arena *scratch, const s
            add_figures(&cvi);
 }
 
-const struct mf_format mf_cvimodel_format = {"cvimodel", ".cvimodel", bid, read_model};
+const struct mf_format mf_cvimodel_format = {
+    .traits = {.format = "cvimodel", .pool_kind = MF_KIND_ION},
+    .suffix = ".cvimodel",
+    .magic = MAGIC,
+    .bid = bid,
+    .read = read_model,
+};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* How many bytes of ION a command section of cv181x becomes when the runtime translates it into
- * descriptors. Formula: sophgo/cviruntime's size routine for cv181x, checked against it on 250
- * sections. */
+/* The ION that a command section of cv181x takes when the runtime has translated it into
+ * descriptors. The formula is that of sophgo/cviruntime's size routine for cv181x, and was compared
+ * with it on 250 sections (docs/formats.md). */
 #include "../src/core/checked.h"
 #include "cvimodel.h"
 
@@ -39,8 +39,8 @@ static bool is_cpu(const struct record *record)
     return record->engine != ENGINE_TIU && record->engine != ENGINE_TDMA;
 }
 
-/* The runtime hands the engines what was gathered since the last sync. No sum here can wrap: each
- * counts records of at least eight bytes in a section of at most MF_CMDBUF_MAX. */
+/* At a sync the runtime passes on what was gathered since the last one. No sum here can overflow:
+ * each counts records of at least eight bytes in a section of at most MF_CMDBUF_MAX. */
 static void sync(struct counters *counters)
 {
     counters->cpu++;
@@ -69,7 +69,8 @@ static bool has_sync_id(const struct mf_view *section, uint64_t offset, const st
     *has = false;
     uint64_t body = record->engine == ENGINE_TIU ? TIU_BYTES : TDMA_BYTES;
     if (record->bytes != RECORD_HEADER + body)
-        return damaged(error, section, offset, _("a record has not the length of its engine's"));
+        return damaged(error, section, offset,
+                       _("the length of a record does not match its engine"));
     if (!mf_view_u16(section, offset + RECORD_HEADER + place, &id, error))
         return false;
     *has = id == SYNC_ID;
@@ -81,15 +82,15 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
 {
     uint8_t header[3];
     if (!mf_inside(offset, RECORD_HEADER, section->size))
-        return damaged(error, section, offset, _("it ends inside a record"));
+        return damaged(error, section, offset, _("it ends in the middle of a record"));
     if (!mf_view_read(section, offset, header, sizeof header, error))
         return false;
     if (header[0] != RECORD_MAGIC)
-        return damaged(error, section, offset, _("no record starts here"));
+        return damaged(error, section, offset, _("no record begins here"));
     record->bytes = RECORD_HEADER + header[1];
     record->engine = header[2] & 0x0FU;
     if (!mf_inside(offset, record->bytes, section->size))
-        return damaged(error, section, offset, _("a record goes past the section's end"));
+        return damaged(error, section, offset, _("a record ends past the end of the section"));
     record->sync = offset + record->bytes == section->size;
     if (is_cpu(record)) {
         record->sync = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Aligned tensors whose size the file leaves out, by pixel format: sophgo/cviruntime, neuron.cpp.
- * It counts a byte an element here, whatever the type. */
+/* The size of an aligned tensor that the file does not state, by its pixel format: as
+ * sophgo/cviruntime computes it in neuron.cpp, with one byte an element whatever the type. */
 #include <string.h>
 
 #include "../src/core/checked.h"
@@ -34,7 +34,7 @@ static const struct pixel_format *find_format(const char *name)
     return NULL;
 }
 
-/* Adds rows of whole `row_step` bytes; what was added so far ends on a whole `plane_step`. */
+/* Adds rows, each rounded up to `row_step` bytes, and rounds the sum up to `plane_step`. */
 static bool add_plane(uint64_t *sum, uint64_t row_bytes, uint64_t rows, uint64_t row_step,
                       uint64_t plane_step)
 {

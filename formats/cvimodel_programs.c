@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The programs of a cvimodel: their working memory and tensors. */
+/* The programs of a cvimodel: their working memory and tensors, as sophgo/cviruntime allocates them
+ * (docs/formats.md). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ enum {
 #define PLACE_SHIFT 40
 #define FIRST_IO    3U /* kinds 3…7 are io; 2 is private, 0 is shared */
 #define PLACES      8U
-#define VENDOR_DIMS 4U /* the runtime and the vendor's tool look at the first four */
+#define VENDOR_DIMS 4U /* the runtime and the vendor's tool use the first four */
 
 struct dtype {
     const char *name;
@@ -47,7 +48,7 @@ struct tensor {
     const struct dtype *dtype;
     struct mf_fb_vector dims;
     uint64_t place;       /* kind, or NO_PLACE */
-    uint64_t shift;       /* where it lies inside its place */
+    uint64_t shift;       /* its offset inside that block */
     uint64_t bytes;       /* first four dims × element */
     uint64_t block_bytes; /* as the runtime sizes its block */
     const char *source;   /* of block_bytes */
@@ -59,9 +60,9 @@ struct program {
     struct mf_fb_table table;
     struct mf_cvi_names inputs;
     struct mf_cvi_names outputs;
-    size_t inputs_found; /* tensors that have one of the names */
+    size_t inputs_found; /* tensors with one of these names */
     size_t outputs_found;
-    uint64_t place_bytes[PLACES]; /* of io places that have their block; 0: none yet */
+    uint64_t place_bytes[PLACES]; /* of the block of each io place; 0: none yet */
 };
 
 static bool warn(struct mf_cvi *cvi, const char *code, const char *text)
@@ -93,7 +94,7 @@ static bool read_names(struct mf_cvi *cvi, const struct mf_fb_table *program, ui
     return true;
 }
 
-/* Fails on a dynamic dimension: what it takes is only known when it runs. */
+/* Fails on a dynamic dimension: its size is only known when the model runs. */
 static bool read_dims(struct mf_cvi *cvi, struct tensor *tensor, uint64_t dims[VENDOR_DIMS])
 {
     for (uint32_t i = 0; i < VENDOR_DIMS; i++)
@@ -138,10 +139,11 @@ static bool size_by_pixels(struct mf_cvi *cvi, const struct mf_fb_table *table,
     if (cvi->fb.failed)
         return false;
     if (!mf_cvi_is_pixel_format(pixels))
-        return mf_fail(cvi->error, MF_DAMAGED,
-                       _("tensor %s is aligned, but its pixel format (%s) is none that the runtime "
-                         "knows, so its size cannot be told"),
-                       tensor->name, pixels ? pixels : _("none"));
+        return mf_fail(
+            cvi->error, MF_DAMAGED,
+            _("tensor %s is aligned, but the runtime does not know its pixel format (%s), "
+              "so its size is unknown"),
+            tensor->name, pixels ? pixels : _("none"));
     tensor->certainty = MF_DERIVED;
     tensor->source = cv183x ? _("shape and pixel format, rows of 32 bytes")
                             : _("shape and pixel format, rows of 64 bytes");
@@ -150,7 +152,8 @@ static bool size_by_pixels(struct mf_cvi *cvi, const struct mf_fb_table *table,
                : mf_fail_overflow(cvi->error, tensor->name);
 }
 
-/* cviruntime: not aligned: the shape's bytes; aligned: the size field, or whole rows. */
+/* As cviruntime does it: the bytes of the shape; where it is aligned, the size field or, without
+ * one, aligned rows. */
 static bool size_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, struct tensor *tensor)
 {
     uint64_t dims[VENDOR_DIMS];
@@ -190,14 +193,13 @@ static bool read_tensor(struct mf_cvi *cvi, const struct mf_fb_table *table, str
     if (cvi->fb.failed)
         return false;
     if (type >= sizeof dtypes / sizeof dtypes[0])
-        return mf_fail(cvi->error, MF_DAMAGED,
-                       _("tensor %s has element type %u, which no version has"), tensor->name,
-                       type);
+        return mf_fail(cvi->error, MF_DAMAGED, _("tensor %s has the unknown element type %u"),
+                       tensor->name, type);
     tensor->dtype = &dtypes[type];
     return true;
 }
 
-/* A tensor that the model shows to its user. */
+/* An input or output, which the report lists. */
 static bool list_tensor(struct mf_cvi *cvi, const struct program *program,
                         const struct tensor *tensor, bool is_output)
 {
@@ -224,8 +226,8 @@ static bool add_block(struct mf_cvi *cvi, const struct program *program, const c
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
-/* The runtime makes one block a kind, sized by the first tensor of that kind in the list; the
- * others must lie inside it. */
+/* The runtime allocates one block for each io place, sized by the first tensor there in the order
+ * of the file; the others must lie inside it. */
 static bool place_io(struct mf_cvi *cvi, struct program *program, const struct tensor *tensor)
 {
     if (tensor->place == NO_PLACE || tensor->place < FIRST_IO)
@@ -237,8 +239,8 @@ static bool place_io(struct mf_cvi *cvi, struct program *program, const struct t
         return mf_inside(tensor->shift, tensor->block_bytes, *place) ||
                warn(cvi, "tensor-outside",
                     mf_arena_format(cvi->arena,
-                                    _("tensor %s of program %u reaches past its block of %llu "
-                                      "bytes: the runtime would write outside"),
+                                    _("tensor %s of program %u ends past its block of %llu "
+                                      "bytes, so the runtime would write outside it"),
                                     tensor->name, program->index, (unsigned long long)*place));
     *place = tensor->block_bytes;
     if (!mf_accumulate(&cvi->sums.io_blocks, tensor->block_bytes))
@@ -283,13 +285,13 @@ static bool read_tensors(struct mf_cvi *cvi, struct program *program)
         return true;
     return warn(cvi, "tensor-missing",
                 mf_arena_format(cvi->arena,
-                                _("program %u names an input or output that it has no tensor for; "
-                                  "it is not counted"),
+                                _("program %u names an input or output for which it has no "
+                                  "tensor; it is not counted"),
                                 program->index));
 }
 
-/* Older files have one `neuron` block a program, which then shares nothing: cviruntime goes by the
- * figure, not by the version. */
+/* Programs of older files have one `neuron` block each and share nothing. cviruntime decides by the
+ * size, not by the version of the file. */
 static bool add_memory(struct mf_cvi *cvi, const struct program *program)
 {
     uint64_t neuron = mf_fb_u32(&program->table, PROGRAM_NEURON_SIZE);
@@ -313,7 +315,7 @@ static bool add_memory(struct mf_cvi *cvi, const struct program *program)
     return add_block(cvi, program, _("private memory"), block);
 }
 
-/* A routine runs a section by its name; the runtime ends where there is none. */
+/* A routine names the section that it runs; where it is missing, the runtime ends the process. */
 static bool check_routines(struct mf_cvi *cvi, const struct program *program)
 {
     struct mf_fb_vector routines = mf_fb_vector(&program->table, PROGRAM_ROUTINES, 4);
@@ -324,9 +326,10 @@ static bool check_routines(struct mf_cvi *cvi, const struct program *program)
         if (!name)
             name = mf_fb_string(cvi->scratch, &tpu, TPU_DMABUF);
         if (name && !mf_cvi_has_name(&cvi->buffers, name))
-            return mf_fail(cvi->error, MF_DAMAGED,
-                           _("program %u runs section %s, which the file does not hold"),
-                           program->index, name);
+            return mf_fail(
+                cvi->error, MF_DAMAGED,
+                _("program %u runs section %s, which is missing in the file; build it again"),
+                program->index, name);
     }
     return !cvi->fb.failed;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The sections of a cvimodel, and what the runtime makes of each (sophgo/cviruntime, read line by
- * line). */
+/* The sections of a cvimodel, and the memory that sophgo/cviruntime allocates for each
+ * (docs/formats.md). */
 #include "../src/core/checked.h"
 #include "cvimodel.h"
 
@@ -18,8 +18,9 @@ enum {
 };
 enum { TYPE_WEIGHT, TYPE_CMDBUF, TYPE_FUNC_X86, TYPE_FUNC_AARCH64, TYPE_DMABUF, TYPE_COUNT };
 
-/* Of a compressed command section that cannot be unpacked: its unpacked size and the descriptors'
- * header. Not a bound: short records between many syncs take more. */
+/* Added to the unpacked size of a compressed command section that cannot be unpacked, for the
+ * header of the descriptors. An estimate, not a bound: short records between many syncs take more.
+ */
 #define UNPACKED_EXTRA ((uint64_t)512)
 
 struct section {
@@ -31,7 +32,7 @@ struct section {
     bool encrypted;
     bool compressed;
     bool walked;
-    uint64_t command_bytes; /* what its records become, where they were walked */
+    uint64_t command_bytes; /* in ION, where `walked` */
 };
 
 static const char *kind_of(uint8_t type)
@@ -50,7 +51,7 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
     section->size = mf_fb_u32(&table, SECTION_SIZE);
     section->encrypted = mf_fb_u8(&table, SECTION_ENCRYPT) != 0;
     section->decompressed = mf_fb_u32(&table, SECTION_DECOMPRESSED_SIZE);
-    /* cviruntime takes the flag for nothing where no size goes with it. */
+    /* cviruntime ignores the flag where the unpacked size is 0. */
     section->compressed = mf_fb_u8(&table, SECTION_COMPRESS) != 0 && section->decompressed > 0;
     uint64_t offset = mf_fb_u32(&table, SECTION_OFFSET);
     if (cvi->fb.failed)
@@ -58,8 +59,7 @@ static bool read_section(struct mf_cvi *cvi, const struct mf_fb_vector *sections
     if (!section->name)
         section->name = "";
     if (section->type >= TYPE_COUNT)
-        return mf_fail(cvi->error, MF_DAMAGED,
-                       _("section %u (%s) is of type %u, which no version has"), index,
+        return mf_fail(cvi->error, MF_DAMAGED, _("section %u (%s) has the unknown type %u"), index,
                        section->name, section->type);
     if (!mf_view_slice(&cvi->payload, offset, section->size, &section->body))
         return mf_fail(
@@ -78,7 +78,7 @@ static bool add_block(struct mf_cvi *cvi, const struct section *section, const c
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
-/* Chips other than cv181x use sibling tables with other magics. */
+/* The records of chips other than cv181x differ. */
 static bool can_be_walked(const struct mf_cvi *cvi, const struct section *section)
 {
     return section->type == TYPE_CMDBUF && section->size > 0 && !section->encrypted &&
@@ -87,14 +87,15 @@ static bool can_be_walked(const struct mf_cvi *cvi, const struct section *sectio
 
 static bool warn_packed(struct mf_cvi *cvi, const struct section *section)
 {
-    return mf_findings_add(cvi->arena, &cvi->model->findings, MF_WARNING, "commands-packed",
-                           cvi->model->path, cvi->error,
-                           _("command section %s cannot be unpacked (damaged?), so what it takes "
-                             "is its unpacked size + 512, which may be too little"),
-                           section->name);
+    return mf_findings_add(
+        cvi->arena, &cvi->model->findings, MF_WARNING, "commands-packed", cvi->model->path,
+        cvi->error,
+        _("command section %s cannot be unpacked (damaged?); it is counted as its "
+          "unpacked size + 512 bytes, which may be too little"),
+        section->name);
 }
 
-/* What a command section becomes in ION. */
+/* The block of ION for the descriptors of a command section. */
 static bool command_block(struct mf_cvi *cvi, const struct section *section, struct mf_block *block)
 {
     *block = (struct mf_block){.bytes = section->size, .certainty = MF_DERIVED};
@@ -115,7 +116,7 @@ static bool command_block(struct mf_cvi *cvi, const struct section *section, str
         return true;
     }
     block->source = _("compressed: about its unpacked size + 512");
-    block->bytes = section->decompressed + UNPACKED_EXTRA; /* 32 bits and a little */
+    block->bytes = section->decompressed + UNPACKED_EXTRA; /* the sum of 32 bits and a constant */
     if (!can_be_walked(cvi, section))
         return true;
     return warn_packed(cvi, section);
@@ -148,7 +149,7 @@ static bool add_stored(struct mf_cvi *cvi, const struct section *section, const 
                                        .certainty = MF_EXACT});
 }
 
-/* A compressed one is held twice for a moment: packed and unpacked. */
+/* While a compressed one is loaded, it is held packed and unpacked. */
 static bool add_dmabuf(struct mf_cvi *cvi, const struct section *section)
 {
     struct mf_block unpacked = {.source = _("unpacked beside the packed section"),
@@ -158,7 +159,7 @@ static bool add_dmabuf(struct mf_cvi *cvi, const struct section *section)
            add_stored(cvi, section, _("dmabuf"));
 }
 
-/* Goes into ION as it stands in the file; the flags mean nothing here. */
+/* Copied into ION as stored; the runtime ignores both flags here. */
 static bool add_weight(struct mf_cvi *cvi, const struct section *section)
 {
     if (!mf_accumulate(&cvi->sums.weight, section->size))
@@ -204,8 +205,8 @@ static bool walk(struct mf_cvi *cvi, struct section *section)
     return mf_cvi_command_bytes(&section->body, &section->command_bytes, cvi->error);
 }
 
-/* In the order of their places: a stream passes each once. Sections that lie over each other could
- * make a small file a long walk, so their sum is bounded. */
+/* In the order of the file, as a stream passes each once. Overlapping sections could make a small
+ * file a long walk, so their sum is bounded. */
 static bool walk_commands(struct mf_cvi *cvi, struct section *items, uint32_t count)
 {
     size_t walked = 0;
@@ -221,9 +222,10 @@ static bool walk_commands(struct mf_cvi *cvi, struct section *items, uint32_t co
     for (size_t i = 0; i < walked; i++) {
         sum += sorted[i]->size; /* at most MF_SECTIONS_MAX of 32 bits */
         if (sum > MF_CMDBUF_MAX)
-            return mf_fail(cvi->error, MF_LIMIT,
-                           _("has command sections of more than %llu bytes; no more are walked"),
-                           (unsigned long long)MF_CMDBUF_MAX);
+            return mf_fail(
+                cvi->error, MF_LIMIT,
+                _("has command sections of more than %llu bytes; at most that much is read"),
+                (unsigned long long)MF_CMDBUF_MAX);
         if (!walk(cvi, sorted[i]))
             return false;
     }
@@ -256,7 +258,7 @@ bool mf_cvi_has_name(const struct mf_cvi_names *names, const char *name)
            bsearch(&name, names->items, names->count, sizeof *names->items, by_name) != NULL;
 }
 
-/* Keeps the names of what a routine may run. */
+/* Lists the names of the sections that routines may run. */
 static bool keep_buffers(struct mf_cvi *cvi, const struct section *items, uint32_t count)
 {
     struct mf_cvi_names *buffers = &cvi->buffers;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A compressed command section: one LZ4 block. What it becomes is only known once it is unpacked
- * and walked. */
+/* A compressed command section is one LZ4 block; it must be unpacked to be walked. */
 #include <lz4.h>
 
 #include "cvimodel.h"

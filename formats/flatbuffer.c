@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Layout: https://flatbuffers.dev/internals/ — a table starts with a signed offset back to its
- * vtable; the vtable holds its own size, the table's size, then a 16-bit offset a field, 0 where it
- * is left out. */
+/* The layout: https://flatbuffers.dev/internals/. A table starts with a signed offset back to its
+ * vtable; the vtable holds its own size, the size of the table, then a 16-bit offset for each
+ * field, 0 where it is left out. */
 #include "flatbuffer.h"
 
 #include "../src/core/checked.h"
@@ -22,7 +22,7 @@ static uint64_t read_number(struct mf_fb *fb, uint64_t position, size_t length)
     if (fb->failed)
         return 0;
     if (!mf_inside(position, length, fb->view.size)) {
-        mf_fb_damage(fb, position, _("an offset leads out of its table"));
+        mf_fb_damage(fb, position, _("an offset points outside its buffer"));
         return 0;
     }
     if (!mf_view_read(&fb->view, position, bytes, length, fb->error)) {
@@ -43,13 +43,13 @@ static struct mf_fb_table table_at(struct mf_fb *fb, uint64_t position)
     if (fb->failed)
         return table;
     if (vtable < 0 || !mf_inside((uint64_t)vtable, 4, fb->view.size)) {
-        mf_fb_damage(fb, position, _("a table's description lies outside the buffer"));
+        mf_fb_damage(fb, position, _("the vtable of a table is outside its buffer"));
         return table;
     }
     uint64_t bytes = read_number(fb, (uint64_t)vtable, 2);
     if (!fb->failed &&
         (bytes < 4 || bytes % 2 != 0 || !mf_inside((uint64_t)vtable, bytes, fb->view.size)))
-        mf_fb_damage(fb, (uint64_t)vtable, _("a table's description has an impossible length"));
+        mf_fb_damage(fb, (uint64_t)vtable, _("the vtable of a table has an invalid length"));
     if (fb->failed)
         return table;
     table.present = true;
@@ -58,7 +58,7 @@ static struct mf_fb_table table_at(struct mf_fb *fb, uint64_t position)
     return table;
 }
 
-/* Where a field's value stands, or 0 where it is left out. */
+/* The position of a field's value, or 0 where it is left out. */
 static uint64_t field_position(const struct mf_fb_table *table, uint32_t field)
 {
     if (!table->present || field >= table->field_count || table->fb->failed)
@@ -67,7 +67,7 @@ static uint64_t field_position(const struct mf_fb_table *table, uint32_t field)
     return offset == 0 ? 0 : table->position + offset;
 }
 
-/* Follows the unsigned offset that stands at `position`. */
+/* The position to which the unsigned offset at `position` points. */
 static uint64_t follow(struct mf_fb *fb, uint64_t position)
 {
     return position + read_number(fb, position, 4);
@@ -121,7 +121,7 @@ static struct mf_fb_vector vector_at(struct mf_fb *fb, uint64_t position, uint32
     if (fb->failed)
         return vector;
     if (!mf_inside(vector.position, count * element_bytes, fb->view.size)) {
-        mf_fb_damage(fb, position, _("a list is longer than the buffer that holds it"));
+        mf_fb_damage(fb, position, _("a vector is longer than its buffer"));
         return vector;
     }
     vector.present = true;
@@ -154,7 +154,7 @@ static const char *string_at(struct mf_arena *arena, struct mf_fb *fb, uint64_t 
     if (!letters.present)
         return NULL;
     if (letters.count > MF_STRING_MAX) {
-        mf_fb_damage(fb, position, _("a name is longer than 4096 bytes"));
+        mf_fb_damage(fb, position, _("a name is too long"));
         return NULL;
     }
     char *string = mf_arena_take(arena, (size_t)letters.count + 1);

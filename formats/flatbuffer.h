@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* A bounded reader of FlatBuffers. Every offset is checked against the view before it is followed.
- * The first damage is kept in the reader: later reads give 0 or nothing, so a caller may read on
- * and check `failed` at the end of a loop or function. */
+ * The first damage sets the error and `failed`; later reads return 0 or nothing, so a caller may go
+ * on and check `failed` once, at the end of a loop or function. */
 #ifndef MAIXFIT_FORMATS_FLATBUFFER_H
 #define MAIXFIT_FORMATS_FLATBUFFER_H
 
@@ -14,7 +14,7 @@ struct mf_fb {
     bool failed;
 };
 
-/* present is false for a table or vector that the buffer leaves out. */
+/* `present` is false where the buffer leaves the table or vector out. */
 struct mf_fb_table {
     struct mf_fb *fb;
     bool present;
@@ -30,9 +30,10 @@ struct mf_fb_vector {
     uint32_t count;
 };
 
-/* Marks the buffer as damaged, if it is not yet, with `what` and the place in the file. */
+/* Fails with `what` and the place in the file, unless the reader has failed before. */
 void mf_fb_damage(struct mf_fb *fb, uint64_t position, const char *what);
 
+/* The table that the first four bytes point to. */
 struct mf_fb_table mf_fb_root(struct mf_fb *fb);
 
 /* Does the table hold the field? */
@@ -43,19 +44,22 @@ uint8_t mf_fb_u8(const struct mf_fb_table *table, uint32_t field);
 uint32_t mf_fb_u32(const struct mf_fb_table *table, uint32_t field);
 uint64_t mf_fb_u64(const struct mf_fb_table *table, uint32_t field);
 
-/* Like mf_fb_u64, with a value of one's own where the field is left out. */
+/* Like mf_fb_u64, but `absent` where the field is left out. */
 uint64_t mf_fb_u64_or(const struct mf_fb_table *table, uint32_t field, uint64_t absent);
 
+/* The table that a field points to. */
 struct mf_fb_table mf_fb_subtable(const struct mf_fb_table *table, uint32_t field);
 
-/* A vector of elements of `element_bytes` each; all of it lies inside the buffer. */
+/* The vector that a field points to, of elements of `element_bytes` each. All of it was checked to
+ * lie inside the buffer. */
 struct mf_fb_vector mf_fb_vector(const struct mf_fb_table *table, uint32_t field,
                                  uint32_t element_bytes);
 
+/* One element, of a vector of tables or of 64-bit numbers. `index` must be below the count. */
 struct mf_fb_table mf_fb_vector_table(const struct mf_fb_vector *vector, uint32_t index);
 uint64_t mf_fb_vector_u64(const struct mf_fb_vector *vector, uint32_t index);
 
-/* NULL where the string is left out or damaged; otherwise in the arena. */
+/* A string, copied into the arena. NULL where it is left out or damaged. */
 const char *mf_fb_string(struct mf_arena *arena, const struct mf_fb_table *table, uint32_t field);
 const char *mf_fb_vector_string(struct mf_arena *arena, const struct mf_fb_vector *vector,
                                 uint32_t index);

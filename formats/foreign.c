@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What stands in a model's place when it is no model: each thing named for what it is. */
+/* What stands in the place of a model: each thing is called what it is. */
 #include <string.h>
 #include <strings.h>
 
@@ -12,7 +12,7 @@ static bool starts(const uint8_t *head, size_t length, const char *magic, size_t
     return length >= magic_length && memcmp(head, magic, magic_length) == 0;
 }
 
-/* Copies the head as text so that string functions may look at it. */
+/* Copies the head as text, for string functions. */
 static void head_text(const uint8_t *head, size_t length, char text[MF_HEAD_BYTES + 1])
 {
     size_t count = length < MF_HEAD_BYTES ? length : MF_HEAD_BYTES;
@@ -20,7 +20,8 @@ static void head_text(const uint8_t *head, size_t length, char text[MF_HEAD_BYTE
     text[count] = '\0';
 }
 
-/* The text that Git LFS leaves where the real file was not fetched (git-lfs spec v1). */
+/* The text that Git LFS leaves in the place of a file until it is fetched (git-lfs/git-lfs,
+ * docs/spec.md). */
 static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *error)
 {
     static const char first_line[] = "version https://git-lfs.github.com/spec/v1";
@@ -31,11 +32,12 @@ static bool is_lfs_pointer(const uint8_t *head, size_t length, struct mf_error *
     const char *size = strstr(text, "\nsize ");
     const char *number = size ? size + 6 : "";
     size_t digits = strspn(number, "0123456789");
-    if (digits > 0 && digits < 20)
-        mf_fail(error, MF_LFS_POINTER,
-                _("is a Git LFS pointer, not the model; it promises a file of %.*s bytes; "
-                  "run `git lfs pull` to fetch it"),
-                (int)digits, number);
+    if (digits > 0 && digits <= MF_LFS_DIGITS_MAX)
+        mf_fail(
+            error, MF_LFS_POINTER,
+            _("is a Git LFS pointer, not the model, which has %.*s bytes; run `git lfs pull` to "
+              "fetch it"),
+            (int)digits, number);
     else
         mf_fail(error, MF_LFS_POINTER,
                 _("is a Git LFS pointer, not the model; run `git lfs pull` to fetch it"));
@@ -78,9 +80,23 @@ bool mf_foreign_is_split_part(const char *path)
     return (dot[1] == 'z' || dot[1] == 'Z') && strspn(dot + 2, "0123456789") == 2 && dot[4] == '\0';
 }
 
+/* The format whose files begin with all that there is of this one; NULL for none. */
+static const struct mf_format *cut_in_magic(const uint8_t *head, size_t length)
+{
+    for (size_t i = 0; mf_formats[i]; i++) {
+        const char *magic = mf_formats[i]->magic;
+        if (magic && length < strlen(magic) && memcmp(magic, head, length) == 0)
+            return mf_formats[i];
+    }
+    return NULL;
+}
+
 bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
                         struct mf_error *error)
 {
+    char names[MF_FORMAT_NAMES_MAX];
+    const struct mf_magic *kind = mf_magic_find(head, length);
+    const struct mf_format *cut = cut_in_magic(head, length);
     if (mf_foreign_is_split_part(path))
         return mf_fail(error, MF_SPLIT_PART,
                        _("is one part of a split file; join the parts first"));
@@ -88,17 +104,18 @@ bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const
         return mf_fail(error, MF_HTML_PAGE,
                        _("is a web page (an error page saved as a model?); download it again"));
     if (mf_ends_with(path, ".joint"))
-        return mf_fail(
-            error, MF_JOINT,
-            _("is a .joint model for the AX620A; only axmodel and cvimodel can be judged"));
-    const struct mf_magic *kind = mf_magic_find(head, length);
+        return mf_fail(error, MF_JOINT,
+                       _("is a .joint model for the AX620A; only these formats can be judged: %s"),
+                       mf_format_names(names));
     if (kind)
-        return mf_fail(error, MF_FOREIGN, _("is %s, not a cvimodel or axmodel"), _(kind->what));
-    if (starts((const uint8_t *)"CviModel", 8, (const char *)head, length))
-        return mf_fail(
-            error, MF_TRUNCATED,
-            _("ends after %llu bytes, inside the header of a cvimodel; download it again"),
-            (unsigned long long)size);
-    return mf_fail(error, MF_UNKNOWN_FORMAT,
-                   _("is neither a cvimodel nor an axmodel: byte 0 starts no known header"));
+        return mf_fail(error, MF_FOREIGN, _("is %s, not a model that can be judged (%s)"),
+                       _(kind->what), mf_format_names(names));
+    if (cut)
+        return mf_fail(error, MF_TRUNCATED,
+                       _("ends after %llu bytes, inside the header of a %s; download it again"),
+                       (unsigned long long)size, cut->traits.format);
+    return mf_fail(
+        error, MF_UNKNOWN_FORMAT,
+        _("is not a model that can be judged (%s): it does not begin with a known header"),
+        mf_format_names(names));
 }

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: MIT
+/* From bytes to a model: picks the format and reads it within bounds. */
 #include "format.h"
 
 #include "../src/core/path.h"
-
-static const struct mf_format *const formats[] = {
-    &mf_cvimodel_format,
-    &mf_axmodel_format,
-};
 
 /* The highest bid wins; among equal ones, the format whose suffix the name has. */
 static const struct mf_format *choose(const uint8_t *head, size_t length, const char *path)
 {
     const struct mf_format *best = NULL;
     enum mf_bid best_bid = MF_BID_NONE;
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        enum mf_bid bid = formats[i]->bid(head, length);
+    for (size_t i = 0; mf_formats[i]; i++) {
+        enum mf_bid bid = mf_formats[i]->bid(head, length);
         bool wins = bid > best_bid || (bid == best_bid && bid != MF_BID_NONE &&
-                                       mf_ends_with(path, formats[i]->suffix));
+                                       mf_ends_with(path, mf_formats[i]->suffix));
         if (!wins)
             continue;
-        best = formats[i];
+        best = mf_formats[i];
         best_bid = bid;
     }
     return best;
@@ -27,26 +23,12 @@ static const struct mf_format *choose(const uint8_t *head, size_t length, const 
 
 enum mf_bid mf_model_bid(const uint8_t *head, size_t length)
 {
-    enum mf_bid best = MF_BID_NONE;
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        enum mf_bid bid = formats[i]->bid(head, length);
-        if (bid > best)
-            best = bid;
-    }
-    return best;
+    const struct mf_format *format = choose(head, length, "");
+    return format ? format->bid(head, length) : MF_BID_NONE;
 }
 
-bool mf_model_suffix(const char *path)
-{
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (mf_ends_with(path, formats[i]->suffix))
-            return true;
-    }
-    return false;
-}
-
-/* A small file can ask for much memory by naming one thing thousands of times; no real model comes
- * near. What is read and what it is read with are bounded each. */
+/* A small file can ask for much memory by naming one thing thousands of times; real models take far
+ * less. What the model keeps and what reading it needs are each bounded. */
 static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
                          const struct mf_view *view, struct mf_model *model, struct mf_error *error)
 {
@@ -61,22 +43,28 @@ static bool read_bounded(struct mf_arena *arena, const struct mf_format *format,
     mf_arena_free(&scratch);
     if (!ok && error->reason == MF_NO_MEMORY && exhausted)
         return mf_fail(error, MF_LIMIT,
-                       _("takes more than %zu MiB to be read, which no real model does"),
+                       _("takes more than %zu MiB of memory to read, far more than any real model "
+                         "(damaged?)"),
                        MF_MODEL_MEMORY_MAX / (size_t)MF_MIB);
     return ok;
 }
 
-/* Only loaders of axmodels read the file as a whole. */
-static bool finish(struct mf_source *source, struct mf_model *model, struct mf_error *error)
+/* What is known only at the end of the file. */
+static bool finish(struct mf_arena *arena, struct mf_source *source, struct mf_model *model,
+                   struct mf_error *error)
 {
     uint64_t sum;
+    const char *file_source = model->traits->file_source;
     if (!mf_source_finish(source, &model->file_bytes, error))
         return false;
-    for (size_t i = 0; i < model->blocks.count; i++) {
-        struct mf_block *block = &model->blocks.items[i];
-        if (block->bytes == MF_FILE_BYTES && block->pool == MF_POOL_USER)
-            block->bytes = model->file_bytes;
-    }
+    struct mf_block file = {.name = _("file"),
+                            .source = file_source ? _(file_source) : NULL,
+                            .bytes = model->file_bytes,
+                            .pool = MF_POOL_USER,
+                            .phase = MF_PHASE_LOAD,
+                            .certainty = MF_DERIVED};
+    if (file_source && !mf_model_add_block(arena, model, file, error))
+        return false;
     return mf_blocks_sum(&model->blocks, MF_POOL_NPU, &sum, error) &&
            mf_blocks_sum(&model->blocks, MF_POOL_USER, &sum, error);
 }
@@ -100,6 +88,7 @@ bool mf_model_read(struct mf_arena *arena, struct mf_source *source, const char 
     const struct mf_format *format = choose(head, length, path);
     if (!format)
         return mf_foreign_explain(head, length, size, path, error);
-    model->format = format->name;
-    return read_bounded(arena, format, &view, model, error) && finish(source, model, error);
+    model->traits = &format->traits;
+    model->format = format->traits.format;
+    return read_bounded(arena, format, &view, model, error) && finish(arena, source, model, error);
 }

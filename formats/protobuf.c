@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Wire format: https://protobuf.dev/programming-guides/encoding/ */
+/* The wire format: https://protobuf.dev/programming-guides/encoding/ */
 #include "protobuf.h"
 
 #include "../src/core/checked.h"
@@ -19,7 +19,7 @@ static bool damage(struct mf_pb *pb, enum mf_reason reason, const char *what)
 static bool take_bytes(struct mf_pb *pb, void *bytes, size_t length)
 {
     if (!mf_inside(pb->position, length, pb->view.size))
-        return damage(pb, MF_TRUNCATED, _("a field goes past the end of what holds it"));
+        return damage(pb, MF_TRUNCATED, _("a field ends past the end of its message"));
     if (!mf_view_read(&pb->view, pb->position, bytes, length, pb->error)) {
         pb->failed = true;
         return false;
@@ -35,7 +35,7 @@ bool mf_pb_varint(struct mf_pb *pb, uint64_t *value)
         uint8_t byte = 0;
         if (!take_bytes(pb, &byte, 1))
             return false;
-        /* The tenth byte has room for one bit only. */
+        /* Of the tenth byte only one bit is left for the number. */
         if (i == MF_VARINT_BYTES - 1 && byte > 1)
             return damage(pb, MF_DAMAGED, _("a number is larger than 64 bits"));
         *value |= (uint64_t)(byte & 0x7F) << (7 * i);
@@ -65,8 +65,8 @@ static bool take_body(struct mf_pb *pb, struct mf_view *body)
         uint64_t rest = pb->view.size - pb->position;
         pb->failed = true;
         return mf_fail(pb->error, MF_TRUNCATED,
-                       _("a field of %llu bytes at byte %llu has only %llu bytes of room "
-                         "(truncated download?)"),
+                       _("a field of %llu bytes at byte %llu has room for only %llu (truncated "
+                         "download?)"),
                        (unsigned long long)length,
                        (unsigned long long)(pb->view.start + pb->position),
                        (unsigned long long)rest);
@@ -81,7 +81,7 @@ bool mf_pb_next(struct mf_pb *pb, struct mf_pb_field *field)
     if (pb->failed || mf_view_ends(&pb->view, pb->position) || !mf_pb_varint(pb, &tag))
         return false;
     if (tag >> 3 == 0 || tag > UINT32_MAX)
-        return damage(pb, MF_DAMAGED, _("a field has an impossible number"));
+        return damage(pb, MF_DAMAGED, _("a field number is invalid"));
     *field = (struct mf_pb_field){(uint32_t)(tag >> 3), (uint32_t)(tag & 7), 0, {0}};
     switch (field->wire) {
     case MF_WIRE_VARINT:
@@ -92,7 +92,7 @@ bool mf_pb_next(struct mf_pb *pb, struct mf_pb_field *field)
         return take_fixed(pb, 4, &field->value);
     case MF_WIRE_BYTES:
         return take_body(pb, &field->body);
-    default: /* 3 and 4 are groups, which no such file has; 6 and 7 do not exist */
+    default: /* 3 and 4 are groups, which onnx.proto does not use; 6 and 7 do not exist */
         return damage(pb, MF_DAMAGED, _("a field has an unknown wire type"));
     }
 }

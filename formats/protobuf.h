@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* A bounded walk over protobuf's wire format, one message at a time. As with FlatBuffers, the first
- * damage is kept and ends the walk. */
+/* A bounded walk over the wire format of protobuf, one message at a time. The first damage sets the
+ * error and `failed`, and ends the walk. */
 #ifndef MAIXFIT_FORMATS_PROTOBUF_H
 #define MAIXFIT_FORMATS_PROTOBUF_H
 
@@ -23,15 +23,17 @@ struct mf_pb_field {
     struct mf_view body; /* of a field of bytes */
 };
 
+/* A walk over the fields of the message that fills the view. */
 struct mf_pb mf_pb_open(struct mf_view view, struct mf_error *error);
 
-/* Steps to the next field. False at the end and on damage; `failed` tells which. */
+/* Steps to the next field. False at the end, and on damage, where `failed` is set. */
 bool mf_pb_next(struct mf_pb *pb, struct mf_pb_field *field);
 
-/* Reads one varint from the message's bytes: for packed numbers. */
+/* Reads one varint at the position: for packed numbers. */
 bool mf_pb_varint(struct mf_pb *pb, uint64_t *value);
 
-/* A field of bytes as a string in the arena; fails when it is longer than `limit`. */
+/* Copies a field of bytes into the arena as a string. Fails where it is longer than `limit` bytes
+ * or a field of another kind. */
 bool mf_pb_string(struct mf_arena *arena, const struct mf_pb_field *field, size_t limit,
                   const char **string, struct mf_error *error);
 

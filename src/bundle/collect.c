@@ -311,12 +311,13 @@ static bool tell_unnamed(struct collection *all, const char *inside)
 
 static bool nothing(const struct collection *all, const char *inside)
 {
+    char names[MF_FORMAT_NAMES_MAX];
     struct mf_error problem;
     if (inside)
         mf_fail(&problem, MF_NO_MODELS, _("holds no model, .mud or config.json called %s"), inside);
     else
-        mf_fail(&problem, MF_NO_MODELS,
-                _("holds no model: no .axmodel, .cvimodel, .mud or config.json"));
+        mf_fail(&problem, MF_NO_MODELS, _("holds no model (%s), .mud or config.json"),
+                mf_format_names(names));
     return mf_opening_refuse(all->opening, all->opening->path, &problem);
 }
 

@@ -3,6 +3,7 @@
  * all that belongs to it. */
 #include <string.h>
 
+#include "../../formats/format.h"
 #include "../core/path.h"
 #include "../core/text.h"
 #include "file_names.h"
@@ -34,7 +35,7 @@ static bool bad(const struct mud *mud, const char *text)
 
 static bool names_model(const char *value)
 {
-    return mf_ends_with(value, ".axmodel") || mf_ends_with(value, ".cvimodel") || mf_is_mud(value);
+    return mf_model_suffix(value) || mf_is_mud(value);
 }
 
 /* A model that is named may be a .mud again. */
@@ -110,17 +111,19 @@ static bool read_main(struct mud *mud)
     const char *type = mf_ini_get(&mud->ini, "basic", "type");
     const char *model = mf_ini_get(&mud->ini, "basic", "model");
     const char *full = mf_ini_get(&mud->ini, "basic", "model_npu");
+    char names[MF_FORMAT_NAMES_MAX];
     if (!type)
         return bad(mud, _("has no `type` in [basic]; is it a .mud?"));
-    if (strcmp(type, "cvimodel") == 0) {
+    const struct mf_format *format = mf_format_find(type);
+    if (!format)
+        return mf_fail(mud->planner->error, MF_BAD_MANIFEST,
+                       _("is for models of type `%s`; only these can be judged: %s"), type,
+                       mf_format_names(names));
+    if (!format->traits.has_npu_modes) {
         if (!model || model[0] == '\0')
             return bad(mud, _("names no `model` in [basic]"));
         return add_named(mud, MF_ROLE_MODEL, "model", model);
     }
-    if (strcmp(type, "axmodel") != 0)
-        return mf_fail(mud->planner->error, MF_BAD_MANIFEST,
-                       _("is for models of type `%s`; only cvimodel and axmodel can be judged"),
-                       type);
     mud->has_layers = full && strchr(full, '%');
     return mud->has_layers ? add_layers(mud, full) : add_twins(mud);
 }

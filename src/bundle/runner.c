@@ -133,7 +133,7 @@ bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, enum 
     struct mf_arena scratch = {0};
     struct groups groups;
     *member = *file;
-    if (strcmp(file->format, "axmodel") != 0)
+    if (!file->traits->input_source)
         return true;
     member->blocks = (struct mf_block_list){0};
     for (size_t i = 0; i < file->blocks.count; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Arithmetic on numbers that a file or a user gave: it either holds or says that it does not. */
+/* Arithmetic on numbers from a file or a user: it reports overflow instead of wrapping. */
 #ifndef MAIXFIT_CORE_CHECKED_H
 #define MAIXFIT_CORE_CHECKED_H
 

@@ -25,7 +25,7 @@ static const struct range zero[] = {
     {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
 };
 
-/* What a terminal could obey: C0, DEL, C1, and marks that turn the direction of writing. */
+/* What a terminal could obey: C0, DEL, C1, and marks that change the direction of writing. */
 static const struct range unsafe[] = {
     {0x00, 0x1F},     {0x7F, 0x9F},     {0x200E, 0x200F},
     {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF},
@@ -83,7 +83,7 @@ size_t mf_code_columns(uint32_t code)
     return is_in(code, wide, sizeof wide / sizeof wide[0]) ? 2 : 1;
 }
 
-/* What is shown for the character, and its columns. */
+/* Returns the columns of a character as it is shown; an unsafe one is shown as `?`. */
 static size_t shown(const char *bytes, size_t *length, bool *safe)
 {
     uint32_t code;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The JSON files of models/, compiled in by scripts/cmake/embed.cmake. */
+/* The JSON files of models/, compiled into the library by scripts/cmake/embed.cmake. */
 #ifndef MAIXFIT_CORE_DATA_H
 #define MAIXFIT_CORE_DATA_H
 

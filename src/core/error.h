@@ -7,8 +7,11 @@
 #include "i18n.h"
 #include "limits.h"
 
-/* Why something failed. The words behind these (mf_reason_word) are fixed for good: programs
- * compare them, so a new one may be added and none may change. */
+/* Marks a function whose failure must not be ignored: the build fails where it is. */
+#define MF_CHECK_RESULT __attribute__((warn_unused_result))
+
+/* Why something failed. Their words (mf_reason_word) are fixed for good, as programs compare them:
+ * a new one may be added, none may change. */
 enum mf_reason {
     MF_OK,
     MF_FITS,
@@ -62,19 +65,21 @@ enum mf_reason {
     MF_REASON_COUNT
 };
 
-/* What went wrong, in one sentence without the path in front and without a full stop behind. */
+/* What went wrong, in one sentence that continues the path of a file ("a.axmodel: is empty") and
+ * has no full stop. A longer text is cut. */
 struct mf_error {
     enum mf_reason reason;
     char text[MF_ERROR_TEXT_MAX];
 };
 
-/* The stable word of a reason, such as "truncated". Never NULL. */
+/* The stable word of a reason, such as "truncated". Never NULL: "unknown" for an unknown one. */
 const char *mf_reason_word(enum mf_reason reason);
 
-/* Fills in the error and returns false, so that a caller can say `return mf_fail(...)`. */
+/* Fills in the error from a printf format. Always false, for `return mf_fail(...)`. */
 bool mf_fail(struct mf_error *error, enum mf_reason reason, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The two most common errors. `what` overflowed, in the words of the user. Always false. */
 bool mf_fail_memory(struct mf_error *error);
 bool mf_fail_overflow(struct mf_error *error, const char *what);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What each owner holds of the NPU's pool, summed once so that reports compute nothing. */
+/* What each owner holds of the NPU's pool, summed once, so that reports compute nothing. */
 #ifndef MAIXFIT_CORE_HOLDING_H
 #define MAIXFIT_CORE_HOLDING_H
 

@@ -61,7 +61,7 @@ bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *c
         while (*key && strcmp(*key, item->string) != 0)
             key++;
         if (!*key)
-            return mf_json_wrong(json, item->string, _("is no key that is known here"));
+            return mf_json_wrong(json, item->string, _("is not a known key"));
     }
     return true;
 }
@@ -108,7 +108,8 @@ bool mf_json_number(const struct mf_json *json, const cJSON *object, const char 
         return true;
     if (cJSON_IsString(item)) {
         ok = parse_hexadecimal(item->valuestring, &number);
-    } else if (cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble <= 9e15) {
+    } else if (cJSON_IsNumber(item) && item->valuedouble >= 0 &&
+               item->valuedouble <= MF_JSON_NUMBER_MAX) {
         number = (uint64_t)item->valuedouble;
         ok = !((double)number < item->valuedouble); /* no fraction */
     }

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: MIT
-/* Every bound that this project puts on what it reads, in one place. */
+/* Every bound on what is read, in one place. */
 #ifndef MAIXFIT_CORE_LIMITS_H
 #define MAIXFIT_CORE_LIMITS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Units and the page that both the CMM driver and ION hand out. */
+/* Units, and the page in multiples of which the CMM driver and ION hand out memory. */
 #define MF_KIB  UINT64_C(1024)
 #define MF_MIB  (UINT64_C(1024) * MF_KIB)
 #define MF_GIB  (UINT64_C(1024) * MF_MIB)
 #define MF_PAGE UINT64_C(4096)
 
 /* Reading. */
-#define MF_SOURCE_WINDOW  ((size_t)2048) /* bytes fetched for one small read by offset */
+#define MF_SOURCE_WINDOW  ((size_t)2048) /* bytes read at once for small reads */
 #define MF_SOURCE_WINDOWS ((size_t)16)
-#define MF_HOLD_MAX       ((size_t)4 << 20)    /* of a table in a stream, kept whole: 4 MiB */
-#define MF_HOLD_ENDS      ((size_t)256 * 1024) /* of a longer one, at either end */
-#define MF_HEAD_BYTES     ((size_t)512)        /* what a format may bid on */
-#define MF_PROBE_FILE_MAX ((size_t)1 << 20)    /* a kernel text or a data file: 1 MiB */
-#define MF_STRING_MAX     ((size_t)4096)       /* a name or version inside a model */
+#define MF_HOLD_MAX       ((size_t)4 << 20)    /* of a slice of a stream, kept whole */
+#define MF_HOLD_ENDS      ((size_t)256 * 1024) /* of a longer one, at each end */
+#define MF_HEAD_BYTES     ((size_t)512)        /* first bytes that a format may bid on */
+#define MF_PROBE_FILE_MAX ((size_t)1 << 20)    /* bytes of a kernel text or a data file */
+#define MF_STRING_MAX     ((size_t)4096)       /* bytes of a name or version in a model */
 #define MF_JSON_ATTR_MAX  ((size_t)256 * 1024) /* the `npu_graph_info` of one node */
 #define MF_EXTRA_DATA_MAX ((size_t)64 * 1024)  /* the base64 of `extra_data` */
+#define MF_LFS_DIGITS_MAX ((size_t)19)         /* of the size in a Git LFS pointer */
+
+/* Numbers in texts. */
+#define MF_FRACTION_DIGITS_MAX 9    /* after the point of a size: "1.5G" */
+#define MF_JSON_NUMBER_MAX     9e15 /* below 2^53: a double holds it exactly */
 
 #define MF_SCHEMA_NAME_MAX ((size_t)64) /* "maixfit-device/1", with its NUL */
 
 /* A model. */
-#define MF_MODEL_MEMORY_MAX    ((size_t)24 << 20) /* that reading one may take, beside its bytes */
+#define MF_MODEL_MEMORY_MAX    ((size_t)24 << 20) /* for what it keeps, and for reading it */
 #define MF_TENSORS_MAX         ((uint32_t)16384)
 #define MF_RANK_MAX            ((uint32_t)16)
 #define MF_PROGRAMS_MAX        ((uint32_t)1024)
@@ -35,9 +40,13 @@
 #define MF_INITIALIZERS_MAX    ((uint32_t)65536)
 #define MF_MEMORY_ENTRIES_MAX  ((uint32_t)131072) /* of all neu blobs of one axmodel */
 #define MF_BLOCKS_MAX          ((uint32_t)131072)
-#define MF_VARINT_BYTES        10U
+#define MF_VARINT_BYTES        10U            /* 64 bits in groups of 7 */
+#define MF_EXTRA_INPUTS_MAX    ((size_t)64)   /* of one NPU program, such as `params` */
+#define MF_BLOB_HEAD_BYTES     ((size_t)1024) /* of an initializer, to recognize a program */
+#define MF_PRODUCER_WITHIN     ((size_t)32)   /* first bytes of an axmodel: its producer */
 #define MF_CMDBUF_MAX          (UINT64_C(256) * MF_MIB) /* command sections of a model, walked */
-#define MF_PACKED_COMMANDS_MAX ((uint64_t)8 * MF_MIB)   /* of one, packed and unpacked */
+#define MF_PACKED_COMMANDS_MAX ((uint64_t)8 * MF_MIB)   /* a compressed one, packed or unpacked */
+#define MF_FORMAT_NAMES_MAX    ((size_t)128)            /* bytes of all their names, in one line */
 
 /* A bundle: a folder, an archive, a manifest. */
 #define MF_ENTRIES_MAX        100000U                 /* files of a folder or archive */
@@ -56,7 +65,7 @@
 #define MF_BUNDLE_FILES_MAX   ((size_t)1100)       /* models that one bundle loads at once */
 #define MF_ARCHIVE_BLOCK_MIN  ((size_t)16 * 1024)  /* read at once after a skip… */
 #define MF_ARCHIVE_BLOCK_MAX  ((size_t)256 * 1024) /* …and when reading on */
-#define MF_PIPE_PADDING_MAX   ((uint64_t)1 << 20)  /* read behind an archive in a pipe */
+#define MF_PIPE_PADDING_MAX   ((uint64_t)1 << 20)  /* read after an archive in a pipe */
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
 /* A board. */
@@ -81,7 +90,8 @@
 #define MF_SIZE_OPTION_MAX    (UINT64_C(1) << 50) /* --free, --pool, --margin */
 #define MF_MARGIN_PERCENT_MAX UINT64_C(1000)
 
-/* A line of text that tells an error. */
-#define MF_ERROR_TEXT_MAX ((size_t)512)
+/* Texts, in bytes with their NUL. */
+#define MF_ERROR_TEXT_MAX ((size_t)512) /* one error or finding */
+#define MF_SIZE_TEXT_MAX  ((size_t)32)  /* "3071.6 MiB" */
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "i18n.h"
 
-/* Long strings are split where a hexadecimal escape would swallow the letter behind it. */
+/* Strings are split where a hexadecimal escape would take in the next letter. */
 static const struct mf_magic kinds[] = {
     {0, "PK\x03\x04", 4, N_("a zip archive"), true, false},
     {0, "PK\x05\x06", 4, N_("a zip archive"), true, false}, /* without members */

@@ -125,14 +125,38 @@ bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct m
 bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
                                const struct mf_tensor *tensor, struct mf_error *error)
 {
+    const struct mf_traits *traits = model->traits;
     struct mf_block block = {
         .bytes = tensor->bytes, .phase = MF_PHASE_RUN, .certainty = MF_DERIVED};
-    block.source =
-        tensor->is_output ? _("output of the memory table") : _("input of the memory table");
+    block.source = tensor->is_output ? _(traits->output_source) : _(traits->input_source);
     block.name = tensor->group == 0 ? mf_arena_format(arena, _("tensor %s"), tensor->name)
                                     : mf_arena_format(arena, _("tensor %s, group %u"), tensor->name,
                                                       tensor->group);
     return mf_model_add_block(arena, model, block, error);
+}
+
+bool mf_model_set_parts(struct mf_arena *arena, struct mf_model *model, const struct mf_part *parts,
+                        size_t count, struct mf_error *error)
+{
+    struct mf_part *copy = mf_arena_take(arena, count * sizeof *copy);
+    if (!copy)
+        return mf_fail_memory(error);
+    memcpy(copy, parts, count * sizeof *copy);
+    model->parts = copy;
+    model->part_count = count;
+    return true;
+}
+
+static bool append_finding(struct mf_arena *arena, struct mf_finding_list *list,
+                           struct mf_finding finding, struct mf_error *error)
+{
+    struct mf_finding *items =
+        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(error);
+    list->items = items;
+    list->items[list->count++] = finding;
+    return true;
 }
 
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
@@ -144,22 +168,18 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    struct mf_finding *items =
-        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
-    if (!items)
-        return mf_fail_memory(error);
-    list->items = items;
     char *copy = mf_arena_string(arena, text);
     if (!copy)
         return mf_fail_memory(error);
-    list->items[list->count++] = (struct mf_finding){code, copy, path, 0, severity};
-    return true;
+    return append_finding(arena, list, (struct mf_finding){code, copy, path, 0, severity}, error);
 }
 
-bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes)
+bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
+                      const struct mf_finding_list *from, struct mf_error *error)
 {
-    if (model->part_count >= MF_PARTS_MAX)
-        return false;
-    model->parts[model->part_count++] = (struct mf_part){name, bytes};
+    for (size_t i = 0; i < from->count; i++) {
+        if (!append_finding(arena, list, from->items[i], error))
+            return false;
+    }
     return true;
 }

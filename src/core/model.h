@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a model says of itself and what it takes: the words that every layer above shares. */
+/* What a model declares and what it takes: the terms that every layer above shares. */
 #ifndef MAIXFIT_CORE_MODEL_H
 #define MAIXFIT_CORE_MODEL_H
 
@@ -12,30 +12,43 @@
 
 enum mf_pool { MF_POOL_NPU, MF_POOL_USER };
 
+/* What a pool for the NPU is called and managed by; see docs/memory.md. */
+enum mf_pool_kind { MF_KIND_UNKNOWN, MF_KIND_CMM, MF_KIND_ION, MF_KIND_CMA };
+
 /* NPU blocks of both phases are held at once. User blocks of the load phase are held only while
  * their owner is being loaded. */
 enum mf_phase { MF_PHASE_LOAD, MF_PHASE_RUN };
 
-/* How far a figure can be trusted: read off open code or the file; computed by a formula found on
- * few pairs; read off a capture; guessed because the code is closed. */
+/* How far a figure can be trusted, best first: read off open code or the file; computed by a
+ * formula verified on few pairs; read off a capture; estimated because the code is closed. */
 enum mf_certainty { MF_EXACT, MF_DERIVED, MF_MEASURED, MF_ESTIMATE };
 
-/* How a report shows blocks of one owner: each; as one row; or one row with those of the layers
- * before and behind it. */
+/* How a report shows the blocks of one owner: each; as one row; or as one row together with those
+ * of the layers before and after it. */
 enum mf_fold { MF_FOLD_NONE, MF_FOLD_FILE, MF_FOLD_LAYER };
 
 enum mf_severity { MF_ERROR, MF_WARNING, MF_NOTE };
 
-/* Stands for the bytes of the whole file while a format reads it: a stream tells them at its end.
- */
-#define MF_FILE_BYTES UINT64_MAX
+/* What all models of one format have in common. Each format's descriptor (formats/format.h) states
+ * it once; sentences are not translated yet. */
+struct mf_traits {
+    const char *format;          /* its name: "axmodel"; also the `type` of a .mud file */
+    enum mf_pool_kind pool_kind; /* of the pool that its models are loaded into */
+    /* The program that runs the model allocates each input and output itself, as a block of its
+     * own: where those sizes come from. NULL: the runtime allocates them, by rules of its own. */
+    const char *input_source;
+    const char *output_source;
+    /* The program holds the whole file in user memory while it loads it: how. NULL: it does not. */
+    const char *file_source;
+    bool has_npu_modes; /* compiled for a part of the NPU: a .mud file may name one file a mode */
+};
 
-/* One contiguous piece of memory. Strings live in the arena of the context. */
+/* One contiguous piece of memory. Strings live in the arena of the request. */
 struct mf_block {
     const char *owner;
     const char *name;
     const char *source; /* where the figure comes from, in words */
-    uint64_t bytes;     /* as asked for; the driver rounds it up to a page */
+    uint64_t bytes;     /* as requested; the driver rounds it up to whole pages */
     enum mf_pool pool;
     enum mf_phase phase;
     enum mf_certainty certainty;
@@ -68,7 +81,7 @@ struct mf_finding_list {
 
 struct mf_tensor {
     const char *name;
-    const char *dtype; /* "FP32", "INT8"…; "?" where the file does not say */
+    const char *dtype; /* "FP32", "INT8"…; "?" where it is unknown */
     bool is_output;
     uint32_t group; /* the program or shape group, from 0 */
     uint32_t rank;
@@ -81,8 +94,6 @@ struct mf_tensor_list {
     size_t count;
     size_t capacity;
 };
-
-#define MF_PARTS_MAX 10U
 
 /* A named sum, such as {"workspace", 501760}. */
 struct mf_part {
@@ -103,8 +114,9 @@ struct mf_bundle; /* src/bundle/bundle.h */
 /* A model file, or a bundle of them. Strings that the file does not hold are NULL. */
 struct mf_model {
     const char *path;
-    const char *owner; /* the last part of the path, how blocks name it */
-    const char *format;
+    const char *owner;              /* how blocks name it: the end of the path */
+    const char *format;             /* "axmodel", "cvimodel" or "bundle" */
+    const struct mf_traits *traits; /* of its format; NULL: a bundle */
     const char *name;
     const char *chip;      /* the NPU family it is compiled for, such as "AX620E" or "cv181x" */
     const char *version;   /* of the file's format */
@@ -113,11 +125,11 @@ struct mf_model {
     const char *npu_mode;
     uint64_t file_bytes;
     bool has_vendor_figure;
-    struct mf_part vendor_figure; /* what the vendor's own tool would print */
-    struct mf_part parts[MF_PARTS_MAX];
+    struct mf_part vendor_figure; /* what the vendor's own tool prints */
+    struct mf_part *parts;
     size_t part_count;
     uint32_t group_count; /* programs or shape groups */
-    uint32_t *batches;    /* of each; 0: not told */
+    uint32_t *batches;    /* of each; 0: unknown */
     size_t batch_capacity;
     struct mf_tensor_list tensors;
     struct mf_block_list blocks;
@@ -132,57 +144,78 @@ struct mf_model {
                            at once (--dynamic-layers) */
 };
 
+/* The stable words of JSON reports: "npu", "load", "exact", "warning"… */
 const char *mf_pool_word(enum mf_pool pool);
 const char *mf_phase_word(enum mf_phase phase);
 const char *mf_certainty_word(enum mf_certainty certainty);
 const char *mf_severity_word(enum mf_severity severity);
 
-bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list, struct mf_block block,
-                   struct mf_error *error);
+/* The functions below that take an error fail only for lack of memory or at a bound of limits.h
+ * (MF_LIMIT); sums also on overflow (MF_DAMAGED). What they add lives in the arena, which is the
+ * same for all additions to one list. */
 
-/* The bytes that the driver hands out for one block: whole pages. */
+/* Appends a block. */
+MF_CHECK_RESULT bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list,
+                                   struct mf_block block, struct mf_error *error);
+
+/* The bytes that the driver hands out for one block: whole pages. False on overflow. */
 bool mf_block_pages(const struct mf_block *block, uint64_t *bytes);
 
-/* Σ page-rounded blocks of one pool, as held once everything is loaded: without transient ones. */
-bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool, uint64_t *bytes,
-                   struct mf_error *error);
+/* Sets *bytes to the sum of the blocks of one pool, each in whole pages, as held once everything is
+ * loaded: without transient ones. */
+MF_CHECK_RESULT bool mf_blocks_sum(const struct mf_block_list *list, enum mf_pool pool,
+                                   uint64_t *bytes, struct mf_error *error);
 
-bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list, struct mf_tensor tensor,
-                    struct mf_error *error);
+/* Appends a tensor. */
+MF_CHECK_RESULT bool mf_tensors_add(struct mf_arena *arena, struct mf_tensor_list *list,
+                                    struct mf_tensor tensor, struct mf_error *error);
 
-/* Owners are known by their pointers: files of one name are two owners. */
+/* Gives the blocks of one owner to another. Owners are compared by their pointers: two files may
+ * have the same name. */
 void mf_blocks_rename(struct mf_block_list *blocks, const char *from, const char *to);
 
-/* How reports call the model, where that is not the last part of its path. */
+/* Gives the model another name for reports, where the last part of its path will not do. */
 void mf_model_rename(struct mf_model *model, const char *owner);
 
-/* Models and members whose paths end alike ("a/yolo.axmodel", "b/yolo.axmodel") are called by as
- * much of the path as tells them apart. False only for lack of memory. */
-bool mf_models_tell_apart(struct mf_model *const *models, size_t count);
+/* Names models and members whose paths end alike ("a/yolo.axmodel", "b/yolo.axmodel") by as much of
+ * the path as sets them apart. False only for lack of memory. */
+bool mf_models_set_apart(struct mf_model *const *models, size_t count);
 
-/* One more program or shape group. */
-bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t batch,
-                        struct mf_error *error);
+/* Counts one more program or shape group, of this batch size (0: unknown). */
+MF_CHECK_RESULT bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model,
+                                        uint32_t batch, struct mf_error *error);
 
-/* A warning of the model. A NULL text is how lack of memory shows. */
-bool mf_model_warn(struct mf_arena *arena, struct mf_model *model, const char *code,
-                   const char *text, struct mf_error *error);
+/* Adds a warning about the model. A NULL text counts as lack of memory, so that the text may come
+ * straight from mf_arena_format. */
+MF_CHECK_RESULT bool mf_model_warn(struct mf_arena *arena, struct mf_model *model, const char *code,
+                                   const char *text, struct mf_error *error);
 
-/* Adds a block of the model's own; one of 0 bytes is left out. A NULL name is how lack of memory
- * shows. */
-bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model, struct mf_block block,
-                        struct mf_error *error);
+/* Adds a block that the model owns; one of 0 bytes is left out. A NULL name counts as lack of
+ * memory. */
+MF_CHECK_RESULT bool mf_model_add_block(struct mf_arena *arena, struct mf_model *model,
+                                        struct mf_block block, struct mf_error *error);
 
-/* The block that a program makes for a tensor when it runs the model. */
-bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
-                               const struct mf_tensor *tensor, struct mf_error *error);
+/* Adds the block that a program allocates for a tensor. Only for formats whose traits have an
+ * input_source. */
+MF_CHECK_RESULT bool mf_model_add_tensor_block(struct mf_arena *arena, struct mf_model *model,
+                                               const struct mf_tensor *tensor,
+                                               struct mf_error *error);
 
-/* `path` may be NULL. The text is formatted into the arena. */
-bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
-                     enum mf_severity severity, const char *code, const char *path,
-                     struct mf_error *error, const char *format, ...)
+/* Sets the named sums of the model, all at once; the names are not copied. */
+MF_CHECK_RESULT bool mf_model_set_parts(struct mf_arena *arena, struct mf_model *model,
+                                        const struct mf_part *parts, size_t count,
+                                        struct mf_error *error);
+
+/* Appends a finding. `code` and `path` (or NULL) are not copied; the text is formatted into the
+ * arena, at most MF_ERROR_TEXT_MAX bytes of it. */
+MF_CHECK_RESULT bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
+                                     enum mf_severity severity, const char *code, const char *path,
+                                     struct mf_error *error, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
-bool mf_model_add_part(struct mf_model *model, const char *name, uint64_t bytes);
+/* Appends all findings of `from`, each whole: with its path and its line. The texts are shared, so
+ * the arena of `from` must live as long as the list. */
+MF_CHECK_RESULT bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
+                                      const struct mf_finding_list *from, struct mf_error *error);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Models whose paths end alike are called by more of the path. */
+/* Models whose paths end alike are named by more of the path. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +9,10 @@
 struct named {
     struct mf_model *model;
     struct mf_model *bundle;
-    const char *tail; /* the end of its path by which it is called */
+    const char *tail; /* the end of its path by which it is named */
 };
 
+/* Lists models and members in `names`, or with NULL only counts them. */
 static size_t gather(struct mf_model *const *models, size_t count, struct named *names)
 {
     size_t found = 0;
@@ -35,7 +36,7 @@ static int by_tail(const void *a, const void *b)
     return strcmp(left->tail, right->tail);
 }
 
-/* The path from one folder further up; the path itself where there is none. */
+/* The end of the path with one folder more than `tail`, or the whole path. */
 static const char *longer(const char *path, const char *tail)
 {
     if (tail <= path + 1)
@@ -45,7 +46,7 @@ static const char *longer(const char *path, const char *tail)
     return tail;
 }
 
-/* Lengthens the tails of one name by a folder. False when none can be any longer. */
+/* Adds a folder to each tail. False where all are whole paths already. */
 static bool lengthen(struct named *names, size_t count)
 {
     bool grown = false;
@@ -59,7 +60,7 @@ static bool lengthen(struct named *names, size_t count)
     return grown;
 }
 
-/* Lengthens all tails that are alike; true when some were. */
+/* Lengthens all tails that are alike. True where that changed any. */
 static bool lengthen_twins(struct named *names, size_t count)
 {
     bool grown = false;
@@ -73,7 +74,7 @@ static bool lengthen_twins(struct named *names, size_t count)
     return grown;
 }
 
-bool mf_models_tell_apart(struct mf_model *const *models, size_t count)
+bool mf_models_set_apart(struct mf_model *const *models, size_t count)
 {
     size_t found = gather(models, count, NULL);
     struct named *names = calloc(found + 1, sizeof *names);

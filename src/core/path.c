@@ -9,7 +9,7 @@ const char *mf_base_name(const char *path)
     return slash && slash[1] != '\0' ? slash + 1 : path;
 }
 
-/* Not tolower(): its answer depends on the app's locale. */
+/* Not tolower(): its result depends on the locale of the app. */
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

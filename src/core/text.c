@@ -9,11 +9,10 @@
 
 #include "checked.h"
 #include "i18n.h"
-#include "limits.h"
 
 #define FIRST_BYTES ((size_t)256)
 
-/* Makes room for `more` bytes and a NUL. */
+/* Makes room for `more` bytes and a NUL. False without memory, now or before. */
 static bool reserve(struct mf_text *text, size_t more)
 {
     if (text->failed)
@@ -86,9 +85,9 @@ const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
         const char *name;
     } units[] = {{MF_GIB, "GiB"}, {MF_MIB, "MiB"}, {MF_KIB, "KiB"}};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        /* 2.9996 GiB would round to 3.00: parts of a GiB are told in MiB. */
-        bool rough = units[i].unit == MF_GIB && bytes % MF_GIB != 0;
-        if (bytes < units[i].unit || rough)
+        /* 2.9996 GiB would round to 3.0: what is not a whole number of GiB is written in MiB. */
+        bool is_part = units[i].unit == MF_GIB && bytes % MF_GIB != 0;
+        if (bytes < units[i].unit || is_part)
             continue;
         if (bytes % units[i].unit == 0)
             snprintf(out, MF_SIZE_TEXT_MAX, "%llu %s", (unsigned long long)(bytes / units[i].unit),
@@ -122,7 +121,7 @@ static bool unit_of(const char *suffix, uint64_t *unit)
     return false;
 }
 
-/* Reads digits into *number; stops behind them. */
+/* Reads digits into *number and steps past them. */
 static bool digits(const char **at, uint64_t *number)
 {
     const char *start = *at;
@@ -134,14 +133,14 @@ static bool digits(const char **at, uint64_t *number)
     return *at != start;
 }
 
-/* The part behind the point, in bytes, rounded down: at most nine digits. */
+/* The digits after the point, in bytes, rounded down. */
 static bool fraction(const char **at, uint64_t unit, uint64_t *bytes)
 {
     uint64_t value = 0;
     uint64_t scale = 1;
     const char *start = *at;
     for (; **at >= '0' && **at <= '9'; (*at)++) {
-        if (*at - start >= 9)
+        if (*at - start >= MF_FRACTION_DIGITS_MAX)
             return false;
         value = value * 10 + (uint64_t)(**at - '0');
         scale *= 10;

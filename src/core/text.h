@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A growing string, and the two ways a size is written. */
+/* A growing string, and sizes as text. */
 #ifndef MAIXFIT_CORE_TEXT_H
 #define MAIXFIT_CORE_TEXT_H
 
@@ -7,34 +7,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* After a failed allocation `failed` stays set and further additions do nothing. */
+#include "limits.h"
+
+/* Begins as {0}. After a failed allocation `failed` stays set and further additions do nothing, so
+ * that it needs to be checked only once, at the end. */
 struct mf_text {
-    char *bytes; /* NUL-terminated once anything was added; free() it, or call mf_text_free */
+    char *bytes; /* NUL-terminated, NULL before anything is added; free() it, or mf_text_free */
     size_t length;
     size_t capacity;
     bool failed;
 };
 
+/* Adds a string, a formatted text, or one character many times. */
 void mf_text_add(struct mf_text *text, const char *string);
 void mf_text_format(struct mf_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void mf_text_repeat(struct mf_text *text, char c, size_t times);
+
+/* Frees the text and makes it empty. */
 void mf_text_free(struct mf_text *text);
 
-/* Frees a text that was made for a part of `whole`, and carries its failure over. */
+/* Frees a text that was made for a part of `whole`, and passes its failure on to it. */
 void mf_text_end(struct mf_text *part, struct mf_text *whole);
 
-#define MF_SIZE_TEXT_MAX ((size_t)32)
-
-/* "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB", "17 bytes". Writes at most MF_SIZE_TEXT_MAX bytes
- * into `out` and returns it. Never rounds a nonzero size to 0. */
+/* Writes a size for people into `out` and returns it: "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB",
+ * "17 bytes". A size that is not 0 never rounds to 0. */
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
 
-/* "512M", "1.5GiB", "4096k", "4096": K, M and G mean 1024. False when it is no size or too large.
- */
+/* Parses a size: "512M", "1.5GiB", "4096k", "4096". K, M and G are powers of 1024, in either case.
+ * False where it is not a size or does not fit 64 bits. */
 bool mf_size_parse(const char *text, uint64_t *bytes);
 
-/* A plain decimal number, nothing around it. */
+/* Parses a decimal number with nothing around it. False where it is not one or does not fit 64
+ * bits. */
 bool mf_number_parse(const char *text, uint64_t *number);
 
 #endif

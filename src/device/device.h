@@ -8,8 +8,6 @@
 
 #define MF_DEVICE_SCHEMA "maixfit-device/1" /* of the JSON file of a board */
 
-enum mf_pool_kind { MF_KIND_UNKNOWN, MF_KIND_CMM, MF_KIND_ION, MF_KIND_CMA };
-
 /* A profile. Its strings live in the arena that it was read into. */
 struct mf_device {
     const char *id;

@@ -78,7 +78,7 @@ static bool is_candidate(const struct mf_advisor *advisor, const struct mf_devic
 {
     const struct mf_device *present = advisor->result->supply.device;
     if (!present || device == present || device->assumed_alias ||
-        mf_find_misfit(advisor->request->devices, device, device->kind, advisor->result))
+        mf_find_misfit(device, device->kind, advisor->result))
         return false;
     if (advisor->result->reason == MF_USER_MEMORY)
         return device->ram_mib > present->ram_mib;

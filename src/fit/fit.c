@@ -94,8 +94,7 @@ static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
     const struct mf_model *broken = model_with_problem(result);
     if (broken)
         return conclude_problem(result, broken->problem->reason);
-    result->misfit =
-        mf_find_misfit(request->devices, result->supply.device, result->supply.kind, result);
+    result->misfit = mf_find_misfit(result->supply.device, result->supply.kind, result);
     if (result->misfit)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_WRONG_CHIP, 1);
     if (result->supply.overlaps_linux)

@@ -94,8 +94,7 @@ uint64_t mf_linux_usable(uint64_t linux_mib);
 
 /* The first model or member that cannot be loaded on a board with this NPU and kind of pool, or
  * NULL. The device may be NULL (unknown): then only the pool is held against the model's format. */
-const struct mf_model *mf_find_misfit(const struct mf_device_list *devices,
-                                      const struct mf_device *device, enum mf_pool_kind kind,
+const struct mf_model *mf_find_misfit(const struct mf_device *device, enum mf_pool_kind kind,
                                       const struct mf_result *result);
 
 /* Fills in largest_context, where one LLM is judged. */

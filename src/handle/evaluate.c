@@ -106,7 +106,7 @@ static bool read_models(struct maixfit *fit, struct mf_result *result)
     if (!open_paths(fit, &list) || !take_opened(fit, result, list.items, list.count))
         return false;
     result->findings_of_files = list.findings;
-    return mf_models_tell_apart(result->models, result->model_count) ? true
+    return mf_models_set_apart(result->models, result->model_count) ? true
                                                                      : mf_fail_memory(&fit->error);
 }
 

@@ -32,7 +32,7 @@ static void read_blob(const uint8_t *data, size_t size)
     struct mf_arena arena = {.limit = MEMORY_MAX};
     struct mf_source source;
     struct mf_error error;
-    struct mf_model model = {.owner = "m", .path = "m"};
+    struct mf_model model = {.owner = "m", .path = "m", .traits = &mf_axmodel_format.traits};
     struct mf_ax ax = {.arena = &arena, .scratch = &arena, .model = &model, .error = &error};
     struct mf_ax_initializer item = {.name = "blob", .has_data = true};
     mf_source_memory(&source, data, size);

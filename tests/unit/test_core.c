@@ -8,7 +8,7 @@
 #include "core/source.h"
 #include "core/text.h"
 
-Test(checked, tells_overflow)
+Test(checked, reports_overflow)
 {
     uint64_t out;
     cr_assert(mf_add(1, 2, &out) && out == 3);
@@ -91,7 +91,7 @@ Test(source, never_reads_outside_of_a_view)
     cr_assert_not(mf_view_slice(&all, UINT64_MAX, 1, &part));
 }
 
-Test(source, refuses_what_is_no_file)
+Test(source, refuses_what_is_not_a_file)
 {
     struct mf_source source;
     struct mf_error error;
@@ -140,7 +140,58 @@ Test(blocks, sum_whole_pages_and_never_wrap)
     mf_arena_free(&arena);
 }
 
-Test(names, files_of_one_name_are_told_apart)
+/* There were ten places once, and what came after them was dropped silently. */
+Test(model, keeps_every_part)
+{
+    enum { COUNT = 40 };
+    struct mf_arena arena = {0};
+    struct mf_model model = {0};
+    struct mf_part parts[COUNT];
+    struct mf_error error;
+    for (size_t i = 0; i < COUNT; i++)
+        parts[i] = (struct mf_part){"part", i};
+    cr_assert(mf_model_set_parts(&arena, &model, parts, COUNT, &error));
+    cr_assert_eq(model.part_count, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        cr_expect_eq(model.parts[i].bytes, i);
+    mf_arena_free(&arena);
+}
+
+Test(model, fails_without_memory_for_its_parts)
+{
+    struct mf_arena arena = {.limit = 1};
+    struct mf_model model = {0};
+    struct mf_part part = {"part", 1};
+    struct mf_error error;
+    cr_assert_not(mf_model_set_parts(&arena, &model, &part, 1, &error));
+    cr_expect_eq(error.reason, MF_NO_MEMORY);
+    cr_expect_eq(model.part_count, 0);
+}
+
+Test(findings, are_copied_whole)
+{
+    struct mf_arena arena = {0};
+    struct mf_finding_list from = {0};
+    struct mf_finding_list list = {0};
+    struct mf_error error;
+    cr_assert(mf_findings_add(&arena, &list, MF_ERROR, "first", NULL, &error, "one"));
+    cr_assert(mf_findings_add(&arena, &from, MF_NOTE, "second", "a.mud", &error, "line %d", 7));
+    cr_assert(mf_findings_add(&arena, &from, MF_WARNING, "third", "b.mud", &error, "100 %%"));
+    from.items[0].line = 7;
+    cr_assert(mf_findings_copy(&arena, &list, &from, &error));
+    cr_assert_eq(list.count, 3);
+    cr_expect_str_eq(list.items[0].code, "first");
+    for (size_t i = 0; i < 2; i++) {
+        cr_expect_eq(list.items[i + 1].code, from.items[i].code);
+        cr_expect_eq(list.items[i + 1].text, from.items[i].text);
+        cr_expect_eq(list.items[i + 1].path, from.items[i].path);
+        cr_expect_eq(list.items[i + 1].line, from.items[i].line);
+        cr_expect_eq(list.items[i + 1].severity, from.items[i].severity);
+    }
+    mf_arena_free(&arena);
+}
+
+Test(names, files_of_one_name_are_set_apart)
 {
     char paths[][32] = {"a/x/m.axmodel", "b/x/m.axmodel",     "c.axmodel",        "m.axmodel",
                         "c.axmodel",     "z.zip:d/n.axmodel", "z.zip:e/n.axmodel"};
@@ -160,7 +211,7 @@ Test(names, files_of_one_name_are_told_apart)
     block.owner = models[6].owner;
     bundle.blocks = (struct mf_block_list){&block, 1, 1};
     list[5] = &bundle;
-    cr_assert(mf_models_tell_apart(list, 6));
+    cr_assert(mf_models_set_apart(list, 6));
     for (size_t i = 0; i < 7; i++)
         cr_expect_str_eq(models[i].owner, paths[i]);
     cr_expect_str_eq(block.owner, "z.zip:e/n.axmodel");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <criterion/criterion.h>
 
+#include "../formats/format.h"
 #include "core/data.h"
 #include "fit/fit.h"
 #include "pipeline/picture.h"
@@ -280,18 +281,19 @@ Test(fit, a_pool_of_another_kind_is_no_place_for_a_model)
     struct mf_arena arena = {0};
     struct mf_device_list devices = {0};
     struct mf_error error;
-    struct mf_model models[] = {{.format = "cvimodel"}, {.format = "axmodel"}};
+    struct mf_model models[] = {{.traits = &mf_cvimodel_format.traits},
+                                {.traits = &mf_axmodel_format.traits}};
     const enum mf_pool_kind own[] = {MF_KIND_ION, MF_KIND_CMM};
     cr_assert(mf_devices_builtin(&arena, &devices, &error));
     for (size_t i = 0; i < 2; i++) {
         struct mf_model *list[] = {&models[i]};
         struct mf_result result = {.models = list, .model_count = 1};
-        cr_expect_null(mf_find_misfit(&devices, NULL, own[i], &result));
-        cr_expect_eq(mf_find_misfit(&devices, NULL, own[1 - i], &result), &models[i]);
-        cr_expect_null(mf_find_misfit(&devices, NULL, MF_KIND_UNKNOWN, &result));
-        cr_expect_null(mf_find_misfit(&devices, NULL, MF_KIND_CMA, &result));
+        cr_expect_null(mf_find_misfit(NULL, own[i], &result));
+        cr_expect_eq(mf_find_misfit(NULL, own[1 - i], &result), &models[i]);
+        cr_expect_null(mf_find_misfit(NULL, MF_KIND_UNKNOWN, &result));
+        cr_expect_null(mf_find_misfit(NULL, MF_KIND_CMA, &result));
         const struct mf_device *other = mf_device_find(&devices, i == 0 ? "maixcam2" : "maixcam");
-        cr_expect_eq(mf_find_misfit(&devices, other, other->kind, &result), &models[i],
+        cr_expect_eq(mf_find_misfit(other, other->kind, &result), &models[i],
                      "though the file does not tell its chip");
     }
     mf_arena_free(&arena);

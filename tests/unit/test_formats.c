@@ -109,6 +109,20 @@ Test(formats, magic_decides_not_the_name)
     free(bytes);
 }
 
+Test(formats, each_is_found_by_its_name_and_listed)
+{
+    char names[MF_FORMAT_NAMES_MAX];
+    mf_format_names(names);
+    for (size_t i = 0; mf_formats[i]; i++) {
+        const char *name = mf_formats[i]->traits.format;
+        cr_expect_eq(mf_format_find(name), mf_formats[i]);
+        cr_expect_not_null(strstr(names, name), "%s is missing in: %s", name, names);
+        cr_expect_neq(mf_formats[i]->traits.pool_kind, MF_KIND_UNKNOWN, "%s", name);
+    }
+    cr_expect_null(mf_format_find("bundle"));
+    cr_expect_null(mf_format_find(""));
+}
+
 Test(formats, foreign_things_have_a_name)
 {
     static const struct {
@@ -135,9 +149,9 @@ Test(formats, foreign_things_have_a_name)
     }
 }
 
-/* By hand from cvimodel.md: records t,t,d | c | d → sync after two TIU and one TDMA; the CPU record
- * is a sync of its own; the last record is one too. */
-Test(formats, command_section_by_hand)
+/* Worked out by the formula of docs/formats.md: records t,t,d | c | d: a sync after two TIU and one
+ * TDMA; the CPU record is a sync of its own; the last record is one too. */
+Test(formats, command_section_worked_out)
 {
     uint8_t section[2 * 120 + 2 * 72 + 72] = {0};
     struct mf_source source;
@@ -167,8 +181,8 @@ Test(formats, command_section_by_hand)
     cr_assert_eq(error.reason, MF_DAMAGED);
 }
 
-/* By hand from cviruntime's neuron.cpp, for cv181x and cv183x. */
-Test(formats, aligned_tensors_by_hand)
+/* Worked out from neuron.cpp of sophgo/cviruntime, for cv181x and cv183x. */
+Test(formats, aligned_tensors_worked_out)
 {
     bool mf_cvi_aligned_bytes(const uint64_t[4], const char *, bool, uint64_t *);
     static const struct {

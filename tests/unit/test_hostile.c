@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Damage of every kind to a small valid file of each format: every length, every bit, and numbers
- * of every width at every place set to what breaks arithmetic. The readers abort on what must not
- * be. */
+ * of every width at every place set to what breaks arithmetic. The readers abort where a reader
+ * breaks its contract. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

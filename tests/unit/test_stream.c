@@ -13,10 +13,10 @@ struct pieces {
     size_t piece;
 };
 
-static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
+static bool pull(void *state, const uint8_t **bytes, size_t *length, uint64_t *offset,
                  struct mf_error *error)
 {
-    struct pieces *pieces = context;
+    struct pieces *pieces = state;
     size_t left = pieces->size - pieces->at;
     (void)error;
     *bytes = pieces->bytes + pieces->at;
@@ -48,11 +48,12 @@ static struct outcome read_source(struct mf_source *source)
     return outcome;
 }
 
-static struct outcome read_stream(const uint8_t *bytes, size_t size, size_t piece, uint64_t told)
+static struct outcome read_stream(const uint8_t *bytes, size_t size, size_t piece,
+                                  uint64_t declared)
 {
     struct mf_source source;
     struct pieces pieces = {bytes, size, 0, piece};
-    mf_source_stream(&source, (struct mf_stream){pull, &pieces}, told);
+    mf_source_stream(&source, (struct mf_stream){pull, &pieces}, declared);
     return read_source(&source);
 }
 
@@ -83,8 +84,8 @@ Test(stream, gives_what_the_file_gives)
         struct outcome whole = read_memory(bytes, size);
         cr_assert(whole.ok, "%s", whole.error.text);
         for (size_t k = 0; k < 2 * sizeof piece_sizes / sizeof piece_sizes[0]; k++) {
-            uint64_t told = k % 2 == 0 ? size : MF_SIZE_UNKNOWN;
-            struct outcome streamed = read_stream(bytes, size, piece_sizes[k / 2], told);
+            uint64_t declared = k % 2 == 0 ? size : MF_SIZE_UNKNOWN;
+            struct outcome streamed = read_stream(bytes, size, piece_sizes[k / 2], declared);
             cr_expect(streamed.ok, "%s: %s", models[i], streamed.error.text);
             cr_expect_eq(streamed.npu, whole.npu);
             cr_expect_eq(streamed.user, whole.user);
@@ -94,7 +95,7 @@ Test(stream, gives_what_the_file_gives)
     }
 }
 
-/* Cut anywhere, told or not: never a smaller need that looks whole. */
+/* Cut anywhere, with its length declared or not: never a smaller need that looks complete. */
 Test(stream, cut_at_every_length)
 {
     static const char small[] = "axmodel %s --const 64 --words 16 --workspace 4096 --input "
@@ -103,12 +104,12 @@ Test(stream, cut_at_every_length)
     uint8_t *bytes = make_model(small, &size);
     struct outcome whole = read_memory(bytes, size);
     for (size_t length = 0; length < size; length++) {
-        struct outcome told = read_stream(bytes, length, 100, size);
-        struct outcome untold = read_stream(bytes, length, 100, MF_SIZE_UNKNOWN);
-        cr_expect_not(told.ok, "%zu", length);
-        cr_expect(told.error.text[0] != '\0');
-        cr_expect(untold.ok ? untold.npu >= whole.npu : untold.error.text[0] != '\0', "%zu: %s",
-                  length, untold.error.text);
+        struct outcome closed = read_stream(bytes, length, 100, size);
+        struct outcome open = read_stream(bytes, length, 100, MF_SIZE_UNKNOWN);
+        cr_expect_not(closed.ok, "%zu", length);
+        cr_expect(closed.error.text[0] != '\0');
+        cr_expect(open.ok ? open.npu >= whole.npu : open.error.text[0] != '\0', "%zu: %s", length,
+                  open.error.text);
     }
     free(bytes);
     bytes = make_model(models[3], &size);
@@ -119,7 +120,7 @@ Test(stream, cut_at_every_length)
     free(bytes);
 }
 
-/* What an archive tells of a member is not believed. */
+/* The size that an archive declares for a member is checked. */
 Test(stream, longer_than_promised)
 {
     size_t size;
@@ -146,4 +147,112 @@ Test(stream, a_large_program_is_not_held_whole)
     cr_expect(streamed.ok, "%s", streamed.error.text);
     cr_expect_eq(streamed.npu, whole.npu);
     free(bytes);
+}
+
+struct scattered {
+    size_t next;
+    const uint64_t *offsets; /* of pieces of one byte, 'a', 'b'… */
+    size_t count;
+};
+
+static bool pull_scattered(void *state, const uint8_t **bytes, size_t *length, uint64_t *offset,
+                           struct mf_error *error)
+{
+    static const uint8_t letters[] = "abcdef";
+    struct scattered *scattered = state;
+    (void)error;
+    *length = scattered->next < scattered->count ? 1 : 0;
+    if (*length == 0)
+        return true;
+    *bytes = letters + scattered->next;
+    *offset = scattered->offsets[scattered->next++];
+    return true;
+}
+
+/* As in a sparse file of a tar. */
+Test(stream, bytes_between_two_pieces_are_zeros)
+{
+    static const uint64_t offsets[] = {0, 3, 3000};
+    struct scattered scattered = {0, offsets, 3};
+    struct mf_source source;
+    struct mf_error error;
+    uint8_t bytes[8];
+    uint64_t size;
+    mf_source_stream(&source, (struct mf_stream){pull_scattered, &scattered}, MF_SIZE_UNKNOWN);
+    struct mf_view view = mf_view_all(&source);
+    cr_assert(mf_view_read(&view, 0, bytes, 5, &error));
+    cr_expect_arr_eq(bytes, "a\0\0b\0", 5);
+    cr_assert(mf_view_read(&view, 2998, bytes, 3, &error));
+    cr_expect_arr_eq(bytes, "\0\0c", 3);
+    cr_assert(mf_view_ends(&view, 3001));
+    cr_assert(mf_source_finish(&source, &size, &error));
+    cr_expect_eq(size, 3001);
+    mf_source_close(&source);
+}
+
+Test(stream, pieces_that_overlap_are_damage)
+{
+    static const uint64_t offsets[] = {5, 5};
+    struct scattered scattered = {0, offsets, 2};
+    struct mf_source source;
+    struct mf_error error;
+    uint64_t size;
+    mf_source_stream(&source, (struct mf_stream){pull_scattered, &scattered}, MF_SIZE_UNKNOWN);
+    cr_assert_not(mf_source_finish(&source, &size, &error));
+    cr_expect_eq(error.reason, MF_DAMAGED);
+    mf_source_close(&source);
+}
+
+/* What is held can be read in any order; nothing else that was passed. */
+Test(stream, only_what_is_held_can_be_read_again)
+{
+    static uint8_t bytes[200000];
+    struct pieces pieces = {bytes, sizeof bytes, 0, 1000};
+    struct mf_source source;
+    struct mf_error error;
+    struct mf_view part;
+    uint8_t got[10];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 7 / 5);
+    mf_source_stream(&source, (struct mf_stream){pull, &pieces}, sizeof bytes);
+    struct mf_view view = mf_view_all(&source);
+    cr_assert(mf_view_slice(&view, 50000, 60000, &part));
+    cr_assert(mf_view_hold(&part, part.size, &error));
+    cr_assert(mf_view_read(&view, 150000, got, sizeof got, &error));
+    cr_expect_arr_eq(got, bytes + 150000, sizeof got);
+    cr_assert(mf_view_read(&part, 0, got, sizeof got, &error));
+    cr_expect_arr_eq(got, bytes + 50000, sizeof got);
+    cr_assert(mf_view_read(&part, 59990, got, sizeof got, &error));
+    cr_expect_arr_eq(got, bytes + 109990, sizeof got);
+    cr_assert_not(mf_view_read(&view, 1000, got, sizeof got, &error));
+    cr_expect_eq(error.reason, MF_STREAM_ORDER);
+    mf_source_close(&source);
+}
+
+/* As an archive is read after its first bytes were looked at. */
+Test(stream, is_read_on_from_its_beginning)
+{
+    static uint8_t bytes[5000];
+    static uint8_t got[6000];
+    struct pieces pieces = {bytes, sizeof bytes, 0, 700};
+    struct mf_source sources[2];
+    struct mf_error error;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 7 / 5);
+    mf_source_stream(&sources[0], (struct mf_stream){pull, &pieces}, MF_SIZE_UNKNOWN);
+    mf_source_memory(&sources[1], bytes, sizeof bytes);
+    for (size_t i = 0; i < 2; i++) {
+        struct mf_view view = mf_view_all(&sources[i]);
+        size_t length;
+        size_t done = 0;
+        cr_assert(mf_view_head(&view, got, 10, &length, &error));
+        do {
+            length = sizeof got - done;
+            cr_assert(mf_source_read_on(&sources[i], done, got + done, &length, &error));
+            done += length;
+        } while (length > 0);
+        cr_expect_eq(done, sizeof bytes);
+        cr_expect_arr_eq(got, bytes, sizeof bytes);
+        mf_source_close(&sources[i]);
+    }
 }
