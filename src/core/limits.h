@@ -83,9 +83,17 @@
 /* A request. */
 #define MF_MODELS_MAX         ((uint32_t)1024)
 #define MF_CAMERAS_MAX        ((uint32_t)16)
-#define MF_CAMERA_SIDE_MAX    UINT64_C(16384)
+#define MF_CODECS_MAX         ((uint32_t)16) /* encoders, and as many decoders */
+#define MF_PICTURE_SIDE_MAX   UINT64_C(16384)
+#define MF_CAMERA_FPS_MAX     UINT64_C(1000)
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
+#define MF_PIXEL_NAMES_MAX    ((size_t)256) /* all names of picture formats in one line */
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
+
+/* A file of models/pipelines. */
+#define MF_ROW_COUNT_MAX UINT64_C(64)        /* blocks of one pool */
+#define MF_ROW_STEP_MAX  UINT64_C(4096)      /* a side or a block is rounded up to */
+#define MF_ROW_BYTES_MAX (UINT64_C(1) << 40) /* of one fixed size */
 
 #define MF_SIZE_OPTION_MAX    (UINT64_C(1) << 50) /* --free, --pool, --margin */
 #define MF_MARGIN_PERCENT_MAX UINT64_C(1000)

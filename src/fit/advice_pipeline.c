@@ -41,10 +41,10 @@ static bool offer(struct mf_advisor *advisor, const char *action, const char *te
 }
 
 /* Copies the cameras, so that one may be changed. */
-static struct mf_camera *copy_cameras(struct mf_advisor *advisor)
+static struct mf_picture_spec *copy_cameras(struct mf_advisor *advisor)
 {
     const struct mf_pipeline_request *request = advisor->request->pipelines;
-    struct mf_camera *cameras =
+    struct mf_picture_spec *cameras =
         mf_arena_take(advisor->arena, request->camera_count * sizeof *cameras);
     if (cameras)
         memcpy(cameras, request->cameras, request->camera_count * sizeof *cameras);
@@ -56,7 +56,7 @@ static bool advise_size(struct mf_advisor *advisor)
 {
     static const struct camera_size sizes[] = {{1280, 720}, {640, 480}, {320, 240}};
     struct mf_pipeline_request changed = *advisor->request->pipelines;
-    struct mf_camera *cameras = copy_cameras(advisor);
+    struct mf_picture_spec *cameras = copy_cameras(advisor);
     uint64_t best = 0;
     bool enough = false;
     struct camera_size chosen = {0, 0};
@@ -67,7 +67,7 @@ static bool advise_size(struct mf_advisor *advisor)
         uint64_t gains;
         bool now_enough;
         for (size_t k = 0; k < changed.camera_count; k++) {
-            const struct mf_camera *asked = &advisor->request->pipelines->cameras[k];
+            const struct mf_picture_spec *asked = &advisor->request->pipelines->cameras[k];
             bool smaller = sizes[i].width * sizes[i].height < asked->width * asked->height;
             cameras[k].width = smaller ? sizes[i].width : asked->width;
             cameras[k].height = smaller ? sizes[i].height : asked->height;
@@ -90,22 +90,22 @@ static bool advise_size(struct mf_advisor *advisor)
 }
 
 /* One frame less, as long as each is left with two. */
-static void take_fewer_buffers(struct mf_camera *camera)
+static void take_fewer_buffers(struct mf_picture_spec *camera)
 {
-    camera->buffers = camera->buffers > 3 ? 3 : 2;
+    camera->count = camera->count > 3 ? 3 : 2;
 }
 
-static void take_nv21(struct mf_camera *camera)
+static void take_nv21(struct mf_picture_spec *camera)
 {
-    camera->format = "NV21";
+    camera->what = "NV21";
 }
 
 /* Offers one change that is made to every camera. */
-static bool advise_change(struct mf_advisor *advisor, void (*change)(struct mf_camera *),
+static bool advise_change(struct mf_advisor *advisor, void (*change)(struct mf_picture_spec *),
                           const char *action, const char *text)
 {
     struct mf_pipeline_request changed = *advisor->request->pipelines;
-    struct mf_camera *cameras = copy_cameras(advisor);
+    struct mf_picture_spec *cameras = copy_cameras(advisor);
     uint64_t gains;
     bool enough;
     if (!cameras)
@@ -123,7 +123,7 @@ static bool advise_display(struct mf_advisor *advisor)
     struct mf_pipeline_request changed = *advisor->request->pipelines;
     uint64_t gains;
     bool enough;
-    changed.display = false;
+    changed.display.wanted = false;
     if (!try_request(advisor, &changed, &gains, &enough))
         return false;
     return gains == 0 || offer(advisor, "no-display", _("Go without the display"), gains, enough);
@@ -140,5 +140,5 @@ bool mf_advise_pipeline(struct mf_advisor *advisor)
           advise_change(advisor, take_nv21, "camera-format", _("Take camera frames as NV21")) &&
           advise_size(advisor)))
         return false;
-    return !request->display || advise_display(advisor);
+    return !request->display.wanted || advise_display(advisor);
 }

@@ -35,7 +35,7 @@ struct maixfit {
     struct mf_paths models;
     struct mf_bundle_options bundle_options;
     struct mf_progress progress; /* the function is NULL: not wanted */
-    struct mf_camera cameras[MF_CAMERAS_MAX];
+    struct mf_picture_spec cameras[MF_CAMERAS_MAX];
     struct mf_pipeline_request pipelines;
     struct mf_supply_request supply;
     struct mf_margin margin;

@@ -44,8 +44,8 @@ static bool add_camera(struct maixfit *fit, const char *value)
     struct mf_pipeline_request *request = &fit->pipelines;
     if (request->camera_count >= MF_CAMERAS_MAX)
         return mf_fail(&fit->refusal, MF_USAGE, _("more than %u cameras"), MF_CAMERAS_MAX);
-    if (!mf_camera_parse(&fit->settings, value, &fit->cameras[request->camera_count],
-                         &fit->refusal))
+    if (!mf_picture_spec_parse(value, MF_ROLE_CAMERA, &fit->cameras[request->camera_count],
+                               &fit->refusal))
         return false;
     request->camera_count++;
     return true;
@@ -72,19 +72,10 @@ static bool yes_or_no(struct maixfit *fit, const char *value, bool *answer)
 
 static bool set_display(struct maixfit *fit, const char *value)
 {
-    bool display = true;
-    struct mf_camera panel = {0}; /* the usual one */
-    struct mf_pipeline_request *request = &fit->pipelines;
-    bool ok = strchr(value, 'x') ? mf_camera_parse(&fit->settings, value, &panel, &fit->refusal)
-                                 : yes_or_no(fit, value, &display);
-    if (!ok)
+    struct mf_display_spec display;
+    if (!mf_display_parse(value, &display, &fit->refusal))
         return false;
-    if (panel.format || panel.buffers > 0)
-        return mf_fail(&fit->refusal, MF_USAGE, _("the display's size is WIDTHxHEIGHT, not `%s`"),
-                       value);
-    request->display = display;
-    request->display_width = panel.width;
-    request->display_height = panel.height;
+    fit->pipelines.display = display;
     return true;
 }
 

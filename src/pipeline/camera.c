@@ -1,68 +1,277 @@
 // SPDX-License-Identifier: MIT
-/* The text of a camera: "1920x1080@NV21x4". */
-#include <ctype.h>
+#include "camera.h"
+
 #include <string.h>
 
-#include "picture.h"
-#include "pipeline.h"
+#include "../core/checked.h"
+#include "sensor.h"
 
-static bool bad_camera(struct mf_error *error, const char *text)
+/* What stands in the way of a channel in a format. */
+enum obstacle { NO_OBSTACLE, UNKNOWN_FORMAT, REFUSED_SIZE, NO_BLOCK };
+
+/* Bytes of a frame that lies in a block of the common pools. */
+static bool frame_bytes(const struct mf_evaluation *run, const struct mf_picture_spec *camera,
+                        const struct mf_pixel_format *format, uint64_t *bytes)
 {
-    return mf_fail(
-        error, MF_USAGE,
-        _("`%s` is not WIDTHxHEIGHT[@FORMAT][xBUFFERS], such as 1920x1080@NV21x3; a side "
-          "is 1 to %llu pixels, and there are 1 to %llu buffers"),
-        text, (unsigned long long)MF_CAMERA_SIDE_MAX, (unsigned long long)MF_CAMERA_BUFFERS_MAX);
+    const struct mf_camera_rule *rule = &run->data->camera;
+    struct mf_picture picture = {.format = format};
+    return mf_round_up(camera->width, rule->width_step, &picture.width) &&
+           mf_round_up(camera->height, rule->height_step, &picture.height) &&
+           mf_picture_bytes(MF_PICTURE_PLAIN, &picture, bytes);
 }
 
-/* Digits, then whatever `*at` is left at. */
-static bool take_number(const char **at, uint64_t limit, uint64_t *number)
+static const struct mf_camera_format *find_format(const struct mf_camera_rule *rule,
+                                                  const struct mf_pixel_format *format)
 {
-    *number = 0;
-    const char *start = *at;
-    for (; isdigit((unsigned char)**at); (*at)++) {
-        *number = *number * 10 + (uint64_t)(**at - '0');
-        if (*number > limit)
+    for (size_t i = 0; i < rule->format_count; i++) {
+        if (rule->formats[i].asked == format)
+            return &rule->formats[i];
+    }
+    return NULL;
+}
+
+static bool is_refused(const struct mf_camera_rule *rule, const struct mf_picture_spec *camera,
+                       const struct mf_pixel_format *format)
+{
+    return rule->refused_format == format && rule->refused_from.width > 0 &&
+           (camera->width >= rule->refused_from.width ||
+            camera->height >= rule->refused_from.height);
+}
+
+static enum obstacle find_obstacle(const struct mf_evaluation *run,
+                                   const struct mf_picture_spec *camera,
+                                   const struct mf_pixel_format *format, uint64_t largest_block)
+{
+    uint64_t bytes;
+    const struct mf_camera_rule *rule = &run->data->camera;
+    if (rule->format_count > 0 && !find_format(rule, format))
+        return UNKNOWN_FORMAT;
+    if (is_refused(rule, camera, format))
+        return REFUSED_SIZE;
+    if (!rule->frames_in_common || run->request->old_stack)
+        return NO_OBSTACLE;
+    return frame_bytes(run, camera, format, &bytes) && bytes <= largest_block ? NO_OBSTACLE
+                                                                              : NO_BLOCK;
+}
+
+/* A whole sentence on what to open instead; NULL without memory. */
+static const char *remedy(const struct mf_evaluation *run, const struct mf_picture_spec *camera,
+                          uint64_t largest_block)
+{
+    const struct mf_pixel_format *fallback = run->data->camera.fallback;
+    if (!fallback || find_obstacle(run, camera, fallback, largest_block) != NO_OBSTACLE)
+        return _("Open it with fewer pixels.");
+    return mf_arena_format(run->arena, _("Open it as %s (in MaixPy image.Format.FMT_%s)."),
+                           mf_pixel_format_name(fallback), mf_pixel_format_maixpy_name(fallback));
+}
+
+static bool warn(struct mf_evaluation *run, const struct mf_picture_spec *camera,
+                 const struct mf_pixel_format *format, enum obstacle obstacle,
+                 uint64_t largest_block)
+{
+    struct mf_finding_list *findings = &run->list->findings;
+    const char *name = mf_pixel_format_name(format);
+    const char *instead = remedy(run, camera, largest_block);
+    unsigned long long width = camera->width;
+    unsigned long long height = camera->height;
+    uint64_t bytes = 0;
+    if (!instead)
+        return mf_fail_memory(run->error);
+    switch (obstacle) {
+    case UNKNOWN_FORMAT:
+        return mf_findings_add(run->arena, findings, MF_WARNING, "camera-refused", NULL, run->error,
+                               _("MaixCDK opens no camera in %s; it is counted all the same. %s"),
+                               name, instead);
+    case REFUSED_SIZE:
+        return mf_findings_add(
+            run->arena, findings, MF_WARNING, "camera-refused", NULL, run->error,
+            _("MaixCDK refuses a camera of %llux%llu in %s: the width must be below %llu and the "
+              "height below %llu; it is counted all the same. %s"),
+            width, height, name, (unsigned long long)run->data->camera.refused_from.width,
+            (unsigned long long)run->data->camera.refused_from.height, instead);
+    case NO_BLOCK:
+        if (!frame_bytes(run, camera, format, &bytes))
+            return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"), name);
+        return mf_findings_add(
+            run->arena, findings, MF_WARNING, "camera-no-block", NULL, run->error,
+            _("a camera of %llux%llu in %s gets no frames: one takes %llu bytes, and the largest "
+              "block of the common pools with sensor %s has %llu; it is counted all the same. %s"),
+            width, height, name, (unsigned long long)bytes, run->sensor->name,
+            (unsigned long long)largest_block, instead);
+    case NO_OBSTACLE:
+        break;
+    }
+    return true;
+}
+
+const struct mf_pixel_format *mf_camera_made_format(const struct mf_pipeline_data *data,
+                                                    const struct mf_pixel_format *format)
+{
+    const struct mf_camera_format *known = find_format(&data->camera, format);
+    return known ? known->made : format;
+}
+
+/* A program must name the format, or it does not run. */
+static bool note_fallback(struct mf_evaluation *run, const struct mf_channel *channel)
+{
+    return mf_findings_add(
+        run->arena, &run->list->findings, MF_NOTE, "format-assumed", NULL, run->error,
+        _("no picture format was named; %s (in MaixPy image.Format.FMT_%s) is assumed: a camera of "
+          "%llux%llu does not run in %s, MaixPy's default"),
+        mf_pixel_format_name(channel->format), mf_pixel_format_maixpy_name(channel->format),
+        (unsigned long long)channel->asked->width, (unsigned long long)channel->asked->height,
+        mf_pixel_format_name(run->data->default_format));
+}
+
+/* The format that was named, else MaixPy's default, else the fallback where that one cannot be had.
+ */
+static bool choose_format(struct mf_evaluation *run, struct mf_channel *channel,
+                          uint64_t largest_block)
+{
+    const char *what = channel->asked->what;
+    bool is_raw = what && strcmp(what, MF_FORMAT_RAW) == 0;
+    channel->format_assumed = !what || is_raw;
+    channel->format =
+        channel->format_assumed ? run->data->default_format : mf_pixel_format_find(what);
+    run->subject.raw = run->subject.raw || is_raw;
+    if (!channel->format) {
+        char names[MF_PIXEL_NAMES_MAX];
+        return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"), what,
+                       mf_pixel_format_names(names));
+    }
+    const struct mf_pixel_format *fallback = run->data->camera.fallback;
+    enum obstacle obstacle = find_obstacle(run, channel->asked, channel->format, largest_block);
+    if (obstacle != NO_OBSTACLE && channel->format_assumed && fallback) {
+        channel->format = fallback;
+        obstacle = find_obstacle(run, channel->asked, channel->format, largest_block);
+        if (!note_fallback(run, channel))
             return false;
     }
-    return *at != start && *number > 0;
+    channel->made = mf_camera_made_format(run->data, channel->format);
+    return obstacle == NO_OBSTACLE ||
+           warn(run, channel->asked, channel->format, obstacle, largest_block);
 }
 
-/* "@NV21": a format has letters and digits, and ends before an `x` that a number follows to the
- * end. */
-static char *take_format(struct mf_arena *arena, const char **at)
+static void choose_buffers(struct mf_evaluation *run, struct mf_channel *channel)
 {
-    size_t length = strspn(*at, "ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz0123456789");
-    char *format = mf_arena_copy(arena, *at, length);
-    for (char *c = format; c && *c != '\0'; c++)
-        *c = (char)toupper((unsigned char)*c);
-    *at += length;
-    return format;
+    const struct mf_camera_rule *rule = &run->data->camera;
+    channel->buffers = channel->asked->count > 0 ? channel->asked->count : rule->buffers;
+    if (channel->buffers < rule->buffers_min)
+        channel->buffers = rule->buffers_min;
+    if (channel->buffers > run->subject.buffers)
+        run->subject.buffers = channel->buffers; /* whichever channel is opened first */
 }
 
-bool mf_camera_parse(struct mf_arena *arena, const char *text, struct mf_camera *camera,
-                     struct mf_error *error)
+/* "640x480@NV21x3 (sensor mode 1280x720)" */
+static bool note_channel(struct mf_evaluation *run, const struct mf_channel *channel, size_t index)
 {
-    const char *at = text;
-    *camera = (struct mf_camera){0};
-    if (!take_number(&at, MF_CAMERA_SIDE_MAX, &camera->width) || *at++ != 'x' ||
-        !take_number(&at, MF_CAMERA_SIDE_MAX, &camera->height))
-        return bad_camera(error, text);
-    if (*at == '@') {
-        at++;
-        camera->format = take_format(arena, &at);
-        if (!camera->format)
-            return mf_fail_memory(error);
-        if (camera->format[0] == '\0')
-            return bad_camera(error, text);
-        if (!mf_pixel_format_find(camera->format))
-            return mf_fail(error, MF_USAGE, _("no picture format is called `%s`; known are %s"),
-                           camera->format, mf_pixel_format_names());
+    const struct mf_picture_spec *asked = channel->asked;
+    struct mf_picture_spec full = {asked->width, asked->height,
+                                   mf_pixel_format_name(channel->format), asked->fps,
+                                   channel->buffers};
+    bool raw = asked->what && strcmp(asked->what, MF_FORMAT_RAW) == 0;
+    const char *text = mf_picture_spec_text(run->arena, &full);
+    if (!text)
+        return mf_fail_memory(run->error);
+    const char *value = mf_arena_format(
+        run->arena, "%s (%ssensor mode %llux%llu)", text, raw ? "RAW too, " : "",
+        (unsigned long long)run->mode->size.width, (unsigned long long)run->mode->size.height);
+    return mf_evaluation_setting(run, "camera", index, value, channel->format_assumed);
+}
+
+/* Once, and only where the format decides how much a channel takes. */
+static bool note_format(struct mf_evaluation *run)
+{
+    const struct mf_channel *channel = run->channels;
+    const struct mf_channel *end = channel + run->request->camera_count;
+    if (run->data->camera.frames.count == 0 || run->request->old_stack)
+        return true;
+    while (channel < end && (!channel->format_assumed || channel->asked->what))
+        channel++;
+    return channel == end ||
+           mf_findings_add(
+               run->arena, &run->list->findings, MF_NOTE, "format-assumed", NULL, run->error,
+               _("no picture format was named; %s is assumed, as MaixPy opens a camera"),
+               mf_pixel_format_name(channel->format));
+}
+
+bool mf_camera_resolve(struct mf_evaluation *run)
+{
+    uint64_t largest_block;
+    size_t count = run->request->camera_count;
+    run->subject.buffers = count > 0 ? 0 : run->data->camera.buffers;
+    if (count == 0)
+        return true;
+    run->channels = mf_arena_take(run->arena, count * sizeof *run->channels);
+    if (!run->channels)
+        return mf_fail_memory(run->error);
+    if (!mf_sensor_largest_block(run, &largest_block))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct mf_channel *channel = &run->channels[i];
+        channel->asked = &run->request->cameras[i];
+        if (!choose_format(run, channel, largest_block))
+            return false;
+        choose_buffers(run, channel);
+        if (!note_channel(run, channel, i))
+            return false;
     }
-    if (*at == 'x') {
-        at++;
-        if (!take_number(&at, MF_CAMERA_BUFFERS_MAX, &camera->buffers))
-            return bad_camera(error, text);
+    return note_format(run);
+}
+
+/* With the old middleware frames lie in its pools, in the sensor's format. */
+static bool check_old_frame(struct mf_evaluation *run, const struct mf_picture_spec *camera)
+{
+    struct mf_picture frame = {
+        .width = camera->width, .height = camera->height, .format = run->sensor->format};
+    const struct mf_row_list *rows = &run->data->old_stack;
+    const struct mf_row *holder = NULL;
+    uint64_t bytes;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct mf_row *row = &rows->items[i];
+        if (row->holds_frames && (!holder || row->bytes > holder->bytes))
+            holder = row;
     }
-    return *at == '\0' ? true : bad_camera(error, text);
+    if (!holder || (mf_picture_bytes(holder->rules, &frame, &bytes) && bytes <= holder->bytes))
+        return true;
+    return mf_fail(run->error, MF_USAGE,
+                   _("a frame of %llux%llu is larger than the old sensor stack's blocks (%llu "
+                     "bytes)"),
+                   (unsigned long long)camera->width, (unsigned long long)camera->height,
+                   (unsigned long long)holder->bytes);
+}
+
+bool mf_camera_add(struct mf_evaluation *run)
+{
+    for (size_t i = 0; i < run->request->camera_count; i++) {
+        const struct mf_channel *channel = &run->channels[i];
+        struct mf_row_subject subject = run->subject;
+        subject.picture = (struct mf_picture){.width = channel->asked->width,
+                                              .height = channel->asked->height,
+                                              .format = channel->made};
+        subject.buffers = channel->buffers;
+        const char *owner = mf_arena_format(
+            run->arena, _("camera %llux%llu %s"), (unsigned long long)channel->asked->width,
+            (unsigned long long)channel->asked->height, mf_pixel_format_name(channel->format));
+        struct mf_pipeline *part = mf_evaluation_part(run, "camera");
+        if (!part)
+            return false;
+        if (run->request->old_stack && !check_old_frame(run, channel->asked))
+            return false;
+        if (!mf_evaluation_rows(run, part, owner, &run->data->camera.frames, &subject))
+            return false;
+    }
+    return true;
+}
+
+const struct mf_channel *mf_camera_largest(const struct mf_evaluation *run)
+{
+    const struct mf_channel *largest = NULL;
+    for (size_t i = 0; i < run->request->camera_count; i++) {
+        const struct mf_channel *channel = &run->channels[i];
+        uint64_t pixels = channel->asked->width * channel->asked->height; /* bounded by evaluate */
+        if (!largest || pixels > largest->asked->width * largest->asked->height)
+            largest = channel;
+    }
+    return largest;
 }

@@ -2,10 +2,10 @@
 #include "picture.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../core/checked.h"
-#include "../core/limits.h"
 
 enum layout { SEMI_PLANAR_420, PLANAR_420, PACKED_422, PLANES, PACKED, RAW };
 
@@ -28,8 +28,16 @@ static const struct mf_pixel_format formats[] = {
     {"RAW16", RAW, 16, 1},
 };
 
+/* As MaixPy calls them. */
+static const char *const maixpy_names[][2] = {
+    {"YVU420SP", "NV21"}, {"YUV420SP", "NV12"}, {"GRAYSCALE", "GRAY"}};
+
 const struct mf_pixel_format *mf_pixel_format_find(const char *name)
 {
+    for (size_t i = 0; i < sizeof maixpy_names / sizeof maixpy_names[0]; i++) {
+        if (strcmp(maixpy_names[i][0], name) == 0)
+            name = maixpy_names[i][1];
+    }
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         if (strcmp(formats[i].name, name) == 0)
             return &formats[i];
@@ -37,14 +45,31 @@ const struct mf_pixel_format *mf_pixel_format_find(const char *name)
     return NULL;
 }
 
-const char *mf_pixel_format_names(void)
+const char *mf_pixel_format_name(const struct mf_pixel_format *format)
 {
-    return "NV21 NV12 YUV420P UYVY YUYV NV16 RGB888 BGR888 RGB888P YUV444 RGBA8888 BGRA8888 GRAY "
-           "RAW8 RAW10 "
-           "RAW12 RAW16";
+    return format->name;
 }
 
-/* From here on both sides are at most MF_CAMERA_SIDE_MAX (2^14) and a pixel at most 48 bits: no
+const char *mf_pixel_format_maixpy_name(const struct mf_pixel_format *format)
+{
+    for (size_t i = 0; i < sizeof maixpy_names / sizeof maixpy_names[0]; i++) {
+        if (strcmp(maixpy_names[i][1], format->name) == 0)
+            return maixpy_names[i][0];
+    }
+    return format->name;
+}
+
+const char *mf_pixel_format_names(char out[MF_PIXEL_NAMES_MAX])
+{
+    size_t length = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0] && length < MF_PIXEL_NAMES_MAX; i++)
+        length += (size_t)snprintf(out + length, MF_PIXEL_NAMES_MAX - length, "%s%s",
+                                   i == 0 ? "" : " ", formats[i].name);
+    return out;
+}
+
+/* From here on both sides are at most MF_PICTURE_SIDE_MAX (2^14) and a pixel at most 48 bits: no
  * product comes near 2^64. */
 static uint64_t up(uint64_t value, uint64_t step)
 {
@@ -140,8 +165,8 @@ static uint64_t cvi_bytes(const struct mf_picture *picture)
 bool mf_picture_bytes(enum mf_picture_rules rules, const struct mf_picture *picture,
                       uint64_t *bytes)
 {
-    if (picture->width == 0 || picture->height == 0 || picture->width > MF_CAMERA_SIDE_MAX ||
-        picture->height > MF_CAMERA_SIDE_MAX || picture->lossy > 8 || !picture->format)
+    if (picture->width == 0 || picture->height == 0 || picture->width > MF_PICTURE_SIDE_MAX ||
+        picture->height > MF_PICTURE_SIDE_MAX || picture->lossy > 8 || !picture->format)
         return false;
     if (rules == MF_PICTURE_PLAIN)
         *bytes = plain_bytes(picture);

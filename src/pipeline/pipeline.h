@@ -1,44 +1,48 @@
 // SPDX-License-Identifier: MIT
-/* What camera and display take, evaluated from the data of models/pipelines. */
+/* What an app takes beside its models, evaluated from the data of models/pipelines: the pools that
+ * every program takes, cameras, display, encoders, decoders, audio. docs/app-memory.md explains the
+ * figures. */
 #ifndef MAIXFIT_PIPELINE_PIPELINE_H
 #define MAIXFIT_PIPELINE_PIPELINE_H
 
 #include "../core/model.h"
+#include "../core/setting.h"
+#include "picture_spec.h"
 
 #define MF_PIPELINE_SCHEMA "maixfit-pipeline/1" /* of the JSON file of what an app takes */
 
-struct mf_camera {
-    uint64_t width;
-    uint64_t height;
-    const char *format; /* "NV21"…, NULL: the default of the pipeline's data */
-    uint64_t buffers;   /* 0: the default */
-};
-
 struct mf_pipeline_request {
-    const struct mf_camera *cameras;
+    const struct mf_picture_spec *cameras; /* MF_ROLE_CAMERA; each is a channel of one sensor */
     size_t camera_count;
-    const char *sensor; /* NULL: the data's default, and the report says that it was assumed */
-    bool old_stack;     /* --sensor-stack old */
-    bool display;
-    uint64_t display_width; /* 0: the data's default panel */
-    uint64_t display_height;
+    const char *sensor; /* NULL: the board's usual one; "none": the board has none */
+    struct mf_display_spec display;
+    const struct mf_picture_spec *encoders; /* MF_ROLE_CODEC */
+    size_t encoder_count;
+    const struct mf_picture_spec *decoders;
+    size_t decoder_count;
+    bool audio_record;
+    bool audio_play;
+    bool maixcdk_model; /* a model is loaded by MaixCDK's classes (nn.NN, LLM, VLM) */
+    bool old_stack;     /* the MaixCAM image has the middleware of before mmf_init_v2 */
 };
 
-/* Is anything of a camera or display to be counted? */
+/* Is a camera, display, encoder, decoder or audio asked for? A sensor or a model alone is not. */
 bool mf_pipeline_wanted(const struct mf_pipeline_request *request);
 
-/* "camera", "display": a name and its blocks. */
+/* One part of the app: "program" (the common pools of the process), "sensor" (what the first camera
+ * opens), "camera" (a channel), "display", "encoder", "decoder", "audio". */
 struct mf_pipeline {
     const char *name;
-    struct mf_block_list blocks; /* in the order in which they are allocated */
-    bool common; /* pools that the program makes before everything else */
+    struct mf_block_list blocks; /* in the order in which they are allocated; may be empty */
+    bool common;                 /* pools that the program makes once, before everything else */
 };
 
 struct mf_pipeline_list {
-    struct mf_pipeline *items;
+    struct mf_pipeline *items; /* in the order of the names above */
     size_t count;
     size_t capacity;
-    struct mf_finding_list findings; /* what was assumed, what is unknown */
+    struct mf_finding_list findings; /* what MaixCDK refuses, what is unknown */
+    struct mf_setting_list settings; /* what the figures rest on, named or assumed */
 };
 
 struct mf_pipeline_data; /* one parsed file of models/pipelines */
@@ -49,16 +53,23 @@ struct mf_pipeline_data_list {
     size_t capacity;
 };
 
+/* Reads the files that are compiled in. False, with the error, only for lack of memory. */
 bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *list,
                           struct mf_error *error);
+
+/* Reads one more file, whose `name` stands in messages. One of the same id is replaced. Fails with
+ * `usage` where the text is not as docs/app-memory.md, "The data files", describes it. */
 bool mf_pipelines_add(struct mf_arena *arena, struct mf_pipeline_data_list *list, const char *name,
                       const char *json, size_t size, struct mf_error *error);
+
+/* NULL where the id is NULL or unknown. */
 const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_list *list,
                                                 const char *id);
 const char *mf_pipeline_id(const struct mf_pipeline_data *data);
 
-/* What the request takes: "sensor" pools, a "camera" a channel, "display". Fails with `usage` on an
- * unknown sensor or format (the message lists the known ones) and on sizes out of bounds. */
+/* Appends to *list, which starts zeroed, what the request takes. Everything in it lives in the
+ * arena. Fails with `usage` on an unknown sensor, format or codec (the message lists the known
+ * ones), on a part of which this board's data say nothing, and on sizes out of bounds. */
 bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data *data,
                           const struct mf_pipeline_request *request, struct mf_pipeline_list *list,
                           struct mf_error *error);
@@ -66,18 +77,17 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
 /* Sensor by sensor, for `maixfit sensors`. */
 struct mf_sensor_info {
     const char *name;
-    uint64_t width;
+    uint64_t width; /* of its largest mode */
     uint64_t height;
     const char *source;
     bool is_default;
-    uint64_t pool_bytes; /* Σ page-rounded pools that the sensor fixes, without channels */
+    uint64_t program_bytes; /* Σ whole pages of the common pools with this sensor */
+    uint64_t sensor_bytes;  /* Σ whole pages that opening it in its largest mode takes, channels
+                               aside */
+    uint64_t pool_bytes;    /* their sum */
 };
 size_t mf_pipeline_sensor_count(const struct mf_pipeline_data *data);
 bool mf_pipeline_sensor(struct mf_arena *arena, const struct mf_pipeline_data *data, size_t index,
                         struct mf_sensor_info *info, struct mf_error *error);
-
-/* "1920x1080", "1920x1080@NV21x4". The format string is copied into the arena, in upper case. */
-bool mf_camera_parse(struct mf_arena *arena, const char *text, struct mf_camera *camera,
-                     struct mf_error *error);
 
 #endif

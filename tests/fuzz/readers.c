@@ -206,8 +206,18 @@ static void read_pipeline(const uint8_t *data, size_t size)
     struct mf_arena arena = {.limit = MEMORY_MAX};
     struct mf_pipeline_data_list list = {0};
     struct mf_pipeline_list blocks = {0};
-    struct mf_camera camera = {640, 480, NULL, 0};
-    struct mf_pipeline_request request = {.cameras = &camera, .camera_count = 1, .display = true};
+    struct mf_picture_spec camera = {.width = 640, .height = 480};
+    struct mf_picture_spec videos[] = {{1920, 1080, MF_CODEC_H264, 0, 0},
+                                       {640, 480, MF_CODEC_JPEG, 0, 0}};
+    struct mf_pipeline_request request = {.cameras = &camera,
+                                          .camera_count = 1,
+                                          .display = {.wanted = true},
+                                          .encoders = videos,
+                                          .encoder_count = 2,
+                                          .decoders = videos,
+                                          .decoder_count = 1,
+                                          .audio_record = true,
+                                          .audio_play = true};
     struct mf_error error;
     char *text = text_of(data, size);
     if (mf_pipelines_add(&arena, &list, "p.json", text, size, &error))

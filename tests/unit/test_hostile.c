@@ -171,16 +171,20 @@ Test(hostile, data)
         "\"npu\": "
         "[\"N\"], \"pool\": \"cmm\", \"ram_mib\": 512, \"pool_mib\": 256, \"adjust\": \"no\", "
         "\"source\": \"me\", \"legal\": {\"min_mib\": 1, \"max_mib\": 256}}");
-    damage_text("pipeline", "{\"schema\": \"maixfit-pipeline/1\", \"id\": \"p\", \"rules\": "
-                            "\"ax\", \"default_sensor\": \"s\", "
-                            "\"default_format\": \"NV21\", \"channel\": {\"rules\": \"ax\", "
-                            "\"count\": 3, \"certainty\": \"exact\", "
-                            "\"source\": \"x\"}, \"panel\": [64, 48], \"display_in\": {\"rules\": "
-                            "\"plain\", \"count\": 2, \"certainty\": "
-                            "\"exact\", \"source\": \"x\"}, \"display_out\": {\"rules\": \"cvi\", "
-                            "\"count\": 1, \"certainty\": \"exact\", "
-                            "\"source\": \"x\"}, \"sensors\": [{\"name\": \"s\", \"modes\": "
-                            "[{\"size\": [64, 48]}], \"source\": \"x\"}]}");
+    damage_text(
+        "pipeline",
+        "{\"schema\": \"maixfit-pipeline/1\", \"id\": \"p\", \"rules\": \"ax\", "
+        "\"default_format\": \"NV21\", \"default_sensor\": \"s\", \"program\": {\"with\": "
+        "[\"camera\"], \"pools\": [{\"name\": \"n\", \"of\": \"sensor\", \"count\": 3, "
+        "\"certainty\": \"exact\", \"source\": \"x\"}]}, \"camera\": {\"buffers\": 3, \"sensor\": "
+        "[{\"name\": \"v\", \"formula\": \"vi-dma-buf\", \"certainty\": \"exact\", \"source\": "
+        "\"x\"}]}, \"display\": {\"panel\": [64, 48], \"rows\": [{\"name\": \"i\", \"of\": "
+        "\"picture\", \"rules\": \"cvi\", \"macroblock_bytes\": 9, \"more\": {\"count\": 2, "
+        "\"from_bytes\": 9}, \"certainty\": \"exact\", \"source\": \"x\"}]}, \"encoders\": "
+        "[{\"codec\": \"H264\", \"rows\": [{\"name\": \"b\", \"bytes\": 99, \"measured_for\": [64, "
+        "48], \"scales\": true, \"certainty\": \"exact\", \"source\": \"x\"}]}], \"audio\": {}, "
+        "\"sensors\": [{\"name\": \"s\", \"modes\": [{\"size\": [64, 48]}], \"format\": \"NV12\", "
+        "\"source\": \"x\"}]}");
 }
 
 /* By bsdtar, of a small model and a .mud that names it. */

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "display.h"
+
+#include "camera.h"
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static struct mf_size panel_asked(const struct mf_evaluation *run)
+{
+    const struct mf_picture_spec *named = &run->request->display.panel;
+    return named->width > 0 ? (struct mf_size){named->width, named->height}
+                            : run->data->display.panel;
+}
+
+/* MaixCDK makes no display larger than the panel. */
+static struct mf_size panel_made(const struct mf_evaluation *run, struct mf_size asked)
+{
+    const struct mf_size *bound = &run->data->display.panel_max;
+    if (bound->width == 0)
+        return asked;
+    return (struct mf_size){smaller(asked.width, bound->width),
+                            smaller(asked.height, bound->height)};
+}
+
+/* Programs show what the camera gives: disp.show(cam.read()). */
+struct mf_picture mf_display_image(const struct mf_evaluation *run, bool *assumed)
+{
+    const struct mf_picture_spec *named = &run->request->display.image;
+    const struct mf_channel *channel = mf_camera_largest(run);
+    const struct mf_pixel_format *format = run->data->default_format;
+    struct mf_size size = panel_made(run, panel_asked(run));
+    *assumed = named->width == 0 || !named->what;
+    if (named->width > 0) {
+        size = (struct mf_size){named->width, named->height};
+        format = named->what ? mf_pixel_format_find(named->what) : format;
+    } else if (channel) {
+        size = (struct mf_size){channel->asked->width, channel->asked->height};
+        format = channel->format;
+    }
+    if (format)
+        format = mf_camera_made_format(run->data, format);
+    return (struct mf_picture){.width = size.width, .height = size.height, .format = format};
+}
+
+static bool note_settings(struct mf_evaluation *run, struct mf_size panel,
+                          const struct mf_picture *image, bool image_assumed)
+{
+    const char *size = mf_arena_format(run->arena, "%llux%llu", (unsigned long long)panel.width,
+                                       (unsigned long long)panel.height);
+    struct mf_picture_spec shown = {image->width, image->height,
+                                    mf_pixel_format_name(image->format), 0, 0};
+    return mf_evaluation_setting(run, "display", 0, size, run->request->display.panel.width == 0) &&
+           mf_evaluation_setting(run, "display-image", 0, mf_picture_spec_text(run->arena, &shown),
+                                 image_assumed);
+}
+
+bool mf_display_add(struct mf_evaluation *run)
+{
+    bool assumed;
+    struct mf_row_subject subject = run->subject;
+    subject.panel_asked = panel_asked(run);
+    subject.panel = panel_made(run, subject.panel_asked);
+    subject.picture = mf_display_image(run, &assumed);
+    if (!subject.picture.format) {
+        char names[MF_PIXEL_NAMES_MAX];
+        return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"),
+                       run->request->display.image.what, mf_pixel_format_names(names));
+    }
+    const char *owner =
+        mf_arena_format(run->arena, _("display %llux%llu"), (unsigned long long)subject.panel.width,
+                        (unsigned long long)subject.panel.height);
+    struct mf_pipeline *part = mf_evaluation_part(run, "display");
+    return part && note_settings(run, subject.panel_asked, &subject.picture, assumed) &&
+           mf_evaluation_rows(run, part, owner, &run->data->display.rows, &subject);
+}
