@@ -58,12 +58,17 @@ enum maixfit_status {
 
 /* What can be set. Values are the texts of the tool's options. */
 enum maixfit_option {
-    MAIXFIT_MODEL,        /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
-                             standard input; may be set many times: all are judged together */
-    MAIXFIT_CAMERA,       /* "WxH[@FORMAT][xN]", pixels and buffers; may be set many times */
-    MAIXFIT_SENSOR,       /* "os04d10"; not set: the board's usual one is assumed */
+    MAIXFIT_MODEL,  /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
+                       standard input; may be set many times: all are judged together */
+    MAIXFIT_CAMERA, /* "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may
+                         be set many times. 720p, 1080p and 4K are sizes too */
+    MAIXFIT_SENSOR, /* "os04d10"; not set: the board's usual one is assumed */
     MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
-    MAIXFIT_DISPLAY,      /* "yes", "no" or "WxH" */
+    MAIXFIT_DISPLAY,      /* "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the
+                             image that is shown */
+    MAIXFIT_ENCODE,       /* "WxH@h264", h265 or jpeg; may be set many times */
+    MAIXFIT_DECODE,       /* "WxH@h264"; may be set many times */
+    MAIXFIT_AUDIO,        /* "record" or "play"; may be set for both */
     MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
                              MAIXFIT_PROFILE may bring it later */
     MAIXFIT_SYSROOT,      /* a folder that holds /proc and /sys of a captured board */
@@ -127,9 +132,10 @@ typedef void maixfit_progress(void *user, const char *path, uint64_t done, uint6
 /* Sets the function that is called, with `user` as its first argument. NULL turns it off. */
 MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user);
 
-/* Judges all models together, with the cameras, on the board: the one that the program runs on,
- * else the one that was set, else the usual one for the model. May be called again after more was
- * set. Returns the status; MAIXFIT_STATUS_USAGE where no model was set or no board has the name. */
+/* Judges all models together, with what else the app takes, on the board: the one that the program
+ * runs on, else the one that was set, else one that is assumed. Without a model, camera, display,
+ * codecs and audio are judged alone. May be called again after more was set. Returns the status;
+ * MAIXFIT_STATUS_USAGE where neither a model nor any of these was set, or no board has the name. */
 MAIXFIT_API int maixfit_evaluate(maixfit *fit);
 
 /* Judges each model or bundle alone; the report lists them by what they need. Returns the worst

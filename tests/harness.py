@@ -29,12 +29,16 @@ VALIDATOR, OPEN_VALIDATOR = (jsonschema.validators.validator_for(SCHEMA)(schema)
 
 
 def of_a_later_version(report):
-    """The report with one more field in every object."""
+    """The report with one more field in every object, and one more setting in the request."""
     if isinstance(report, list):
         return [of_a_later_version(item) for item in report]
-    if isinstance(report, dict):
-        return {**{key: of_a_later_version(value) for key, value in report.items()}, "later": 0}
-    return report
+    if not isinstance(report, dict):
+        return report
+    later = {key: of_a_later_version(value) for key, value in report.items()}
+    later["later"] = 0
+    if isinstance(later.get("request"), dict):
+        later["request"]["later"] = {"value": "yes", "assumed": True}
+    return later
 
 
 def schema_problems(report):

@@ -58,8 +58,6 @@ static bool take_config(const struct line *line, struct options *options)
 static bool take_models(const struct line *line, maixfit *fit, const struct options *options)
 {
     bool wants = options->command == COMMAND_JUDGE || options->command == COMMAND_INSPECT;
-    if (wants && line->count == 0)
-        return refuse(_("no model is named"));
     if (!wants && line->count > 0)
         return refuse(_("`maixfit %s` takes no `%s`"), command_name(options->command),
                       line->words[0]);
@@ -80,7 +78,7 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     options->help |= options->command == COMMAND_HELP;
     if (options->help || options->version)
         return true;
-    if (options->command == COMMAND_JUDGE && !check_first_word(&line))
+    if (options->command == COMMAND_JUDGE && line.count > 0 && !check_first_word(&line))
         return false;
     line.words += length;
     line.count -= length;

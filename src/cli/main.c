@@ -118,6 +118,10 @@ static int judge(maixfit *fit, const struct options *options)
 static int inspect(maixfit *fit, const struct options *options)
 {
     int status = maixfit_inspect(fit);
+    if (status == MAIXFIT_STATUS_USAGE) {
+        refuse("%s", maixfit_message(fit));
+        return status;
+    }
     if (status != 0)
         print_problems(fit);
     return print_report(fit, options, status);

@@ -36,16 +36,22 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"camera", 'c', "WxH[@FMT][xN]", "a camera channel: size, format (RGB888), buffers; repeatable",
-     KIND_LIBRARY, MAIXFIT_CAMERA, NULL, ABOUT_VERDICT},
+    {"camera", 'c', "WxH[@FMT][@FPS][xN]",
+     "a camera: size, format, pictures a second, buffers; repeatable", KIND_LIBRARY, MAIXFIT_CAMERA,
+     NULL, ABOUT_VERDICT},
     {"sensor", 0, "NAME", "the camera's sensor; `maixfit sensors` lists them", KIND_LIBRARY,
      MAIXFIT_SENSOR, NULL, ABOUT_VERDICT},
     {"sensor-stack", 0, "new|old", "the camera middleware of MaixCAM (new)", KIND_LIBRARY,
      MAIXFIT_SENSOR_STACK, NULL, ABOUT_VERDICT},
-    {"display", 0, "[=WxH]", "count the display too", KIND_DISPLAY, MAIXFIT_DISPLAY, NULL,
+    {"display", 0, "[=PANEL[:IMAGE]]",
+     "the display: its panel, WxH, and the image shown, WxH[@FMT]", KIND_DISPLAY, MAIXFIT_DISPLAY,
+     NULL, ABOUT_VERDICT},
+    {"encode", 0, "WxH@CODEC", "a video encoder, h264 or h265, or JPEG pictures, jpeg; repeatable",
+     KIND_LIBRARY, MAIXFIT_ENCODE, NULL, ABOUT_VERDICT},
+    {"decode", 0, "WxH@h264", "a video decoder; repeatable", KIND_LIBRARY, MAIXFIT_DECODE, NULL,
      ABOUT_VERDICT},
-    {"no-display", 0, NULL, "do not count it (the default)", KIND_LIBRARY_FLAG, MAIXFIT_DISPLAY,
-     "no", ABOUT_VERDICT},
+    {"audio", 0, "record|play", "audio in or out; repeatable", KIND_LIBRARY, MAIXFIT_AUDIO, NULL,
+     ABOUT_VERDICT},
     {"device", 'd', "ID", "the board; `maixfit devices` lists them", KIND_LIBRARY, MAIXFIT_DEVICE,
      NULL, ABOUT_BOARD},
     {"sysroot", 0, "DIR", "read /proc and /sys of a captured board below DIR", KIND_LIBRARY,
@@ -106,6 +112,7 @@ void options_help(FILE *out)
             "  maixfit Qwen2.5-1.5B-Instruct-maixcam2.zip --device maixcam2-4g\n"
             "  maixfit models/ --each --device maixcam\n"
             "  maixfit inspect yolo11n.axmodel\n"
+            "  maixfit --camera 2560x1440 --encode 2560x1440@h264\n"
             "  maixfit status --sysroot captured-board/\n\n"
             "MODEL is a model, a .mud, a config.json, a folder, an archive (zip, tar, tar.gz, "
             "tar.xz,\n"

@@ -34,9 +34,9 @@ struct mf_device {
     uint64_t detect_pool_bytes; /* only this board has a pool of exactly this size; 0: unknown */
     const char *detect_path;    /* must exist too (below the sysroot), or NULL */
     const char *default_format; /* the model format for which this board is assumed, or NULL */
+    const char *image_of;       /* the board of which this is another image, or NULL */
     const char *pipeline;       /* the id of its camera data, or NULL */
     uint64_t idle_use_kib;      /* what the drivers use of the pool when no program runs */
-    const char *in_use_note;    /* what else usually uses the pool, one sentence, or NULL */
     const char *source;         /* of these facts */
 };
 

@@ -79,8 +79,6 @@ static bool report_idle_use(const struct mf_finder *finder, const struct mf_devi
             finder->arena,
             _("the profile assumes that only the drivers use the pool, with %llu KiB"),
             (unsigned long long)device->idle_use_kib);
-    if (text && device->in_use_note)
-        text = mf_arena_format(finder->arena, "%s; %s", text, _(device->in_use_note));
     return mf_finder_report(finder, MF_NOTE, "profile-idle", text);
 }
 
@@ -105,6 +103,7 @@ static bool report_assumed(const struct mf_finder *finder, const struct mf_devic
 {
     if (!device->assumed || !device->assumed_alias || strcmp(device->assumed_alias, name) != 0)
         return true;
+    finder->supply->device_assumed = true;
     return mf_finder_report(finder, MF_NOTE, "device-assumed",
                             mf_arena_format(finder->arena, _("%s is assumed to be %s: %s"), name,
                                             device->id, _(device->assumed)));
@@ -183,13 +182,15 @@ static bool find_unnamed(const struct mf_finder *finder)
     const char *board_file = mf_find_board_file(finder);
     if (board_file)
         return refuse_without_pool(finder, board_file);
-    return take_profile(finder, device) &&
-           mf_finder_report(
-               finder, MF_NOTE, "device-assumed",
-               mf_arena_format(finder->arena,
-                               _("no board was found here and none was named, so %s is assumed "
-                                 "(%s); name another with --device"),
-                               device->id, _(device->assumed ? device->assumed : device->title)));
+    if (!take_profile(finder, device))
+        return false;
+    supply->device_assumed = true;
+    return mf_finder_report(
+        finder, MF_NOTE, "device-assumed",
+        mf_arena_format(finder->arena,
+                        _("no board was found here and none was named, so %s is assumed "
+                          "(%s); name another with --device"),
+                        device->id, _(device->assumed ? device->assumed : device->title)));
 }
 
 /* The size of an option counts as one hole. */

@@ -90,6 +90,8 @@ bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board
     *board = found.best;
     if (!found.best)
         return report_unknown(finder, found.pathless);
+    finder->supply->device_assumed =
+        found.twin || (found.pathless && found.match != MATCH_WITH_PATH);
     if (found.pathless && found.match != MATCH_WITH_PATH)
         return report_unsure(finder, found.best, found.pathless);
     if (!found.twin)

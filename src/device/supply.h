@@ -43,6 +43,7 @@ enum mf_origin {
 
 struct mf_supply {
     const struct mf_device *device; /* NULL: board unknown */
+    bool device_assumed;            /* neither named nor recognized beyond doubt */
     enum mf_origin origin;
     enum mf_pool_kind kind;
     const char *probe_path; /* what was read, or could not be; NULL: no pool was found */

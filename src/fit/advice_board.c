@@ -77,7 +77,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
 static bool is_candidate(const struct mf_advisor *advisor, const struct mf_device *device)
 {
     const struct mf_device *present = advisor->result->supply.device;
-    if (!present || device == present || device->assumed_alias ||
+    if (!present || device == present || device->image_of ||
         mf_find_misfit(device, device->kind, advisor->result))
         return false;
     if (advisor->result->reason == MF_USER_MEMORY)

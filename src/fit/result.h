@@ -90,6 +90,7 @@ struct mf_result {
     const struct mf_model *misfit; /* the model for another NPU, where the chip is wrong */
     struct mf_pool_line pool_line;
     struct mf_advice_list advice;
+    struct mf_setting_list request; /* what the verdict rests on */
     struct mf_finding_list findings;
     struct mf_finding_list findings_of_files; /* of folders and archives */
     struct mf_amount largest_context;         /* tokens: the longest context that fits */

@@ -12,11 +12,16 @@ struct words {
     char free[MF_SIZE_TEXT_MAX];
     char other[MF_SIZE_TEXT_MAX];
     char third[MF_SIZE_TEXT_MAX];
+    const char *board;
 };
 
-static const char *board(const struct mf_result *result)
+/* NULL without memory, which then shows in the sentence. */
+static const char *board_text(struct mf_arena *arena, const struct mf_supply *supply)
 {
-    return result->supply.device ? result->supply.device->id : _("this board");
+    if (!supply->device)
+        return _("this board");
+    return supply->device_assumed ? mf_arena_format(arena, _("%s (assumed)"), supply->device->id)
+                                  : supply->device->id;
 }
 
 static const char *fits_text(struct mf_arena *arena, const struct mf_result *result,
@@ -27,13 +32,13 @@ static const char *fits_text(struct mf_arena *arena, const struct mf_result *res
     if (result->verdict == MF_VERDICT_FITS)
         return mf_arena_format(
             arena, _("Fits: needs %s of the %s of %s that is free on %s; %s stays free."),
-            words->need, words->free, pool, board(result), words->other);
+            words->need, words->free, pool, words->board, words->other);
     mf_size_text(result->demand.margin_bytes, words->third);
     return mf_arena_format(
         arena,
         _("Marginal: needs %s of the %s of %s that is free on %s; the %s that stays free is less "
           "than the margin of %s."),
-        words->need, words->free, pool, board(result), words->other, words->third);
+        words->need, words->free, pool, words->board, words->other, words->third);
 }
 
 static const char *too_big_text(struct mf_arena *arena, const struct mf_result *result,
@@ -56,10 +61,10 @@ static const char *too_big_text(struct mf_arena *arena, const struct mf_result *
                                     "is missing.")
                                 : _("Does not fit: needs %s, but at most %s of %s is free on %s; "
                                     "%s is missing."),
-            words->need, words->free, pool, board(result), words->other);
+            words->need, words->free, pool, words->board, words->other);
     return mf_arena_format(
         arena, _("Does not fit: needs %s, but the whole %s of %s has %s; %s is missing."),
-        words->need, pool, board(result), words->free, words->other);
+        words->need, pool, words->board, words->free, words->other);
 }
 
 /* Does the owner hold a piece between the first hole and the last? */
@@ -118,7 +123,7 @@ static const char *fragmented_text(struct mf_arena *arena, const struct mf_resul
         mf_arena_format(arena,
                         _("Does not fit: fragmented. %s is free on %s, but %s finds no hole; the "
                           "largest is %s, and the pool is split by %s."),
-                        words->free, board(result), block, words->third,
+                        words->free, words->board, block, words->third,
                         names.length > 0 ? names.bytes : _("its partitions"));
     bool whole = !names.failed;
     mf_text_free(&names);
@@ -177,14 +182,14 @@ static const char *placement_text(struct mf_arena *arena, const struct mf_result
         return mf_arena_format(arena,
                                _("Does not fit in this order of loading: %s is free on %s, but %s "
                                  "finds no hole."),
-                               words->free, board(result), block);
+                               words->free, words->board, block);
     return mf_arena_format(
         arena, _("Marginal: needs %s of the %s of %s that is free on %s, but %s finds no hole %s."),
-        words->need, words->free, mf_kind_title(result->supply.kind), board(result), block,
-        failing);
+        words->need, words->free, mf_kind_title(result->supply.kind), words->board, block, failing);
 }
 
-static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_result *result)
+static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_result *result,
+                                   const struct words *words)
 {
     const struct mf_device *device = result->supply.device;
     const struct mf_model *model = result->misfit;
@@ -192,12 +197,13 @@ static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_resul
         return mf_arena_format(arena,
                                _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
                                  "(%s) runs models for %s."),
-                               model->owner, model->chip, device->id, device->chip, device->npu[0]);
+                               model->owner, model->chip, words->board, device->chip,
+                               device->npu[0]);
     return mf_arena_format(
         arena,
         _("Does not fit: %s cannot run there. The pool of %s is %s, which no %s is loaded "
           "into."),
-        model->owner, board(result), mf_kind_title(result->supply.kind), model->format);
+        model->owner, words->board, mf_kind_title(result->supply.kind), model->format);
 }
 
 /* The files were read, but the program that loads them cannot take them so. */
@@ -226,9 +232,9 @@ static const char *unknown_text(struct mf_arena *arena, const struct mf_result *
             arena,
             _("Unknown: needs %s, and at most %s of %s is free on %s, but the largest hole is "
               "unknown."),
-            words->need, words->free, mf_kind_title(supply->kind), board(result));
+            words->need, words->free, mf_kind_title(supply->kind), words->board);
     return mf_arena_format(arena, _("Unknown: it is not known how much memory is free on %s."),
-                           board(result));
+                           words->board);
 }
 
 static const char *user_memory_text(struct mf_arena *arena, const struct mf_result *result,
@@ -239,7 +245,7 @@ static const char *user_memory_text(struct mf_arena *arena, const struct mf_resu
     return mf_arena_format(arena,
                            _("Does not fit: the pool has room, but Linux does not. Loading takes "
                              "%s of its memory, and only %s is available on %s."),
-                           words->other, words->third, board(result));
+                           words->other, words->third, words->board);
 }
 
 bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error)
@@ -247,6 +253,9 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
     struct words words;
     mf_size_text(result->demand.npu_bytes, words.need);
     mf_size_text(result->supply.free.bytes, words.free);
+    words.board = board_text(arena, &result->supply);
+    if (!words.board)
+        return mf_fail_memory(error);
     const char *problem = problem_text(arena, result);
     if (problem)
         result->message = problem;
@@ -257,12 +266,12 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
     else if (result->verdict == MF_VERDICT_UNKNOWN)
         result->message = unknown_text(arena, result, &words);
     else if (result->reason == MF_WRONG_CHIP)
-        result->message = wrong_chip_text(arena, result);
+        result->message = wrong_chip_text(arena, result, &words);
     else if (result->reason == MF_POOL_OVERLAPS_LINUX)
         result->message = mf_arena_format(arena,
                                           _("Does not fit: the pool of %s overlaps Linux's memory, "
                                             "so loading anything corrupts it."),
-                                          board(result));
+                                          words.board);
     else if (result->reason == MF_FRAGMENTED)
         result->message = fragmented_text(arena, result, &words);
     else if (result->reason == MF_USER_MEMORY)
@@ -277,7 +286,9 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     char free[MF_SIZE_TEXT_MAX];
     char total[MF_SIZE_TEXT_MAX];
     char hole[MF_SIZE_TEXT_MAX];
-    const char *id = supply->device ? supply->device->id : _("this board");
+    const char *id = board_text(arena, supply);
+    if (!id)
+        return NULL;
     if (supply->problem_text)
         return mf_arena_format(arena, _("Unknown: %s"), supply->problem_text);
     if (supply->overlaps_linux)

@@ -107,8 +107,11 @@ static bool read_models(struct maixfit *fit, struct mf_result *result)
         return false;
     result->findings_of_files = list.findings;
     return mf_models_set_apart(result->models, result->model_count) ? true
-                                                                     : mf_fail_memory(&fit->error);
+                                                                    : mf_fail_memory(&fit->error);
 }
+
+/* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
+#define MF_USUAL_FORMAT "axmodel"
 
 /* Of the first file: it picks the board where none is named. */
 static const char *first_format(const struct mf_result *result)
@@ -116,7 +119,7 @@ static const char *first_format(const struct mf_result *result)
     const struct mf_model *model = result->model_count > 0 ? result->models[0] : NULL;
     while (model && model->member_count > 0)
         model = model->members[0];
-    return model ? model->format : NULL;
+    return model ? model->format : MF_USUAL_FORMAT;
 }
 
 static bool find_supply(struct maixfit *fit, struct mf_result *result)
@@ -134,7 +137,11 @@ static bool has_models(struct maixfit *fit)
 static bool can_judge(struct maixfit *fit)
 {
     const struct mf_device *device;
-    return has_models(fit) && mf_handle_find_device(fit, &device, &fit->error);
+    if (fit->models.count == 0 && !mf_pipeline_wanted(&fit->pipelines))
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("neither a model nor a camera, display, encoder, decoder or audio was "
+                         "named"));
+    return mf_handle_find_device(fit, &device, &fit->error);
 }
 
 int maixfit_evaluate(maixfit *fit)
@@ -212,7 +219,7 @@ int maixfit_evaluate_each(maixfit *fit)
         return MAIXFIT_STATUS_USAGE;
     struct mf_opened_list list = {0};
     begin(fit, MF_JUDGED_EACH);
-    if (!can_judge(fit))
+    if (!has_models(fit) || !can_judge(fit))
         return refuse(fit);
     return open_paths(fit, &list) && evaluate_opened(fit, &list) ? conclude(fit) : give_up(fit);
 }

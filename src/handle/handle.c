@@ -25,6 +25,8 @@ maixfit *maixfit_new(void)
         return NULL;
     mf_handle_begin(fit);
     fit->pipelines.cameras = fit->cameras;
+    fit->pipelines.encoders = fit->encoders;
+    fit->pipelines.decoders = fit->decoders;
     fit->files.limit = MF_TREE_MEMORY_MAX;
     if (mf_devices_builtin(&fit->settings, &fit->devices, &fit->refusal) &&
         mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))

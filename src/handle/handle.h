@@ -36,6 +36,8 @@ struct maixfit {
     struct mf_bundle_options bundle_options;
     struct mf_progress progress; /* the function is NULL: not wanted */
     struct mf_picture_spec cameras[MF_CAMERAS_MAX];
+    struct mf_picture_spec encoders[MF_CODECS_MAX];
+    struct mf_picture_spec decoders[MF_CODECS_MAX];
     struct mf_pipeline_request pipelines;
     struct mf_supply_request supply;
     struct mf_margin margin;
@@ -74,6 +76,9 @@ bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);
  * bring the board after it was named. Fails with `usage` where no board has the name. */
 bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **device,
                            struct mf_error *error);
+
+/* Lists every setting that the verdict rests on in result->request. False without memory. */
+bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
 /* Reads the board: it may be a live or captured one, a named one or the one for a model format.
  * Fails with `usage` where no board has the name. */

@@ -72,7 +72,7 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
 }
 
-bool mf_handle_judge(struct maixfit *fit, struct mf_result *result)
+static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
     if (!mf_pipeline_wanted(&fit->pipelines))
@@ -83,4 +83,9 @@ bool mf_handle_judge(struct maixfit *fit, struct mf_result *result)
         return evaluate_fit(fit, result, data);
     return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
                                          : false;
+}
+
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result)
+{
+    return judge(fit, result) && mf_handle_gather_request(fit, result);
 }

@@ -39,16 +39,31 @@ static bool add_model(struct maixfit *fit, const char *value)
     return true;
 }
 
-static bool add_camera(struct maixfit *fit, const char *value)
+/* One more picture of a list of `most`. */
+static bool add_picture(struct maixfit *fit, const char *value, enum mf_picture_role role,
+                        struct mf_picture_spec *list, size_t *count, uint32_t most)
+{
+    if (*count >= most)
+        return mf_fail(&fit->refusal, MF_USAGE, _("more than %u of them; that is the limit"), most);
+    if (!mf_picture_spec_parse(value, role, &list[*count], &fit->refusal))
+        return false;
+    (*count)++;
+    return true;
+}
+
+static bool add_decoder(struct maixfit *fit, const char *value)
 {
     struct mf_pipeline_request *request = &fit->pipelines;
-    if (request->camera_count >= MF_CAMERAS_MAX)
-        return mf_fail(&fit->refusal, MF_USAGE, _("more than %u cameras"), MF_CAMERAS_MAX);
-    if (!mf_picture_spec_parse(value, MF_ROLE_CAMERA, &fit->cameras[request->camera_count],
-                               &fit->refusal))
+    size_t index = request->decoder_count;
+    if (!add_picture(fit, value, MF_ROLE_CODEC, fit->decoders, &request->decoder_count,
+                     MF_CODECS_MAX))
         return false;
-    request->camera_count++;
-    return true;
+    if (strcmp(fit->decoders[index].what, MF_CODEC_H264) == 0)
+        return true;
+    request->decoder_count = index;
+    return mf_fail(&fit->refusal, MF_USAGE,
+                   _("`%s` cannot be decoded by the hardware of these boards; only h264 can"),
+                   value);
 }
 
 /* One of two words. */
@@ -76,6 +91,16 @@ static bool set_display(struct maixfit *fit, const char *value)
     if (!mf_display_parse(value, &display, &fit->refusal))
         return false;
     fit->pipelines.display = display;
+    return true;
+}
+
+static bool add_audio(struct maixfit *fit, const char *value)
+{
+    int choice;
+    if (!choose(fit, value, "record", "play", &choice))
+        return false;
+    fit->pipelines.audio_record = fit->pipelines.audio_record || choice == 1;
+    fit->pipelines.audio_play = fit->pipelines.audio_play || choice == 2;
     return true;
 }
 
@@ -235,13 +260,21 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_MODEL:
         return add_model(fit, value);
     case MAIXFIT_CAMERA:
-        return add_camera(fit, value);
+        return add_picture(fit, value, MF_ROLE_CAMERA, fit->cameras, &fit->pipelines.camera_count,
+                           MF_CAMERAS_MAX);
     case MAIXFIT_SENSOR:
         return keep(fit, value, &fit->pipelines.sensor);
     case MAIXFIT_SENSOR_STACK:
         return set_stack(fit, value);
     case MAIXFIT_DISPLAY:
         return set_display(fit, value);
+    case MAIXFIT_ENCODE:
+        return add_picture(fit, value, MF_ROLE_CODEC, fit->encoders, &fit->pipelines.encoder_count,
+                           MF_CODECS_MAX);
+    case MAIXFIT_DECODE:
+        return add_decoder(fit, value);
+    case MAIXFIT_AUDIO:
+        return add_audio(fit, value);
     case MAIXFIT_DEVICE:
         return set_device(fit, value);
     case MAIXFIT_SYSROOT:

@@ -50,6 +50,19 @@ static void put_advice(struct mf_json_writer *writer, cJSON *item,
     }
 }
 
+/* "request": {"sensor": {"value": "os04d10", "assumed": true}} */
+static void put_request(struct mf_json_writer *writer, cJSON *item,
+                        const struct mf_setting_list *settings)
+{
+    cJSON *request = mf_json_object(writer, item, "request");
+    for (size_t i = 0; i < settings->count; i++) {
+        const struct mf_setting *setting = &settings->items[i];
+        cJSON *object = mf_json_object(writer, request, setting->name);
+        mf_json_put_string(writer, object, "value", setting->value);
+        mf_json_put_flag(writer, object, "assumed", setting->assumed);
+    }
+}
+
 static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
     put_conclusion(writer, item, result);
@@ -58,6 +71,7 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     put_demand(writer, item, result);
     mf_json_put_amount(writer, item, "largest_context", result->largest_context);
     mf_json_put_supply(writer, item, &result->supply);
+    put_request(writer, item, &result->request);
     put_advice(writer, item, &result->advice);
     mf_json_put_findings(writer, item, result);
 }

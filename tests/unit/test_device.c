@@ -240,11 +240,17 @@ Test(profiles, builtin_ones_are_as_in_the_table)
         uint64_t ram;
         uint64_t pool;
         uint64_t legal;
-    } table[] = {{"maixcam2-4g", 4096, 3072, 3840}, {"maixcam2", 4096, 2048, 3840},
-                 {"maixcam2-2g", 2048, 1024, 1792}, {"maixcam2-1g", 1024, 512, 768},
-                 {"maixcam2-512m", 512, 256, 256},  {"maixcam", 256, 105, 0},
-                 {"nanokvm", 256, 75, 0},           {"nanokvm-pro", 1024, 320, 768},
-                 {"m5-llm-module", 4096, 3072, 0},  {"axcl-ax650n", 4096, 3072, 0},
+    } table[] = {{"maixcam2-4g", 4096, 3072, 3840},
+                 {"maixcam2", 4096, 3072, 3840},
+                 {"maixcam2-4g-2025", 4096, 2048, 3840},
+                 {"maixcam2-2g", 2048, 1024, 1792},
+                 {"maixcam2-1g", 1024, 512, 768},
+                 {"maixcam2-512m", 512, 256, 256},
+                 {"maixcam", 256, 105, 0},
+                 {"nanokvm", 256, 75, 0},
+                 {"nanokvm-pro", 1024, 320, 768},
+                 {"m5-llm-module", 4096, 3072, 0},
+                 {"axcl-ax650n", 4096, 3072, 0},
                  {"axcl-ax8850", 8192, 7040, 0}};
     struct mf_arena arena = {0};
     struct mf_device_list list = {0};

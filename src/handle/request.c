@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+/* What a verdict rests on: every setting, named or assumed. */
+#include <string.h>
+
+#include "../core/text.h"
+#include "handle.h"
+
+struct gathering {
+    struct maixfit *fit;
+    struct mf_result *result;
+};
+
+static bool add(const struct gathering *all, const char *name, const char *value, bool assumed)
+{
+    struct mf_setting setting = {name, value, assumed};
+    return mf_settings_add(&all->fit->results, &all->result->request, setting, &all->fit->error);
+}
+
+static bool add_named(const struct gathering *all, const char *name, const char *value)
+{
+    return !value || add(all, name, value, false);
+}
+
+/* In the grammar of the options: "16777216B". */
+static const char *bytes_text(const struct gathering *all, uint64_t bytes)
+{
+    return mf_arena_format(&all->fit->results, "%lluB", (unsigned long long)bytes);
+}
+
+static bool add_amount(const struct gathering *all, const char *name, struct mf_amount amount)
+{
+    return !amount.known || add(all, name, bytes_text(all, amount.bytes), false);
+}
+
+static bool add_board(const struct gathering *all)
+{
+    const struct mf_supply *supply = &all->result->supply;
+    const struct mf_supply_request *request = &all->fit->supply;
+    return (!supply->device || add(all, "device", supply->device->id, supply->device_assumed)) &&
+           add_named(all, "sysroot", request->sysroot) &&
+           add_amount(all, "free", request->free) && add_amount(all, "pool", request->pool);
+}
+
+static bool add_margin(const struct gathering *all)
+{
+    const struct mf_margin *margin = &all->fit->margin;
+    const char *value = margin->given && margin->percent
+                            ? mf_arena_format(&all->fit->results, "%llu%%",
+                                              (unsigned long long)margin->value)
+                            : bytes_text(all, all->result->demand.margin_bytes);
+    return add(all, "margin", value, !margin->given) &&
+           add(all, "strict", all->fit->strict ? "yes" : "no", false);
+}
+
+static bool add_pipelines(const struct gathering *all)
+{
+    const struct mf_setting_list *settings = &all->result->pipelines.settings;
+    if (all->fit->pipelines.old_stack && !add(all, "sensor-stack", "old", false))
+        return false;
+    for (size_t i = 0; i < settings->count; i++) {
+        const struct mf_setting *setting = &settings->items[i];
+        if (!add(all, setting->name, setting->value, setting->assumed))
+            return false;
+    }
+    return true;
+}
+
+bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result)
+{
+    struct gathering all = {fit, result};
+    return add_board(&all) && add_pipelines(&all) && add_margin(&all);
+}
