@@ -107,7 +107,7 @@ static bool read_models(struct maixfit *fit, struct mf_result *result)
         return false;
     result->findings_of_files = list.findings;
     return mf_models_set_apart(result->models, result->model_count) ? true
-                                                                     : mf_fail_memory(&fit->error);
+                                                                    : mf_fail_memory(&fit->error);
 }
 
 /* Of the first file: it picks the board where none is named. */
