@@ -134,16 +134,16 @@ static bool note(struct mf_ax *ax, const char *code, const char *text)
                            ax->error, "%s", text);
 }
 
-/* The formula was verified on one public file whose size was printed: for AX620E, with one program
+/* The formula was verified on one file whose size is published: for AX620E, with one program
  * (docs/formats.md). */
 static bool note_certainty(struct mf_ax *ax)
 {
     struct mf_model *model = ax->model;
-    bool like_the_pair = model->chip && strcmp(model->chip, "AX620E") == 0 &&
-                         model->group_count == 1 && ax->cpu_nodes == 0 && !ax->old_layout &&
-                         !ax->is_doubtful;
+    bool is_verified = model->chip && strcmp(model->chip, "AX620E") == 0 &&
+                       model->group_count == 1 && ax->cpu_nodes == 0 && !ax->old_layout &&
+                       !ax->is_doubtful;
     if (!note(ax, "derived-formula",
-              like_the_pair
+              is_verified
                   ? _("computed from the file with a formula that matches the one published figure")
                   : _("computed from the file with a formula verified on one simpler AX620E model; "
                       "expect a larger error")))
@@ -185,12 +185,12 @@ static bool add_figures(struct mf_ax *ax)
  * is the smallest mode or an unknown one. */
 static bool name_npu_mode(struct mf_ax *ax)
 {
-    bool small = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
+    bool is_620e = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
     if (ax->npu_mode == 0 || ax->npu_mode > LAST_NPU_MODE)
         return true;
     ax->model->npu_mode =
-        mf_arena_format(ax->arena, "NPU%llu%s", (unsigned long long)ax->npu_mode + 1,
-                        small ? _(" (the whole NPU)") : "");
+        mf_arena_format(ax->arena, is_620e ? _("NPU%llu (the whole NPU)") : "NPU%llu",
+                        (unsigned long long)ax->npu_mode + 1);
     return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
 }
 

@@ -29,9 +29,10 @@ bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
     if (!root)
         return false;
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, "schema");
-    bool ok = cJSON_IsString(item) && strlen(item->valuestring) < MF_SCHEMA_NAME_MAX;
+    size_t length = cJSON_IsString(item) ? strlen(item->valuestring) : MF_SCHEMA_NAME_MAX;
+    bool ok = length < MF_SCHEMA_NAME_MAX;
     if (ok)
-        strcpy(schema, item->valuestring);
+        memcpy(schema, item->valuestring, length + 1);
     cJSON_Delete(root);
     return ok ? true : mf_json_wrong(json, "schema", _("is missing or is not a short text"));
 }

@@ -10,9 +10,9 @@ const char *mf_base_name(const char *path)
 }
 
 /* Not tolower(): its result depends on the locale of the app. */
-static char lower(char c)
+static int lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 bool mf_ends_with(const char *path, const char *suffix)
