@@ -17,6 +17,8 @@ void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
         mf_json_put_string(writer, item, "certainty", mf_certainty_word(block->certainty));
         mf_json_put_string(writer, item, "source", block->source);
         mf_json_put_flag(writer, item, "shared", block->shared);
+        mf_json_put_flag(writer, item, "spread", block->spread);
+        mf_json_put_flag(writer, item, "transient", block->transient);
     }
 }
 
