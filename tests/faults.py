@@ -5,7 +5,7 @@ status, never a crash, never a verdict that it would not have given otherwise.
 
 FAULTS_STEP=k tries every k-th call only, and none of the runs in which all calls after it fail too.
 
-  faults.py --tool build/maixfit --mkmodel build/tools/mkmodel [--shim build/tests/libshim.so]
+  faults.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
 import os
 import subprocess
@@ -15,17 +15,19 @@ from concurrent.futures import ThreadPoolExecutor
 import harness
 
 STEP = int(os.environ.get("FAULTS_STEP", "1"))
-SHIM = os.environ.get("MAIXFIT_SHIM", str(harness.ROOT / "build" / "tests" / "libshim.so"))
 
 
 class Case(harness.Case):
-    def run(self, words, **environment):
-        return self.call(*words, env=dict(os.environ, LD_PRELOAD=SHIM, **{key: str(value) for key, value in environment.items()}))
+    def run(self, words, **faults):
+        return self.many([harness.request(words, **faults)])[0]
 
-    def counts(self, words):
-        """(allocations, reads) of a run in which nothing fails."""
-        self.run(words, MAIXFIT_COUNT=self.folder / "count")
-        return map(int, (self.folder / "count").read_text().split())
+    def every(self, words, total, name, **more):
+        """(n, the run in which call n fails), for each n; the calls are dealt out to the processors."""
+        count = os.cpu_count()
+        shares = [range(1 + STEP * share, total + 1, STEP * count) for share in range(count)]
+        with ThreadPoolExecutor(count) as pool:
+            runs = pool.map(lambda share: self.many([harness.request(words, **{name: n}, **more) for n in share]), shares)
+            return [pair for share, made in zip(shares, runs) for pair in zip(share, made)]
 
     def make_files(self):
         self.mkmodel_to("axmodel", "a.axmodel", "--groups", "2", "--const", "5000", "--kv", "8:4")
@@ -50,12 +52,6 @@ PATHS = [
 ARCHIVES = ("m.tar.gz", "m.zip")
 
 
-def every(case, words, total, name, **more):
-    """Runs once for each n, some at a time; returns the results."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda n: case.run(words, **{name: n}, **more), range(1, total + 1, STEP)))
-
-
 def judge(case, result, good, text, may_differ=False):
     """As without the fault, or a status that is no verdict, with a word. Where a kernel's file could not be read, more
     is unknown (may_differ), but the status is the same."""
@@ -70,14 +66,13 @@ def test_no_memory_at_the_nth_call(case):
     case.make_files()
     for words in PATHS:
         good = case.run(words)
-        allocations, _ = case.counts(words)
-        case.check(allocations > 100, f"{words}: only {allocations} allocations were seen")
-        for more in ({}, {"MAIXFIT_FAIL_ON": 1})[:1 if STEP > 1 else 2]:
-            for n, result in enumerate(every(case, words, allocations, "MAIXFIT_FAIL_MALLOC", **more), 1):
+        case.check(good.allocations > 100, f"{words}: only {good.allocations} allocations were seen")
+        for all_after in (False, True)[:1 if STEP > 1 else 2]:
+            for n, result in case.every(words, good.allocations, "allocation", all_after=all_after):
                 if result.returncode < 0 and words[0] in ARCHIVES:
                     crashes += 1  # libarchive 3.6 does not survive each of them
                 else:
-                    judge(case, result, good, f"{words}, allocation {n} of {allocations}, {more}")
+                    judge(case, result, good, f"{words}, allocation {n} of {good.allocations}, all after it: {all_after}")
     print(f"faults: {crashes} runs ended inside libarchive for lack of memory")
 
 
@@ -85,9 +80,9 @@ def test_nth_read_fails(case):
     case.make_files()
     for words in PATHS:
         good = case.run(words)
-        _, reads = case.counts(words)
-        for n, result in enumerate(every(case, words, reads, "MAIXFIT_FAIL_READ"), 1):
-            judge(case, result, good, f"{words}, read {n} of {reads}", may_differ=True)
+        case.check(good.reads > 0, f"{words}: no read was seen")
+        for n, result in case.every(words, good.reads, "read"):
+            judge(case, result, good, f"{words}, read {n} of {good.reads}", may_differ=True)
 
 
 def test_short_and_interrupted_reads(case):
@@ -95,8 +90,8 @@ def test_short_and_interrupted_reads(case):
     case.make_files()
     for words in PATHS:
         good = case.run(words)
-        for mode in ("short", "eintr"):
-            result = case.run(words, MAIXFIT_READ_MODE=mode)
+        for mode in ("short", "interrupts"):
+            result = case.run(words, **{mode: True})
             case.equal((result.returncode, result.stdout), (good.returncode, good.stdout), f"{words}, {mode}")
 
 

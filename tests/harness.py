@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import typing
 
 import jsonschema
 
@@ -51,6 +52,31 @@ def schema_problems(report):
                                       for problem in tell(OPEN_VALIDATOR, of_a_later_version(report))]
 
 
+class Run(typing.NamedTuple):
+    """What a command line of `many` came to."""
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+    allocations: int
+    reads: int
+
+
+def request(words, allocation=0, all_after=False, read=0, short=False, interrupts=False):
+    """A command line for `many`; the numbers are those of the calls that fail (tests/runs/main.c)."""
+    words = [word if isinstance(word, bytes) else str(word).encode() for word in words]
+    head = f"{allocation} {all_after:d} {read} {short:d} {interrupts:d} {len(words)}\n"
+    return head.encode() + b"".join(word + b"\0" for word in words)
+
+
+def parse_runs(answer):
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        status, allocations, reads, out, err = map(int, answer[at:end].split())
+        at = end + 1 + out + err
+        yield Run(status, answer[end + 1:end + 1 + out], answer[end + 1 + out:at], allocations, reads)
+
+
 class Case:
     """One test in a fresh folder. What is wrong is gathered, not raised."""
 
@@ -65,10 +91,23 @@ class Case:
         settings = {"cwd": self.folder, "capture_output": True, "timeout": 60, "stdin": subprocess.DEVNULL, **settings}
         return subprocess.run([self.tool, *(word if isinstance(word, bytes) else str(word) for word in words)], **settings)
 
+    def many(self, requests):
+        """Runs the command lines one after the other, in forks of one process: for tests of thousands of them."""
+        program = pathlib.Path(self.tool).parent / "tests" / "runs"
+        done = subprocess.run([program], input=b"".join(requests), cwd=self.folder, stdout=subprocess.PIPE, check=True)
+        runs = list(parse_runs(done.stdout))
+        assert len(runs) == len(requests), f"{len(runs)} runs of {len(requests)} command lines"
+        return runs
+
     def judge(self, *words):
         """The report ({}: nothing was printed) and the status."""
         result = self.call(*words, "--format", "json")
         return json.loads(result.stdout) if result.stdout else {}, result.returncode
+
+    def judge_many(self, lines):
+        """The same of many command lines."""
+        return [(json.loads(run.stdout) if run.stdout else {}, run.returncode)
+                for run in self.many([request([*words, "--format", "json"]) for words in lines])]
 
     def mkmodel_to(self, kind, path, *options):
         """Makes a model in the test's folder; returns its figures."""
