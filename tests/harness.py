@@ -26,7 +26,25 @@ def closed(schema):
     return result
 
 
-VALIDATOR, OPEN_VALIDATOR = (jsonschema.validators.validator_for(SCHEMA)(schema) for schema in (closed(SCHEMA), SCHEMA))
+def make_validator(schema):
+    """A validator that looks at equal parts of reports once: most blocks and boards stand in many reports."""
+    kind = jsonschema.validators.validator_for(schema)
+    check_reference = kind.VALIDATORS["$ref"]
+    valid = set()
+
+    def reference(validator, name, part, parent):
+        key = name, json.dumps(part)
+        if key in valid:
+            return
+        errors = list(check_reference(validator, name, part, parent))
+        if not errors:
+            valid.add(key)
+        yield from errors
+
+    return jsonschema.validators.extend(kind, {"$ref": reference})(schema)
+
+
+VALIDATOR, OPEN_VALIDATOR = make_validator(closed(SCHEMA)), make_validator(SCHEMA)
 
 
 def of_a_later_version(report):
