@@ -46,6 +46,13 @@ class Case(harness.Case):
         self.hold_against_schema(report, repr(text))
         return {**report, "exit": status}
 
+    def look_at_all(self, names, ram=1024):
+        """The reports on many files."""
+        reports = self.judge_many([["config", "check", name, "--device", BOARDS[ram]] for name in names])
+        for report, status in reports:
+            self.hold_against_schema(report, report.get("file", report))
+        return [report for report, _ in reports]
+
 
 def outcome(report):
     return report["uboot"]["linux_mib"], report["script"]["pool_mib"]
@@ -184,47 +191,61 @@ def random_texts(seed, count):
         yield end.join(lines) + (end if lines and source.random() < 0.8 else "")
 
 
+def values_by_bash(case, count):
+    """What bash makes of each of the files 0, 1…"""
+    script = f'for ((i = 0; i < {count}; i++)); do (. ./$i >/dev/null 2>&1; printf "%s\\0" "${{{KEY}-unset}}"); done'
+    bash = subprocess.run(["/bin/bash", "--norc", "-c", script], cwd=case.folder, capture_output=True, env={"PATH": "/nonexistent"})
+    return bash.stdout.decode(errors="replace").split("\0")[:-1]
+
+
 def test_shell_against_bash(case):
     """Where the value is said to be known, bash has it too."""
+    texts = list(random_texts(1, 1000))
+    for index, text in enumerate(texts):
+        (case.folder / str(index)).write_bytes(text.encode())
+    values = values_by_bash(case, len(texts))
+    case.equal(len(values), len(texts), "values by bash")
     known = 0
-    for text in random_texts(1, 1000):
-        report = case.look(text)
-        if report["script"]["pool_mib"] is None and report["script"]["value"] is None:
+    for text, value, report in zip(texts, values, case.look_at_all(map(str, range(len(texts))))):
+        script = report["script"]
+        if script["pool_mib"] is None and script["value"] is None:
             continue
         known += 1
-        bash = subprocess.run(["/bin/bash", "--norc", "-c", f'. ./configs >/dev/null 2>&1; printf "%s" "${{{KEY}-unset}}"'],
-                              cwd=case.folder, capture_output=True, env={"PATH": "/nonexistent"})
-        case.equal(report["script"]["value"] if report["script"]["value"] is not None else "unset",
-                   bash.stdout.decode(errors="replace"), f"{text!r}")
+        case.equal("unset" if script["value"] is None else script["value"], value, f"{text!r}")
     case.check(known > 300, f"only {known} texts were understood")
 
 
 def test_set_on_random_texts(case):
     """Either nothing is written, or both readers take the value, and every other line is as it was."""
-    written = 0
-    for index, text in enumerate(random_texts(2, 400)):
-        value = 1 + index % 768
-        before = text.encode()
-        case.file.write_bytes(before)
-        backup = case.folder / "configs.maixfit-backup"
-        backup.unlink(missing_ok=True)
-        result = case.run("config", "set", value, "configs")
-        after = case.file.read_bytes()
-        if result.returncode != 0:
-            case.equal((result.returncode, after, backup.exists()), (1, before, False), f"{text!r} was refused")
-            continue
-        report = case.look(None)
-        case.equal(outcome(report), (1024 - value, value), f"{text!r}, {value}")
-        case.equal((report["overlap_mib"], report["lost_mib"]), (0, 0), f"{text!r}, {value}")
-        if after == before:
-            continue
-        written += 1
-        case.equal(backup.read_bytes(), before, f"{text!r}: backup")
-        kept = [line for line in before.split(b"\n") if KEY.encode() not in line]
-        for line in kept:
-            case.check(line in after.split(b"\n"), f"{text!r}: lost {line!r}")
-        case.check(b"hunter2" not in result.stdout + result.stderr, "the password is shown")
+    texts = [text.encode() for text in random_texts(2, 400)]
+    values = [1 + index % 768 for index in range(len(texts))]
+    files = [case.folder / f"{index}.configs" for index in range(len(texts))]
+    for text, file in zip(texts, files):
+        file.write_bytes(text)
+    results = case.many([harness.request(["config", "set", value, file.name, "--device", BOARDS[1024]])
+                         for value, file in zip(values, files)])
+    reports = case.look_at_all(file.name for file in files)
+    written = sum(hold_against_text(case, *row) for row in zip(texts, values, files, results, reports))
     case.check(written > 150, f"only {written} were written")
+
+
+def hold_against_text(case, before, value, file, result, report):
+    """What `config set` did to one file; whether it wrote."""
+    after = file.read_bytes()
+    backup = file.with_name(f"{file.name}.maixfit-backup")
+    if result.returncode != 0:
+        case.equal((result.returncode, after, backup.exists()), (1, before, False), f"{before!r} was refused")
+        return False
+    case.equal(outcome(report), (1024 - value, value), f"{before!r}, {value}")
+    case.equal((report["overlap_mib"], report["lost_mib"]), (0, 0), f"{before!r}, {value}")
+    if after == before:
+        return False
+    case.equal(backup.read_bytes(), before, f"{before!r}: backup")
+    kept = [line for line in before.split(b"\n") if KEY.encode() not in line]
+    for line in kept:
+        case.check(line in after.split(b"\n"), f"{before!r}: lost {line!r}")
+    case.check(b"hunter2" not in result.stdout + result.stderr, "the password is shown")
+    return True
 
 
 def test_set_by_hand(case):
