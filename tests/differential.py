@@ -13,13 +13,14 @@ import subprocess
 import sys
 import tarfile
 import io
-from concurrent.futures import ThreadPoolExecutor
 
 import harness
 
 CASES = int(os.environ.get("DIFFERENTIAL_CASES", "1000"))
 HERE = harness.ROOT / "tests" / "differential"
 BATCH = 100
+ARCHIVES = (("tar", []), ("tar.gz", ["-z"]), ("tar.xz", ["-J"]), ("tar.zst", ["--zstd"]), ("zip", ["--format=zip"]),
+            ("7z", ["--format=7zip"]))
 
 
 def pages(size):
@@ -102,8 +103,8 @@ def test_axmodels_by_flatc_and_protoc(case):
             parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}' for index in range(len(blobs))]
             parts.append(f'initializer {{ name: "p" dims: {len(weights)} raw: "{escape(weights)}" }}')
             texts.append(f'ir: 8 producer: "Pulsar2" graph {{ name: "g" {" ".join(parts)} }}')
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda item: (case.folder / f"m{item[0]}.axmodel").write_bytes(protoc(item[1])), enumerate(texts)))
+        for index, model in enumerate(protoc(texts)):
+            (case.folder / f"m{index}.axmodel").write_bytes(model)
         report = case.inspect(*[f"m{index}.axmodel" for index in range(BATCH)])
         case.equal(len(report["models"]), BATCH, f"models read: {report['findings'][:1]} {report.get('error', '')[:200]}")
         for model, (_, sizes) in zip(report["models"], plans):
@@ -111,9 +112,21 @@ def test_axmodels_by_flatc_and_protoc(case):
             case.equal(dict(got, pages=model["npu_bytes"]), sizes, model["path"])
 
 
-def protoc(text):
-    return subprocess.run(["protoc", "--encode=Model", f"-I{HERE}", str(HERE / "axmodel.proto")], input=text.encode(), check=True,
+def protoc(texts):
+    """The models as one message encodes them all: each behind the byte of its field and its length."""
+    text = "".join(f"model {{ {text} }}\n" for text in texts)
+    data = subprocess.run(["protoc", "--encode=Models", f"-I{HERE}", str(HERE / "axmodel.proto")], input=text.encode(), check=True,
                           capture_output=True).stdout
+    at = 0
+    while at < len(data):
+        assert data[at] == 10, "field 1, with a length"
+        length = shift = 0
+        while shift == 0 or data[at] >= 128:
+            at += 1
+            length |= (data[at] & 127) << shift
+            shift += 7
+        yield data[at + 1:at + 1 + length]
+        at += 1 + length
 
 
 def random_cvimodel(source):
@@ -162,32 +175,42 @@ def test_cvimodels_by_flatc(case):
             case.equal(dict(got, pages=model["npu_bytes"]), need, model["path"])
 
 
+def random_mud(source):
+    def blank():
+        return source.choice(["", " ", "\t", "  "])
+
+    name = source.choice(["a.axmodel", "sub/b c.axmodel", "d#e.axmodel", "f;g.axmodel", "h=i.axmodel", "名.axmodel"])
+    comment = source.choice(["", "", " # c", " ; d=e", "\t#"])
+    lines = [source.choice(["", "; x", "# y = z", "[other]"])] if source.random() < 0.3 else []
+    lines += ["[basic]", f"type{blank()}={blank()}axmodel{source.choice(['', ' # c'])}",
+              f"model_npu{blank()}={blank()}{name}{comment}{blank()}"]
+    lines += source.sample(["[extra]", "labels = a, b", "; end", "mean=1,2,3", ""], source.randint(0, 3))
+    if "[extra]" not in lines:
+        lines = [line for line in lines if not line.startswith(("labels", "mean"))]
+    return source.choice(["\n", "\r\n"]).join(lines) + "\n"
+
+
+def name_by_configparser(text):
+    """The model that the parser reads; None where it refuses the text."""
+    parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), interpolation=None, strict=False, delimiters=("=",))
+    try:
+        parser.read_string(text.replace("\r\n", "\n"))
+        return parser["basic"]["model_npu"]
+    except (configparser.Error, KeyError):
+        return None
+
+
 def test_mud_by_configparser(case):
     """The name of a model that is missing is what the parser read."""
     source = random.Random(3)
-    compared = 0
-    blank = lambda: source.choice(["", " ", "\t", "  "])
-    for index in range(CASES):
-        name = source.choice(["a.axmodel", "sub/b c.axmodel", "d#e.axmodel", "f;g.axmodel", "h=i.axmodel", "名.axmodel"])
-        comment = source.choice(["", "", " # c", " ; d=e", "\t#"])
-        lines = [source.choice(["", "; x", "# y = z", "[other]"])] if source.random() < 0.3 else []
-        lines += ["[basic]", f"type{blank()}={blank()}axmodel{source.choice(['', ' # c'])}",
-                  f"model_npu{blank()}={blank()}{name}{comment}{blank()}"]
-        lines += source.sample(["[extra]", "labels = a, b", "; end", "mean=1,2,3", ""], source.randint(0, 3))
-        if "[extra]" not in lines:
-            lines = [line for line in lines if not line.startswith(("labels", "mean"))]
-        text = source.choice(["\n", "\r\n"]).join(lines) + "\n"
-        parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), interpolation=None, strict=False, delimiters=("=",))
-        try:
-            parser.read_string(text.replace("\r\n", "\n"))
-            want = parser["basic"]["model_npu"]
-        except (configparser.Error, KeyError):
-            continue
-        compared += 1
-        (case.folder / "m.mud").write_bytes(text.encode())
-        result = subprocess.run([case.tool, "inspect", "m.mud"], cwd=case.folder, capture_output=True)
-        case.equal(result.stderr.decode().strip(), f"maixfit: m.mud: names {want}, which is missing", f"case {index}, {text!r}")
-    case.check(compared > CASES * 9 // 10, f"only {compared} of {CASES} cases were compared")
+    texts = [random_mud(source) for _ in range(CASES)]
+    compared = [(f"{index}.mud", text, name) for index, (text, name) in enumerate(zip(texts, map(name_by_configparser, texts))) if name]
+    for file, text, _ in compared:
+        (case.folder / file).write_bytes(text.encode())
+    runs = case.many([harness.request(["inspect", file]) for file, _, _ in compared])
+    for (file, text, name), run in zip(compared, runs):
+        case.equal(run.stderr.decode().strip(), f"maixfit: {file}: names {name}, which is missing", repr(text))
+    case.check(len(compared) > CASES * 9 // 10, f"only {len(compared)} of {CASES} cases were compared")
 
 
 def test_archives_by_bsdtar(case):
@@ -197,27 +220,31 @@ def test_archives_by_bsdtar(case):
         subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel", "--const", str(100 + 37 * number)], check=True,
                        capture_output=True)
     models = [(case.folder / f"seed{number}.axmodel").read_bytes() for number in range(20)]
-    suffixes = ("tar", "tar.gz", "tar.xz", "tar.zst", "zip", "7z")
-    for index in range(CASES):
-        folders = ["", "a/", "a/b c/", "./", "名/", "x" * 120 + "/"]
-        names = {f"{source.choice(folders)}m{n}.axmodel" for n in range(source.randint(1, 4))}
-        raw = io.BytesIO()
-        with tarfile.open(fileobj=raw, mode="w", format=source.choice([tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])) as tar:
-            for name in sorted(names):
-                data = source.choice(models)
-                item = tarfile.TarInfo(name)
-                item.size = len(data)
-                tar.addfile(item, io.BytesIO(data))
-        suffix = suffixes[index % len(suffixes)]
-        option = {"tar": [], "tar.gz": ["-z"], "tar.xz": ["-J"], "tar.zst": ["--zstd"], "zip": ["--format=zip"], "7z": ["--format=7zip"]}[suffix]
-        path = case.folder / f"x.{suffix}"
-        environment = dict(os.environ, LC_ALL="C.UTF-8")
-        subprocess.run(["bsdtar", *option, "-cf", path, "@-"], input=raw.getvalue(), check=True, env=environment)
-        listing = subprocess.run(["bsdtar", "-tvf", path], check=True, capture_output=True, env=environment).stdout.decode()
-        want = sorted((line.split(None, 8)[8].removeprefix("./"), int(line.split()[4])) for line in listing.splitlines())
-        report = case.inspect(path.name)
-        got = sorted((model["path"].removeprefix(f"{path.name}:"), model["file_bytes"]) for model in report["models"])
-        case.equal(got, want, f"case {index}, {suffix}")
+    made = [make_archive(case, source, models, index) for index in range(CASES)]
+    runs = case.judge_many([["inspect", path] for path, _ in made])
+    for (path, listed), (report, _) in zip(made, runs):
+        got = sorted((model["path"].removeprefix(f"{path}:"), model["file_bytes"]) for model in report["models"])
+        case.equal(got, listed, path)
+
+
+def make_archive(case, source, models, index):
+    """Its name, and the names and sizes that bsdtar lists."""
+    folders = ["", "a/", "a/b c/", "./", "名/", "x" * 120 + "/"]
+    names = {f"{source.choice(folders)}m{n}.axmodel" for n in range(source.randint(1, 4))}
+    raw = io.BytesIO()
+    with tarfile.open(fileobj=raw, mode="w", format=source.choice([tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])) as tar:
+        for name in sorted(names):
+            data = source.choice(models)
+            item = tarfile.TarInfo(name)
+            item.size = len(data)
+            tar.addfile(item, io.BytesIO(data))
+    suffix, options = ARCHIVES[index % len(ARCHIVES)]
+    path = f"{index}.{suffix}"
+    environment = dict(os.environ, LC_ALL="C.UTF-8")
+    subprocess.run(["bsdtar", *options, "-cf", path, "@-"], cwd=case.folder, input=raw.getvalue(), check=True, env=environment)
+    listing = subprocess.run(["bsdtar", "-tvf", path], cwd=case.folder, check=True, capture_output=True, env=environment).stdout
+    lines = listing.decode().splitlines()
+    return path, sorted((line.split(None, 8)[8].removeprefix("./"), int(line.split()[4])) for line in lines)
 
 
 if __name__ == "__main__":
