@@ -4,10 +4,11 @@
 
   run.py --tool build/maixfit --mkmodel build/tests/mkmodel [--refresh] [CASE...]
 
-Each cases/NAME.golden holds the command line, then what it printed. Models are made by mkmodel from models.txt in
-a temporary folder, which is the working folder of every run; tests/boards stands in it as `boards`. Where a case
-prints text, the same run is made with --format json as well: its JSON must obey docs/maixfit.schema.json and its
-status must be the same. --refresh writes the files anew: read the diff before you commit it.
+Each cases/SUBJECT/NAME.golden holds the command line, then what it printed; a CASE is such a name, or a subject. Models
+are made by mkmodel from models.txt in a temporary folder, which is the working folder of every run; tests/boards stands
+in it as `boards`. Where a case prints text, the same run is made with --format json as well: its JSON must obey
+docs/maixfit.schema.json and its status must be the same. --refresh writes the files anew: read the diff before you
+commit it.
 """
 import argparse
 import json
@@ -122,6 +123,17 @@ def run_case(arguments, folder, path):
     return "\n" + diff.stdout
 
 
+def find_cases(wanted):
+    """All cases, or those of these names or subjects; none stands outside a subject, none has the name of another."""
+    paths = sorted((HERE / "cases").rglob("*.golden"), key=lambda path: path.stem)
+    for path, following in zip(paths, paths[1:] + [None]):
+        if path.parent.parent != HERE / "cases":
+            sys.exit(f"golden {path.stem}: must stand in cases/SUBJECT/, not in {path.parent}")
+        if following and following.stem == path.stem:
+            sys.exit(f"golden {path.stem}: stands in {path.parent.name} and in {following.parent.name}")
+    return [path for path in paths if not wanted or path.stem in wanted or path.parent.name in wanted]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tool", required=True, type=os.path.abspath)
@@ -129,9 +141,7 @@ def main():
     parser.add_argument("--refresh", action="store_true")
     parser.add_argument("cases", nargs="*")
     arguments = parser.parse_args()
-    paths = sorted((HERE / "cases").glob("*.golden"))
-    if arguments.cases:
-        paths = [path for path in paths if path.stem in arguments.cases]
+    paths = find_cases(arguments.cases)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         wrong = make_models(arguments.tool, arguments.mkmodel, folder)
