@@ -66,7 +66,8 @@ def random_blob(source, sizes):
     if source.random() < 0.5:
         inputs.append({"name": "params", "size": sizes["const"]})
         inputs.append({"name": "in0_offset", "size": 4})
-    memory = {key: value for key, value in (("inputs", inputs), ("outputs", outputs), ("workspace", workspace), ("runtime", runtime))
+    lists = {"inputs": inputs, "outputs": outputs, "workspace": workspace, "runtime": runtime}
+    memory = {key: value for key, value in lists.items()
               if value or source.random() < 0.5}
     blob = {"memory": memory, "code": {"words": [source.getrandbits(64) for _ in range(words)]}}
     if source.random() < 0.5:
@@ -80,8 +81,10 @@ def escape(data):
 
 
 def node_text(index, key):
-    info = json.dumps({"name": "n", "dotneus": [{"neu_key": f"b{index}", "extra_inputs": [{"name": "params", "const_data_key": key}]}]})
-    return (f'node {{ name: "n{index}" op: "neu mode" output: "o" attribute {{ name: "npu_graph_info" text: "{escape(info.encode())}" '
+    dotneu = {"neu_key": f"b{index}", "extra_inputs": [{"name": "params", "const_data_key": key}]}
+    info = json.dumps({"name": "n", "dotneus": [dotneu]})
+    return (f'node {{ name: "n{index}" op: "neu mode" output: "o" '
+            f'attribute {{ name: "npu_graph_info" text: "{escape(info.encode())}" '
             'type: 3 } }')
 
 
@@ -99,7 +102,8 @@ def test_axmodels_by_flatc_and_protoc(case):
             weights = bytes(sizes["const"])
             sizes["pages"] += pages(len(weights))
             parts = [node_text(index, "p") for index in range(len(blobs))]
-            parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}' for index in range(len(blobs))]
+            parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}'
+                      for index in range(len(blobs))]
             parts.append(f'initializer {{ name: "p" dims: {len(weights)} raw: "{escape(weights)}" }}')
             texts.append(f'ir: 8 producer: "Pulsar2" graph {{ name: "g" {" ".join(parts)} }}')
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -112,7 +116,8 @@ def test_axmodels_by_flatc_and_protoc(case):
 
 
 def protoc(text):
-    return subprocess.run(["protoc", "--encode=Model", f"-I{HERE}", str(HERE / "axmodel.proto")], input=text.encode(), check=True,
+    return subprocess.run(["protoc", "--encode=Model", f"-I{HERE}", str(HERE / "axmodel.proto")],
+                          input=text.encode(), check=True,
                           capture_output=True).stdout
 
 
@@ -130,7 +135,8 @@ def random_cvimodel(source):
     for index in range(source.randint(1, 2)):
         shared, own, tensors, kinds = source.choice([0, 5000]), source.choice([0, 300]), [], set()
         for number in range(source.randint(1, 4)):
-            dims, kind, dtype = [source.randint(1, 30) for _ in range(source.randint(1, 5))], source.randint(0, 7), source.randint(0, 7)
+            dims = [source.randint(1, 30) for _ in range(source.randint(1, 5))]
+            kind, dtype = source.randint(0, 7), source.randint(0, 7)
             size = [4, 4, 4, 2, 2, 2, 1, 1][dtype]
             for dim in dims[:4]:
                 size *= dim
@@ -166,7 +172,10 @@ def test_mud_by_configparser(case):
     """The name of a model that is missing is what the parser read."""
     source = random.Random(3)
     compared = 0
-    blank = lambda: source.choice(["", " ", "\t", "  "])
+
+    def blank():
+        return source.choice(["", " ", "\t", "  "])
+
     for index in range(CASES):
         name = source.choice(["a.axmodel", "sub/b c.axmodel", "d#e.axmodel", "f;g.axmodel", "h=i.axmodel", "名.axmodel"])
         comment = source.choice(["", "", " # c", " ; d=e", "\t#"])
@@ -177,7 +186,8 @@ def test_mud_by_configparser(case):
         if "[extra]" not in lines:
             lines = [line for line in lines if not line.startswith(("labels", "mean"))]
         text = source.choice(["\n", "\r\n"]).join(lines) + "\n"
-        parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), interpolation=None, strict=False, delimiters=("=",))
+        parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), interpolation=None, strict=False,
+                                           delimiters=("=",))
         try:
             parser.read_string(text.replace("\r\n", "\n"))
             want = parser["basic"]["model_npu"]
@@ -194,7 +204,8 @@ def test_archives_by_bsdtar(case):
     """The names and sizes that bsdtar lists are the models that are read."""
     source = random.Random(4)
     for number in range(20):
-        subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel", "--const", str(100 + 37 * number)], check=True,
+        subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel", "--const",
+                        str(100 + 37 * number)], check=True,
                        capture_output=True)
     models = [(case.folder / f"seed{number}.axmodel").read_bytes() for number in range(20)]
     suffixes = ("tar", "tar.gz", "tar.xz", "tar.zst", "zip", "7z")
@@ -209,7 +220,8 @@ def test_archives_by_bsdtar(case):
                 item.size = len(data)
                 tar.addfile(item, io.BytesIO(data))
         suffix = suffixes[index % len(suffixes)]
-        option = {"tar": [], "tar.gz": ["-z"], "tar.xz": ["-J"], "tar.zst": ["--zstd"], "zip": ["--format=zip"], "7z": ["--format=7zip"]}[suffix]
+        option = {"tar": [], "tar.gz": ["-z"], "tar.xz": ["-J"], "tar.zst": ["--zstd"],
+                  "zip": ["--format=zip"], "7z": ["--format=7zip"]}[suffix]
         path = case.folder / f"x.{suffix}"
         environment = dict(os.environ, LC_ALL="C.UTF-8")
         subprocess.run(["bsdtar", *option, "-cf", path, "@-"], input=raw.getvalue(), check=True, env=environment)
