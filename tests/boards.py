@@ -28,25 +28,27 @@ class Case(harness.Case):
         told = sum(size for _, size, _ in blocks) // 1024 if used is None else used
         for start, size in partitions:
             end = start + size * MIB
-            lines.append(f'+---PARTITION: Phys(0x{start:X}, 0x{end - 1:X}), Size={size * 1024}KB({size}MB),    NAME="anonymous"')
-            lines += [f'   |-Block: phys(0x{at:X}, 0x{at + length - 1:X}), cache =non-cacheable, length={length // 1024}KB(0MB),    '
-                      f'name="{name}"' for at, length, name in blocks if start <= at < end]
-        lines.append(f"\n---CMM_USE_INFO:\n total size={total}KB(0MB),used={told}KB(0MB + 0KB),remain={total - told}KB(0MB + 0KB),"
-                     f"partition_number={len(partitions)},block_number={len(blocks)}")
+            lines.append(f'+---PARTITION: Phys(0x{start:X}, 0x{end - 1:X}), Size={size * 1024}KB({size}MB),    '
+                         'NAME="anonymous"')
+            lines += [f'   |-Block: phys(0x{at:X}, 0x{at + length - 1:X}), cache =non-cacheable, '
+                      f'length={length // 1024}KB(0MB),    name="{name}"' for at, length, name in blocks if start <= at < end]
+        lines.append(f"\n---CMM_USE_INFO:\n total size={total}KB(0MB),used={told}KB(0MB + 0KB),"
+                     f"remain={total - told}KB(0MB + 0KB),partition_number={len(partitions)},block_number={len(blocks)}")
         self.write(board, CMM, "\n".join(lines) + "\n")
         for name, text in files.items():
             self.write(board, {"configs": "boot/configs"}.get(name, f"proc/{name}"), text)
 
     def one_gib(self, board, pool=512, blocks=(), **files):
         """A MaixCAM2 of 1 GiB: its pool is the top of RAM."""
-        self.cmm(board, [(0x80000000 - pool * MIB, pool)], blocks, cmdline=f"mem={1024 - pool}M quiet\n", configs="maix_memory_cmm=1\n",
-                 **files)
+        self.cmm(board, [(0x80000000 - pool * MIB, pool)], blocks, cmdline=f"mem={1024 - pool}M quiet\n",
+                 configs="maix_memory_cmm=1\n", **files)
 
     def ion(self, board, heap, size, holes):
         rows = "".join(f"  0 {start:x} {start + length:x} {length}\n" for start, length in holes)
         free = sum(length for _, length in holes)
         self.write(board, f"{ION}/{heap}/summary",
-                   f"Summary:\n[0] x heap size:{size} bytes, used:{size - free} bytes\nusage rate:0%, memory usage peak 0 bytes\n\n"
+                   f"Summary:\n[0] x heap size:{size} bytes, used:{size - free} bytes\n"
+                   f"usage rate:0%, memory usage peak 0 bytes\n\n"
                    f"Details:\n heap_id alloc_buf_size phy_addr kmap_cnt name\n"
                    + (f" 0 {size - free} 80000000 1 x\n" if size > free else "") + f"\nfree memory regions:\n h s e l\n{rows}")
 

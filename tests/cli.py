@@ -90,9 +90,10 @@ def test_the_command_is_the_first_word(case):
 
 def test_near_commands(case):
     for words, meant in ((["staus"], "status"), (["Status"], "status"), (["inspct", "m.axmodel"], "inspect"),
-                         (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"), (["confg", "check"], "config check"),
-                         (["config", "chekc", "x"], "config check"), (["conf", "set", "5"], "config set"), (["config"], "config set"),
-                         (["config", "now"], "config check")):
+                         (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"),
+                         (["confg", "check"], "config check"), (["config", "chekc", "x"], "config check"),
+                         (["conf", "set", "5"], "config set"),
+                         (["config"], "config set"), (["config", "now"], "config check")):
         result = case.call(*words)
         case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
         case.check(f"`maixfit {meant}`".encode() in result.stderr, f"{words}: {result.stderr!r}")

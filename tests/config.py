@@ -141,7 +141,8 @@ def test_the_legal_range_is_that_of_the_boards_data(case):
 
 def test_little_memory_for_linux_is_one_rule(case):
     """Linux keeps less than 512 MiB in all: `config check`, `config set`, --emit and the advice warn, and else none does."""
-    for ram, need, warned in ((1024, 400, False), (1024, 511, False), (1024, 512, True), (2048, 1535, False), (2048, 1536, True)):
+    for ram, need, warned in ((1024, 400, False), (1024, 511, False), (1024, 512, True), (2048, 1535, False),
+                              (2048, 1536, True)):
         case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
         case.file.write_text("a=1\n")
         words = ("m.axmodel", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
@@ -176,10 +177,13 @@ def test_unusual_files(case):
     case.equal(sorted(os.listdir(case.folder)), ["configs", "folder", "pipe"], "nothing else was written")
 
 
-PIECES = [f"{KEY}=512", f"{KEY}=768", f"{KEY}=0", f"{KEY} = 300", f" {KEY}=300", f'{KEY}="300"', f"{KEY}='40'0", f"{KEY}=300 # big",
+PIECES = [f"{KEY}=512", f"{KEY}=768", f"{KEY}=0", f"{KEY} = 300", f" {KEY}=300", f'{KEY}="300"', f"{KEY}='40'0",
+          f"{KEY}=300 # big",
           f"export {KEY}=300", f"# {KEY}=-1 is the default", f"#{KEY}=5", f"{KEY}_old=5", f"my_{KEY}=5", f"{KEY}=9;b=1",
-          f"a=1 {KEY}=44", f"{KEY}=45 nothing", f"{KEY}=$x", f"{KEY}=\\5", "maix_wifi_ssid=My Home", "maix_wifi_passwd=hunter2", "a=b&c",
-          "pass='x y'", 'b="q', "", "# a comment", "maix_usb_mode=device", "x | y", "c=a#b", "  ", "if x", "d=(1 2)", "é=1", "e=`x`",
+          f"a=1 {KEY}=44", f"{KEY}=45 nothing", f"{KEY}=$x", f"{KEY}=\\5", "maix_wifi_ssid=My Home", "maix_wifi_passwd=hunter2",
+          "a=b&c",
+          "pass='x y'", 'b="q', "", "# a comment", "maix_usb_mode=device", "x | y", "c=a#b", "  ", "if x", "d=(1 2)", "é=1",
+          "e=`x`",
           f"echo {KEY}=3", f"{KEY}+=4", f"{KEY}[0]=4", "f=1 # c"]
 
 

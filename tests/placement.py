@@ -84,8 +84,9 @@ def make_cmm(folder, start, spaces):
     text = "\n".join([
         "--------------------SDK VERSION-------------------", "[Axera version]: ax_cmm V9.9.9_synthetic",
         f'+---PARTITION: Phys(0x{start:X}, 0x{address - 1:X}), Size={total // 1024}KB({total // MIB}MB),    NAME="anonymous"',
-        f" nBlock(Max=0, Cur={len(rows)}, New=0, Free=0)  nbytes(Max=0B(0KB,0MB), Cur={used}B({used // 1024}KB,{used // MIB}MB), "
-        "New=0B(0KB,0MB), Free=0B(0KB,0MB))  Block(Max=0B(0KB,0MB), Min=0B(0KB,0MB), Avg=0B(0KB,0MB)) ",
+        f" nBlock(Max=0, Cur={len(rows)}, New=0, Free=0)  nbytes(Max=0B(0KB,0MB), Cur={used}B"
+        f"({used // 1024}KB,{used // MIB}MB), New=0B(0KB,0MB), Free=0B(0KB,0MB)) "
+        " Block(Max=0B(0KB,0MB), Min=0B(0KB,0MB), Avg=0B(0KB,0MB)) ",
         *rows, "", "---CMM_USE_INFO:",
         f" total size={total // 1024}KB({total // MIB}MB),used={sizes(used)},remain={sizes(total - used)},"
         f"partition_number=1,block_number={len(rows)}", ""])

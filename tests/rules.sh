@@ -61,7 +61,13 @@ done < <(comm -23 <(sort <<<"$sources") <(xargs -d '\n' awk 'FNR <= 2 && /SPDX-L
     <<<"$sources" | sort))
 while read -r count path; do
     complain "$path has $count lines, more than 450"
-done < <(grep '[.][ch]$' <<<"$sources" | xargs -d '\n' wc -l | awk '$1 > 450 && $2 != "total"')
+done < <(xargs -d '\n' wc -l <<<"$sources" | awk '$1 > 450 && $2 != "total"')
+
+for path in tests/*.py tests/*.sh; do
+    name=$(basename "${path%.*}")
+    [[ $(head -c 2 "$path") != '#!' ]] || grep -qw "$name" tests/CMakeLists.txt ||
+        complain "$path is never run: tests/CMakeLists.txt does not name it"
+done
 
 if find src formats -name '*.c' -not -path 'src/cli/*' -exec \
     grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' {} +; then

@@ -25,6 +25,8 @@ PLANTS = [
     ("src/other/new.c", SPDX, "src/other is in no layer"),
     ("src/core/new.c", "int x;\n", "src/core/new.c has no SPDX line"),
     ("src/core/new.c", SPDX * 451, "src/core/new.c has 451 lines"),
+    ("tests/new.py", "# SPDX-License-Identifier: MIT\n" * 451, "tests/new.py has 451 lines"),
+    ("tests/new.py", "#!/usr/bin/env python3\n# SPDX-License-Identifier: MIT\n", "tests/new.py is never run"),
     ("src/bundle/archive/archive.c", "void f(void) { printf(x); }\n", "the library prints or exits"),
     ("formats/formats.c", "void f(void) { exit(1); }\n", "the library prints or exits"),
     ("models/devices/maixcam.json", '"/proc/cvitek/vb"\n', "nothing below /proc/cvitek is ever opened"),

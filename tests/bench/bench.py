@@ -4,7 +4,6 @@
 1 MiB to 8 GiB of file not more than 10 % more bytes read and memory. That ratio of CPU time is printed only: of 3 ms,
 noise is more than a tenth. Each figure is the median of several runs."""
 import argparse
-import os
 import pathlib
 import statistics
 import subprocess

@@ -112,9 +112,9 @@ KEYS = {"template_filename_axmodel": ["x_l%d.axmodel", "%d%d", 3], "axmodel_num"
 BOOT = [f"{KEY}=512", f"{KEY} = 3", f'{KEY}="4"', f"# {KEY}=-1", f"{KEY}_x=1", f"export {KEY}=5", "a=b&c", "pass='x y'", 'b="q',
         "if x", "e=`x`", f"{KEY}+=4", "", "# c", "x | y", f"a=1; {KEY}=7", "\r", f"{KEY}"]
 CLI = ["--device\nmaixcam2-1g", "--camera\n640x480@NV21x3", "--sensor\nos04a10", "--display", "--free\n100M", "--pool\n1G",
-       "--margin\n10%", "--strict", "--each", "--emit", "-f\njson", "-v", "-q", "inspect\nmodel", "status", "devices", "sensors",
-       "--npu\nhalf", "--runner\naxllm", "--context\n64", "--dynamic-layers", "model", "-", "--help", "--version", "--profile\nmodel",
-       "--sysroot\n."]
+       "--margin\n10%", "--strict", "--each", "--emit", "-f\njson", "-v", "-q", "inspect\nmodel", "status", "devices",
+       "sensors", "--npu\nhalf", "--runner\naxllm", "--context\n64", "--dynamic-layers", "model", "-", "--help", "--version",
+       "--profile\nmodel", "--sysroot\n."]
 
 
 def random_lines(pieces, seed, end="\n"):
@@ -159,7 +159,8 @@ def pack(members, suffix, source):
                 file.writestr(name, data)
         return out.getvalue()
     mode = {"tar": "w", "targz": "w:gz", "tarxz": "w:xz", "deb": "w:xz"}.get(suffix, "w")
-    with tarfile.open(fileobj=out, mode=mode, format=source.choice([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])) as file:
+    kind = source.choice([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+    with tarfile.open(fileobj=out, mode=mode, format=kind) as file:
         for name, data in members:
             item = tarfile.TarInfo(name)
             item.size = len(data)

@@ -21,7 +21,8 @@ def random_tensor(source, index):
     dims = [source.randint(1, 70) for _ in range(source.randint(1, 5))]
     dims[4:] = [source.randint(2, 3)] * len(dims[4:])
     tensor = f"t{index}:{source.choice(list(DTYPES))}:{'x'.join(map(str, dims))}:"
-    tensor += source.choice(["none", "shared", "private", "io0", "io1", "io2", "io3", "io4"]) + source.choice([":input", ":output", ""])
+    tensor += source.choice(["none", "shared", "private", "io0", "io1", "io2", "io3", "io4"])
+    tensor += source.choice([":input", ":output", ""])
     if source.random() < 0.4:
         tensor += source.choice([":aligned", f":aligned={source.randint(1, 99999)}"]) + f":pixel={source.choice(PIXELS)}"
     return ["--tensor", tensor]
@@ -56,7 +57,8 @@ def random_axmodel(source):
     words += ["--layout", layout]
     if layout != "1.1":
         words += source.choice([[], ["--dotneus", "3"], ["--batches", "1,4,16", "--max-batch", "32"], ["--batches", "2"]])
-        words += source.choice([[], [], [], ["--missing-const"], ["--no-raw-data-key"], ["--no-const-key"], ["--dyn-params", "50"],
+        words += source.choice([[], [], [], ["--missing-const"], ["--no-raw-data-key"], ["--no-const-key"],
+                                ["--dyn-params", "50"],
                                 ["--duplicate", "npu_params:5", "--duplicate", "npu_0_params:5"]])
     for word in ("--own-const", "--initializers-first", "--dims-packed", "--no-extra-data"):
         words += [word] if source.random() < 0.2 else []

@@ -87,7 +87,8 @@ class Axmodel:
         blob = root(raw)
         code, memory = blob.table(5), blob.table(2)
         self.mcode.append(8 * len(code.vector(code.fields - 1, "Q")))
-        lists = [[(item.text(0), item.number(2, "Q"), item.number(3, "B")) for item in memory.tables(index)] for index in range(4)]
+        lists = [[(item.text(0), item.number(2, "Q"), item.number(3, "B")) for item in memory.tables(index)]
+                 for index in range(4)]
         for name, size, _ in lists[0] + lists[1]:
             self.named.add(name)
             if name not in ("params", "dyn_params") and not name.endswith("_offset"):

@@ -78,11 +78,14 @@ def test_pixels(check, source):
     """Every pixel format of two chips, of dims that nothing divides and of some that all is a multiple of."""
     for chip in ("cv181x", "cv183x"):
         for name in PIXELS:
-            for dims in ("2x3x35x77", f"1x{source.randint(1, 4)}x{source.randint(1, 99)}x{source.randint(1, 999)}", "1x1x128x256"):
-                check.make("cvimodel", ["--chip", chip, "--no-cmd", "--tensor", f"in:FP32:{dims}:io0:input:aligned:pixel={name}"])
+            some = f"1x{source.randint(1, 4)}x{source.randint(1, 99)}x{source.randint(1, 999)}"
+            for dims in ("2x3x35x77", some, "1x1x128x256"):
+                check.make("cvimodel", ["--chip", chip, "--no-cmd", "--tensor",
+                                        f"in:FP32:{dims}:io0:input:aligned:pixel={name}"])
     one = "--no-cmd --cmd d1 --tensor in:FP32:1x3x35x77:io0:input:aligned:pixel={} --chip {}"
     by_hand = {"cv181x": {"GRAYSCALE": 13440, "RGB_PLANAR": 13440, "RGB_PACKED": 8960, "YUV_NV12": 6656, "YUV420_PLANAR": 6656},
-               "cv183x": {"GRAYSCALE": 10080, "RGB_PLANAR": 12288, "RGB_PACKED": 8960, "YUV_NV12": 8192, "YUV420_PLANAR": 16384}}
+               "cv183x": {"GRAYSCALE": 10080, "RGB_PLANAR": 12288, "RGB_PACKED": 8960, "YUV_NV12": 8192,
+                          "YUV420_PLANAR": 16384}}
     for chip, names in by_hand.items():
         for name, size in names.items():
             check.hold("cvimodel", one.format(name, chip), io_blocks=size)
@@ -93,9 +96,11 @@ def test_programs(check, _):
     base = "--weight 0 --no-cmd --program --tensor a:INT8:1x2x3x4x5:io0:input "
     check.hold("cvimodel", base, need_ion=24, io_blocks=24, runtime=24, runtime_pages=4096)
     check.hold("cvimodel", base + "--neuron 100 --private 5000 --shared 6000", need_ion=11124, runtime=124, runtime_pages=8192)
-    check.hold("cvimodel", base + "--private 5000 --shared 6000", need_ion=11024, runtime=11024, runtime_pages=4096 + 8192 + 8192)
+    check.hold("cvimodel", base + "--private 5000 --shared 6000", need_ion=11024, runtime=11024,
+               runtime_pages=4096 + 8192 + 8192)
     mixed = base + "--neuron 100 --shared 9000 --program --tensor b:FP32:7:io0:input --private 10 --shared {}"
-    check.hold("cvimodel", mixed.format(20), need_ion=9000 + 110 + 24 + 28, runtime=9000 + 110 + 24 + 28, runtime_pages=12288 + 4 * 4096)
+    check.hold("cvimodel", mixed.format(20), need_ion=9000 + 110 + 24 + 28, runtime=9000 + 110 + 24 + 28,
+               runtime_pages=12288 + 4 * 4096)
     check.hold("cvimodel", mixed.format(0), need_ion=9000 + 110 + 24 + 28, runtime=110 + 24 + 28, runtime_pages=4 * 4096)
 
 
@@ -118,8 +123,10 @@ def test_commands(check, _):
 
 def test_fields(check, _):
     """With --full no field that the schema names is left out."""
-    _, read = check.make("cvimodel", "--full --tensor in:UINT8:1x3x8x8:io0:input:aligned:pixel=RGB_PLANAR --tensor mid:INT8:1x4:shared "
-                         "--tensor out:FP32:1x10:io1:output --cmd t2 --compress --section dmabuf:9 --section func:9 --batch 1 --neuron 9 "
+    _, read = check.make("cvimodel", "--full --tensor in:UINT8:1x3x8x8:io0:input:aligned:pixel=RGB_PLANAR "
+                         "--tensor mid:INT8:1x4:shared "
+                         "--tensor out:FP32:1x10:io1:output --cmd t2 --compress --section dmabuf:9 --section func:9 "
+                         "--batch 1 --neuron 9 "
                          "--shared 9 --private 9".split())
     model = read.model
     missing = [f"Model {i}" for i in range(10) if not model.at(i)]
@@ -129,7 +136,8 @@ def test_fields(check, _):
     missing += [f"Tensor {i}" for i in range(13) if not any(tensor.at(i) for tensor in tensors)]
     missing += [f"quant {i}" for i in range(5) if not tensors[0].table(6).at(i)]
     tpu, cpu = program.tables(5)
-    missing += [f"{name} {i}" for name, table in (("tpu", tpu.table(3)), ("cpu", cpu.table(4))) for i in range(2) if not table.at(i)]
+    routines = (("tpu", tpu.table(3)), ("cpu", cpu.table(4)))
+    missing += [f"{name} {i}" for name, table in routines for i in range(2) if not table.at(i)]
     missing += [f"Weight {i}" for i in range(5) if not model.tables(5)[0].at(i)]
     check.say(not missing and read.md5_holds, ["--full"], f"absent: {missing}; MD5 holds: {read.md5_holds}")
     names = [tpu.table(3).text(0), tpu.table(3).text(1), cpu.table(4).text(0), *tpu.texts(1), *tpu.texts(2)]
@@ -152,9 +160,10 @@ def test_version_10(check, _):
 def test_axmodels(check, _):
     base = "--const 5000 --words 10 --input i:FP32:1x1 --output o:FP32:1x1 "
     check.hold("axmodel", base, cmm=5080, io=8, runtime_pages=8192 + 3 * 4096, groups=1)
-    check.hold("axmodel", base + "--workspace 1 --workspace 4097 --runtime 2 --runtime 3 --onchip 5000 --onchip 9", workspace=4103,
-               cmm=9183, runtime_pages=8192 + 3 * 4096 + 4096 + 8192 + 2 * 4096)
-    check.hold("axmodel", base + "--entry workspace:1:7 --entry runtime:1:7 --entry workspace:2:10 --entry runtime:5:20", workspace=30)
+    check.hold("axmodel", base + "--workspace 1 --workspace 4097 --runtime 2 --runtime 3 --onchip 5000 --onchip 9",
+               workspace=4103, cmm=9183, runtime_pages=8192 + 3 * 4096 + 4096 + 8192 + 2 * 4096)
+    check.hold("axmodel", base + "--entry workspace:1:7 --entry runtime:1:7 --entry workspace:2:10 --entry runtime:5:20",
+               workspace=30)
     check.hold("axmodel", base + "--workspace 7 --workspace 8 --group --words 20 --input i:FP32:1x2 --group --workspace 9 "
                "--input i:FP32:1x3", mcode=80 + 160 + 160, workspace=15 + 15 + 9, io=8 + 8 + 12, groups=3)
     check.hold("axmodel", base + "--batches 1,4 --workspace 10 --groups 2", mcode=320, workspace=40, io=8 * 5 * 3, groups=4)
