@@ -547,7 +547,7 @@ def test_what_stands_in_an_archives_place(case):
         with zipfile.ZipFile(case.folder / "in.zip", "w") as file:
             file.writestr(member, content)
         case.refused(reason, "in.zip", says=f"in.zip:{member}")
-    case.refused("foreign", "m/a.axmodel:x", says="no archive")
+    case.refused("foreign", "m/a.axmodel:x", says="not an archive")
     del truth
 
 

@@ -103,14 +103,14 @@ static void normalize(char *path, bool *inside)
         size_t length = strcspn(at, "/");
         bool is_last = at[length] == '\0'; /* looked at before the part is moved */
         bool up = length == 2 && at[0] == '.' && at[1] == '.';
-        bool nothing = length == 0 || (length == 1 && at[0] == '.');
+        bool empty = length == 0 || (length == 1 && at[0] == '.');
         next = at + length + !is_last;
         if (up && out == path)
             *inside = false;
         if (up && out > path) {
             for (out--; out > path && out[-1] != '/'; out--)
                 continue;
-        } else if (!up && !nothing) {
+        } else if (!up && !empty) {
             memmove(out, at, length);
             out += length;
             if (!is_last)
@@ -122,7 +122,7 @@ static void normalize(char *path, bool *inside)
     *out = '\0';
 }
 
-static struct mf_entry *known(const struct mf_tree *tree, const char *path)
+static struct mf_entry *look_up(const struct mf_tree *tree, const char *path)
 {
     struct mf_entry key = {.path = path};
     struct mf_entry *pointer = &key;
@@ -170,7 +170,7 @@ bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, stru
         whole = plain;
     else if (tree->in_archive)
         return true;
-    *found = known(tree, whole);
+    *found = look_up(tree, whole);
     if (*found || tree->in_archive)
         return true;
     return find_on_disk(tree, whole, found, error);
@@ -234,11 +234,12 @@ bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
     return true;
 }
 
-/* What an archive did not keep cannot be had any more. */
+/* An archive is passed once: what was not kept then cannot be read any more. */
 static bool not_read(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
 {
     struct mf_error problem;
-    mf_fail(&problem, MF_UNKNOWN_FORMAT, _("is no model: it neither begins nor is named like one"));
+    mf_fail(&problem, MF_UNKNOWN_FORMAT,
+            _("is not a model: neither its first bytes nor its name are those of one"));
     return mf_entry_refuse(tree, entry, &problem, error);
 }
 

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-/* Named files: a folder on disk or what an archive holds. Both are asked the same way; a folder
- * reads a file when it is asked for, an archive has read all its models in one pass before. */
+/* Named files: a folder on disk or the contents of an archive, behind the same functions. A folder
+ * reads a file on request; an archive has read all its models in one pass before. */
 #ifndef MAIXFIT_BUNDLE_TREE_H
 #define MAIXFIT_BUNDLE_TREE_H
 
 #include "../core/model.h"
 #include "../core/source.h"
 
-/* How far the reading of an archive has come. `total` is 0 where it is unknown. */
+/* Is called while an archive is read. `total` is 0 where it is unknown. */
 struct mf_progress {
-    void (*tell)(void *context, const char *path, uint64_t done, uint64_t total);
-    void *context;
+    void (*show)(void *user, const char *path, uint64_t done, uint64_t total);
+    void *user;
 };
 
 struct mf_entry {
-    const char *path; /* inside the tree, parts parted by '/' */
+    const char *path; /* inside the tree, parts separated by '/' */
     uint64_t size;
-    size_t order;                   /* as it came */
-    size_t mark;                    /* for whoever walks over sets of entries */
-    bool looked_at;                 /* model or problem are set, where there is any */
-    struct mf_model *model;         /* NULL: none, or not read yet */
+    size_t order;           /* as it came */
+    size_t mark;            /* of the set of files that it belongs to, for those who compare sets */
+    bool looked_at;         /* model or problem are set, where there is any */
+    struct mf_model *model; /* NULL: none, or not read yet */
     const struct mf_error *problem; /* why it cannot be read or judged */
     const char *text;               /* of a manifest */
     size_t text_length;

@@ -69,7 +69,7 @@ static bool refuse_model(struct maixfit *fit, struct mf_result *result, const ch
 /* Opens the paths: one may hold many models, or a bundle of them. */
 static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
 {
-    const struct mf_progress *progress = fit->progress.tell ? &fit->progress : NULL;
+    const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
     for (size_t i = 0; i < fit->models.count; i++) {
         if (mf_open(&fit->files, fit->models.items[i], &fit->bundle_options, progress, list,
                     &fit->error))
