@@ -269,7 +269,7 @@ static const struct mf_finding *find_code(const struct mf_finding_list *list, co
     return NULL;
 }
 
-/* One note a kind is enough for thirty layers. */
+/* Thirty layers with the same finding get it once. */
 static bool add_finding(const struct maker *maker, const struct mf_finding *finding)
 {
     struct mf_finding_list *list = &maker->model->findings;
@@ -278,12 +278,14 @@ static bool add_finding(const struct maker *maker, const struct mf_finding *find
         return true;
     for (size_t i = 0; i < maker->bundle->part_count; i++)
         files += find_code(&maker->bundle->parts[i].file->findings, finding->code) != NULL;
-    if (files == 1)
-        return mf_findings_add(maker->tree->arena, list, finding->severity, finding->code,
-                               finding->path, maker->error, "%s", finding->text);
-    return mf_findings_add(maker->tree->arena, list, finding->severity, finding->code,
-                           finding->path, maker->error, _("%s (%zu files are so)"), finding->text,
-                           files);
+    struct mf_finding merged = *finding;
+    if (files > 1)
+        merged.text =
+            mf_arena_format(maker->tree->arena, _("%s (in %zu files)"), finding->text, files);
+    if (!merged.text)
+        return mf_fail_memory(maker->error);
+    struct mf_finding_list one = {&merged, 1, 1};
+    return mf_findings_copy(maker->tree->arena, list, &one, maker->error);
 }
 
 static bool gather_findings(const struct maker *maker)
@@ -298,19 +300,8 @@ static bool gather_findings(const struct maker *maker)
     return true;
 }
 
-static bool copy_plan_findings(const struct maker *maker)
-{
-    for (size_t i = 0; i < maker->plan->findings.count; i++) {
-        const struct mf_finding *finding = &maker->plan->findings.items[i];
-        if (!mf_findings_add(maker->tree->arena, &maker->model->findings, finding->severity,
-                             finding->code, finding->path, maker->error, "%s", finding->text))
-            return false;
-    }
-    return true;
-}
-
 /* The model for the other half of the NPU is named, with what it would take. */
-static bool tell_twin(const struct maker *maker)
+static bool note_twin(const struct maker *maker)
 {
     const struct mf_plan *plan = maker->plan;
     struct mf_entry *entry = NULL;
@@ -345,7 +336,8 @@ static bool begin_model(const struct maker *maker)
     if (!model->path)
         return mf_fail_memory(maker->error);
     model->owner = mf_base_name(maker->plan->manifest);
-    return copy_plan_findings(maker);
+    return mf_findings_copy(maker->tree->arena, &model->findings, &maker->plan->findings,
+                            maker->error);
 }
 
 static void take_identity(const struct maker *maker)
@@ -379,7 +371,7 @@ bool mf_bundle_make(struct mf_tree *tree, const struct mf_plan *plan,
     bundle->vendor_bytes = plan->vendor_bytes;
     if (!begin_model(&maker) || !add_parts(&maker) || !add_embedding(&maker) ||
         !add_copies(&maker) || !find_contexts(&maker) || !choose_context(&maker) ||
-        !tell_twin(&maker) || !gather_findings(&maker))
+        !note_twin(&maker) || !gather_findings(&maker))
         return false;
     take_identity(&maker);
     return mf_bundle_fill(tree->arena, bundle, bundle->context, model, error);

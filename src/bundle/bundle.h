@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Files that are loaded together, with what the program that loads them makes of each. */
+/* Files that are loaded together, and the blocks that the program that loads them makes. */
 #ifndef MAIXFIT_BUNDLE_BUNDLE_H
 #define MAIXFIT_BUNDLE_BUNDLE_H
 
@@ -25,7 +25,7 @@ struct mf_bundle {
     uint64_t context;    /* tokens that are judged, 0: no LLM with a cache */
     uint64_t *contexts;  /* tokens that its groups can do, ascending */
     size_t context_count;
-    uint64_t vendor_bytes; /* cmm_size, 0: not told */
+    uint64_t vendor_bytes; /* cmm_size, 0: not stated */
     const char *twin;      /* path, or NULL */
     uint64_t twin_bytes;   /* 0: it could not be read */
 };
@@ -38,12 +38,12 @@ bool mf_bundle_make(struct mf_tree *tree, const struct mf_plan *plan,
                     const struct mf_bundle_options *options, struct mf_model *model,
                     struct mf_error *error);
 
-/* Fills in the model's members and blocks for a context of so many tokens (0: all groups). */
+/* Fills in the model's members and blocks for a context of `context` tokens (0: all groups). */
 bool mf_bundle_fill(struct mf_arena *arena, const struct mf_bundle *bundle, uint64_t context,
                     struct mf_model *model, struct mf_error *error);
 
-/* The blocks that a runner makes for one file. `context`: only the shape groups that so many tokens
- * need; 0: all. */
+/* The blocks that a runner makes for one file. `context`: in tokens, only the shape groups that it
+ * needs; 0: all. */
 bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, enum mf_runner runner,
                       uint64_t context, struct mf_model *member, struct mf_error *error);
 

@@ -79,7 +79,7 @@ static bool hold_members(const struct filler *filler)
     return true;
 }
 
-/* StackFlow tells its own figure for the whole. Of the two the larger counts. */
+/* StackFlow states its own figure for the whole. The larger of the two counts. */
 static bool hold_vendor_rest(const struct filler *filler)
 {
     const struct mf_bundle *bundle = filler->bundle;
@@ -95,8 +95,8 @@ static bool hold_vendor_rest(const struct filler *filler)
         return true;
     struct mf_block rest = {.owner = model->owner,
                             .name = _("the rest of cmm_size"),
-                            .source = _("the vendor's manifest tells more than the files do; the "
-                                        "larger figure counts"),
+                            .source = _("the vendor's manifest states more than the files need; "
+                                        "the larger figure counts"),
                             .bytes = bundle->vendor_bytes - ours,
                             .pool = MF_POOL_NPU,
                             .phase = MF_PHASE_RUN,

@@ -287,8 +287,8 @@ static bool mark_named(const struct collection *all, size_t mark)
     return true;
 }
 
-/* Models that no manifest names are most likely for another board: they are told, not counted. */
-static bool tell_unnamed(struct collection *all, const char *inside)
+/* Models that no manifest names are most likely for another board: they are noted, not counted. */
+static bool note_unnamed(struct collection *all, const char *inside)
 {
     const size_t mark = SIZE_MAX;
     uint64_t unnamed = 0;
@@ -309,7 +309,7 @@ static bool tell_unnamed(struct collection *all, const char *inside)
                            (unsigned long long)unnamed, first);
 }
 
-static bool nothing(const struct collection *all, const char *inside)
+static bool refuse_empty(const struct collection *all, const char *inside)
 {
     char names[MF_FORMAT_NAMES_MAX];
     struct mf_error problem;
@@ -319,17 +319,6 @@ static bool nothing(const struct collection *all, const char *inside)
         mf_fail(&problem, MF_NO_MODELS, _("holds no model (%s), .mud or config.json"),
                 mf_format_names(names));
     return mf_opening_refuse(all->opening, all->opening->path, &problem);
-}
-
-static bool copy_findings(const struct mf_opening *opening, const struct mf_tree *tree)
-{
-    for (size_t i = 0; i < tree->findings.count; i++) {
-        const struct mf_finding *finding = &tree->findings.items[i];
-        if (!mf_findings_add(opening->arena, &opening->list->findings, finding->severity,
-                             finding->code, finding->path, opening->error, "%s", finding->text))
-            return false;
-    }
-    return true;
 }
 
 static bool names_one_model(const struct mf_tree *tree, const char *inside)
@@ -345,7 +334,8 @@ bool mf_collect(struct mf_opening *opening, struct mf_tree *tree, const char *in
 {
     struct collection all = {.opening = opening, .tree = tree};
     size_t taken = 0;
-    if (!copy_findings(opening, tree))
+    if (!mf_findings_copy(opening->arena, &opening->list->findings, &tree->findings,
+                          opening->error))
         return false;
     bool single = names_one_model(tree, inside);
     if (!single && !take_manifests(&all, inside, &taken))
@@ -353,10 +343,10 @@ bool mf_collect(struct mf_opening *opening, struct mf_tree *tree, const char *in
     if (!single && taken == 0 && !take_names(&all, inside, &taken))
         return false;
     if (taken > 0)
-        return make_all(&all) && tell_unnamed(&all, inside);
+        return make_all(&all) && note_unnamed(&all, inside);
     if (!take_models(&all, inside, &taken))
         return false;
-    return taken > 0 || nothing(&all, inside);
+    return taken > 0 || refuse_empty(&all, inside);
 }
 
 bool mf_collect_manifest(struct mf_opening *opening, struct mf_tree *tree, struct mf_entry *entry)
@@ -369,6 +359,6 @@ bool mf_collect_manifest(struct mf_opening *opening, struct mf_tree *tree, struc
     if (is_plan)
         return make_all(&all);
     mf_fail(&problem, MF_BAD_MANIFEST,
-            _("names no .axmodel: it is no config.json of ax-llm and no mode of StackFlow"));
+            _("names no .axmodel: it is neither an ax-llm config.json nor a StackFlow mode file"));
     return mf_opening_refuse(opening, opening->path, &problem);
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* What a manifest says is loaded together: files with their roles, before any of them is read. */
+/* The files that a manifest names, with their roles, before any of them is read. */
 #ifndef MAIXFIT_BUNDLE_PLAN_H
 #define MAIXFIT_BUNDLE_PLAN_H
 
 #include "tree.h"
 
-/* Who loads the bundle; it decides which shape groups get tensors of their own (bundles.md). */
+/* The program that loads the bundle: it decides which shape groups get tensors of their own
+ * (docs/bundles.md, "Runners"). */
 enum mf_runner {
     MF_RUNNER_UNSET,
     MF_RUNNER_MAIXCDK, /* A: MaixCDK, older ax-llm: every group its own */
@@ -49,7 +50,7 @@ struct mf_plan {
     uint64_t embedding_count;
     uint64_t embedding_width;
     bool embedding_mapped;
-    uint64_t vendor_bytes; /* cmm_size; 0: not told */
+    uint64_t vendor_bytes; /* cmm_size; 0: not stated */
     struct mf_finding_list findings;
 };
 
@@ -63,12 +64,12 @@ struct mf_planner {
 /* A .mud. Models that it names as .mud are followed. */
 bool mf_plan_mud(struct mf_planner *planner, struct mf_entry *manifest);
 
-/* config.json of ax-llm or mode_*.json of StackFlow. *is_plan is false where the JSON is about
+/* config.json of ax-llm or mode_*.json of StackFlow. *is_plan is false where the JSON describes
  * something else, such as the config.json of a tokenizer. */
 bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *is_plan);
 
-/* Layers found by their names only. *is_plan is false where the tree has none. Each call takes the
- * next template that no plan before took: `*at` starts as 0. */
+/* Layers found by their names only. *is_plan is false where the tree has none left. Each call takes
+ * the next template; `*at`, which starts as 0, remembers where. */
 bool mf_plan_names(struct mf_planner *planner, size_t *at, bool *is_plan);
 
 bool mf_plan_add(struct mf_planner *planner, enum mf_role role, const char *label, const char *from,

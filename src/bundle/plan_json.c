@@ -9,8 +9,6 @@
 #include "file_names.h"
 #include "plan.h"
 
-#define KIB_MAX 9e12 /* of cmm_size, so that the bytes fit 64 bits */
-
 /* StackFlow writes its switches with a `b_` before the name. */
 static const cJSON *find(const cJSON *keys, const char *key)
 {
@@ -41,7 +39,8 @@ static bool number_of(const struct mf_planner *planner, const cJSON *keys, const
     *number = 0;
     if (!item)
         return true;
-    if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > KIB_MAX)
+    if (!cJSON_IsNumber(item) || item->valuedouble < 0 ||
+        item->valuedouble > (double)MF_MANIFEST_COUNT_MAX)
         return mf_fail(planner->error, MF_BAD_MANIFEST, _("`%s` should be a number"), key);
     *number = (uint64_t)item->valuedouble;
     return true;
@@ -148,7 +147,7 @@ bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *i
     cJSON *root = cJSON_ParseWithLength(manifest->text, manifest->text_length);
     if (!cJSON_IsObject(root)) {
         cJSON_Delete(root);
-        return mf_fail(planner->error, MF_BAD_MANIFEST, _("is no JSON object"));
+        return mf_fail(planner->error, MF_BAD_MANIFEST, _("is not a JSON object"));
     }
     const cJSON *keys = root;
     if (stackflow)

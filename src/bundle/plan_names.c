@@ -27,7 +27,8 @@ static bool take_apart(const char *path, struct layer_name *name)
     for (const char *at = strstr(path + name->folder, "_l"); at; at = strstr(at + 1, "_l")) {
         size_t digits = strspn(at + 2, "0123456789");
         const char *behind = at + 2 + digits;
-        if (digits == 0 || digits > 4 || (*behind != '_' && strlen(behind) != sizeof SUFFIX - 1))
+        if (digits == 0 || digits > MF_LAYER_DIGITS_MAX ||
+            (*behind != '_' && strlen(behind) != sizeof SUFFIX - 1))
             continue;
         name->before = (size_t)(at + 2 - path);
         name->digits = digits;
@@ -139,7 +140,7 @@ static bool make_plan(struct mf_planner *planner, size_t first, const struct lay
     return mf_plan_add_layers(planner, plan->manifest, template, count) &&
            add_rest(planner, path, name->folder) &&
            mf_plan_note(planner, MF_WARNING, "guessed",
-                        _("there is no .mud or config.json: which files belong together was "
+                        _("without a .mud or config.json, which files belong together is "
                           "guessed from their names"));
 }
 
