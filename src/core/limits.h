@@ -70,6 +70,13 @@
 #define MF_ARCHIVE_BLOCK_MAX  ((size_t)256 * 1024) /* …and when reading on */
 #define MF_PIPE_BLOCK         ((size_t)64 * 1024)  /* read from a pipe at once */
 #define MF_PIPE_PADDING_MAX   ((uint64_t)1 << 20)  /* read after an archive in a pipe */
+#define MF_LABEL_MAX          ((size_t)32)         /* "layer 1023" */
+#define MF_TENSOR_ALIGN       UINT64_C(128)        /* of MaixCDK's inputs and outputs */
+#define MF_CACHE_SLOTS_MAX    UINT64_C(64)         /* kv_cache_slots */
+#define MF_CARDS_MAX          UINT64_C(64)         /* that an LLM's layers are split over */
+#define MF_GUARD_MIB_MAX      UINT64_C(1048576)    /* mem_guard_floor_mb */
+#define MF_LOOK_FOR_PLANS_MAX 1024U                /* JSON and scripts that are looked into… */
+#define MF_LOOK_INTO_MAX      ((size_t)64 * 1024)  /* …and bytes of one */
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
 /* A board. */
