@@ -9,7 +9,7 @@
  * where there are none either, every model. With `inside`, only the file or folder of that name. */
 bool mf_collect(struct mf_opening *opening, struct mf_tree *tree, const char *inside);
 
-/* One .mud or JSON. */
+/* One .mud, JSON or script. */
 bool mf_collect_manifest(struct mf_opening *opening, struct mf_tree *tree, struct mf_entry *entry);
 
 #endif

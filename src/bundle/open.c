@@ -10,6 +10,7 @@
 #include "../core/path.h"
 #include "collect.h"
 #include "file_names.h"
+#include "open.h"
 
 /* Standard input. */
 struct pipe {
@@ -67,6 +68,21 @@ static bool open_manifest(struct mf_opening *opening)
            mf_collect_manifest(opening, tree, entry);
 }
 
+/* By its name, or by how such a text begins. */
+static bool looks_like_manifest(const char *path, const uint8_t *head, size_t length)
+{
+    static const char basic[] = "[basic]";
+    size_t blanks = 0;
+    if (mf_is_manifest(path) || mf_may_be_manifest(path) || mf_is_script(path))
+        return true;
+    while (blanks < length && strchr(" \t\r\n", head[blanks]) && head[blanks] != '\0')
+        blanks++;
+    length -= blanks;
+    return !mf_model_suffix(path) && length > 0 &&
+           (head[blanks] == '{' ||
+            (length >= sizeof basic - 1 && memcmp(head + blanks, basic, sizeof basic - 1) == 0));
+}
+
 static bool open_source(struct mf_opening *opening, struct mf_source *source, const char *inside)
 {
     uint8_t head[MF_HEAD_BYTES];
@@ -75,7 +91,7 @@ static bool open_source(struct mf_opening *opening, struct mf_source *source, co
     struct mf_view view = mf_view_all(source);
     if (!mf_view_head(&view, head, sizeof head, &length, &problem))
         return mf_opening_refuse(opening, opening->path, &problem);
-    if (!source->forward && mf_is_manifest(opening->path))
+    if (!source->forward && looks_like_manifest(opening->path, head, length))
         return open_manifest(opening);
     const struct mf_magic *magic = mf_magic_find(head, length);
     if (source->forward && magic && magic->needs_end) {
@@ -162,11 +178,10 @@ static bool split_path(struct mf_opening *opening, const char *path, const char 
     return true;
 }
 
-bool mf_open(struct mf_arena *arena, const char *path, const struct mf_bundle_options *options,
-             const struct mf_progress *progress, struct mf_opened_list *list,
-             struct mf_error *error)
+bool mf_open(struct mf_arena *arena, const char *path, const struct mf_progress *progress,
+             struct mf_opened_list *list, struct mf_error *error)
 {
-    struct mf_opening opening = {arena, NULL, options, progress, list, error};
+    struct mf_opening opening = {arena, path, NULL, progress, list, error};
     struct mf_source source;
     struct mf_error problem;
     struct stat status;

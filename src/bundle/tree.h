@@ -53,6 +53,11 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
 bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
                   struct mf_error *error);
 
+/* The models that stand directly in a folder, named as for mf_tree_find; sorted by name. None where
+ * there is no such folder. False for lack of memory and for more than MF_MODELS_MAX. */
+bool mf_tree_models_of(struct mf_tree *tree, const char *from, const char *folder,
+                       struct mf_entry ***entries, size_t *count, struct mf_error *error);
+
 /* The path by which a person would name the entry: "bundle.zip:sub/a.axmodel", "sub/a.axmodel".
  * NULL without memory. */
 const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry);
@@ -63,6 +68,14 @@ bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_
 
 /* Reads a manifest's text unless that was done; otherwise like mf_tree_read_model. */
 bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error);
+
+/* The path inside the tree of what `path` names, seen from the folder of `from`; *inside is false
+ * where it leads out of the tree. False only for lack of memory. */
+bool mf_tree_resolve(const struct mf_tree *tree, const char *from, const char *path, char **whole,
+                     bool *inside);
+
+/* Folder and file, or NULL. */
+char *mf_tree_join(struct mf_arena *arena, const char *folder, const char *path);
 
 /* For those that fill a tree. */
 struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,

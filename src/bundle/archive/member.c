@@ -118,6 +118,10 @@ static bool read_to_end(struct mf_source *source, char **text, size_t *length,
 
 static bool keep_text(struct mf_pass *pass, struct mf_entry *entry, const char *text, size_t length)
 {
+    bool named = mf_is_manifest(entry->path);
+    if (!named && (length > MF_LOOK_INTO_MAX ||
+                   !memmem(text, length, MF_MANIFEST_WORD, strlen(MF_MANIFEST_WORD))))
+        return true; /* a JSON or script about something else */
     if (length > MF_MANIFEST_MAX)
         return mf_archive_refuse(pass, entry, MF_LIMIT,
                                  _("is larger than 1 MiB; a manifest is not"));
@@ -206,20 +210,25 @@ static bool beginning_failed(struct mf_pass *pass, struct mf_entry *entry, bool 
     return entry->problem != NULL;
 }
 
+static bool may_be_manifest(const char *name, uint64_t size)
+{
+    return mf_may_be_manifest(name) && (size <= MF_LOOK_INTO_MAX || size == MF_SIZE_UNKNOWN);
+}
+
 static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size, bool *is_archive)
 {
     struct mf_source source;
     struct mf_error problem = {MF_OK, ""};
     const char *name = entry->path;
+    bool is_text = mf_is_manifest(name) || may_be_manifest(name, size);
     bool wanted = mf_model_suffix(name) || mf_is_manifest(name);
     if (!mf_archive_begin_member(pass, &problem))
         return beginning_failed(pass, entry, wanted, &problem);
     *is_archive = !wanted && is_archive_name(name) && begins_as_archive(pass);
-    if (*is_archive || (!wanted && !is_model(pass, name)))
+    if (*is_archive || (!wanted && !is_text && !is_model(pass, name)))
         return true;
     mf_archive_open_member(pass, &source, size);
-    bool ok =
-        mf_is_manifest(name) ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
+    bool ok = is_text ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
     mf_source_close(&source);
     return ok;
 }
