@@ -31,7 +31,7 @@ for build in build build-sanitize; do
     "$build/tests/unit" --jobs 2
     step "mkmodel ($build)"
     /usr/bin/python3 tests/mkmodel/selfcheck.py --mkmodel "$build/tools/mkmodel"
-    for test in golden/run bundles boards advice config cli; do
+    for test in golden/run bundles bundle_llm boards advice config cli; do
         step "$test ($build)"
         /usr/bin/python3 "tests/$test.py" "${tools[@]}"
     done
