@@ -17,6 +17,7 @@ enum {
     MODEL_METADATA = 14
 };
 #define LAST_NPU_MODE 2U
+#define WHOLE_NPU_620 1U
 
 enum { METADATA_KEY = 1, METADATA_VALUE = 2 };
 
@@ -188,6 +189,7 @@ static bool name_npu_mode(struct mf_ax *ax)
     bool is_620e = ax->model->chip && strcmp(ax->model->chip, "AX620E") == 0;
     if (ax->npu_mode == 0 || ax->npu_mode > LAST_NPU_MODE)
         return true;
+    ax->model->takes_whole_npu = is_620e && ax->npu_mode == WHOLE_NPU_620;
     ax->model->npu_mode =
         mf_arena_format(ax->arena, is_620e ? _("NPU%llu (the whole NPU)") : "NPU%llu",
                         (unsigned long long)ax->npu_mode + 1);

@@ -82,6 +82,7 @@ struct mf_ax {
     uint64_t hardware_type;
     uint64_t npu_mode;
     bool old_layout;       /* of Pulsar2 1.1 */
+    uint32_t program;      /* 1 + the group that is being counted; 0: none */
     bool is_doubtful;      /* a warning was added */
     uint32_t entries_read; /* of all memory tables, against MF_MEMORY_ENTRIES_MAX */
     uint64_t const_bytes;

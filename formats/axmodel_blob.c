@@ -244,7 +244,10 @@ bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program)
     struct group group = {program, source->blob, source->name, ax->model->group_count};
     if (!group.blob || group.blob->problem)
         return refuse_blob(ax, source);
-    return mf_model_add_group(ax->arena, ax->model, program->batch, ax->error) &&
-           add_code(ax, &group) && check_params(ax, &group) && add_workspace(ax, &group) &&
-           add_tensors(ax, &group, MF_AX_INPUTS) && add_tensors(ax, &group, MF_AX_OUTPUTS);
+    ax->program = group.index + 1;
+    bool ok = mf_model_add_group(ax->arena, ax->model, program->batch, ax->error) &&
+              add_code(ax, &group) && check_params(ax, &group) && add_workspace(ax, &group) &&
+              add_tensors(ax, &group, MF_AX_INPUTS) && add_tensors(ax, &group, MF_AX_OUTPUTS);
+    ax->program = 0;
+    return ok;
 }

@@ -11,7 +11,8 @@ bool mf_ax_add_block(struct mf_ax *ax, const char *name, const char *source, uin
                              .source = source,
                              .bytes = bytes,
                              .phase = MF_PHASE_LOAD,
-                             .certainty = MF_DERIVED};
+                             .certainty = MF_DERIVED,
+                             .program = ax->program};
     return mf_model_add_block(ax->arena, ax->model, block, ax->error);
 }
 

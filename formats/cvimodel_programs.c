@@ -223,6 +223,7 @@ static bool add_block(struct mf_cvi *cvi, const struct program *program, const c
                       struct mf_block block)
 {
     block.name = mf_arena_format(cvi->arena, _("%s, program %u"), what, program->index);
+    block.program = program->index + 1;
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 

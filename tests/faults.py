@@ -35,6 +35,12 @@ class Case(harness.Case):
         (self.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n[extra]\nx_model = a.axmodel\n")
         subprocess.run(["bsdtar", "-acf", "m.tar.gz", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
         subprocess.run(["bsdtar", "-acf", "m.zip", "m.mud", "a.axmodel"], cwd=self.folder, check=True)
+        (self.folder / "f").mkdir()
+        self.mkmodel_to("axmodel", "f/l0.axmodel", "--groups", "2", "--const", "5000", "--kv", "8:4")
+        self.mkmodel_to("axmodel", "f/beside.axmodel", "--const", "5000")
+        (self.folder / "f/any.json").write_text(
+            '{"template_filename_axmodel": "l%d.axmodel", "axmodel_num": 1, "kv_cache_slots": 2}')
+        (self.folder / "f/run.sh").write_text("./main --template_filename_axmodel l%d.axmodel --axmodel_num 1\n")
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
 
 
@@ -44,6 +50,7 @@ PATHS = [
     ["m.tar.gz", "--device", "maixcam2-1g"],
     ["m.zip", "--device", "maixcam2-1g", "--each"],
     ["inspect", "m.mud", "-v"],
+    ["f", "--device", "maixcam2-1g", "-f", "json"],
     ["status", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
     ["config", "check", "configs", "--device", "maixcam2-1g"],
 ]

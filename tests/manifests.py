@@ -14,20 +14,21 @@ from bundle_case import Case, yolo
 
 
 def test_mud_twins(case):
+    """One of the two builds is loaded; where AI-ISP is unknown, the one that needs more is assumed."""
     full, half = yolo(case)
     need, report = case.need("yolo/yolo.mud")
-    case.equal(need, full, "full")
+    case.equal(need, max(full, half), "assumed")
     case.equal(report["models"][0]["format"], "bundle", "format")
-    case.equal(report["models"][0]["bundle"]["twin"], "yolo_vnpu.axmodel", "twin")
+    case.equal(report["models"][0]["bundle"]["twin"], "yolo_npu.axmodel", "twin")
     case.check("twin" in case.codes(report), "the twin is not named")
     case.equal(case.need("yolo/yolo.mud", "--npu", "half")[0], half, "half")
     case.equal(case.need("yolo/yolo.mud", "--npu", "full")[0], full, "full by name")
     # The folder: the twin is not counted, and not called unnamed.
     need, report = case.need("yolo")
-    case.equal(need, full, "folder")
+    case.equal(need, max(full, half), "folder")
     case.check("unnamed" not in case.codes(report), "the twin counts as unnamed")
     _, report = case.need("yolo", "--context", "64")
-    case.check("no-context" in case.codes(report), "--context without caches is not told")
+    case.check("no-context" in case.codes(report), "--context without caches is not reported")
     os.remove(case.folder / "yolo/yolo_vnpu.axmodel")
     case.equal(case.need("yolo/yolo.mud")[0], full, "without its twin")
     case.refused("missing-file", "yolo/yolo.mud", "--npu", "half", says="yolo_vnpu.axmodel")

@@ -25,6 +25,17 @@ bool mf_is_manifest(const char *path)
     return mf_is_mud(path) || mf_is_config_json(path) || mf_is_stackflow_json(path);
 }
 
+bool mf_is_script(const char *path)
+{
+    return mf_ends_with(path, ".sh");
+}
+
+bool mf_may_be_manifest(const char *path)
+{
+    return mf_ends_with(path, ".json") ||
+           (mf_is_script(path) && strncmp(mf_base_name(path), "run", 3) == 0);
+}
+
 bool mf_is_leftover(const char *path)
 {
     return strncmp(mf_base_name(path), "._", 2) == 0 || strncmp(path, "__MACOSX/", 9) == 0 ||

@@ -24,8 +24,8 @@ static void trim(struct line *line)
 static void cut_comment(struct line *line)
 {
     for (size_t i = 0; i < line->length; i++) {
-        bool mark = line->start[i] == ';' || line->start[i] == '#';
-        if (mark && (i == 0 || strchr(blanks, line->start[i - 1]))) {
+        bool starts = line->start[i] == ';' || line->start[i] == '#';
+        if (starts && (i == 0 || strchr(blanks, line->start[i - 1]))) {
             line->length = i;
             return;
         }
@@ -63,16 +63,25 @@ struct reader {
     const char *section;
 };
 
+static bool warn_repeated(struct reader *reader, const struct mf_ini_item *before,
+                          const struct mf_ini_item *item)
+{
+    struct mf_finding_list *list = reader->findings;
+    if (!mf_findings_add(reader->arena, list, MF_WARNING, "key-twice", reader->path, reader->error,
+                         _("`%s` stands in lines %llu and %llu; the last one counts"), item->key,
+                         (unsigned long long)before->line, (unsigned long long)item->line))
+        return false;
+    list->items[list->count - 1].line = item->line;
+    return true;
+}
+
 static bool add_item(struct reader *reader, struct mf_ini_item item)
 {
     struct mf_ini *ini = reader->ini;
     if (ini->count >= MF_MANIFEST_KEYS_MAX)
         return mf_fail(reader->error, MF_LIMIT, _("has more than %zu keys"), MF_MANIFEST_KEYS_MAX);
     const struct mf_ini_item *before = find(ini, item.section, item.key);
-    if (before && !mf_findings_add(
-                      reader->arena, reader->findings, MF_WARNING, "key-twice", reader->path,
-                      reader->error, _("`%s` stands in lines %llu and %llu; the last one counts"),
-                      item.key, (unsigned long long)before->line, (unsigned long long)item.line))
+    if (before && !warn_repeated(reader, before, &item))
         return false;
     struct mf_ini_item *items =
         mf_arena_grow(reader->arena, ini->items, ini->count, &ini->capacity, sizeof *items);
@@ -103,7 +112,7 @@ static bool take_pair(struct reader *reader, const struct line *line)
 static bool take_line(struct reader *reader, struct line line)
 {
     if (memchr(line.start, '\0', line.length))
-        return bad_line(&line, _("holds a zero byte; is it a text?"), reader->error);
+        return bad_line(&line, _("holds a zero byte, so it is not text"), reader->error);
     trim(&line);
     cut_comment(&line);
     trim(&line);
@@ -122,12 +131,12 @@ static bool take_line(struct reader *reader, struct line line)
 bool mf_ini_parse(struct mf_arena *arena, const char *text, size_t length, const char *path,
                   struct mf_ini *ini, struct mf_finding_list *findings, struct mf_error *error)
 {
-    static const char mark[] = "\xEF\xBB\xBF"; /* some editors begin UTF-8 with it */
+    static const char byte_order[] = "\xEF\xBB\xBF"; /* some editors begin UTF-8 with it */
     struct reader reader = {arena, ini, path, findings, error, ""};
     const char *end = text + length;
     uint64_t number = 0;
     *ini = (struct mf_ini){0};
-    if (length >= 3 && memcmp(text, mark, 3) == 0)
+    if (length >= 3 && memcmp(text, byte_order, 3) == 0)
         text += 3;
     while (text < end) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));

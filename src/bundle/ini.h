@@ -19,8 +19,8 @@ struct mf_ini {
     size_t capacity;
 };
 
-/* Fails with `bad-manifest` and the line where a line is neither of these. Keys that stand twice
- * are told as findings of `path`. */
+/* Fails with `bad-manifest` and the line where a line is neither of these. A key that stands twice
+ * becomes a finding of `path`, with the line of the second. */
 bool mf_ini_parse(struct mf_arena *arena, const char *text, size_t length, const char *path,
                   struct mf_ini *ini, struct mf_finding_list *findings, struct mf_error *error);
 

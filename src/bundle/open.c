@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A path of the command line: what stands there is found out here. */
+/* From a path of the command line to what stands there: model, manifest, folder, archive, pipe. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,35 +10,14 @@
 #include "../core/path.h"
 #include "collect.h"
 #include "file_names.h"
+#include "open.h"
 
-static bool add_item(struct mf_opening *opening, const char *path, struct mf_model *model,
-                     const struct mf_error *problem)
-{
-    struct mf_opened_list *list = opening->list;
-    struct mf_error *copy = NULL;
-    struct mf_opened *items =
-        mf_arena_grow(opening->arena, list->items, list->count, &list->capacity, sizeof *items);
-    if (problem)
-        copy = mf_arena_take(opening->arena, sizeof *copy);
-    if (!items || !path || (problem && !copy))
-        return mf_fail_memory(opening->error);
-    if (copy)
-        *copy = *problem;
-    list->items = items;
-    list->items[list->count++] = (struct mf_opened){path, model, copy};
-    return true;
-}
-
-bool mf_opening_add(struct mf_opening *opening, const char *path, struct mf_model *model)
-{
-    return add_item(opening, path, model, NULL);
-}
-
-bool mf_opening_refuse(struct mf_opening *opening, const char *path, const struct mf_error *problem)
-{
-    return problem->reason == MF_NO_MEMORY ? mf_fail_memory(opening->error)
-                                           : add_item(opening, path, NULL, problem);
-}
+/* Standard input. */
+struct pipe {
+    int descriptor;
+    uint64_t done;
+    uint8_t block[MF_PIPE_BLOCK];
+};
 
 static bool open_model(struct mf_opening *opening, struct mf_source *source)
 {
@@ -89,6 +68,21 @@ static bool open_manifest(struct mf_opening *opening)
            mf_collect_manifest(opening, tree, entry);
 }
 
+/* By its name, or by how such a text begins. */
+static bool looks_like_manifest(const char *path, const uint8_t *head, size_t length)
+{
+    static const char basic[] = "[basic]";
+    size_t blanks = 0;
+    if (mf_is_manifest(path) || mf_may_be_manifest(path) || mf_is_script(path))
+        return true;
+    while (blanks < length && strchr(" \t\r\n", head[blanks]) && head[blanks] != '\0')
+        blanks++;
+    length -= blanks;
+    return !mf_model_suffix(path) && length > 0 &&
+           (head[blanks] == '{' ||
+            (length >= sizeof basic - 1 && memcmp(head + blanks, basic, sizeof basic - 1) == 0));
+}
+
 static bool open_source(struct mf_opening *opening, struct mf_source *source, const char *inside)
 {
     uint8_t head[MF_HEAD_BYTES];
@@ -97,7 +91,7 @@ static bool open_source(struct mf_opening *opening, struct mf_source *source, co
     struct mf_view view = mf_view_all(source);
     if (!mf_view_head(&view, head, sizeof head, &length, &problem))
         return mf_opening_refuse(opening, opening->path, &problem);
-    if (!source->forward && mf_is_manifest(opening->path))
+    if (!source->forward && looks_like_manifest(opening->path, head, length))
         return open_manifest(opening);
     const struct mf_magic *magic = mf_magic_find(head, length);
     if (source->forward && magic && magic->needs_end) {
@@ -110,14 +104,14 @@ static bool open_source(struct mf_opening *opening, struct mf_source *source, co
         return open_archive(opening, source, inside);
     if (!inside)
         return open_model(opening, source);
-    mf_fail(&problem, MF_FOREIGN, _("is no archive, so there is no %s in it"), inside);
+    mf_fail(&problem, MF_FOREIGN, _("is not an archive, so it holds no %s"), inside);
     return mf_opening_refuse(opening, opening->path, &problem);
 }
 
-static bool pull_from_pipe(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
+static bool pull_from_pipe(void *user, const uint8_t **bytes, size_t *length, uint64_t *offset,
                            struct mf_error *error)
 {
-    struct mf_pipe *pipe = context;
+    struct pipe *pipe = user;
     ssize_t got;
     do
         got = read(pipe->descriptor, pipe->block, sizeof pipe->block);
@@ -131,8 +125,9 @@ static bool pull_from_pipe(void *context, const uint8_t **bytes, size_t *length,
     return true;
 }
 
-/* A tar ends before its padding does: whoever writes into the pipe should not fail for that. */
-static void read_padding(struct mf_pipe *pipe)
+/* A tar ends before its padding does: the program that writes into the pipe must not fail for that.
+ */
+static void read_padding(struct pipe *pipe)
 {
     struct mf_error ignored;
     const uint8_t *bytes;
@@ -147,7 +142,7 @@ static void read_padding(struct mf_pipe *pipe)
 static bool open_pipe(struct mf_opening *opening, const char *inside)
 {
     struct mf_source source;
-    struct mf_pipe *pipe = mf_arena_take(opening->arena, sizeof *pipe);
+    struct pipe *pipe = mf_arena_take(opening->arena, sizeof *pipe);
     if (!pipe)
         return mf_fail_memory(opening->error);
     pipe->descriptor = STDIN_FILENO;
@@ -183,11 +178,10 @@ static bool split_path(struct mf_opening *opening, const char *path, const char 
     return true;
 }
 
-bool mf_open(struct mf_arena *arena, const char *path, const struct mf_bundle_options *options,
-             const struct mf_progress *progress, struct mf_opened_list *list,
-             struct mf_error *error)
+bool mf_open(struct mf_arena *arena, const char *path, const struct mf_progress *progress,
+             struct mf_opened_list *list, struct mf_error *error)
 {
-    struct mf_opening opening = {arena, NULL, options, progress, list, error};
+    struct mf_opening opening = {arena, path, NULL, progress, list, error};
     struct mf_source source;
     struct mf_error problem;
     struct stat status;

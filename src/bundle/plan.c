@@ -18,8 +18,7 @@ bool mf_plan_note(struct mf_planner *planner, enum mf_severity severity, const c
                            planner->plan->manifest, planner->error, "%s", text);
 }
 
-bool mf_plan_add(struct mf_planner *planner, enum mf_role role, const char *label, const char *from,
-                 const char *path)
+bool mf_plan_add(struct mf_planner *planner, struct mf_plan_file file)
 {
     struct mf_plan *plan = planner->plan;
     if (plan->file_count >= MF_BUNDLE_FILES_MAX)
@@ -30,12 +29,11 @@ bool mf_plan_add(struct mf_planner *planner, enum mf_role role, const char *labe
     if (!files)
         return mf_fail_memory(planner->error);
     plan->files = files;
-    struct mf_plan_file *file = &plan->files[plan->file_count];
-    *file = (struct mf_plan_file){mf_arena_string(planner->tree->arena, path), from,
-                                  mf_arena_string(planner->tree->arena, label), role};
-    if (!file->path || !file->label)
+    file.path = mf_arena_string(planner->tree->arena, file.path);
+    file.label = mf_arena_string(planner->tree->arena, file.label);
+    if (!file.path || !file.label)
         return mf_fail_memory(planner->error);
-    plan->file_count++;
+    plan->files[plan->file_count++] = file;
     return true;
 }
 
@@ -82,16 +80,18 @@ bool mf_plan_add_layers(struct mf_planner *planner, const char *from, const char
                        (unsigned long long)MF_LAYERS_MAX);
     if (!find_gap(planner, template, &gap))
         return false;
-    planner->plan->layer_count = count;
+    planner->plan->llm.layer_count += count;
     for (uint64_t i = 0; i < count; i++) {
-        char label[32];
+        char label[MF_LABEL_MAX];
         snprintf(label, sizeof label, _("layer %llu"), (unsigned long long)i);
         const char *path =
             mf_arena_format(planner->tree->arena, "%.*s%0*llu%s", (int)gap.start, template,
                             gap.width, (unsigned long long)i, template + gap.end);
         if (!path)
             return mf_fail_memory(planner->error);
-        if (!mf_plan_add(planner, MF_ROLE_LAYER, label, from, path))
+        struct mf_plan_file layer = {
+            .path = path, .from = from, .label = label, .role = MF_ROLE_LAYER};
+        if (!mf_plan_add(planner, layer))
             return false;
     }
     return true;

@@ -1,160 +1,185 @@
 // SPDX-License-Identifier: MIT
-/* config.json of ax-llm (AXERA-TECH/ax-llm) and mode_*.json of M5Stack's StackFlow: the same keys,
- * which are those of the older command lines. */
-#include <cjson/cJSON.h>
-#include <stdio.h>
+/* config.json of axllm (AXERA-TECH/ax-llm) and mode_*.json of M5Stack's StackFlow. What tells them
+ * apart is the object `mode_param`, which the keys of the latter stand in. */
 #include <string.h>
 
 #include "../core/path.h"
 #include "file_names.h"
-#include "plan.h"
+#include "json_keys.h"
+#include "plan_keys.h"
 
-#define KIB_MAX 9e12 /* of cmm_size, so that the bytes fit 64 bits */
-
-/* StackFlow writes its switches with a `b_` before the name. */
-static const cJSON *find(const cJSON *keys, const char *key)
+/* Units of StackFlow that copy the file into CMM before the engine reads it, by a key that only
+ * they have. bLoadModelUseCmm in projects/llm_framework/main_{yolo,depth_anything,whisper,melotts,
+ * kws}/…/EngineWrapper.cpp of m5stack/StackFlow d9084bad; docs/bundles.md. */
+static bool copies_files(const cJSON *root, const cJSON *keys)
 {
-    char with_b[64];
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(keys, key);
-    snprintf(with_b, sizeof with_b, "b_%s", key);
-    return item ? item : cJSON_GetObjectItemCaseSensitive(keys, with_b);
-}
-
-static bool is_on(const cJSON *keys, const char *key)
-{
-    const cJSON *item = find(keys, key);
-    return cJSON_IsTrue(item) || (cJSON_IsNumber(item) && item->valueint != 0) ||
-           (cJSON_IsString(item) && mf_plan_is_on(item->valuestring));
-}
-
-/* A text that is not empty, or NULL. */
-static const char *text_of(const cJSON *keys, const char *key)
-{
-    const cJSON *item = find(keys, key);
-    return cJSON_IsString(item) && item->valuestring[0] != '\0' ? item->valuestring : NULL;
-}
-
-static bool number_of(const struct mf_planner *planner, const cJSON *keys, const char *key,
-                      uint64_t *number)
-{
-    const cJSON *item = find(keys, key);
-    *number = 0;
-    if (!item)
-        return true;
-    if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > KIB_MAX)
-        return mf_fail(planner->error, MF_BAD_MANIFEST, _("`%s` should be a number"), key);
-    *number = (uint64_t)item->valuedouble;
-    return true;
-}
-
-/* Their spelling with a `d` too much is found in files. */
-static const struct {
-    const char *key;
-    enum mf_role role;
-    const char *label;
-} parts[] = {
-    {"filename_post_axmodel", MF_ROLE_POST, "post"},
-    {"filename_image_encoder_axmodel", MF_ROLE_ENCODER, "image encoder"},
-    {"filename_image_encoder_axmodedl", MF_ROLE_ENCODER, "image encoder"},
-    {"filename_vpm_encoder_axmodel", MF_ROLE_ENCODER, "vision encoder"},
-    {"filename_vpm_encoder_axmodedl", MF_ROLE_ENCODER, "vision encoder"},
-    {"filename_vpm_resampler_axmodel", MF_ROLE_ENCODER, "resampler"},
-    {"filename_vpm_resampler_axmodedl", MF_ROLE_ENCODER, "resampler"},
-    {"filename_audio_encoder_axmodel", MF_ROLE_ENCODER, "audio encoder"},
-    {"filename_audio_encoder_axmodel_5s", MF_ROLE_ENCODER, "audio encoder, 5 s"},
-    {"filename_audio_encoder_axmodel_30s", MF_ROLE_ENCODER, "audio encoder, 30 s"},
-};
-
-static size_t part_of(const char *key)
-{
-    size_t i = 0;
-    while (i < sizeof parts / sizeof parts[0] && strcmp(parts[i].key, key) != 0)
-        i++;
-    return i;
-}
-
-/* Every key that names an .axmodel is loaded; the well-known ones have a role. */
-static bool add_parts(struct mf_planner *planner, const cJSON *keys, const char *from)
-{
-    const cJSON *item;
-    cJSON_ArrayForEach(item, keys)
-    {
-        size_t part = part_of(item->string);
-        bool known = part < sizeof parts / sizeof parts[0];
-        if (!cJSON_IsString(item) || item->valuestring[0] == '\0' ||
-            strcmp(item->string, "template_filename_axmodel") == 0 ||
-            (!known && !mf_ends_with(item->valuestring, ".axmodel")))
-            continue;
-        if (!mf_plan_add(planner, known ? parts[part].role : MF_ROLE_MODEL,
-                         known ? parts[part].label : item->string, from, item->valuestring))
-            return false;
-    }
-    return true;
-}
-
-static bool copy_text(const struct mf_planner *planner, const char *text, const char **copy)
-{
-    *copy = text ? mf_arena_string(planner->tree->arena, text) : NULL;
-    return !text || *copy ? true : mf_fail_memory(planner->error);
-}
-
-static bool read_keys(struct mf_planner *planner, const cJSON *keys, const char *from)
-{
-    struct mf_plan *plan = planner->plan;
-    const char *template = text_of(keys, "template_filename_axmodel");
-    uint64_t layers;
-    uint64_t kib;
-    if (!number_of(planner, keys, "axmodel_num", &layers) ||
-        !number_of(planner, keys, "tokens_embed_num", &plan->embedding_count) ||
-        !number_of(planner, keys, "tokens_embed_size", &plan->embedding_width) ||
-        !number_of(planner, keys, "cmm_size", &kib) ||
-        !copy_text(planner, text_of(keys, "filename_tokens_embed"), &plan->embedding))
-        return false;
-    plan->embedding_from = from;
-    plan->vendor_bytes = kib * MF_KIB;
-    plan->embedding_mapped = is_on(keys, "use_mmap_load_embed");
-    plan->can_load_dynamically = template != NULL;
-    plan->dynamic_layers = is_on(keys, "dynamic_load_axmodel_layer");
-    if (template && !mf_plan_add_layers(planner, from, template, layers))
-        return false;
-    return add_parts(planner, keys, from);
-}
-
-/* A tokenizer's config.json has none of these. */
-static bool names_models(const cJSON *keys)
-{
-    const cJSON *item;
-    cJSON_ArrayForEach(item, keys)
-    {
-        if (cJSON_IsString(item) && (strcmp(item->string, "template_filename_axmodel") == 0 ||
-                                     mf_ends_with(item->valuestring, ".axmodel")))
+    static const char *const units[] = {"yolo_model", "depth_anything_model", "decoder_main",
+                                        "gbin"};
+    const char *type = mf_keys_text(root, "type");
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (mf_keys_text(keys, units[i]))
             return true;
     }
-    return false;
+    return type && strcmp(type, "kws") == 0;
+}
+
+/* main_llm/src/main.cpp and main_vlm/src/main.cpp of the same. */
+static bool read_stackflow_runner(struct mf_planner *planner, const cJSON *keys)
+{
+    struct mf_plan *plan = planner->plan;
+    const char *encoder = mf_keys_text(keys, "filename_image_encoder_axmodel");
+    uint64_t precomputed = 0;
+    if (!mf_keys_number(keys, "precompute_len", &precomputed, planner->error))
+        return false;
+    bool shares = precomputed > 0;
+    if (encoder)
+        shares = strcasestr(encoder, "qwen3") || (shares && strcasestr(encoder, "internvl3"));
+    plan->llm.fixed_caches = true;
+    plan->llm.guard_bytes = 0;
+    plan->llm.slots = 0;
+    plan->llm.cards = 0;
+    plan->runner = plan->llm.layer_count == 0 ? MF_RUNNER_PLAIN
+                   : shares                   ? MF_RUNNER_AXLLM
+                                              : MF_RUNNER_MAIXCDK;
+    return true;
+}
+
+/* Is a model that the keys name there, seen from the folder of `from`? */
+static bool has_some_model(struct mf_planner *planner, const cJSON *keys, const char *from,
+                           bool *has)
+{
+    const cJSON *item;
+    *has = false;
+    cJSON_ArrayForEach(item, keys)
+    {
+        struct mf_entry *entry = NULL;
+        struct mf_entry **entries;
+        size_t count = 0;
+        if (!cJSON_IsString(item) || *has)
+            continue;
+        bool ok = mf_ends_with(item->string, "axmodel_dir")
+                      ? mf_tree_models_of(planner->tree, from, item->valuestring, &entries, &count,
+                                          planner->error)
+                  : mf_ends_with(item->valuestring, ".axmodel")
+                      ? mf_tree_find(planner->tree, from, item->valuestring, &entry, planner->error)
+                      : true;
+        if (!ok)
+            return false;
+        *has = entry || count > 0;
+    }
+    return true;
+}
+
+/* The files stand beside the manifest or, as packages install them, in /opt/m5stack/data/MODE with
+ * the manifest in ../models or in /opt/m5stack/etc (llm_pack.py and StackFlowUtil.cpp of
+ * StackFlow). *from is a path in their folder. */
+static bool find_files(struct mf_planner *planner, const cJSON *root, const cJSON *keys,
+                       const char **from)
+{
+    static const char *const folders[] = {"../", "../data/"};
+    const char *manifest = planner->plan->manifest;
+    const char *mode = mf_keys_text(root, "mode");
+    int folder = (int)(mf_base_name(manifest) - manifest);
+    bool found;
+    *from = manifest;
+    if (!has_some_model(planner, keys, manifest, &found))
+        return false;
+    for (size_t i = 0; !found && i < sizeof folders / sizeof folders[0]; i++) {
+        const char *place =
+            mf_arena_format(planner->tree->arena, "%.*s%s%s/", folder, manifest, folders[i], mode);
+        if (!place)
+            return mf_fail_memory(planner->error);
+        if (!has_some_model(planner, keys, place, &found))
+            return false;
+        if (found)
+            *from = place;
+    }
+    return true;
+}
+
+static bool read_stackflow(struct mf_planner *planner, const cJSON *root, const cJSON *keys)
+{
+    struct mf_plan *plan = planner->plan;
+    const char *from;
+    uint64_t kib = 0;
+    if (!find_files(planner, root, keys, &from) || !mf_plan_read_keys(planner, keys, from) ||
+        !mf_keys_number(keys, "cmm_size", &kib, planner->error) ||
+        !read_stackflow_runner(planner, keys))
+        return false;
+    plan->vendor_bytes = kib * MF_KIB; /* bounded by MF_MANIFEST_COUNT_MAX */
+    plan->copies_files = plan->llm.layer_count == 0 && copies_files(root, keys);
+    return true;
+}
+
+static bool warn_repeated(struct mf_planner *planner, const struct mf_entry *manifest,
+                          const cJSON *keys)
+{
+    struct mf_finding_list *list = &planner->plan->findings;
+    const cJSON *at = NULL;
+    for (const char *key = mf_keys_repeated(keys, &at); key; key = mf_keys_repeated(keys, &at)) {
+        if (!mf_findings_add(planner->tree->arena, list, MF_WARNING, "key-twice", manifest->path,
+                             planner->error,
+                             _("`%s` stands twice, and programs differ in which one they take; "
+                               "what needs more counts"),
+                             key))
+            return false;
+        list->items[list->count - 1].line =
+            mf_keys_line(manifest->text, manifest->text_length, key);
+    }
+    return true;
+}
+
+static bool read_root(struct mf_planner *planner, struct mf_entry *manifest, const cJSON *root,
+                      bool *is_plan)
+{
+    struct mf_plan *plan = planner->plan;
+    const cJSON *mode = cJSON_GetObjectItemCaseSensitive(root, "mode_param");
+    bool stackflow = cJSON_IsObject(mode) && mf_keys_text(root, "mode");
+    const cJSON *keys = stackflow ? mode : root;
+    *is_plan = stackflow || mf_keys_name_models(keys);
+    if (!*is_plan)
+        return true;
+    if ((size_t)cJSON_GetArraySize(keys) > MF_MANIFEST_KEYS_MAX)
+        return mf_fail(planner->error, MF_LIMIT, _("has more than %zu keys"), MF_MANIFEST_KEYS_MAX);
+    plan->kind = stackflow ? MF_KIND_STACKFLOW : MF_KIND_AXLLM;
+    plan->runner = MF_RUNNER_AXLLM;
+    if (!warn_repeated(planner, manifest, keys))
+        return false;
+    return stackflow ? read_stackflow(planner, root, keys)
+                     : mf_plan_read_keys(planner, keys, manifest->path);
+}
+
+/* A file by the name of a manifest must be one; any other is passed by, with a warning. */
+static bool refuse_text(struct mf_planner *planner, const struct mf_entry *manifest)
+{
+    if (mf_is_manifest(manifest->path))
+        return mf_fail(planner->error, MF_BAD_MANIFEST, _("is not a JSON object"));
+    return mf_plan_note(planner, MF_WARNING, "bad-manifest",
+                        _("mentions axmodels, but is not a JSON object; it is passed by"));
+}
+
+/* cJSON does not say whether the text or the memory failed it: a second try does. */
+static cJSON *parse(const struct mf_entry *manifest)
+{
+    cJSON *root = cJSON_ParseWithLength(manifest->text, manifest->text_length);
+    return root ? root : cJSON_ParseWithLength(manifest->text, manifest->text_length);
 }
 
 bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *is_plan)
 {
-    bool stackflow = mf_is_stackflow_json(manifest->path);
     *is_plan = false;
     planner->plan->manifest = manifest->path;
-    planner->plan->kind = stackflow ? "StackFlow" : "ax-llm";
-    planner->plan->runner = MF_RUNNER_AXLLM;
     if (!mf_tree_read_text(planner->tree, manifest, planner->error)) {
         if (manifest->problem)
             *planner->error = *manifest->problem;
         return false;
     }
-    cJSON *root = cJSON_ParseWithLength(manifest->text, manifest->text_length);
-    if (!cJSON_IsObject(root)) {
-        cJSON_Delete(root);
-        return mf_fail(planner->error, MF_BAD_MANIFEST, _("is no JSON object"));
-    }
-    const cJSON *keys = root;
-    if (stackflow)
-        keys = cJSON_GetObjectItemCaseSensitive(root, "mode_param");
-    *is_plan = cJSON_IsObject(keys) && names_models(keys);
-    bool ok = !*is_plan || read_keys(planner, keys, manifest->path);
+    if (manifest->text_length == 0)
+        return mf_plan_note(planner, MF_NOTE, "empty-manifest",
+                            _("is empty, so it names no models"));
+    cJSON *root = parse(manifest);
+    bool ok = cJSON_IsObject(root) ? read_root(planner, manifest, root, is_plan)
+                                   : refuse_text(planner, manifest);
     cJSON_Delete(root);
     return ok;
 }

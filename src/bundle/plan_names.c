@@ -27,7 +27,8 @@ static bool take_apart(const char *path, struct layer_name *name)
     for (const char *at = strstr(path + name->folder, "_l"); at; at = strstr(at + 1, "_l")) {
         size_t digits = strspn(at + 2, "0123456789");
         const char *behind = at + 2 + digits;
-        if (digits == 0 || digits > 4 || (*behind != '_' && strlen(behind) != sizeof SUFFIX - 1))
+        if (digits == 0 || digits > MF_LAYER_DIGITS_MAX ||
+            (*behind != '_' && strlen(behind) != sizeof SUFFIX - 1))
             continue;
         name->before = (size_t)(at + 2 - path);
         name->digits = digits;
@@ -103,13 +104,16 @@ static bool add_rest(struct mf_planner *planner, const char *folder, size_t fold
             take_apart(path, &name))
             continue;
         if (mf_ends_with(base, ".bin") && contains(base, "embed"))
-            planner->plan->embedding = base;
-        planner->plan->embedding_from = planner->plan->manifest;
+            planner->plan->embedding.path = base;
+        planner->plan->embedding.from = planner->plan->manifest;
         if (!mf_ends_with(base, SUFFIX))
             continue;
         bool post = contains(base, "post");
-        if (!mf_plan_add(planner, post ? MF_ROLE_POST : MF_ROLE_ENCODER, post ? "post" : "encoder",
-                         planner->plan->manifest, base))
+        struct mf_plan_file file = {.path = base,
+                                    .from = planner->plan->manifest,
+                                    .label = post ? "post" : "encoder",
+                                    .role = post ? MF_ROLE_POST : MF_ROLE_ENCODER};
+        if (!mf_plan_add(planner, file))
             return false;
     }
     return true;
@@ -133,13 +137,15 @@ static bool make_plan(struct mf_planner *planner, size_t first, const struct lay
         mf_arena_format(tree->arena, "%.*s%s", (int)name->folder, path, template ? template : "");
     if (!template || !plan->manifest)
         return mf_fail_memory(planner->error);
-    plan->kind = "names";
+    plan->kind = MF_KIND_NAMES;
     plan->runner = MF_RUNNER_MAIXCDK;
-    plan->can_load_dynamically = true;
+    plan->llm.can_load_dynamically = true;
+    plan->llm.dynamic_pool = 1;
+    plan->llm.guard_bytes = MF_GUARD_DEFAULT;
     return mf_plan_add_layers(planner, plan->manifest, template, count) &&
            add_rest(planner, path, name->folder) &&
            mf_plan_note(planner, MF_WARNING, "guessed",
-                        _("there is no .mud or config.json: which files belong together was "
+                        _("without a .mud or config.json, which files belong together is "
                           "guessed from their names"));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tree.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +77,7 @@ bool mf_entry_refuse(struct mf_tree *tree, struct mf_entry *entry, const struct 
     return false;
 }
 
-/* Joins folder and file. */
-static char *join(struct mf_arena *arena, const char *folder, const char *path)
+char *mf_tree_join(struct mf_arena *arena, const char *folder, const char *path)
 {
     size_t length = strlen(folder);
     bool needs_slash = length > 0 && folder[length - 1] != '/';
@@ -90,7 +88,7 @@ const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entr
 {
     if (tree->in_archive)
         return mf_arena_format(tree->arena, "%s:%s", tree->path, entry->path);
-    return entry->path[0] == '/' ? entry->path : join(tree->arena, tree->path, entry->path);
+    return entry->path[0] == '/' ? entry->path : mf_tree_join(tree->arena, tree->path, entry->path);
 }
 
 /* Takes "." and "x/.." out of a path. In an archive nothing leads out of it: *inside says so. */
@@ -103,14 +101,14 @@ static void normalize(char *path, bool *inside)
         size_t length = strcspn(at, "/");
         bool is_last = at[length] == '\0'; /* looked at before the part is moved */
         bool up = length == 2 && at[0] == '.' && at[1] == '.';
-        bool nothing = length == 0 || (length == 1 && at[0] == '.');
+        bool empty = length == 0 || (length == 1 && at[0] == '.');
         next = at + length + !is_last;
         if (up && out == path)
             *inside = false;
         if (up && out > path) {
             for (out--; out > path && out[-1] != '/'; out--)
                 continue;
-        } else if (!up && !nothing) {
+        } else if (!up && !empty) {
             memmove(out, at, length);
             out += length;
             if (!is_last)
@@ -122,7 +120,7 @@ static void normalize(char *path, bool *inside)
     *out = '\0';
 }
 
-static struct mf_entry *known(const struct mf_tree *tree, const char *path)
+static struct mf_entry *look_up(const struct mf_tree *tree, const char *path)
 {
     struct mf_entry key = {.path = path};
     struct mf_entry *pointer = &key;
@@ -152,93 +150,44 @@ static bool find_on_disk(struct mf_tree *tree, const char *path, struct mf_entry
     return *found != NULL;
 }
 
-bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
-                  struct mf_error *error)
+bool mf_tree_resolve(const struct mf_tree *tree, const char *from, const char *path, char **whole,
+                     bool *inside)
 {
     const char *slash = from ? strrchr(from, '/') : NULL;
     int folder = slash ? (int)(slash - from) + 1 : 0;
-    bool inside;
-    *found = NULL;
-    char *whole = path[0] == '/'
+    char *given = path[0] == '/'
                       ? mf_arena_string(tree->arena, path)
                       : mf_arena_format(tree->arena, "%.*s%s", folder, from ? from : "", path);
-    char *plain = whole ? mf_arena_string(tree->arena, whole) : NULL;
+    char *plain = given ? mf_arena_string(tree->arena, given) : NULL;
     if (!plain)
+        return false;
+    normalize(plain, inside);
+    *whole = *inside ? plain : given;
+    return true;
+}
+
+bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
+                  struct mf_error *error)
+{
+    char *whole;
+    bool inside;
+    *found = NULL;
+    if (!mf_tree_resolve(tree, from, path, &whole, &inside))
         return mf_fail_memory(error);
-    normalize(plain, &inside);
-    if (inside)
-        whole = plain;
-    else if (tree->in_archive)
+    if (!inside && tree->in_archive)
         return true;
-    *found = known(tree, whole);
+    *found = look_up(tree, whole);
     if (*found || tree->in_archive)
         return true;
     return find_on_disk(tree, whole, found, error);
 }
 
-static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
-                        struct mf_error *error);
-
-static bool list_one(struct mf_tree *tree, const char *inside, const char *name, unsigned depth,
-                     struct mf_error *error)
-{
-    struct stat status;
-    struct stat link;
-    char *path =
-        inside[0] == '\0' ? mf_arena_string(tree->arena, name) : join(tree->arena, inside, name);
-    char *whole = path ? join(tree->arena, tree->path, path) : NULL;
-    if (!whole)
-        return mf_fail_memory(error);
-    if (lstat(whole, &link) != 0 || stat(whole, &status) != 0)
-        return true; /* gone, or a link that leads nowhere: it would be missing where it is named */
-    /* Folders behind links are not entered: they could lead in a circle. */
-    if (S_ISDIR(status.st_mode))
-        return S_ISLNK(link.st_mode) || strcmp(name, ".git") == 0 ||
-               strcmp(name, "__MACOSX") == 0 || list_folder(tree, path, depth + 1, error);
-    if (!S_ISREG(status.st_mode) || mf_is_leftover(path))
-        return true;
-    if (tree->count >= MF_ENTRIES_MAX)
-        return mf_fail(error, MF_LIMIT,
-                       _("holds more than %u files; name the folder of the models"),
-                       MF_ENTRIES_MAX);
-    return mf_tree_add(tree, path, (uint64_t)status.st_size, error) != NULL;
-}
-
-static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
-                        struct mf_error *error)
-{
-    const char *path = inside[0] == '\0' ? tree->path : join(tree->arena, tree->path, inside);
-    if (!path)
-        return mf_fail_memory(error);
-    if (depth > MF_FOLDER_DEPTH_MAX)
-        return mf_fail(error, MF_LIMIT, _("has folders deeper than %u"), MF_FOLDER_DEPTH_MAX);
-    DIR *folder = opendir(path);
-    if (!folder)
-        return mf_fail(error, MF_UNREADABLE, _("the folder %s cannot be read: %s"), path,
-                       strerror(errno));
-    bool ok = true;
-    for (const struct dirent *item = readdir(folder); ok && item; item = readdir(folder)) {
-        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
-            ok = list_one(tree, inside, item->d_name, depth, error);
-    }
-    closedir(folder);
-    return ok;
-}
-
-bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
-{
-    size_t repeated;
-    if (!list_folder(tree, "", 0, error))
-        return false;
-    mf_tree_sort(tree, &repeated);
-    return true;
-}
-
-/* What an archive did not keep cannot be had any more. */
+/* An archive is passed once: what was not kept then cannot be read any more. */
 static bool not_read(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
 {
     struct mf_error problem;
-    mf_fail(&problem, MF_UNKNOWN_FORMAT, _("is no model: it neither begins nor is named like one"));
+    mf_fail(&problem, MF_UNKNOWN_FORMAT,
+            _("is not a model: neither its first bytes nor its name are those of one"));
     return mf_entry_refuse(tree, entry, &problem, error);
 }
 

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-/* Named files: a folder on disk or what an archive holds. Both are asked the same way; a folder
- * reads a file when it is asked for, an archive has read all its models in one pass before. */
+/* Named files: a folder on disk or the contents of an archive, behind the same functions. A folder
+ * reads a file on request; an archive has read all its models in one pass before. */
 #ifndef MAIXFIT_BUNDLE_TREE_H
 #define MAIXFIT_BUNDLE_TREE_H
 
 #include "../core/model.h"
 #include "../core/source.h"
 
-/* How far the reading of an archive has come. `total` is 0 where it is unknown. */
+/* Is called while an archive is read. `total` is 0 where it is unknown. */
 struct mf_progress {
-    void (*tell)(void *context, const char *path, uint64_t done, uint64_t total);
-    void *context;
+    void (*show)(void *user, const char *path, uint64_t done, uint64_t total);
+    void *user;
 };
 
 struct mf_entry {
-    const char *path; /* inside the tree, parts parted by '/' */
+    const char *path; /* inside the tree, parts separated by '/' */
     uint64_t size;
-    size_t order;                   /* as it came */
-    size_t mark;                    /* for whoever walks over sets of entries */
-    bool looked_at;                 /* model or problem are set, where there is any */
-    struct mf_model *model;         /* NULL: none, or not read yet */
+    size_t order;           /* as it came */
+    size_t mark;            /* of the set of files that it belongs to, for those who compare sets */
+    bool looked_at;         /* model or problem are set, where there is any */
+    struct mf_model *model; /* NULL: none, or not read yet */
     const struct mf_error *problem; /* why it cannot be read or judged */
     const char *text;               /* of a manifest */
     size_t text_length;
@@ -53,6 +53,11 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
 bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
                   struct mf_error *error);
 
+/* The models that stand directly in a folder, named as for mf_tree_find; sorted by name. None where
+ * there is no such folder. False for lack of memory and for more than MF_MODELS_MAX. */
+bool mf_tree_models_of(struct mf_tree *tree, const char *from, const char *folder,
+                       struct mf_entry ***entries, size_t *count, struct mf_error *error);
+
 /* The path by which a person would name the entry: "bundle.zip:sub/a.axmodel", "sub/a.axmodel".
  * NULL without memory. */
 const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry);
@@ -63,6 +68,14 @@ bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_
 
 /* Reads a manifest's text unless that was done; otherwise like mf_tree_read_model. */
 bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error);
+
+/* The path inside the tree of what `path` names, seen from the folder of `from`; *inside is false
+ * where it leads out of the tree. False only for lack of memory. */
+bool mf_tree_resolve(const struct mf_tree *tree, const char *from, const char *path, char **whole,
+                     bool *inside);
+
+/* Folder and file, or NULL. */
+char *mf_tree_join(struct mf_arena *arena, const char *folder, const char *path);
 
 /* For those that fill a tree. */
 struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,

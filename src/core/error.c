@@ -53,6 +53,7 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_NEEDS_FILE] = "needs-file",
     [MF_CAMERA_UNKNOWN] = "camera-unknown",
     [MF_NO_POOL_LINE] = "no-pool-line",
+    [MF_NPU_MODE] = "npu-mode",
     [MF_PLACEMENT] = "placement",
 };
 

@@ -62,6 +62,7 @@ enum mf_reason {
     MF_CAMERA_UNKNOWN,
     MF_NO_POOL_LINE,
     MF_PLACEMENT,
+    MF_NPU_MODE,
     MF_REASON_COUNT
 };
 

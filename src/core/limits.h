@@ -56,16 +56,27 @@
 #define MF_FOLDER_DEPTH_MAX   32U
 #define MF_TREE_MEMORY_MAX    ((size_t)64 << 20) /* that all bundles of a request may take */
 #define MF_MANIFEST_MAX       ((size_t)1 << 20)  /* bytes of a .mud or config.json */
+#define MF_MANIFEST_FIRST     ((size_t)4096)     /* of one in an archive, read at first */
 #define MF_MANIFEST_LINES_MAX ((size_t)65536)
 #define MF_MANIFEST_KEYS_MAX  ((size_t)4096)
-#define MF_MANIFESTS_MAX      ((size_t)256)  /* of one folder or archive */
-#define MF_LAYER_NAMES_MAX    ((size_t)4096) /* files that are named like layers */
-#define MF_MANIFEST_DEPTH_MAX 8U             /* a .mud that names a .mud */
+#define MF_MANIFESTS_MAX      ((size_t)256)           /* of one folder or archive */
+#define MF_LAYER_NAMES_MAX    ((size_t)4096)          /* files that are named like layers */
+#define MF_LAYER_DIGITS_MAX   ((size_t)4)             /* of the number in such a name */
+#define MF_MANIFEST_COUNT_MAX UINT64_C(9000000000000) /* so that KiB in bytes fit 64 bits */
+#define MF_MANIFEST_DEPTH_MAX 8U                      /* a .mud that names a .mud */
 #define MF_LAYERS_MAX         UINT64_C(1024)
 #define MF_BUNDLE_FILES_MAX   ((size_t)1100)       /* models that one bundle loads at once */
 #define MF_ARCHIVE_BLOCK_MIN  ((size_t)16 * 1024)  /* read at once after a skip… */
 #define MF_ARCHIVE_BLOCK_MAX  ((size_t)256 * 1024) /* …and when reading on */
+#define MF_PIPE_BLOCK         ((size_t)64 * 1024)  /* read from a pipe at once */
 #define MF_PIPE_PADDING_MAX   ((uint64_t)1 << 20)  /* read after an archive in a pipe */
+#define MF_LABEL_MAX          ((size_t)32)         /* "layer 1023" */
+#define MF_TENSOR_ALIGN       UINT64_C(128)        /* of MaixCDK's inputs and outputs */
+#define MF_CACHE_SLOTS_MAX    UINT64_C(64)         /* kv_cache_slots */
+#define MF_CARDS_MAX          UINT64_C(64)         /* that an LLM's layers are split over */
+#define MF_GUARD_MIB_MAX      UINT64_C(1048576)    /* mem_guard_floor_mb */
+#define MF_LOOK_FOR_PLANS_MAX 1024U                /* JSON and scripts that are looked into… */
+#define MF_LOOK_INTO_MAX      ((size_t)64 * 1024)  /* …and bytes of one */
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
 /* A board. */

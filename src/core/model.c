@@ -102,6 +102,18 @@ bool mf_model_add_group(struct mf_arena *arena, struct mf_model *model, uint32_t
     return true;
 }
 
+bool mf_model_set_problem(struct mf_arena *arena, struct mf_model *model,
+                          const struct mf_error *problem, struct mf_error *error)
+{
+    struct mf_error *copy = mf_arena_take(arena, sizeof *copy);
+    if (!copy)
+        return mf_fail_memory(error);
+    *copy = *problem;
+    model->problem = copy;
+    return mf_findings_add(arena, &model->findings, MF_ERROR, mf_reason_word(problem->reason),
+                           model->path, error, "%s", problem->text);
+}
+
 bool mf_model_warn(struct mf_arena *arena, struct mf_model *model, const char *code,
                    const char *text, struct mf_error *error)
 {

@@ -52,7 +52,8 @@ struct mf_block {
     enum mf_pool pool;
     enum mf_phase phase;
     enum mf_certainty certainty;
-    bool shared;    /* models in one process share it; it is counted once, for the largest */
+    uint32_t program; /* 1 + the program or shape group that it belongs to; 0: the whole file */
+    bool shared;      /* models in one process share it; it is counted once, for the largest */
     bool spread;    /* a sum of blocks of unknown sizes: counted, but it needs no hole of its own */
     bool transient; /* a copy of the file that is freed when its owner has been loaded: it counts
                        only in that moment */
@@ -110,6 +111,7 @@ struct mf_holding_list {
 };
 
 struct mf_bundle; /* src/bundle/bundle.h */
+struct mf_loaded; /* src/bundle/loading.h */
 
 /* A model file, or a bundle of them. Strings that the file does not hold are NULL. */
 struct mf_model {
@@ -123,6 +125,8 @@ struct mf_model {
     const char *toolchain; /* the compiler and its version */
     const char *build_time;
     const char *npu_mode;
+    bool takes_whole_npu; /* it is compiled for all of it, which a camera's AI-ISP does not leave */
+    const char *role;     /* in its bundle: "layer 3", "post"; else NULL */
     uint64_t file_bytes;
     bool has_vendor_figure;
     struct mf_part vendor_figure; /* what the vendor's own tool prints */
@@ -137,6 +141,7 @@ struct mf_model {
     struct mf_model **members; /* of a bundle: one a file, with the blocks that its runner makes */
     size_t member_count;       /* 0: a file */
     const struct mf_bundle *bundle;  /* NULL: a file */
+    const struct mf_loaded *loaded;  /* NULL: as it was read */
     const struct mf_error *problem;  /* why it cannot be loaded as it is, or NULL */
     struct mf_holding_list holdings; /* of `blocks`; this and the sums by mf_model_sum */
     uint64_t held_bytes;             /* Σ whole pages of the NPU blocks */
@@ -176,6 +181,11 @@ void mf_blocks_rename(struct mf_block_list *blocks, const char *from, const char
 
 /* Gives the model another name for reports, where the last part of its path will not do. */
 void mf_model_rename(struct mf_model *model, const char *owner);
+
+/* Sets why the model cannot be loaded as it is: `problem` becomes a copy, and a finding is added.
+ */
+MF_CHECK_RESULT bool mf_model_set_problem(struct mf_arena *arena, struct mf_model *model,
+                                          const struct mf_error *problem, struct mf_error *error);
 
 /* Names models and members whose paths end alike ("a/yolo.axmodel", "b/yolo.axmodel") by as much of
  * the path as sets them apart. False only for lack of memory. */

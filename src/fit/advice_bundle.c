@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* What-ifs on a bundle: its twin, its layers one at a time, a shorter context. */
-#include "../bundle/bundle.h"
 #include "../core/text.h"
 #include "advice.h"
 
@@ -9,13 +8,13 @@ static bool npu_bytes(const struct mf_model *model, uint64_t *bytes, struct mf_e
     return mf_blocks_sum(&model->blocks, MF_POOL_NPU, bytes, error);
 }
 
-/* What the changed bundle or context frees, and whether that is enough. */
-static bool try_bundle(struct mf_advisor *advisor, size_t index, const struct mf_bundle *bundle,
-                       uint64_t context, uint64_t *gains, bool *enough)
+/* What another way of loading frees, and whether that is enough. */
+static bool try_loading(struct mf_advisor *advisor, size_t index, const struct mf_loading *how,
+                        uint64_t *gains, bool *enough)
 {
     struct mf_trial_answer answer;
-    if (!mf_fit_try_bundle(advisor->result, index, bundle, context, &advisor->request->margin,
-                           &answer, advisor->error))
+    if (!mf_fit_try_loading(advisor->result, index, how, &advisor->request->margin, &answer,
+                            advisor->error))
         return false;
     mf_advice_weigh(advisor, &answer, gains, enough);
     return true;
@@ -32,14 +31,14 @@ static bool offer(struct mf_advisor *advisor, const char *action, const char *te
 static bool advise_twin(struct mf_advisor *advisor, const struct mf_model *model)
 {
     char size[MF_SIZE_TEXT_MAX];
-    const struct mf_bundle *bundle = model->bundle;
+    const struct mf_loaded *loaded = model->loaded;
     uint64_t replaced;
-    if (bundle->twin_bytes == 0 || model->member_count == 0 ||
-        !npu_bytes(model->members[0], &replaced, advisor->error) || bundle->twin_bytes >= replaced)
+    if (loaded->twin_bytes == 0 || model->member_count == 0 ||
+        !npu_bytes(model->members[0], &replaced, advisor->error) || loaded->twin_bytes >= replaced)
         return true;
-    uint64_t gains = replaced - bundle->twin_bytes;
+    uint64_t gains = replaced - loaded->twin_bytes;
     return offer(advisor, "twin",
-                 mf_arena_format(advisor->arena, _("Load the twin %s: frees %s."), bundle->twin,
+                 mf_arena_format(advisor->arena, _("Load the twin %s: frees %s."), loaded->twin,
                                  mf_size_text(gains, size)),
                  gains, mf_advice_frees_enough(advisor, gains));
 }
@@ -47,14 +46,14 @@ static bool advise_twin(struct mf_advisor *advisor, const struct mf_model *model
 static bool advise_dynamic(struct mf_advisor *advisor, size_t index)
 {
     char size[MF_SIZE_TEXT_MAX];
-    struct mf_bundle changed = *advisor->result->models[index]->bundle;
+    const struct mf_model *model = advisor->result->models[index];
+    struct mf_loading how = model->loaded->how;
     uint64_t gains;
     bool enough;
-    if (!changed.can_load_dynamically || changed.dynamic_layers)
+    if (!model->bundle->llm.can_load_dynamically || model->loaded->layer_pool > 0)
         return true;
-    changed.dynamic_layers = true;
-    changed.is_what_if = true;
-    if (!try_bundle(advisor, index, &changed, changed.context, &gains, &enough))
+    how.dynamic_layers = true;
+    if (!try_loading(advisor, index, &how, &gains, &enough))
         return false;
     if (gains == 0)
         return true;
@@ -69,13 +68,15 @@ static bool advise_dynamic(struct mf_advisor *advisor, size_t index)
 static bool advise_context(struct mf_advisor *advisor, size_t index)
 {
     char size[MF_SIZE_TEXT_MAX];
-    const struct mf_bundle *bundle = advisor->result->models[index]->bundle;
+    const struct mf_loaded *loaded = advisor->result->models[index]->loaded;
     const struct mf_amount *largest = &advisor->result->largest_context;
     uint64_t gains;
     bool enough;
-    if (!largest->known || largest->bytes >= bundle->context)
+    if (!largest->known || largest->bytes >= loaded->context)
         return true;
-    if (!try_bundle(advisor, index, bundle, largest->bytes, &gains, &enough))
+    struct mf_loading how = loaded->how;
+    how.context = largest->bytes;
+    if (!try_loading(advisor, index, &how, &gains, &enough))
         return false;
     if (gains == 0)
         return true;

@@ -32,7 +32,7 @@ static const struct mf_model *model_with_problem(const struct mf_result *result)
 
 static bool conclude_problem(struct mf_result *result, enum mf_reason reason)
 {
-    if (reason == MF_CONTEXT_TOO_LONG)
+    if (reason == MF_CONTEXT_TOO_LONG || reason == MF_NPU_MODE)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, reason, 1);
     return conclude(result, MF_VERDICT_UNKNOWN, reason, 3);
 }
@@ -110,13 +110,19 @@ static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
     return judge_room(arena, result, request->strict, error);
 }
 
+/* A bundle that takes nothing of the NPU. */
+static bool is_cpu_only(const struct mf_model *model)
+{
+    return model->bundle && model->member_count == 0;
+}
+
 /* A chip that the file does not name is not checked, and the report says so. */
 static bool warn_of_unknown_chips(struct mf_arena *arena, struct mf_result *result,
                                   struct mf_error *error)
 {
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
-        if (!model->chip &&
+        if (!model->chip && !is_cpu_only(model) &&
             !mf_findings_add(arena, &result->findings, MF_WARNING, "chip-unknown", model->path,
                              error, _("the file does not name the chip that it is compiled for")))
             return false;
@@ -131,7 +137,8 @@ static bool find_pool_line(const struct mf_fit_request *request, struct mf_resul
     uint64_t with_margin;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
         return mf_fail_overflow(error, _("need and margin"));
-    if (result->reason == MF_WRONG_CHIP || result->reason == MF_CONTEXT_TOO_LONG) {
+    if (result->reason == MF_WRONG_CHIP || result->reason == MF_CONTEXT_TOO_LONG ||
+        result->reason == MF_NPU_MODE) {
         result->pool_line.reason = result->reason; /* no pool of whatever size helps */
         return true;
     }

@@ -3,6 +3,7 @@
 #ifndef MAIXFIT_FIT_FIT_H
 #define MAIXFIT_FIT_FIT_H
 
+#include "../bundle/loading.h"
 #include "result.h"
 
 /* --margin: bytes, or a share of what is needed. Not given: 16 MiB where a figure is an estimate,
@@ -48,10 +49,10 @@ struct mf_trial_answer {
 bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
                 struct mf_trial_answer *answer, struct mf_error *error);
 
-/* The same, with the model at `index` as this bundle and for a context of `context` tokens. */
-bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struct mf_bundle *bundle,
-                       uint64_t context, const struct mf_margin *margin,
-                       struct mf_trial_answer *answer, struct mf_error *error);
+/* The same, with the model at `index` loaded in another way. */
+bool mf_fit_try_loading(const struct mf_result *result, size_t index, const struct mf_loading *how,
+                        const struct mf_margin *margin, struct mf_trial_answer *answer,
+                        struct mf_error *error);
 
 /* Gathers what is counted: the common pools, all models in the order given, the rest of the app.
  * Models in one process share one block of shared memory: one is counted where it is larger than

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* The longest context with which an LLM fits: the same request, judged with fewer shape groups. */
-#include "../bundle/bundle.h"
 #include "fit.h"
 
 /* The one LLM that is judged. */
@@ -31,8 +30,9 @@ bool mf_find_context(const struct mf_margin *margin, struct mf_result *result,
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct mf_trial_answer answer;
-        if (!mf_fit_try_bundle(result, index, bundle, bundle->contexts[middle], margin, &answer,
-                               error))
+        struct mf_loading how = result->models[index]->loaded->how;
+        how.context = middle + 1 < bundle->context_count ? bundle->contexts[middle] : 0;
+        if (!mf_fit_try_loading(result, index, &how, margin, &answer, error))
             return false;
         if (answer.fits)
             low = middle + 1;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* What-ifs: the same request, changed in one point and judged again. */
-#include "../bundle/bundle.h"
 #include "../core/checked.h"
 #include "fit.h"
 #include "place.h"
@@ -40,12 +39,12 @@ bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
     return ok;
 }
 
-bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struct mf_bundle *bundle,
-                       uint64_t context, const struct mf_margin *margin,
-                       struct mf_trial_answer *answer, struct mf_error *error)
+bool mf_fit_try_loading(const struct mf_result *result, size_t index, const struct mf_loading *how,
+                        const struct mf_margin *margin, struct mf_trial_answer *answer,
+                        struct mf_error *error)
 {
     struct mf_arena scratch = {0};
-    struct mf_model changed = *result->models[index];
+    struct mf_model changed;
     struct mf_model **models =
         mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
     struct mf_trial trial = {models, result->model_count, &result->pipelines, &result->supply};
@@ -53,7 +52,7 @@ bool mf_fit_try_bundle(const struct mf_result *result, size_t index, const struc
         return mf_fail_memory(error);
     for (size_t i = 0; i < result->model_count; i++)
         models[i] = i == index ? &changed : result->models[i];
-    bool ok = mf_bundle_fill(&scratch, bundle, context, &changed, error) &&
+    bool ok = mf_load(&scratch, result->models[index], how, &changed, error) &&
               mf_fit_try(&trial, margin, answer, error);
     mf_arena_free(&scratch);
     return ok;

@@ -66,21 +66,44 @@ static bool refuse_model(struct maixfit *fit, struct mf_result *result, const ch
     return true;
 }
 
+/* What is read of all models has a bound of its own. */
+static void explain_memory(struct maixfit *fit, const char *path)
+{
+    if (fit->error.reason == MF_NO_MEMORY && fit->files.taken > fit->files.limit / 2)
+        mf_fail(&fit->error, MF_LIMIT,
+                _("%s: what is read of all models takes more than 64 MiB; judge fewer at once"),
+                path);
+}
+
 /* Opens the paths: one may hold many models, or a bundle of them. */
 static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
 {
-    const struct mf_progress *progress = fit->progress.tell ? &fit->progress : NULL;
+    const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
     for (size_t i = 0; i < fit->models.count; i++) {
-        if (mf_open(&fit->files, fit->models.items[i], &fit->bundle_options, progress, list,
-                    &fit->error))
+        if (mf_open(&fit->files, fit->models.items[i], progress, list, &fit->error))
             continue;
-        if (fit->error.reason == MF_NO_MEMORY && fit->files.taken > fit->files.limit / 2)
-            mf_fail(&fit->error, MF_LIMIT,
-                    _("%s: what is read of all models takes more than 64 MiB; judge fewer at once"),
-                    fit->models.items[i]);
+        explain_memory(fit, fit->models.items[i]);
         return false;
     }
     return true;
+}
+
+/* The model as its program loads it. Where that cannot be judged, the result says why. */
+static bool take_model(struct maixfit *fit, struct mf_result *result, const struct mf_opened *item)
+{
+    struct mf_error problem = {MF_OK, ""};
+    struct mf_model *model = mf_arena_take(&fit->results, sizeof *model);
+    if (!model)
+        return mf_fail_memory(&fit->error);
+    if (!mf_load(&fit->files, item->model, &fit->loading, model, &problem)) {
+        if (problem.reason != MF_NO_MEMORY && problem.reason != MF_USAGE)
+            return refuse_model(fit, result, item->path, &problem);
+        fit->error = problem;
+        explain_memory(fit, item->path);
+        return false;
+    }
+    result->models[result->model_count++] = model;
+    return mf_model_sum(&fit->results, model, &fit->error);
 }
 
 static bool take_opened(struct maixfit *fit, struct mf_result *result,
@@ -90,42 +113,64 @@ static bool take_opened(struct maixfit *fit, struct mf_result *result,
     if (!result->models)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].model && !mf_model_sum(&fit->results, items[i].model, &fit->error))
-            return false;
-        if (items[i].model)
-            result->models[result->model_count++] = items[i].model;
-        else if (!refuse_model(fit, result, items[i].path, items[i].problem))
+        bool ok = items[i].model ? take_model(fit, result, &items[i])
+                                 : refuse_model(fit, result, items[i].path, items[i].problem);
+        if (!ok)
             return false;
     }
     return true;
 }
 
-static bool read_models(struct maixfit *fit, struct mf_result *result)
+/* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
+#define MF_USUAL_FORMAT "axmodel"
+
+static const char *format_of(const struct mf_model *model)
+{
+    const struct mf_bundle *bundle = model->bundle;
+    for (size_t i = 0; bundle && i < bundle->part_count; i++) {
+        if (bundle->parts[i].file)
+            return bundle->parts[i].file->format;
+    }
+    return bundle ? MF_USUAL_FORMAT : model->format;
+}
+
+/* Of the first model: it picks the board where none is named. */
+static const char *first_format(const struct mf_opened_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].model)
+            return format_of(list->items[i].model);
+    }
+    return NULL;
+}
+
+/* A folder may hold builds for several boards: then the board is looked for first. */
+static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list)
+{
+    struct mf_supply supply = {0};
+    if (list->count < 2)
+        return true;
+    if (!mf_handle_find_supply(fit, &fit->results, first_format(list), &supply, &fit->error))
+        return false;
+    return !supply.device || mf_opened_drop_other_chips(&fit->files, list, supply.device->npu,
+                                                        supply.device->npu_count, &fit->error);
+}
+
+static bool read_models(struct maixfit *fit, struct mf_result *result, bool is_judged)
 {
     struct mf_opened_list list = {0};
-    if (!open_paths(fit, &list) || !take_opened(fit, result, list.items, list.count))
+    if (!open_paths(fit, &list) || (is_judged && !drop_other_chips(fit, &list)) ||
+        !take_opened(fit, result, list.items, list.count))
         return false;
     result->findings_of_files = list.findings;
     return mf_models_set_apart(result->models, result->model_count) ? true
                                                                     : mf_fail_memory(&fit->error);
 }
 
-/* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
-#define MF_USUAL_FORMAT "axmodel"
-
-/* Of the first file: it picks the board where none is named. */
-static const char *first_format(const struct mf_result *result)
-{
-    const struct mf_model *model = result->model_count > 0 ? result->models[0] : NULL;
-    while (model && model->member_count > 0)
-        model = model->members[0];
-    return model ? model->format : MF_USUAL_FORMAT;
-}
-
 static bool find_supply(struct maixfit *fit, struct mf_result *result)
 {
-    return mf_handle_find_supply(fit, &fit->results, first_format(result), &result->supply,
-                                 &fit->error);
+    const char *format = result->model_count > 0 ? format_of(result->models[0]) : MF_USUAL_FORMAT;
+    return mf_handle_find_supply(fit, &fit->results, format, &result->supply, &fit->error);
 }
 
 static bool has_models(struct maixfit *fit)
@@ -152,7 +197,7 @@ int maixfit_evaluate(maixfit *fit)
     begin(fit, MF_JUDGED);
     if (!can_judge(fit))
         return refuse(fit);
-    if (!read_models(fit, result))
+    if (!read_models(fit, result, true))
         return give_up(fit);
     if (result->status == 0 && (!find_supply(fit, result) || !mf_handle_judge(fit, result)))
         return give_up(fit);
@@ -221,7 +266,9 @@ int maixfit_evaluate_each(maixfit *fit)
     begin(fit, MF_JUDGED_EACH);
     if (!has_models(fit) || !can_judge(fit))
         return refuse(fit);
-    return open_paths(fit, &list) && evaluate_opened(fit, &list) ? conclude(fit) : give_up(fit);
+    return open_paths(fit, &list) && drop_other_chips(fit, &list) && evaluate_opened(fit, &list)
+               ? conclude(fit)
+               : give_up(fit);
 }
 
 /* A bundle that was read, but that its runner cannot load as it is. */
@@ -256,8 +303,8 @@ int maixfit_inspect(maixfit *fit)
     begin(fit, MF_INSPECTED);
     if (!has_models(fit))
         return refuse(fit);
-    return read_models(fit, result) && conclude_inspection(fit, result) ? conclude(fit)
-                                                                        : give_up(fit);
+    return read_models(fit, result, false) && conclude_inspection(fit, result) ? conclude(fit)
+                                                                               : give_up(fit);
 }
 
 int maixfit_probe(maixfit *fit)

@@ -4,7 +4,8 @@
 #define MAIXFIT_HANDLE_H
 
 #include "../boot/boot.h"
-#include "../bundle/bundle.h"
+#include "../bundle/loading.h"
+#include "../bundle/open.h"
 #include "../device/find_supply.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
@@ -33,7 +34,7 @@ struct maixfit {
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
     struct mf_paths models;
-    struct mf_bundle_options bundle_options;
+    struct mf_loading loading;
     struct mf_progress progress; /* the function is NULL: not wanted */
     struct mf_picture_spec cameras[MF_CAMERAS_MAX];
     struct mf_picture_spec encoders[MF_CODECS_MAX];

@@ -119,7 +119,7 @@ static bool set_npu(struct maixfit *fit, const char *value)
     int choice;
     if (!choose(fit, value, "full", "half", &choice))
         return false;
-    fit->bundle_options.npu = choice == 1 ? MF_NPU_FULL : MF_NPU_HALF;
+    fit->loading.ai_isp = choice == 1 ? MF_CHOICE_NO : MF_CHOICE_YES;
     return true;
 }
 
@@ -129,7 +129,7 @@ static bool set_runner(struct maixfit *fit, const char *value)
     if (!choose(fit, value, mf_runner_word(MF_RUNNER_MAIXCDK), mf_runner_word(MF_RUNNER_AXLLM),
                 &choice))
         return false;
-    fit->bundle_options.runner = choice == 1 ? MF_RUNNER_MAIXCDK : MF_RUNNER_AXLLM;
+    fit->loading.runner = choice == 1 ? MF_RUNNER_MAIXCDK : MF_RUNNER_AXLLM;
     return true;
 }
 
@@ -137,7 +137,7 @@ static bool set_context(struct maixfit *fit, const char *value)
 {
     uint64_t tokens;
     if (mf_number_parse(value, &tokens) && tokens > 0 && tokens <= MF_CONTEXT_MAX) {
-        fit->bundle_options.context = tokens;
+        fit->loading.context = tokens;
         return true;
     }
     return mf_fail(&fit->refusal, MF_USAGE,
@@ -296,7 +296,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_CONTEXT:
         return set_context(fit, value);
     case MAIXFIT_DYNAMIC_LAYERS:
-        return yes_or_no(fit, value, &fit->bundle_options.dynamic_layers);
+        return yes_or_no(fit, value, &fit->loading.dynamic_layers);
     case MAIXFIT_COLOR:
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:

@@ -29,7 +29,8 @@ static void put_layers(struct mf_text *out, const char *owner, const struct mf_h
 static void put_file(struct mf_text *out, const char *owner, const struct mf_holding *holding)
 {
     mf_put_row(out, 0, owner, &holding->bytes, _(mf_certainty_word(holding->certainty)),
-               _("weights, code, workspace, tensors; -v lists them"));
+               holding->run_count > 0 ? _("weights, code, workspace, tensors; -v lists them")
+                                      : _("weights, code, workspace; -v lists them"));
 }
 
 static void put_holding(struct mf_text *out, const struct mf_block_list *blocks,

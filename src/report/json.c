@@ -25,7 +25,8 @@ static void put_pipelines(struct mf_json_writer *writer, cJSON *item,
 static void put_demand(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
     const struct mf_demand *demand = &result->demand;
-    if (demand->blocks.count == 0) {
+    bool is_known = demand->blocks.count > 0 || result->verdict != MF_VERDICT_UNKNOWN;
+    if (!is_known) {
         mf_json_put_null(writer, item, "demand");
         return;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../bundle/bundle.h"
+#include "../bundle/loading.h"
 #include "json_write.h"
 
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
@@ -47,19 +47,23 @@ static void put_tensors(struct mf_json_writer *writer, cJSON *parent,
 static void put_bundle(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
 {
     const struct mf_bundle *bundle = model->bundle;
+    const struct mf_loaded *loaded = model->loaded;
     cJSON *object = mf_json_object(writer, item, "bundle");
     mf_json_put_string(writer, object, "kind", bundle->kind);
-    mf_json_put_string(writer, object, "runner", mf_runner_word(bundle->runner));
-    mf_json_put_number(writer, object, "layers", bundle->layer_count);
-    mf_json_put_flag(writer, object, "dynamic_layers", bundle->dynamic_layers);
+    mf_json_put_string(writer, object, "runner", mf_runner_word(loaded->runner));
+    mf_json_put_number(writer, object, "layers", bundle->llm.layer_count);
+    mf_json_put_flag(writer, object, "dynamic_layers", loaded->layer_pool > 0);
     mf_json_put_number(writer, object, "steady_bytes", model->held_bytes);
-    mf_json_put_number(writer, object, "peak_bytes", model->held_bytes);
+    mf_json_put_number(writer, object, "peak_bytes", loaded->peak_bytes);
+    mf_json_put_amount(writer, object, "at_least_bytes",
+                       (struct mf_amount){loaded->at_least_bytes > 0, loaded->at_least_bytes});
+    mf_json_put_number(writer, object, "guard_bytes", loaded->guard_bytes);
     mf_json_put_amount(writer, object, "context",
-                       (struct mf_amount){bundle->context_count > 0, bundle->context});
+                       (struct mf_amount){loaded->context > 0, loaded->context});
     cJSON *contexts = mf_json_array(writer, object, "contexts");
     for (size_t i = 0; i < bundle->context_count; i++)
         mf_json_append_number(writer, contexts, bundle->contexts[i]);
-    mf_json_put_string(writer, object, "twin", bundle->twin);
+    mf_json_put_string(writer, object, "twin", loaded->twin);
 }
 
 static void put_members(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
@@ -67,7 +71,7 @@ static void put_members(struct mf_json_writer *writer, cJSON *item, const struct
     cJSON *array = mf_json_array(writer, item, "members");
     for (size_t i = 0; i < model->member_count; i++) {
         cJSON *member = mf_json_item(writer, array);
-        mf_json_put_string(writer, member, "role", model->bundle->parts[i].label);
+        mf_json_put_string(writer, member, "role", model->members[i]->role);
         mf_json_put_model(writer, member, model->members[i]);
     }
 }

@@ -3,7 +3,7 @@
 #ifndef MAIXFIT_REPORT_LAYOUT_H
 #define MAIXFIT_REPORT_LAYOUT_H
 
-#include "../bundle/bundle.h"
+#include "../bundle/loading.h"
 #include "../core/holding.h"
 #include "report.h"
 

@@ -114,44 +114,59 @@ static const char *runner_title(enum mf_runner runner)
                                      : _("maixcdk (A: every shape group has tensors of its own)");
 }
 
-/* What it holds while it runs is also the most that it ever holds: a file is copied out of Linux's
- * memory, not of the pool's. */
+/* A copy of a file that is held while it is loaded makes a peak. */
 static void put_steady(struct mf_text *out, const struct mf_model *model)
 {
     char size[MF_SIZE_TEXT_MAX];
+    char peak[MF_SIZE_TEXT_MAX];
     char text[96];
-    snprintf(text, sizeof text, _("%s while it runs, and no more while it loads"),
-             mf_size_text(model->held_bytes, size));
+    uint64_t most = model->loaded->peak_bytes;
+    if (most > model->held_bytes)
+        snprintf(text, sizeof text, _("%s while it runs, up to %s while it loads"),
+                 mf_size_text(model->held_bytes, size), mf_size_text(most, peak));
+    else
+        snprintf(text, sizeof text, _("%s while it runs, and no more while it loads"),
+                 mf_size_text(model->held_bytes, size));
     mf_put_fact(out, _("holds"), text);
 }
 
-static void put_cmm_size(struct mf_text *out, const struct mf_bundle *bundle)
+static void put_cmm_size(struct mf_text *out, const struct mf_bundle *bundle,
+                         const struct mf_loaded *loaded)
 {
     char size[MF_SIZE_TEXT_MAX];
     char text[96];
     snprintf(text, sizeof text, _("%s, by the vendor's manifest; the larger figure counts"),
              mf_size_text(bundle->vendor_bytes, size));
-    if (bundle->is_what_if)
+    if (loaded->is_what_if)
         snprintf(text, sizeof text, _("%s, by the vendor's manifest; not asked in a what-if"),
                  mf_size_text(bundle->vendor_bytes, size));
     mf_put_fact(out, "cmm_size", text);
 }
 
+static void put_layer_pool(struct mf_text *out, uint64_t pool)
+{
+    char text[96];
+    snprintf(text, sizeof text, _("weights of %llu at a time; the tensors of all stay"),
+             (unsigned long long)pool);
+    mf_put_fact(out, _("layers"), text);
+}
+
 void mf_put_bundle(struct mf_text *out, const struct mf_model *model)
 {
     const struct mf_bundle *bundle = model->bundle;
+    const struct mf_loaded *loaded = model->loaded;
     struct mf_text text = {0};
     if (bundle->vendor_bytes > 0)
-        put_cmm_size(out, bundle);
-    if (bundle->layer_count == 0)
+        put_cmm_size(out, bundle, loaded);
+    if (bundle->llm.layer_count == 0)
         return;
     put_steady(out, model);
-    mf_put_fact(out, _("runner"), runner_title(bundle->runner));
-    if (bundle->dynamic_layers)
-        mf_put_fact(out, _("layers"), _("loaded one at a time: the largest is counted"));
+    mf_put_fact(out, _("runner"), runner_title(loaded->runner));
+    if (loaded->layer_pool > 0)
+        put_layer_pool(out, loaded->layer_pool);
     if (bundle->context_count == 0)
         return;
-    mf_text_format(&text, _("%llu of %llu tokens"), (unsigned long long)bundle->context,
+    mf_text_format(&text, _("%llu of %llu tokens"), (unsigned long long)loaded->context,
                    (unsigned long long)bundle->contexts[bundle->context_count - 1]);
     mf_put_fact(out, _("context"), text.bytes ? text.bytes : "");
     mf_text_end(&text, out);

@@ -10,6 +10,7 @@
 #include "../../formats/format.h"
 #include "boot/boot.h"
 #include "bundle/collect.h"
+#include "bundle/loading.h"
 #include "device/probe.h"
 #include "pipeline/pipeline.h"
 
@@ -60,15 +61,36 @@ static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t 
     return true;
 }
 
-static struct mf_bundle_options options;
+/* Each program, with all that a request may ask for. */
+static void load_all_ways(struct mf_arena *arena, const struct mf_model *model)
+{
+    static const enum mf_runner runners[] = {MF_RUNNER_UNSET, MF_RUNNER_PLAIN, MF_RUNNER_MAIXCDK,
+                                             MF_RUNNER_AXLLM};
+    for (size_t i = 0; i < 2 * sizeof runners / sizeof runners[0]; i++) {
+        bool more = i % 2 == 1;
+        struct mf_loading how = {.runner = runners[i / 2],
+                                 .context = more ? 2 : 0,
+                                 .dynamic_layers = more,
+                                 .ai_isp = more ? MF_CHOICE_YES : MF_CHOICE_NO,
+                                 .on_card = more};
+        struct mf_model loaded;
+        struct mf_error error = {MF_OK, ""};
+        if (!mf_load(arena, model, &how, &loaded, &error) && error.text[0] == '\0')
+            abort();
+    }
+}
 
 /* Everything that a tree holds, as the tool would open it. */
 static void collect(struct mf_arena *arena, struct mf_tree *tree)
 {
     struct mf_opened_list list = {0};
     struct mf_error error;
-    struct mf_opening opening = {arena, tree->path, &options, NULL, &list, &error};
+    struct mf_opening opening = {arena, tree->path, tree->path, NULL, &list, &error};
     mf_collect(&opening, tree, NULL);
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.items[i].model)
+            load_all_ways(arena, list.items[i].model);
+    }
 }
 
 static void read_archive_source(struct mf_source *source)
@@ -94,6 +116,32 @@ static void read_archive(const uint8_t *data, size_t size)
     read_archive_source(&source);
 }
 
+/* A layer of an LLM with two shape groups, as small as can be. */
+static struct mf_model *small_model(struct mf_arena *arena, const char *name)
+{
+    static const struct mf_tensor tensors[] = {{"K_cache", "BF16", false, 0, 0, NULL, 64},
+                                               {"V_cache", "BF16", false, 0, 0, NULL, 64},
+                                               {"K_cache_out", "BF16", true, 0, 0, NULL, 4},
+                                               {"K_cache", "BF16", false, 1, 0, NULL, 8}};
+    struct mf_error error;
+    struct mf_block weights = {.name = "weights", .bytes = 5000, .phase = MF_PHASE_LOAD};
+    struct mf_model *model = mf_arena_take(arena, sizeof *model);
+    const struct mf_format *format = mf_format_find("axmodel");
+    *model = (struct mf_model){.path = name,
+                               .owner = name,
+                               .format = "axmodel",
+                               .traits = &format->traits,
+                               .chip = "AX620E",
+                               .group_count = 2};
+    if (!mf_model_add_block(arena, model, weights, &error))
+        return NULL;
+    for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
+        if (!mf_tensors_add(arena, &model->tensors, tensors[i], &error))
+            return NULL;
+    }
+    return model;
+}
+
 /* A manifest beside files that it may name. */
 static void read_manifest(const char *name, const uint8_t *data, size_t size)
 {
@@ -103,8 +151,11 @@ static void read_manifest(const char *name, const uint8_t *data, size_t size)
     struct mf_tree tree = {.arena = &arena, .path = "top", .in_archive = true};
     struct mf_error error;
     size_t repeated;
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        mf_tree_add(&tree, others[i], 100, &error);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        struct mf_entry *other = mf_tree_add(&tree, others[i], 100, &error);
+        other->model = small_model(&arena, others[i]);
+        other->looked_at = true;
+    }
     struct mf_entry *entry = mf_tree_add(&tree, name, size, &error);
     entry->text = mf_arena_copy(&arena, (const char *)data, size);
     entry->text_length = size;
@@ -126,6 +177,11 @@ static void read_config(const uint8_t *data, size_t size)
 static void read_stackflow(const uint8_t *data, size_t size)
 {
     read_manifest("mode_x.json", data, size);
+}
+
+static void read_script(const uint8_t *data, size_t size)
+{
+    read_manifest("run.sh", data, size);
 }
 
 /* A text with a NUL behind it, as the probes give it. */
@@ -240,6 +296,7 @@ const struct reader foreign_readers[] = {
     {"mud", read_mud},
     {"config", read_config},
     {"stackflow", read_stackflow},
+    {"script", read_script},
     {"cmm", read_cmm},
     {"ion", read_ion},
     {"meminfo", read_meminfo},

@@ -108,6 +108,9 @@ MUD = ["[basic]", "type = axmodel", "type = cvimodel", "model_npu = a.axmodel", 
 KEYS = {"template_filename_axmodel": ["x_l%d.axmodel", "%d%d", 3], "axmodel_num": [2, 0, -1, 1e9, "2"],
         "filename_post_axmodel": ["post.axmodel", ""], "filename_tokens_embed": ["e.bin"], "tokens_embed_num": [3],
         "tokens_embed_size": [4], "b_use_mmap_load_embed": [True, 1, "1"], "dynamic_load_axmodel_layer": [True],
+        "dynamic_load_enable": [True, 0], "dynamic_load_pool_size": [0, 1, 9e9], "kv_cache_slots": [2, 65, -1],
+        "kv_cache_slot_location": ["host", "device"], "devices": [[0, 1], [], 3], "mem_guard_floor_mb": [1, 1e12],
+        "precompute_len": [0, 1], "axmodel_dir": ["."], "filename_tokens_embed_per_layer": ["post.axmodel"],
         "filename_image_encoder_axmodedl": ["a.axmodel"], "cmm_size": [10, 1e18], "other": ["a.axmodel", None, [1]]}
 BOOT = [f"{KEY}=512", f"{KEY} = 3", f'{KEY}="4"', f"# {KEY}=-1", f"{KEY}_x=1", f"export {KEY}=5", "a=b&c", "pass='x y'", 'b="q',
         "if x", "e=`x`", f"{KEY}+=4", "", "# c", "x | y", f"a=1; {KEY}=7", "\r", f"{KEY}"]
@@ -187,7 +190,9 @@ def main():
         write(folder, suffix, archives(axmodels[:20] + cvimodels[:10], suffix, index))
     write(folder, "mud", random_lines(MUD, 2))
     write(folder, "config", map(json.dumps, random_keys(3)))
-    write(folder, "stackflow", (json.dumps({"mode_param": keys}) for keys in random_keys(4)))
+    write(folder, "stackflow", (json.dumps({"mode": "x", "type": "kws", "mode_param": keys}) for keys in random_keys(4)))
+    write(folder, "script", ("./main " + " ".join(f"--{key} '{value}'" for key, value in keys.items())
+                             for keys in random_keys(12)))
     write(folder, "boot", random_lines(BOOT, 5))
     write(folder, "cmm", board_texts("mem_cmm_info", 6))
     write(folder, "ion", board_texts("summary", 7))

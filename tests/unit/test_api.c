@@ -181,14 +181,14 @@ Test(api, a_refused_value_changes_nothing)
         maixfit_set(fit, MAIXFIT_MARGIN, "600M");
         cr_assert_eq(maixfit_set(fit, values[i].option, values[i].good), 0);
         int status = maixfit_evaluate(fit);
-        bool dynamic = fit->bundle_options.dynamic_layers;
+        bool dynamic = fit->loading.dynamic_layers;
         char *before = verdict_json(fit);
         cr_expect_eq(maixfit_set(fit, values[i].option, values[i].bad), MAIXFIT_STATUS_USAGE);
         cr_expect_str_eq(maixfit_reason(fit), "usage");
         expect_same_verdict(fit, before, values[i].bad);
         cr_expect_eq(maixfit_evaluate(fit), status, "%s: %s", values[i].good, values[i].bad);
         cr_expect_str_neq(maixfit_reason(fit), "usage");
-        cr_expect_eq(fit->bundle_options.dynamic_layers, dynamic);
+        cr_expect_eq(fit->loading.dynamic_layers, dynamic);
         expect_same_verdict(fit, before, values[i].good);
         maixfit_string_free(before);
         maixfit_free(fit);

@@ -134,8 +134,17 @@ Test(hostile, manifests)
                 "post_model = post.axmodel\nother = b.mud\n");
     snprintf(text, sizeof text, "{%s, \"b_use_mmap_load_embed\": true}", keys);
     damage_text("config", text);
-    snprintf(text, sizeof text, "{\"mode_param\": {%s, \"cmm_size\": 99}}", keys);
+    snprintf(text, sizeof text,
+             "{%s, \"dynamic_load_enable\": true, \"dynamic_load_pool_size\": 2, "
+             "\"kv_cache_slots\": 3, \"devices\": [0, 1], \"mem_guard_floor_mb\": 9}",
+             keys);
+    damage_text("config", text);
+    snprintf(text, sizeof text,
+             "{\"mode\": \"x\", \"mode_param\": {%s, \"cmm_size\": 99, \"axmodel_dir\": \".\"}}",
+             keys);
     damage_text("stackflow", text);
+    damage_text("script", "./main --template_filename_axmodel \"x_l%d.axmodel\" \\\n"
+                          "--axmodel_num=2 --filename_post_axmodel 'post.axmodel' # end\n");
 }
 
 Test(hostile, boards)

@@ -38,27 +38,6 @@ static struct archive *new_reader(void)
     return reader;
 }
 
-bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error)
-{
-    const char *text = archive_error_string(pass->reader);
-    if (pass->input.error.reason != MF_OK) {
-        *error = pass->input.error;
-        return false;
-    }
-    if (text && strstr(text, "Unrecognized archive format"))
-        return mf_fail(error, MF_FOREIGN,
-                       _("is compressed, but holds no tar, zip, 7z or deb that could be judged"));
-    if (archive_read_has_encrypted_entries(pass->reader) > 0)
-        return mf_fail(error, MF_ENCRYPTED,
-                       _("is an encrypted archive, so it cannot be judged; unpack it with its "
-                         "password first"));
-    if (!text)
-        text = _("it cannot be read on");
-    return mf_fail(
-        error, MF_DAMAGED, _("the archive is cut or damaged %s%s: %s; download it again"),
-        pass->last ? _("after ") : _("at its beginning"), pass->last ? pass->last : "", text);
-}
-
 /* libarchive gives names in UTF-8 where it can; else the bytes as they stand. */
 static const char *name_of(struct archive_entry *item)
 {
@@ -83,24 +62,6 @@ static bool is_unsafe(const char *name)
     return false;
 }
 
-/* What is left out is counted by kind and told once, with the first as an example. */
-bool mf_archive_leave_out(struct mf_pass *pass, enum mf_left_out kind, const char *name)
-{
-    if (pass->counts->left_out[kind].count++ > 0)
-        return true;
-    pass->counts->left_out[kind].example = mf_arena_string(pass->tree->arena, name);
-    return pass->counts->left_out[kind].example != NULL;
-}
-
-bool mf_archive_refuse(struct mf_pass *pass, struct mf_entry *entry, enum mf_reason reason,
-                       const char *text)
-{
-    struct mf_error problem;
-    mf_fail(&problem, reason, "%s", text);
-    mf_entry_refuse(pass->tree, entry, &problem, pass->error);
-    return entry->problem != NULL;
-}
-
 static bool add_link(struct mf_pass *pass, const char *name)
 {
     const char *path = mf_arena_format(pass->tree->arena, "%s%s", pass->prefix, name);
@@ -117,6 +78,63 @@ static bool is_debian_rest(const struct mf_pass *pass, const char *name)
            (strncmp(name, "control.tar", 11) == 0 || strcmp(name, "debian-binary") == 0);
 }
 
+static bool is_deb_data(const struct mf_pass *pass, const char *name)
+{
+    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
+           strncmp(name, "data.tar", 8) == 0;
+}
+
+static bool run_pass(struct mf_pass *pass, struct mf_source *source);
+
+/* One pass inside the other. What is wrong with an inner archive is a note of the outer one. */
+static bool read_inner(struct mf_pass *outer, const char *name, bool in_deb)
+{
+    struct mf_source source;
+    struct mf_error problem = {MF_OK, ""};
+    uint64_t size = mf_archive_member_size(outer);
+    struct mf_pass inner = {.tree = outer->tree,
+                            .error = &problem,
+                            .counts = outer->counts,
+                            .depth = outer->depth + !in_deb};
+    inner.prefix = in_deb ? outer->prefix : mf_arena_format(outer->tree->arena, "%s/", name);
+    if (!inner.prefix)
+        return mf_fail_memory(outer->error);
+    mf_archive_open_member(outer, &source, size);
+    if (!source.forward) {
+        inner.input.progress = outer->input.progress;
+        inner.input.progress_path = outer->input.progress_path;
+        inner.input.progress_total = size;
+    }
+    bool ok = run_pass(&inner, &source);
+    mf_source_close(&source);
+    if (ok)
+        return true;
+    bool fatal = problem.reason == MF_LIMIT || problem.reason == MF_NO_MEMORY ||
+                 outer->input.error.reason != MF_OK;
+    if (in_deb || fatal) {
+        *outer->error = problem;
+        return false;
+    }
+    return mf_findings_add(outer->tree->arena, &outer->tree->findings, MF_WARNING,
+                           mf_reason_word(problem.reason), outer->tree->path, outer->error,
+                           _("%s, inside the archive, %s"), name, problem.text);
+}
+
+static bool take_file(struct mf_pass *pass, const char *name)
+{
+    bool is_archive = false;
+    name = mf_arena_format(pass->tree->arena, "%s%s", pass->prefix, name);
+    pass->last = name;
+    if (!name)
+        return mf_fail_memory(pass->error);
+    if (!mf_archive_take_member(pass, name, &is_archive))
+        return false;
+    if (!is_archive)
+        return true;
+    return pass->depth < MF_NESTING_MAX ? read_inner(pass, name, false)
+                                        : mf_archive_leave_out(pass, MF_LEFT_NESTED, name);
+}
+
 static bool take_item(struct mf_pass *pass)
 {
     const char *name = name_of(pass->item);
@@ -129,8 +147,8 @@ static bool take_item(struct mf_pass *pass)
                        MF_PATH_MAX);
     if (!name)
         return mf_archive_leave_out(pass, MF_LEFT_NAMELESS, "?");
-    if (mf_archive_is_deb_data(pass, name))
-        return mf_archive_take_deb(pass, name);
+    if (is_deb_data(pass, name))
+        return mf_archive_begin_member(pass, pass->error) && read_inner(pass, name, true);
     if (length == 0 || type == AE_IFDIR || is_debian_rest(pass, name))
         return true;
     if (is_unsafe(name))
@@ -141,39 +159,7 @@ static bool take_item(struct mf_pass *pass)
         return add_link(pass, name);
     if (type != AE_IFREG && type != 0)
         return mf_archive_leave_out(pass, MF_LEFT_DEVICE, name);
-    name = mf_arena_format(pass->tree->arena, "%s%s", pass->prefix, name);
-    pass->last = name;
-    return name ? mf_archive_take_member(pass, name) : mf_fail_memory(pass->error);
-}
-
-static bool tell_left_out(struct mf_pass *pass)
-{
-    static const struct {
-        const char *code;
-        enum mf_severity severity;
-        const char *text;
-    } words[MF_LEFT_COUNT] = {
-        [MF_LEFT_UNSAFE] = {"unsafe-path", MF_WARNING,
-                            "names that lead out of the archive's folder are left out: "},
-        [MF_LEFT_LINK] = {"link", MF_NOTE, "links in the archive are not followed: "},
-        [MF_LEFT_DEVICE] = {"device", MF_WARNING, "devices in the archive are left out: "},
-        [MF_LEFT_LEFTOVER] = {"leftover", MF_NOTE,
-                              "leftovers of macOS or git in the archive are skipped: "},
-        [MF_LEFT_NAMELESS] = {"nameless", MF_WARNING,
-                              "files whose names cannot be read are left out: "},
-        [MF_LEFT_NESTED] = {"nested-archive", MF_NOTE,
-                            "archives inside the archive are not opened: "},
-    };
-    struct mf_tree *tree = pass->tree;
-    for (int i = 0; i < MF_LEFT_COUNT; i++) {
-        const struct mf_left *left = &pass->counts->left_out[i];
-        if (left->count > 0 &&
-            !mf_findings_add(tree->arena, &tree->findings, words[i].severity, words[i].code,
-                             tree->path, pass->error, "%s%llu (%s)", _(words[i].text),
-                             (unsigned long long)left->count, left->example))
-            return false;
-    }
-    return true;
+    return take_file(pass, name);
 }
 
 static bool read_items(struct mf_pass *pass)
@@ -190,7 +176,7 @@ static bool read_items(struct mf_pass *pass)
     }
 }
 
-bool mf_archive_pass(struct mf_pass *pass, struct mf_source *source)
+static bool run_pass(struct mf_pass *pass, struct mf_source *source)
 {
     pass->reader = new_reader();
     if (!pass->reader)
@@ -212,6 +198,20 @@ static bool only_encrypted(const struct mf_tree *tree)
     return true;
 }
 
+/* libarchive turns names into the characters of the present locale, and drops what it cannot turn.
+ * For this thread and while it reads, that is UTF-8. */
+static bool run_in_utf8(struct mf_pass *pass, struct mf_source *source)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    bool ok = run_pass(pass, source);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return ok;
+}
+
 bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *path,
                      struct mf_source *source, const struct mf_progress *progress,
                      struct mf_error *error)
@@ -224,18 +224,10 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
     pass.input.progress = progress;
     pass.input.progress_path = path;
     pass.input.progress_total = source->open_ended ? 0 : source->size;
-    /* libarchive turns names into the characters of the present locale, and drops what it cannot
-     * turn. For this thread and while it reads, that is UTF-8. */
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
-    bool ok = mf_archive_pass(&pass, source);
-    if (utf8) {
-        uselocale(before);
-        freelocale(utf8);
-    }
+    bool ok = run_in_utf8(&pass, source);
     if (progress)
-        progress->tell(progress->context, path, pass.input.position, pass.input.position);
-    if (!ok || !tell_left_out(&pass))
+        progress->show(progress->user, path, pass.input.position, pass.input.position);
+    if (!ok || !mf_archive_report_left_out(&pass))
         return false;
     mf_tree_sort(tree, &repeated);
     if (repeated > 0 &&
@@ -244,9 +236,5 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
                            "counts, as when it is unpacked"),
                          repeated))
         return false;
-    if (counts.encrypted > 0 && only_encrypted(tree))
-        return mf_fail(error, MF_ENCRYPTED,
-                       _("is an encrypted archive, so it cannot be judged; unpack it with its "
-                         "password first"));
-    return true;
+    return counts.encrypted == 0 || !only_encrypted(tree) || mf_archive_fail_encrypted(error);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* What the parts of the archive reader share. */
+/* What the parts of the archive reader share. They call each other one way only:
+ * archive.c → member.c → notes.c, and archive.c → input.c. */
 #ifndef MAIXFIT_BUNDLE_ARCHIVE_H
 #define MAIXFIT_BUNDLE_ARCHIVE_H
 
@@ -11,7 +12,7 @@
 struct mf_input {
     struct mf_source *source;
     uint64_t position;
-    uint8_t *block; /* what libarchive was given last */
+    uint8_t *block; /* the last one that libarchive got */
     uint64_t block_start;
     size_t block_length;
     size_t want;           /* grows while it reads on, shrinks when it skips */
@@ -43,7 +44,7 @@ struct mf_left {
 /* What is counted over an archive and the archives inside it. */
 struct mf_archive_counts {
     uint64_t unpacked; /* bytes that were unpacked */
-    uint64_t promised; /* bytes that the members' headers tell */
+    uint64_t declared; /* bytes that the members' headers declare */
     uint32_t entries;
     uint32_t models;
     uint32_t encrypted;
@@ -64,30 +65,36 @@ struct mf_pass {
     const uint8_t *piece; /* of the present member, from libarchive */
     size_t piece_length;
     uint64_t piece_offset;
-    bool piece_waits; /* it was looked at, but not handed on */
-    bool end_told;
+    bool piece_waits;    /* it was looked at, but not handed on */
+    bool hole_ended;     /* the hole at the member's end was handed on */
     uint64_t member_end; /* behind the last byte that was handed on */
 };
 
-/* Reads all members of the archive that the source holds. */
-bool mf_archive_pass(struct mf_pass *pass, struct mf_source *source);
+/* Takes the regular file that the reader stands at: a model or a manifest is read; of another file
+ * only the size is kept. *is_archive is set where it is an archive, which is left unread. */
+bool mf_archive_take_member(struct mf_pass *pass, const char *name, bool *is_archive);
 
-/* Takes the regular file that the reader stands at. */
-bool mf_archive_take_member(struct mf_pass *pass, const char *name);
+/* Looks at the first piece of the member that the reader stands at. */
+bool mf_archive_begin_member(struct mf_pass *pass, struct mf_error *error);
 
-/* Takes the tar inside a .deb. */
-bool mf_archive_take_deb(struct mf_pass *pass, const char *name);
+/* Its bytes as a source, which the caller closes. `size`: as mf_archive_member_size says. */
+void mf_archive_open_member(struct mf_pass *pass, struct mf_source *source, uint64_t size);
 
-/* Is it the member of a .deb that holds its files? */
-bool mf_archive_is_deb_data(const struct mf_pass *pass, const char *name);
+/* Bytes that its header declares; MF_SIZE_UNKNOWN where it declares none. */
+uint64_t mf_archive_member_size(const struct mf_pass *pass);
 
-/* What libarchive or the source says is wrong. Always false. */
+/* The reason that libarchive or the source gives. Always false. */
 bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error);
+bool mf_archive_fail_encrypted(struct mf_error *error);
 
-/* Counts what is left out by its kind; the first is kept as an example. */
+/* Counts what is left out by its kind; the first one is kept as an example. False only for lack of
+ * memory. */
 bool mf_archive_leave_out(struct mf_pass *pass, enum mf_left_out kind, const char *name);
 
-/* Notes why an entry cannot be judged; false only for lack of memory. */
+/* Turns these counts into findings of the tree. False only for lack of memory. */
+bool mf_archive_report_left_out(struct mf_pass *pass);
+
+/* Notes why an entry cannot be judged. False only for lack of memory. */
 bool mf_archive_refuse(struct mf_pass *pass, struct mf_entry *entry, enum mf_reason reason,
                        const char *text);
 

@@ -4,9 +4,9 @@
 
 #include "archive.h"
 
-static la_ssize_t give(struct archive *reader, void *context, const void **bytes)
+static la_ssize_t give(struct archive *reader, void *user, const void **bytes)
 {
-    struct mf_input *input = context;
+    struct mf_input *input = user;
     size_t length = input->want;
     if (!mf_source_read_on(input->source, input->position, input->block, &length, &input->error)) {
         archive_set_error(reader, EIO, "%s", input->error.text);
@@ -18,15 +18,15 @@ static la_ssize_t give(struct archive *reader, void *context, const void **bytes
     if (input->want < MF_ARCHIVE_BLOCK_MAX)
         input->want *= 2;
     if (input->progress)
-        input->progress->tell(input->progress->context, input->progress_path, input->position,
+        input->progress->show(input->progress->user, input->progress_path, input->position,
                               input->progress_total);
     *bytes = input->block;
     return (la_ssize_t)length;
 }
 
-static la_int64_t skip(struct archive *reader, void *context, la_int64_t request)
+static la_int64_t skip(struct archive *reader, void *user, la_int64_t request)
 {
-    struct mf_input *input = context;
+    struct mf_input *input = user;
     uint64_t left = input->source->size - input->position;
     (void)reader;
     if (request <= 0)
@@ -37,9 +37,9 @@ static la_int64_t skip(struct archive *reader, void *context, la_int64_t request
     return (la_int64_t)step;
 }
 
-static la_int64_t seek(struct archive *reader, void *context, la_int64_t offset, int whence)
+static la_int64_t seek(struct archive *reader, void *user, la_int64_t offset, int whence)
 {
-    struct mf_input *input = context;
+    struct mf_input *input = user;
     la_int64_t size = (la_int64_t)input->source->size;
     la_int64_t start = whence == SEEK_SET   ? 0
                        : whence == SEEK_END ? size

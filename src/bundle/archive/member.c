@@ -11,8 +11,8 @@
 #include "../file_names.h"
 #include "archive.h"
 
-/* Does the member stand in the archive's file as it is? Then *place says where. Found out by
- * whether libarchive hands out bytes of the very buffer that it was given. */
+/* Does the member stand in the archive's file as it is? Then *place says where. It does where
+ * libarchive hands out bytes of the very buffer that it got. */
 static bool find_place(struct mf_pass *pass, uint64_t size, uint64_t *place)
 {
     bool sparse = archive_entry_sparse_count(pass->item) > 0;
@@ -42,7 +42,7 @@ static bool next_piece(struct mf_pass *pass, struct mf_error *error)
         return mf_archive_fail(pass, error);
     if (!mf_accumulate(&pass->counts->unpacked, pass->piece_length) ||
         pass->counts->unpacked > MF_UNPACKED_MAX)
-        return mf_fail(error, MF_LIMIT, _("unpacks to more than 64 GiB, which is not done"));
+        return mf_fail(error, MF_LIMIT, _("unpacks to more than 64 GiB, the limit"));
     return true;
 }
 
@@ -51,18 +51,18 @@ static void end_in_hole(struct mf_pass *pass, const uint8_t **bytes, size_t *len
                         uint64_t *offset)
 {
     static const uint8_t zero;
-    if (*length > 0 || pass->end_told || *offset <= pass->member_end)
+    if (*length > 0 || pass->hole_ended || *offset <= pass->member_end)
         return;
-    pass->end_told = true;
+    pass->hole_ended = true;
     *bytes = &zero;
     *length = 1;
     *offset -= 1;
 }
 
-static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t *offset,
+static bool pull(void *user, const uint8_t **bytes, size_t *length, uint64_t *offset,
                  struct mf_error *error)
 {
-    struct mf_pass *pass = context;
+    struct mf_pass *pass = user;
     if (!pass->piece_waits && !next_piece(pass, error))
         return false;
     pass->piece_waits = false;
@@ -75,16 +75,15 @@ static bool pull(void *context, const uint8_t **bytes, size_t *length, uint64_t 
     return true;
 }
 
-/* Looks at the member's first piece. */
-static bool begin_member(struct mf_pass *pass, struct mf_error *error)
+bool mf_archive_begin_member(struct mf_pass *pass, struct mf_error *error)
 {
     pass->member_end = 0;
-    pass->end_told = false;
+    pass->hole_ended = false;
     pass->piece_waits = next_piece(pass, error);
     return pass->piece_waits;
 }
 
-static void open_member(struct mf_pass *pass, struct mf_source *source, uint64_t size)
+void mf_archive_open_member(struct mf_pass *pass, struct mf_source *source, uint64_t size)
 {
     uint64_t place;
     if (size != MF_SIZE_UNKNOWN && find_place(pass, size, &place) &&
@@ -93,8 +92,36 @@ static void open_member(struct mf_pass *pass, struct mf_source *source, uint64_t
     mf_source_stream(source, (struct mf_stream){pull, pass}, size);
 }
 
+/* Reads to the member's end or just past the limit. Headers lie about sizes, so the buffer grows
+ * with what is there. The caller frees *text. */
+static bool read_to_end(struct mf_source *source, char **text, size_t *length,
+                        struct mf_error *error)
+{
+    size_t capacity = MF_MANIFEST_FIRST;
+    size_t got = 0;
+    *length = 0;
+    for (*text = malloc(capacity); *text; capacity *= 2) {
+        for (got = 1; got > 0 && *length < capacity; *length += got) {
+            got = capacity - *length;
+            if (!mf_source_read_on(source, *length, (uint8_t *)*text + *length, &got, error))
+                return false;
+        }
+        if (got == 0 || *length > MF_MANIFEST_MAX)
+            return true;
+        char *larger = realloc(*text, capacity * 2);
+        if (!larger)
+            break;
+        *text = larger;
+    }
+    return mf_fail_memory(error);
+}
+
 static bool keep_text(struct mf_pass *pass, struct mf_entry *entry, const char *text, size_t length)
 {
+    bool named = mf_is_manifest(entry->path);
+    if (!named && (length > MF_LOOK_INTO_MAX ||
+                   !memmem(text, length, MF_MANIFEST_WORD, strlen(MF_MANIFEST_WORD))))
+        return true; /* a JSON or script about something else */
     if (length > MF_MANIFEST_MAX)
         return mf_archive_refuse(pass, entry, MF_LIMIT,
                                  _("is larger than 1 MiB; a manifest is not"));
@@ -107,14 +134,13 @@ static bool keep_text(struct mf_pass *pass, struct mf_entry *entry, const char *
 static bool read_text(struct mf_pass *pass, struct mf_entry *entry, struct mf_source *source)
 {
     struct mf_error problem;
-    struct mf_view view = mf_view_all(source);
-    uint8_t *text = malloc(MF_MANIFEST_MAX + 1);
-    size_t length;
-    if (!text)
-        return mf_fail_memory(pass->error);
-    bool ok = mf_view_head(&view, text, MF_MANIFEST_MAX + 1, &length, &problem);
+    char *text = NULL;
+    size_t length = 0;
+    uint64_t size;
+    bool ok = read_to_end(source, &text, &length, &problem) &&
+              (length > MF_MANIFEST_MAX || mf_source_finish(source, &size, &problem));
     if (ok)
-        ok = keep_text(pass, entry, (const char *)text, length);
+        ok = keep_text(pass, entry, text, length);
     else
         ok = mf_entry_refuse(pass->tree, entry, &problem, pass->error) || entry->problem;
     free(text);
@@ -170,47 +196,7 @@ static bool is_model(const struct mf_pass *pass, const char *name)
            (length > 0 && mf_model_bid(pass->piece, length) == MF_BID_STRONG);
 }
 
-bool mf_archive_is_deb_data(const struct mf_pass *pass, const char *name)
-{
-    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
-           strncmp(name, "data.tar", 8) == 0;
-}
-
-/* One pass inside the other. What is wrong with an inner archive is a note of the outer one. */
-static bool read_inner(struct mf_pass *outer, const char *name, uint64_t size)
-{
-    struct mf_source source;
-    struct mf_error problem = {MF_OK, ""};
-    bool in_deb = mf_archive_is_deb_data(outer, name);
-    struct mf_pass inner = {.tree = outer->tree,
-                            .error = &problem,
-                            .counts = outer->counts,
-                            .depth = outer->depth + !in_deb};
-    inner.prefix = in_deb ? outer->prefix : mf_arena_format(outer->tree->arena, "%s/", name);
-    if (!inner.prefix)
-        return mf_fail_memory(outer->error);
-    open_member(outer, &source, size);
-    if (!source.forward) {
-        inner.input.progress = outer->input.progress;
-        inner.input.progress_path = outer->input.progress_path;
-        inner.input.progress_total = size;
-    }
-    bool ok = mf_archive_pass(&inner, &source);
-    mf_source_close(&source);
-    if (ok)
-        return true;
-    bool fatal = problem.reason == MF_LIMIT || problem.reason == MF_NO_MEMORY ||
-                 outer->input.error.reason != MF_OK;
-    if (in_deb || fatal) {
-        *outer->error = problem;
-        return false;
-    }
-    return mf_findings_add(outer->tree->arena, &outer->tree->findings, MF_WARNING,
-                           mf_reason_word(problem.reason), outer->tree->path, outer->error,
-                           _("%s, inside the archive, %s"), name, problem.text);
-}
-
-/* What is not needed may be broken; the next header tells whether the archive is. */
+/* What is not needed may be damaged; the next header shows whether the archive is. */
 static bool beginning_failed(struct mf_pass *pass, struct mf_entry *entry, bool wanted,
                              const struct mf_error *problem)
 {
@@ -224,34 +210,41 @@ static bool beginning_failed(struct mf_pass *pass, struct mf_entry *entry, bool 
     return entry->problem != NULL;
 }
 
-/* Model, manifest, archive, or a file of which only the size matters. */
-static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size)
+static bool may_be_manifest(const char *name, uint64_t size)
+{
+    return mf_may_be_manifest(name) && (size <= MF_LOOK_INTO_MAX || size == MF_SIZE_UNKNOWN);
+}
+
+static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size, bool *is_archive)
 {
     struct mf_source source;
     struct mf_error problem = {MF_OK, ""};
     const char *name = entry->path;
+    bool is_text = mf_is_manifest(name) || may_be_manifest(name, size);
     bool wanted = mf_model_suffix(name) || mf_is_manifest(name);
-    if (!begin_member(pass, &problem))
+    if (!mf_archive_begin_member(pass, &problem))
         return beginning_failed(pass, entry, wanted, &problem);
-    if (!wanted && is_archive_name(name) && begins_as_archive(pass))
-        return pass->depth < MF_NESTING_MAX ? read_inner(pass, name, size)
-                                            : mf_archive_leave_out(pass, MF_LEFT_NESTED, name);
-    if (!wanted && !is_model(pass, name))
+    *is_archive = !wanted && is_archive_name(name) && begins_as_archive(pass);
+    if (*is_archive || (!wanted && !is_text && !is_model(pass, name)))
         return true;
-    open_member(pass, &source, size);
-    bool ok =
-        mf_is_manifest(name) ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
+    mf_archive_open_member(pass, &source, size);
+    bool ok = is_text ? read_text(pass, entry, &source) : read_model(pass, entry, &source);
     mf_source_close(&source);
     return ok;
 }
 
-bool mf_archive_take_member(struct mf_pass *pass, const char *name)
+uint64_t mf_archive_member_size(const struct mf_pass *pass)
 {
-    uint64_t size = archive_entry_size_is_set(pass->item) ? (uint64_t)archive_entry_size(pass->item)
-                                                          : MF_SIZE_UNKNOWN;
+    return archive_entry_size_is_set(pass->item) ? (uint64_t)archive_entry_size(pass->item)
+                                                 : MF_SIZE_UNKNOWN;
+}
+
+bool mf_archive_take_member(struct mf_pass *pass, const char *name, bool *is_archive)
+{
+    uint64_t size = mf_archive_member_size(pass);
     if (size != MF_SIZE_UNKNOWN &&
-        (!mf_accumulate(&pass->counts->promised, size) || pass->counts->promised > MF_UNPACKED_MAX))
-        return mf_fail(pass->error, MF_LIMIT, _("unpacks to more than 64 GiB, which is not done"));
+        (!mf_accumulate(&pass->counts->declared, size) || pass->counts->declared > MF_UNPACKED_MAX))
+        return mf_fail(pass->error, MF_LIMIT, _("unpacks to more than 64 GiB, the limit"));
     struct mf_entry *entry =
         mf_tree_add(pass->tree, name, size == MF_SIZE_UNKNOWN ? 0 : size, pass->error);
     if (!entry)
@@ -262,11 +255,5 @@ bool mf_archive_take_member(struct mf_pass *pass, const char *name)
             pass, entry, MF_ENCRYPTED,
             _("is encrypted in its archive; unpack it with its password first"));
     }
-    return look_at(pass, entry, size);
-}
-
-bool mf_archive_take_deb(struct mf_pass *pass, const char *name)
-{
-    return begin_member(pass, pass->error) &&
-           read_inner(pass, name, (uint64_t)archive_entry_size(pass->item));
+    return look_at(pass, entry, size, is_archive);
 }
