@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "file.h"
 
+#include <string.h>
+
 #include "../core/source.h"
 #include "../device/probe.h"
 
@@ -31,6 +33,24 @@ bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, si
     bool ok = read_source(arena, &source, text, length, error);
     mf_source_close(&source);
     return ok;
+}
+
+const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const char *key)
+{
+    struct mf_error ignored;
+    char *text;
+    size_t length;
+    size_t key_length = strlen(key);
+    const char *value = NULL;
+    const char *path = mf_boot_path(arena, sysroot);
+    if (!path || !mf_boot_file_read(arena, path, &text, &length, &ignored))
+        return NULL;
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (strncmp(line, key, key_length) == 0 && line[key_length] == '=')
+            value = line + key_length + 1;
+    }
+    return value ? mf_arena_copy(arena, value, strcspn(value, "\r\n")) : NULL;
 }
 
 const char *mf_boot_warning(struct mf_arena *arena, const char *sysroot,

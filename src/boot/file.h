@@ -14,6 +14,11 @@ const char *mf_boot_path(struct mf_arena *arena, const char *sysroot);
 bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, size_t *length,
                        struct mf_error *error);
 
+/* The value of another key in the board's present file, as MaixCDK reads it: the last line that
+ * begins with `key=`. In the arena; NULL where there is none, the file cannot be read, or without
+ * memory. */
+const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const char *key);
+
 /* What in the board's present file would defeat a value that is merely added to it, as one
  * sentence, in the arena; "" where nothing would, or where the file cannot be read. NULL only
  * without memory. It reads the file each time. */
