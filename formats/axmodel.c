@@ -190,9 +190,9 @@ static bool name_npu_mode(struct mf_ax *ax)
     if (ax->npu_mode == 0 || ax->npu_mode > LAST_NPU_MODE)
         return true;
     ax->model->takes_whole_npu = is_620e && ax->npu_mode == WHOLE_NPU_620;
-    ax->model->npu_mode =
-        mf_arena_format(ax->arena, is_620e ? _("NPU%llu (the whole NPU)") : "NPU%llu",
-                        (unsigned long long)ax->npu_mode + 1);
+    ax->model->npu_mode = mf_arena_format(
+        ax->arena, ax->model->takes_whole_npu ? _("NPU%llu (the whole NPU)") : "NPU%llu",
+        (unsigned long long)ax->npu_mode + 1);
     return ax->model->npu_mode ? true : mf_fail_memory(ax->error);
 }
 

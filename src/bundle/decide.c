@@ -56,12 +56,14 @@ static bool decide_buffers(struct mf_loader *loader)
                mf_loader_note(loader, MF_WARNING, "dual-buff-unused",
                               _("--dual-buff has no effect: only MaixCDK has a second buffer, "
                                 "and its LLM classes have none"));
-    bool known = mf_model_class_find(type, &second);
+    const struct mf_model_class *class = mf_model_class_find(type);
+    if (class)
+        second = class->second_buffer;
     if (asked != MF_CHOICE_UNSET)
         second = asked == MF_CHOICE_YES;
     decided->dual_buff = second ? MF_CHOICE_YES : MF_CHOICE_NO;
     loader->run.second_buffer = second;
-    if (known && !mf_decided(loader, "model_type", type, false))
+    if (class && !mf_decided(loader, "model_type", type, false))
         return false;
     return mf_decided(loader, "dual_buff", second ? "yes" : "no", asked == MF_CHOICE_UNSET);
 }

@@ -5,8 +5,13 @@
 
 #include <stdbool.h>
 
-/* Finds the class. *second_buffer: does it ask for two sets of buffers unless the app says
- * otherwise? False where the type is NULL or names no class that is known. */
-bool mf_model_class_find(const char *model_type, bool *second_buffer);
+struct mf_model_class {
+    const char *model_type;
+    const char *name;   /* as MaixPy's programs write it, "nn.YOLO11" */
+    bool second_buffer; /* it asks for two sets of buffers unless the app says otherwise */
+};
+
+/* The class, or NULL where the type is NULL or names no known class. */
+const struct mf_model_class *mf_model_class_find(const char *model_type);
 
 #endif

@@ -39,9 +39,9 @@ bool mf_opening_add(struct mf_opening *opening, const char *path, struct mf_mode
 bool mf_opening_refuse(struct mf_opening *opening, const char *path,
                        const struct mf_error *problem);
 
-/* A folder or an archive may hold builds for several chips. Where one of its models is for a chip of
- * the board, those for others are taken out of the list, and a finding names them. `chips` are the
- * names of models that the board runs. False only for lack of memory. */
+/* A folder or an archive may hold builds for several chips. Where one of its models is for a chip
+ * of the board, those for others are taken out of the list, and a finding names them. `chips` are
+ * the names of models that the board runs. False only for lack of memory. */
 bool mf_opened_drop_other_chips(struct mf_arena *arena, struct mf_opened_list *list,
                                 const char *const *chips, size_t count, struct mf_error *error);
 

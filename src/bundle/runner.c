@@ -11,6 +11,15 @@ const char *mf_runner_word(enum mf_runner runner)
     return words[runner];
 }
 
+enum mf_runner mf_runner_of(const char *word)
+{
+    for (int i = MF_RUNNER_PLAIN; i <= MF_RUNNER_AXLLM; i++) {
+        if (strcmp(word, mf_runner_word((enum mf_runner)i)) == 0)
+            return (enum mf_runner)i;
+    }
+    return MF_RUNNER_UNSET;
+}
+
 /* A file whose blocks are being made. */
 struct maker {
     struct mf_arena *arena;

@@ -25,6 +25,9 @@ struct mf_run {
 /* "plain", "maixcdk", "axllm". */
 const char *mf_runner_word(enum mf_runner runner);
 
+/* The runner of that word; UNSET where there is none. */
+enum mf_runner mf_runner_of(const char *word);
+
 /* Makes `member` a copy of the file with the blocks that the program makes, in the order in which
  * it makes them. Strings are shared or the arena's. */
 bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, const struct mf_run *run,

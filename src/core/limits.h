@@ -99,6 +99,8 @@
 #define MF_CAMERA_FPS_MAX     UINT64_C(1000)
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
 #define MF_PIXEL_NAMES_MAX    ((size_t)256) /* all names of picture formats in one line */
+#define MF_STEPS_MAX          ((size_t)32)  /* of the advice, that a plan may combine */
+#define MF_PLAN_TRIES_MAX     ((size_t)200)
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
 
 /* A file of models/pipelines. */
@@ -106,7 +108,8 @@
 #define MF_ROW_STEP_MAX  UINT64_C(4096)      /* a side or a block is rounded up to */
 #define MF_ROW_BYTES_MAX (UINT64_C(1) << 40) /* of one fixed size */
 
-#define MF_SIZE_OPTION_MAX    (UINT64_C(1) << 50) /* --free, --pool, --margin */
+#define MF_SIZE_OPTION_MAX    (UINT64_C(1) << 50)     /* --free, --pool, --margin */
+#define MF_DEFAULT_MARGIN     (UINT64_C(16) * MF_MIB) /* where a counted figure is an estimate */
 #define MF_MARGIN_PERCENT_MAX UINT64_C(1000)
 
 /* Texts, in bytes with their NUL. */

@@ -35,9 +35,11 @@ struct mf_device {
     const char *detect_path;    /* must exist too (below the sysroot), or NULL */
     const char *default_format; /* the model format for which this board is assumed, or NULL */
     const char *image_of;       /* the board of which this is another image, or NULL */
-    const char *pipeline;       /* the id of its camera data, or NULL */
-    uint64_t idle_use_kib;      /* what the drivers use of the pool when no program runs */
-    const char *source;         /* of these facts */
+    const char *runner;   /* the program that usually loads models, or NULL: the vendor's runtime */
+    bool on_card;         /* a card on a PC, into whose memory files are copied to be loaded */
+    const char *pipeline; /* the id of its camera data, or NULL */
+    uint64_t idle_use_kib; /* what the drivers use of the pool when no program runs */
+    const char *source;    /* of these facts */
 };
 
 struct mf_device_list {

@@ -26,6 +26,11 @@ bool mf_pipeline_wanted(const struct mf_pipeline_request *request)
     return (parts_of(request) & ~(unsigned)MF_PART_MODEL) != 0;
 }
 
+bool mf_pipeline_is_needed(const struct mf_pipeline_request *request)
+{
+    return mf_pipeline_wanted(request) || request->maixcdk_model;
+}
+
 /* The data of a board may say nothing on a part: that is not 0. */
 static bool check_parts(struct mf_evaluation *run)
 {

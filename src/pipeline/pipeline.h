@@ -29,6 +29,9 @@ struct mf_pipeline_request {
 /* Is a camera, display, encoder, decoder or audio asked for? A sensor or a model alone is not. */
 bool mf_pipeline_wanted(const struct mf_pipeline_request *request);
 
+/* The same, or a model that MaixCDK loads, which alone has it make the common pools. */
+bool mf_pipeline_is_needed(const struct mf_pipeline_request *request);
+
 /* One part of the app: "program" (the common pools of the process), "sensor" (what the first camera
  * opens), "camera" (a channel), "display", "encoder", "decoder", "audio". */
 struct mf_pipeline {
