@@ -77,8 +77,12 @@ enum maixfit_option {
     MAIXFIT_MARGIN,       /* "16M" or "10%" of the need */
     MAIXFIT_STRICT,       /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
     MAIXFIT_PROFILE,      /* a JSON file with a board or its camera; may be set many times */
-    MAIXFIT_NPU,          /* "full" or "half": model_npu or model_vnpu of a .mud */
-    MAIXFIT_RUNNER,       /* "maixcdk" or "axllm": the program that loads an LLM */
+    MAIXFIT_RUNNER,       /* "maixcdk", "axllm" or "plain": what loads the models; not set: the
+                             board's, an LLM's by its manifest */
+    MAIXFIT_DUAL_BUFF,    /* "yes" or "no": a second set of tensors under MaixCDK; not set: as the
+                             class of the model does it */
+    MAIXFIT_AI_ISP,       /* "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board
+                             has it, else the one that needs more */
     MAIXFIT_CONTEXT,      /* tokens: only the shape groups that they need */
     MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
     MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
@@ -124,6 +128,13 @@ MAIXFIT_API void maixfit_free(maixfit *fit);
  * valid: then what was set before stays, and maixfit_message says what is wrong. A model is only
  * noted here; it is read when it is judged. The results of the last evaluation do not change. */
 MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value);
+
+/* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
+ * MAIXFIT_AI_ISP, MAIXFIT_CONTEXT or MAIXFIT_DYNAMIC_LAYERS. `model` counts the calls that set
+ * MAIXFIT_MODEL, from 0. Returns as maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such
+ * model, or the option is another. */
+MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option,
+                                  const char *value);
 
 /* Called while a long archive is read: `path` of the archive, bytes `done` and in `total` (0:
  * unknown). It must not use the handle. */

@@ -17,18 +17,20 @@ static uint64_t count_missing(const struct mf_result *result, uint64_t need)
 bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
                struct mf_result *result, struct mf_error *error)
 {
-    struct mf_advisor advisor = {arena, request, result, error, 0, 0};
+    struct mf_advisor advisor = {
+        .arena = arena, .request = request, .result = result, .error = error};
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &advisor.need))
         return mf_fail_overflow(error, _("need and margin"));
     advisor.missing = count_missing(result, advisor.need);
     if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_UNKNOWN ||
-        result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_CONTEXT_TOO_LONG)
+        result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_NPU_MODE ||
+        result->reason == MF_CONTEXT_TOO_LONG)
         return true;
     if (result->reason == MF_WRONG_CHIP)
         return mf_advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return mf_advise_pool(&advisor) && mf_advise_board(&advisor);
-    return mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) && mf_advise_pipeline(&advisor) &&
-           mf_advise_bundle(&advisor) && mf_advise_fixed_pool(&advisor) &&
-           mf_advise_board(&advisor) && mf_advise_name(&advisor);
+    return mf_advise_order(&advisor) && mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) &&
+           mf_advise_steps(&advisor) && mf_advise_plan(&advisor) &&
+           mf_advise_fixed_pool(&advisor) && mf_advise_board(&advisor) && mf_advise_name(&advisor);
 }

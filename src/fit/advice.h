@@ -4,6 +4,20 @@
 #define MAIXFIT_FIT_ADVICE_H
 
 #include "fit.h"
+#include "what_if.h"
+
+/* A change of the app that may be enough, alone or with others. */
+struct mf_step {
+    const char *action; /* a stable word */
+    const char *text;   /* the change in the app's own line, a sentence without its full stop */
+    const char *option; /* the same as an option of the tool */
+    void (*apply)(struct mf_what_if *what_if, const struct mf_step *step);
+    size_t index;           /* of the model, or of a list of the step's own */
+    struct mf_amount value; /* for the report, where known */
+    uint64_t gains;         /* bytes that it frees alone */
+    uint64_t relief; /* bytes that are missing no more: a smaller need has a smaller margin */
+    bool enough;     /* alone */
+};
 
 struct mf_advisor {
     struct mf_arena *arena;
@@ -12,17 +26,25 @@ struct mf_advisor {
     struct mf_error *error;
     uint64_t need;    /* with the margin */
     uint64_t missing; /* bytes that must become free */
+    struct mf_step steps[MF_STEPS_MAX];
+    size_t step_count;
 };
 
 /* Fails when the advice has no text: that is how lack of memory shows. */
 bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
 
-/* Would `gains` more free bytes be enough? Never true where the holes are the trouble. */
-bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains);
+/* Sets `gains` and `enough` of the step, by judging the request with it. False without memory. */
+bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step);
 
-/* What a trial frees (0: nothing), and whether it then fits, margin and all. */
-void mf_advice_weigh(const struct mf_advisor *advisor, const struct mf_trial_answer *answer,
-                     uint64_t *gains, bool *enough);
+/* Adds a weighed step to the advice, and keeps it for the plan. NULL texts are how lack of memory
+ * shows. */
+bool mf_advisor_take(struct mf_advisor *advisor, const struct mf_step *step);
+
+/* Keeps a step for the plan alone. A NULL option is how lack of memory shows. */
+bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step);
+
+/* Both, where the step frees anything or is enough. */
+bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step *step);
 
 /* After a reboot: what was leaked is free again, and each partition is one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor);
@@ -42,10 +64,13 @@ bool mf_advise_compile(struct mf_advisor *advisor);
 /* Name the board, where it is unknown. */
 bool mf_advise_name(struct mf_advisor *advisor);
 
-/* A smaller camera, fewer buffers, another format, no display. */
-bool mf_advise_pipeline(struct mf_advisor *advisor);
+/* The order of loading that fits, where another does not. */
+bool mf_advise_order(struct mf_advisor *advisor);
 
-/* Another twin, layers loaded one at a time, a shorter context. */
-bool mf_advise_bundle(struct mf_advisor *advisor);
+/* Every change of the app that frees memory. */
+bool mf_advise_steps(struct mf_advisor *advisor);
+
+/* The smallest set of these that is enough, where none is alone. */
+bool mf_advise_plan(struct mf_advisor *advisor);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Another board, the one that was not named, or a file for this one. */
 #include "../core/checked.h"
+#include "../bundle/runner.h"
 #include "../core/text.h"
 #include "advice.h"
 
@@ -41,36 +42,44 @@ static struct mf_amount linux_beside(const struct mf_device *device, uint64_t ne
     return (struct mf_amount){true, mf_linux_usable(rest)};
 }
 
+/* Models are loaded as that board's programs do it, where nothing else was asked for. */
+static void load_there(struct mf_what_if *what_if, size_t count, const struct mf_device *device)
+{
+    enum mf_runner runner = device->runner ? mf_runner_of(device->runner) : MF_RUNNER_PLAIN;
+    for (size_t i = 0; i < count; i++) {
+        struct mf_loading *how = &what_if->loadings[i];
+        what_if->is_changed[i] = how->default_runner != runner || how->on_card != device->on_card;
+        how->default_runner = runner;
+        how->on_card = device->on_card;
+        how->board_ai_isp = MF_CHOICE_UNSET;
+    }
+}
+
 /* The whole request on another board with the largest pool that it can have. */
 static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, bool *fits)
 {
-    const struct mf_fit_request *request = advisor->request;
     struct mf_result *result = advisor->result;
-    struct mf_arena scratch = {0};
-    struct mf_pipeline_list pipelines = {0};
-    struct mf_error error;
-    struct mf_trial_answer answer = {0};
-    uint64_t free = largest_pool(device) * MF_MIB - device->idle_use_kib * MF_KIB;
-    struct mf_hole hole = {0, free};
-    struct mf_supply supply = {
-        .free = {true, free}, .holes = &hole, .hole_count = 1, .holes_known = true};
-    struct mf_trial trial = {result->models, result->model_count, &pipelines, &supply};
+    struct mf_what_if what_if;
+    struct mf_trial_answer answer;
+    struct mf_fit_request there = *advisor->request;
+    there.pipeline_data = there.all_pipeline_data
+                              ? mf_pipeline_find(there.all_pipeline_data, device->pipeline)
+                              : NULL;
+    *fits = false;
+    if (mf_fit_lacks_pipelines(&there))
+        return true;
+    if (!mf_what_if_begin(advisor->arena, &there, result, &what_if))
+        return mf_fail_memory(advisor->error);
+    load_there(&what_if, result->model_count, device);
+    mf_what_if_reboot(&what_if, largest_pool(device) * MF_MIB, device->idle_use_kib * MF_KIB);
+    what_if.supply.kind = device->kind;
+    what_if.supply.user_available.known = false;
     if (result->reason == MF_USER_MEMORY)
-        supply.user_available = linux_beside(device, advisor->need);
-    const struct mf_pipeline_data *data =
-        request->all_pipeline_data ? mf_pipeline_find(request->all_pipeline_data, device->pipeline)
-                                   : NULL;
-    bool wanted = request->pipelines && mf_pipeline_wanted(request->pipelines);
-    bool possible = !wanted || (data && mf_pipeline_evaluate(&scratch, data, request->pipelines,
-                                                             &pipelines, &error));
-    bool ok = true;
-    if (possible)
-        ok = mf_fit_try(&trial, &request->margin, &answer, advisor->error);
-    else if (data && error.reason == MF_NO_MEMORY)
-        ok = mf_fail_memory(advisor->error);
-    mf_arena_free(&scratch);
+        what_if.supply.user_available = linux_beside(device, advisor->need);
+    if (!mf_what_if_try(&what_if, &there, result, &answer, advisor->error))
+        return false;
     *fits = answer.with_margin;
-    return ok;
+    return true;
 }
 
 /* Could the board be an answer at all? */

@@ -47,6 +47,12 @@ static const char *reboot_text(struct mf_advisor *advisor)
                    "one hole.");
 }
 
+static void apply_reboot(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    mf_what_if_reboot(what_if, what_if->supply.total.bytes, mf_supply_used_again(&what_if->supply));
+}
+
 /* A reboot frees what programs that are gone still hold, and makes each partition one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor)
 {
@@ -63,7 +69,12 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
                                .gains = {true, supply->leaked_bytes},
                                .enough = fits && has_room_again(advisor),
                                .text = reboot_text(advisor)};
-    return mf_advice_add(advisor, advice);
+    struct mf_step step = {.action = "reboot",
+                           .apply = apply_reboot,
+                           .option = _("a reboot"),
+                           .relief = supply->leaked_bytes};
+    return mf_advice_add(advisor, advice) &&
+           (!supply->used.known || supply->partition_count > 1 || mf_advisor_keep(advisor, &step));
 }
 
 /* What Linux will keep, and what that means for loading. */
@@ -78,11 +89,32 @@ static const char *linux_text(struct mf_advisor *advisor, const struct mf_pool_l
                            keeps);
 }
 
+/* The largest legal pool is not enough alone, but may be with other steps. */
+static void apply_largest_pool(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    mf_what_if_reboot(what_if, step->value.bytes * MF_MIB, mf_supply_used_again(&what_if->supply));
+}
+
+static bool keep_largest_pool(struct mf_advisor *advisor, const struct mf_device *device)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    uint64_t largest = device->legal_max_mib * MF_MIB;
+    if (!supply->total.known || !supply->used.known || largest <= supply->total.bytes)
+        return true;
+    struct mf_step step = {.action = "set-cmm",
+                           .apply = apply_largest_pool,
+                           .value = {true, device->legal_max_mib},
+                           .relief = largest - supply->total.bytes};
+    step.option = mf_arena_format(advisor->arena, "maix_memory_cmm=%llu",
+                                  (unsigned long long)device->legal_max_mib);
+    return mf_advisor_keep(advisor, &step);
+}
+
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)
 {
     struct mf_advice advice = {.action = "no-legal-value", .value = {true, device->legal_max_mib}};
     advice.text = mf_no_legal_value_text(advisor->arena, advisor->result);
-    return mf_advice_add(advisor, advice);
+    return mf_advice_add(advisor, advice) && keep_largest_pool(advisor, device);
 }
 
 /* The pool could grow, but then Linux has too little. */

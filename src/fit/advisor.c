@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The list of advice, and what each step frees. */
+#include "../core/text.h"
 #include "advice.h"
 
 bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
@@ -16,16 +17,50 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
     return true;
 }
 
-bool mf_advice_frees_enough(const struct mf_advisor *advisor, uint64_t gains)
+bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
 {
-    return !mf_is_about_holes(advisor->result->reason) && gains >= advisor->missing &&
-           !mf_fit_lacks_pipelines(advisor->request);
+    struct mf_what_if what_if;
+    struct mf_trial_answer answer;
+    uint64_t present = advisor->result->demand.npu_bytes;
+    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, &what_if))
+        return mf_fail_memory(advisor->error);
+    step->apply(&what_if, step);
+    if (!mf_what_if_try(&what_if, advisor->request, advisor->result, &answer, advisor->error))
+        return false;
+    step->gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
+    step->relief =
+        answer.missing_bytes < advisor->missing ? advisor->missing - answer.missing_bytes : 0;
+    step->enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
+    return true;
 }
 
-void mf_advice_weigh(const struct mf_advisor *advisor, const struct mf_trial_answer *answer,
-                     uint64_t *gains, bool *enough)
+bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step)
 {
-    uint64_t present = advisor->result->demand.npu_bytes;
-    *gains = answer->npu_bytes < present ? present - answer->npu_bytes : 0;
-    *enough = answer->with_margin && !mf_fit_lacks_pipelines(advisor->request);
+    if (!step->option)
+        return mf_fail_memory(advisor->error);
+    if (advisor->step_count < MF_STEPS_MAX)
+        advisor->steps[advisor->step_count++] = *step;
+    return true;
+}
+
+bool mf_advisor_take(struct mf_advisor *advisor, const struct mf_step *step)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = step->action,
+                               .option = step->option,
+                               .value = step->value,
+                               .gains = {true, step->gains},
+                               .enough = step->enough};
+    if (!step->text)
+        return mf_fail_memory(advisor->error);
+    advice.text = mf_arena_format(advisor->arena, _("%s: frees %s (%s)."), step->text,
+                                  mf_size_text(step->gains, size), step->option);
+    return mf_advice_add(advisor, advice) && mf_advisor_keep(advisor, step);
+}
+
+bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step *step)
+{
+    if (!mf_advisor_weigh(advisor, step))
+        return false;
+    return step->gains == 0 || mf_advisor_take(advisor, step);
 }

@@ -3,8 +3,6 @@
 #include "../core/holding.h"
 #include "fit.h"
 
-#define DEFAULT_MARGIN ((uint64_t)16 * MF_MIB)
-
 /* cviruntime makes one shared block, sized for the largest model that came first; a later larger
  * one gets a block of its own, a later smaller one none. */
 static bool is_covered(const struct mf_block *block, uint64_t *largest_shared)
@@ -159,12 +157,25 @@ static bool share_of(uint64_t need, uint64_t percent, uint64_t *bytes)
     return true;
 }
 
-static bool set_margin(struct mf_demand *demand, const struct mf_margin *margin,
+/* axllm stops where less than its guard would stay free. */
+static uint64_t default_margin(const struct mf_result *result)
+{
+    uint64_t margin = result->demand.has_estimate ? MF_DEFAULT_MARGIN : 0;
+    for (size_t i = 0; i < result->model_count; i++) {
+        const struct mf_loaded *loaded = result->models[i]->loaded;
+        if (loaded && loaded->guard_bytes > margin)
+            margin = loaded->guard_bytes;
+    }
+    return margin;
+}
+
+static bool set_margin(struct mf_result *result, const struct mf_margin *margin,
                        struct mf_error *error)
 {
+    struct mf_demand *demand = &result->demand;
     demand->margin_bytes = margin->value;
     if (!margin->given)
-        demand->margin_bytes = demand->has_estimate ? DEFAULT_MARGIN : 0;
+        demand->margin_bytes = default_margin(result);
     else if (margin->percent && !share_of(demand->npu_bytes, margin->value, &demand->margin_bytes))
         return mf_fail_overflow(error, _("the margin"));
     return true;
@@ -195,5 +206,5 @@ bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
         !user_peak(result, &demand->user_peak_bytes, error))
         return false;
     look_at_blocks(demand);
-    return set_margin(demand, margin, error);
+    return set_margin(result, margin, error);
 }

@@ -44,6 +44,7 @@ struct mf_trial_answer {
     uint64_t npu_bytes; /* Σ whole pages */
     bool fits; /* into the pool's holes and into Linux's memory, as far as both are known */
     bool with_margin;
+    uint64_t missing_bytes; /* of the pool, margin and all; where what is free is known */
 };
 
 bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,

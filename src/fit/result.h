@@ -34,6 +34,7 @@ struct mf_demand {
 struct mf_advice {
     const char *action; /* a stable word */
     const char *text;
+    const char *option;     /* the change as an option of the tool, or NULL */
     struct mf_amount value; /* of maix_memory_cmm in MiB, where the action has one */
     struct mf_amount gains; /* bytes */
     bool enough;            /* this alone makes it fit */
@@ -43,6 +44,16 @@ struct mf_advice_list {
     struct mf_advice *items;
     size_t count;
     size_t capacity;
+};
+
+/* The smallest set of steps that is enough together, where none is alone. */
+struct mf_advice_plan {
+    bool known;
+    bool enough;          /* else `actions` are all steps, which together are not enough */
+    const char **actions; /* words */
+    size_t action_count;
+    uint64_t missing_bytes; /* where they are not enough; 0 there: only the holes are too small */
+    const char *text;
 };
 
 /* `maix_memory_cmm`, as far as it is known. */
@@ -90,6 +101,7 @@ struct mf_result {
     const struct mf_model *misfit; /* the model for another NPU, where the chip is wrong */
     struct mf_pool_line pool_line;
     struct mf_advice_list advice;
+    struct mf_advice_plan plan;
     struct mf_setting_list request; /* what the verdict rests on */
     struct mf_finding_list findings;
     struct mf_finding_list findings_of_files; /* of folders and archives */

@@ -49,128 +49,39 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->pool_line_message = NULL;
 }
 
-/* A model that cannot be judged is a finding of the result and a problem of the call. */
-static bool refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
-                         const struct mf_error *error)
+static bool find_supply(struct maixfit *fit, struct mf_result *result, const char *format)
 {
-    if (!mf_handle_problem(fit, path, error->text) ||
-        !mf_findings_add(&fit->results, &result->findings, MF_ERROR, mf_reason_word(error->reason),
-                         path, &fit->error, "%s", error->text))
+    return mf_handle_find_supply(fit, &fit->results, format, &result->supply, &fit->error);
+}
+
+/* A folder may hold builds for several boards. */
+static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list,
+                             const struct mf_device *device)
+{
+    return list->count < 2 || !device ||
+           mf_opened_drop_other_chips(&fit->files, list, device->npu, device->npu_count,
+                                      &fit->error);
+}
+
+/* Loads what was opened as the board's programs do, and judges it. */
+static bool judge_opened(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_opened *items, size_t count)
+{
+    struct mf_loading how = mf_handle_board_loading(fit, &result->supply);
+    if (!mf_handle_load(fit, result, &how, items, count))
         return false;
-    if (result->status == MAIXFIT_STATUS_BAD_MODEL)
-        return true; /* the first one is the message */
-    result->verdict = MF_VERDICT_UNKNOWN;
-    result->reason = error->reason;
-    result->status = MAIXFIT_STATUS_BAD_MODEL;
-    result->message = fit->problems[fit->problem_count - 1];
-    return true;
+    return result->status != 0 || mf_handle_judge(fit, result);
 }
 
-/* What is read of all models has a bound of its own. */
-static void explain_memory(struct maixfit *fit, const char *path)
-{
-    if (fit->error.reason == MF_NO_MEMORY && fit->files.taken > fit->files.limit / 2)
-        mf_fail(&fit->error, MF_LIMIT,
-                _("%s: what is read of all models takes more than 64 MiB; judge fewer at once"),
-                path);
-}
-
-/* Opens the paths: one may hold many models, or a bundle of them. */
-static bool open_paths(struct maixfit *fit, struct mf_opened_list *list)
-{
-    const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
-    for (size_t i = 0; i < fit->models.count; i++) {
-        if (mf_open(&fit->files, fit->models.items[i], progress, list, &fit->error))
-            continue;
-        explain_memory(fit, fit->models.items[i]);
-        return false;
-    }
-    return true;
-}
-
-/* The model as its program loads it. Where that cannot be judged, the result says why. */
-static bool take_model(struct maixfit *fit, struct mf_result *result, const struct mf_opened *item)
-{
-    struct mf_error problem = {MF_OK, ""};
-    struct mf_model *model = mf_arena_take(&fit->results, sizeof *model);
-    if (!model)
-        return mf_fail_memory(&fit->error);
-    if (!mf_load(&fit->files, item->model, &fit->loading, model, &problem)) {
-        if (problem.reason != MF_NO_MEMORY && problem.reason != MF_USAGE)
-            return refuse_model(fit, result, item->path, &problem);
-        fit->error = problem;
-        explain_memory(fit, item->path);
-        return false;
-    }
-    result->models[result->model_count++] = model;
-    return mf_model_sum(&fit->results, model, &fit->error);
-}
-
-static bool take_opened(struct maixfit *fit, struct mf_result *result,
-                        const struct mf_opened *items, size_t count)
-{
-    result->models = mf_arena_take(&fit->results, (count + 1) * sizeof(struct mf_model *));
-    if (!result->models)
-        return mf_fail_memory(&fit->error);
-    for (size_t i = 0; i < count; i++) {
-        bool ok = items[i].model ? take_model(fit, result, &items[i])
-                                 : refuse_model(fit, result, items[i].path, items[i].problem);
-        if (!ok)
-            return false;
-    }
-    return true;
-}
-
-/* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
-#define MF_USUAL_FORMAT "axmodel"
-
-static const char *format_of(const struct mf_model *model)
-{
-    const struct mf_bundle *bundle = model->bundle;
-    for (size_t i = 0; bundle && i < bundle->part_count; i++) {
-        if (bundle->parts[i].file)
-            return bundle->parts[i].file->format;
-    }
-    return bundle ? MF_USUAL_FORMAT : model->format;
-}
-
-/* Of the first model: it picks the board where none is named. */
-static const char *first_format(const struct mf_opened_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].model)
-            return format_of(list->items[i].model);
-    }
-    return NULL;
-}
-
-/* A folder may hold builds for several boards: then the board is looked for first. */
-static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list)
-{
-    struct mf_supply supply = {0};
-    if (list->count < 2)
-        return true;
-    if (!mf_handle_find_supply(fit, &fit->results, first_format(list), &supply, &fit->error))
-        return false;
-    return !supply.device || mf_opened_drop_other_chips(&fit->files, list, supply.device->npu,
-                                                        supply.device->npu_count, &fit->error);
-}
-
-static bool read_models(struct maixfit *fit, struct mf_result *result, bool is_judged)
+static bool judge_together(struct maixfit *fit, struct mf_result *result)
 {
     struct mf_opened_list list = {0};
-    if (!open_paths(fit, &list) || (is_judged && !drop_other_chips(fit, &list)) ||
-        !take_opened(fit, result, list.items, list.count))
+    if (!mf_handle_open(fit, &list) ||
+        !find_supply(fit, result, mf_handle_first_format(list.items, list.count)) ||
+        !drop_other_chips(fit, &list, result->supply.device))
         return false;
     result->findings_of_files = list.findings;
-    return mf_models_set_apart(result->models, result->model_count) ? true
-                                                                    : mf_fail_memory(&fit->error);
-}
-
-static bool find_supply(struct maixfit *fit, struct mf_result *result)
-{
-    const char *format = result->model_count > 0 ? format_of(result->models[0]) : MF_USUAL_FORMAT;
-    return mf_handle_find_supply(fit, &fit->results, format, &result->supply, &fit->error);
+    return judge_opened(fit, result, list.items, list.count);
 }
 
 static bool has_models(struct maixfit *fit)
@@ -193,15 +104,10 @@ int maixfit_evaluate(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    struct mf_result *result = &fit->result;
     begin(fit, MF_JUDGED);
     if (!can_judge(fit))
         return refuse(fit);
-    if (!read_models(fit, result, true))
-        return give_up(fit);
-    if (result->status == 0 && (!find_supply(fit, result) || !mf_handle_judge(fit, result)))
-        return give_up(fit);
-    return conclude(fit);
+    return judge_together(fit, &fit->result) ? conclude(fit) : give_up(fit);
 }
 
 /* 3, 4, 1, 5, 0: what hides most comes first; a usage error hides all. */
@@ -211,14 +117,12 @@ static int badness(int status)
     return order[status];
 }
 
+/* Models of two formats are for two boards, where none is named. */
 static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
                          struct mf_result *result)
 {
-    if (!take_opened(fit, result, item, 1))
-        return false;
-    if (result->status != 0)
-        return true;
-    return find_supply(fit, result) && mf_handle_judge(fit, result);
+    return find_supply(fit, result, mf_handle_first_format(item, 1)) &&
+           judge_opened(fit, result, item, 1);
 }
 
 /* The smallest need first; unknown needs last, in the order given. */
@@ -258,17 +162,24 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
     return true;
 }
 
+static bool judge_each(struct maixfit *fit)
+{
+    struct mf_opened_list list = {0};
+    struct mf_supply supply = {0};
+    return mf_handle_open(fit, &list) &&
+           mf_handle_find_supply(fit, &fit->results, mf_handle_first_format(list.items, list.count),
+                                 &supply, &fit->error) &&
+           drop_other_chips(fit, &list, supply.device) && evaluate_opened(fit, &list);
+}
+
 int maixfit_evaluate_each(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    struct mf_opened_list list = {0};
     begin(fit, MF_JUDGED_EACH);
     if (!has_models(fit) || !can_judge(fit))
         return refuse(fit);
-    return open_paths(fit, &list) && drop_other_chips(fit, &list) && evaluate_opened(fit, &list)
-               ? conclude(fit)
-               : give_up(fit);
+    return judge_each(fit) ? conclude(fit) : give_up(fit);
 }
 
 /* A bundle that was read, but that its runner cannot load as it is. */
@@ -295,16 +206,25 @@ static bool conclude_inspection(struct maixfit *fit, struct mf_result *result)
     return result->message ? add_problems(fit, result) : mf_fail_memory(&fit->error);
 }
 
+/* By the vendor's runtime alone: what the files themselves ask for. */
+static bool inspect(struct maixfit *fit, struct mf_result *result)
+{
+    struct mf_opened_list list = {0};
+    if (!mf_handle_open(fit, &list) ||
+        !mf_handle_load(fit, result, &fit->loading, list.items, list.count))
+        return false;
+    result->findings_of_files = list.findings;
+    return conclude_inspection(fit, result);
+}
+
 int maixfit_inspect(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    struct mf_result *result = &fit->result;
     begin(fit, MF_INSPECTED);
     if (!has_models(fit))
         return refuse(fit);
-    return read_models(fit, result, false) && conclude_inspection(fit, result) ? conclude(fit)
-                                                                               : give_up(fit);
+    return inspect(fit, &fit->result) ? conclude(fit) : give_up(fit);
 }
 
 int maixfit_probe(maixfit *fit)
@@ -314,7 +234,7 @@ int maixfit_probe(maixfit *fit)
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     begin(fit, MF_PROBED);
-    if (!find_supply(fit, result))
+    if (!find_supply(fit, result, NULL))
         return refuse(fit);
     result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {

@@ -11,8 +11,17 @@
 #include "../maixfit.h"
 #include "../report/report.h"
 
-struct mf_paths {
-    const char **items;
+/* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
+#define MF_HANDLE_USUAL_FORMAT "axmodel"
+
+/* A model of the request, with what was set for it alone. */
+struct mf_model_request {
+    const char *path;
+    struct mf_loading loading; /* UNSET and 0: as for all */
+};
+
+struct mf_model_requests {
+    struct mf_model_request *items;
     size_t count;
     size_t capacity;
 };
@@ -33,7 +42,7 @@ struct maixfit {
     struct mf_error refusal; /* of a value that was not taken */
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
-    struct mf_paths models;
+    struct mf_model_requests models;
     struct mf_loading loading;
     struct mf_progress progress; /* the function is NULL: not wanted */
     struct mf_picture_spec cameras[MF_CAMERAS_MAX];
@@ -69,6 +78,23 @@ void mf_handle_begin(struct maixfit *fit);
 
 /* Notes one line of trouble, "path: text"; the path may be NULL. */
 bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
+
+/* A model that cannot be judged is a finding of the result and a problem of the call. */
+bool mf_handle_refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
+                            const struct mf_error *error);
+
+/* Opens the paths of the request: one may hold many models, or a bundle of them. */
+bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list);
+
+/* Of the first model that could be read: it picks the board where none is named. */
+const char *mf_handle_first_format(const struct mf_opened *items, size_t count);
+
+/* What was set for all models, and what the board adds: its usual runner, its AI-ISP. */
+struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_supply *supply);
+
+/* Fills in result->models: as their program loads them. What cannot be judged is refused there. */
+bool mf_handle_load(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how,
+                    const struct mf_opened *items, size_t count);
 
 /* Judges one result, in which models and supply stand. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);

@@ -72,13 +72,24 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
 }
 
+/* MaixCDK makes the common pools of a program whatever it is used for. */
+static bool is_loaded_by_maixcdk(const struct mf_result *result)
+{
+    for (size_t i = 0; i < result->model_count; i++) {
+        if (result->models[i]->loaded && result->models[i]->loaded->by_maixcdk)
+            return true;
+    }
+    return false;
+}
+
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
-    if (!mf_pipeline_wanted(&fit->pipelines))
-        return evaluate_fit(fit, result, data);
-    if (!data)
+    fit->pipelines.maixcdk_model = is_loaded_by_maixcdk(result);
+    if (!data && mf_pipeline_wanted(&fit->pipelines))
         return judge_without_pipelines(fit, result);
+    if (!data || !mf_pipeline_is_needed(&fit->pipelines))
+        return evaluate_fit(fit, result, data);
     if (mf_pipeline_evaluate(&fit->results, data, &fit->pipelines, &result->pipelines, &fit->error))
         return evaluate_fit(fit, result, data);
     return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)

@@ -37,17 +37,17 @@ static bool add_board(const struct gathering *all)
     const struct mf_supply *supply = &all->result->supply;
     const struct mf_supply_request *request = &all->fit->supply;
     return (!supply->device || add(all, "device", supply->device->id, supply->device_assumed)) &&
-           add_named(all, "sysroot", request->sysroot) &&
-           add_amount(all, "free", request->free) && add_amount(all, "pool", request->pool);
+           add_named(all, "sysroot", request->sysroot) && add_amount(all, "free", request->free) &&
+           add_amount(all, "pool", request->pool);
 }
 
 static bool add_margin(const struct gathering *all)
 {
     const struct mf_margin *margin = &all->fit->margin;
-    const char *value = margin->given && margin->percent
-                            ? mf_arena_format(&all->fit->results, "%llu%%",
-                                              (unsigned long long)margin->value)
-                            : bytes_text(all, all->result->demand.margin_bytes);
+    const char *value =
+        margin->given && margin->percent
+            ? mf_arena_format(&all->fit->results, "%llu%%", (unsigned long long)margin->value)
+            : bytes_text(all, all->result->demand.margin_bytes);
     return add(all, "margin", value, !margin->given) &&
            add(all, "strict", all->fit->strict ? "yes" : "no", false);
 }
@@ -65,8 +65,37 @@ static bool add_pipelines(const struct gathering *all)
     return true;
 }
 
+/* The settings of the models, which mostly agree; where they differ, each value once. */
+static bool add_loading(const struct gathering *all, const struct mf_setting *setting)
+{
+    struct mf_setting_list *request = &all->result->request;
+    for (size_t i = 0; i < request->count; i++) {
+        struct mf_setting *known = &request->items[i];
+        if (strcmp(known->name, setting->name) != 0)
+            continue;
+        known->assumed = known->assumed || setting->assumed;
+        if (strstr(known->value, setting->value))
+            return true;
+        known->value = mf_arena_format(&all->fit->results, "%s, %s", known->value, setting->value);
+        return known->value ? true : mf_fail_memory(&all->fit->error);
+    }
+    return add(all, setting->name, setting->value, setting->assumed);
+}
+
+static bool add_models(const struct gathering *all)
+{
+    for (size_t i = 0; i < all->result->model_count; i++) {
+        const struct mf_loaded *loaded = all->result->models[i]->loaded;
+        for (size_t k = 0; loaded && k < loaded->settings.count; k++) {
+            if (!add_loading(all, &loaded->settings.items[k]))
+                return false;
+        }
+    }
+    return true;
+}
+
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result)
 {
     struct gathering all = {fit, result};
-    return add_board(&all) && add_pipelines(&all) && add_margin(&all);
+    return add_board(&all) && add_models(&all) && add_pipelines(&all) && add_margin(&all);
 }

@@ -22,18 +22,19 @@ static bool keep(struct maixfit *fit, const char *value, const char **kept)
 
 static bool add_model(struct maixfit *fit, const char *value)
 {
-    struct mf_paths *models = &fit->models;
+    struct mf_model_requests *models = &fit->models;
     if (value[0] == '\0')
         return mf_fail(&fit->refusal, MF_USAGE, _("the model's path is empty"));
     if (models->count >= MF_MODELS_MAX)
         return mf_fail(&fit->refusal, MF_USAGE, _("more than %u models; judge fewer at once"),
                        MF_MODELS_MAX);
-    const char **items = mf_arena_grow(&fit->settings, models->items, models->count,
-                                       &models->capacity, sizeof *items);
+    struct mf_model_request *items = mf_arena_grow(&fit->settings, models->items, models->count,
+                                                   &models->capacity, sizeof *items);
     if (!items)
         return mf_fail_memory(&fit->refusal);
     models->items = items;
-    if (!keep(fit, value, &models->items[models->count]))
+    models->items[models->count] = (struct mf_model_request){.path = NULL};
+    if (!keep(fit, value, &models->items[models->count].path))
         return false;
     models->count++;
     return true;
@@ -114,35 +115,56 @@ static bool set_stack(struct maixfit *fit, const char *value)
     return true;
 }
 
-static bool set_npu(struct maixfit *fit, const char *value)
+static bool set_choice(struct maixfit *fit, const char *value, const char *yes, const char *no,
+                       enum mf_choice *answer)
 {
     int choice;
-    if (!choose(fit, value, "full", "half", &choice))
+    if (!choose(fit, value, yes, no, &choice))
         return false;
-    fit->loading.ai_isp = choice == 1 ? MF_CHOICE_NO : MF_CHOICE_YES;
+    *answer = choice == 1 ? MF_CHOICE_YES : MF_CHOICE_NO;
     return true;
 }
 
-static bool set_runner(struct maixfit *fit, const char *value)
+static bool set_runner(struct maixfit *fit, const char *value, enum mf_runner *runner)
 {
-    int choice;
-    if (!choose(fit, value, mf_runner_word(MF_RUNNER_MAIXCDK), mf_runner_word(MF_RUNNER_AXLLM),
-                &choice))
-        return false;
-    fit->loading.runner = choice == 1 ? MF_RUNNER_MAIXCDK : MF_RUNNER_AXLLM;
+    enum mf_runner found = mf_runner_of(value);
+    if (found == MF_RUNNER_UNSET)
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is not a runner; it is maixcdk, axllm or plain"), value);
+    *runner = found;
     return true;
 }
 
-static bool set_context(struct maixfit *fit, const char *value)
+static bool set_context(struct maixfit *fit, const char *value, uint64_t *context)
 {
     uint64_t tokens;
     if (mf_number_parse(value, &tokens) && tokens > 0 && tokens <= MF_CONTEXT_MAX) {
-        fit->loading.context = tokens;
+        *context = tokens;
         return true;
     }
     return mf_fail(&fit->refusal, MF_USAGE,
                    _("`%s` is not a number of tokens; it is 1 to %llu, such as 1024"), value,
                    (unsigned long long)MF_CONTEXT_MAX);
+}
+
+/* How models are loaded: all, or one of them. */
+static bool set_loading(struct maixfit *fit, struct mf_loading *how, enum maixfit_option option,
+                        const char *value)
+{
+    switch ((int)option) {
+    case MAIXFIT_RUNNER:
+        return set_runner(fit, value, &how->runner);
+    case MAIXFIT_DUAL_BUFF:
+        return set_choice(fit, value, "yes", "no", &how->dual_buff);
+    case MAIXFIT_AI_ISP:
+        return set_choice(fit, value, "on", "off", &how->ai_isp);
+    case MAIXFIT_CONTEXT:
+        return set_context(fit, value, &how->context);
+    case MAIXFIT_DYNAMIC_LAYERS:
+        return yes_or_no(fit, value, &how->dynamic_layers);
+    default:
+        return mf_fail(&fit->refusal, MF_USAGE, _("this option cannot be set for one model"));
+    }
 }
 
 /* Whether there is such a board is seen when it is needed: its profile may come later. */
@@ -289,14 +311,12 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return yes_or_no(fit, value, &fit->strict);
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);
-    case MAIXFIT_NPU:
-        return set_npu(fit, value);
     case MAIXFIT_RUNNER:
-        return set_runner(fit, value);
+    case MAIXFIT_DUAL_BUFF:
+    case MAIXFIT_AI_ISP:
     case MAIXFIT_CONTEXT:
-        return set_context(fit, value);
     case MAIXFIT_DYNAMIC_LAYERS:
-        return yes_or_no(fit, value, &fit->loading.dynamic_layers);
+        return set_loading(fit, &fit->loading, option, value);
     case MAIXFIT_COLOR:
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:
@@ -305,18 +325,37 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }
 
+static int end(struct maixfit *fit, bool ok)
+{
+    if (ok)
+        return 0;
+    fit->message = fit->refusal.text;
+    fit->reason = fit->refusal.reason;
+    return MAIXFIT_STATUS_USAGE;
+}
+
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     mf_handle_begin(fit);
-    if (value && set(fit, option, value))
-        return 0;
+    return end(fit, value ? set(fit, option, value)
+                          : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+}
+
+int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, const char *value)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    mf_handle_begin(fit);
     if (!value)
-        mf_fail(&fit->refusal, MF_USAGE, _("a value is missing"));
-    fit->message = fit->refusal.text;
-    fit->reason = fit->refusal.reason;
-    return MAIXFIT_STATUS_USAGE;
+        return end(fit, mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+    if (model >= fit->models.count)
+        return end(fit, mf_fail(&fit->refusal, MF_USAGE,
+                                _("there is no model %u; models are counted from 0 in the order "
+                                  "in which they were set"),
+                                model));
+    return end(fit, set_loading(fit, &fit->models.items[model].loading, option, value));
 }
 
 void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user)

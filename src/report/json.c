@@ -32,6 +32,7 @@ static void put_demand(struct mf_json_writer *writer, cJSON *item, const struct 
     }
     cJSON *object = mf_json_object(writer, item, "demand");
     mf_json_put_number(writer, object, "npu_bytes", demand->npu_bytes);
+    mf_json_put_number(writer, object, "npu_steady_bytes", demand->npu_steady_bytes);
     mf_json_put_number(writer, object, "npu_largest_block", demand->npu_largest_block);
     mf_json_put_number(writer, object, "user_peak_bytes", demand->user_peak_bytes);
     mf_json_put_number(writer, object, "margin_bytes", demand->margin_bytes);
@@ -45,10 +46,27 @@ static void put_advice(struct mf_json_writer *writer, cJSON *item,
         cJSON *entry = mf_json_item(writer, array);
         mf_json_put_string(writer, entry, "action", advice->items[i].action);
         mf_json_put_string(writer, entry, "text", advice->items[i].text);
+        mf_json_put_string(writer, entry, "option", advice->items[i].option);
         mf_json_put_amount(writer, entry, "value", advice->items[i].value);
         mf_json_put_amount(writer, entry, "gains_bytes", advice->items[i].gains);
         mf_json_put_flag(writer, entry, "enough", advice->items[i].enough);
     }
+}
+
+/* null: no plan is needed, or there is nothing to combine. */
+static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf_advice_plan *plan)
+{
+    if (!plan->known) {
+        mf_json_put_null(writer, item, "plan");
+        return;
+    }
+    cJSON *object = mf_json_object(writer, item, "plan");
+    cJSON *actions = mf_json_array(writer, object, "actions");
+    for (size_t i = 0; i < plan->action_count; i++)
+        mf_json_append_string(writer, actions, plan->actions[i]);
+    mf_json_put_flag(writer, object, "enough", plan->enough);
+    mf_json_put_number(writer, object, "missing_bytes", plan->missing_bytes);
+    mf_json_put_string(writer, object, "text", plan->text);
 }
 
 /* "request": {"sensor": {"value": "os04d10", "assumed": true}} */
@@ -74,6 +92,7 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     mf_json_put_supply(writer, item, &result->supply);
     put_request(writer, item, &result->request);
     put_advice(writer, item, &result->advice);
+    put_plan(writer, item, &result->plan);
     mf_json_put_findings(writer, item, result);
 }
 

@@ -70,8 +70,19 @@ static void put_bundles(struct mf_text *out, const struct mf_result *result)
     mf_put_fact(out, _("fits"), text);
 }
 
-static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
+static void put_stars(struct mf_text *out, const struct mf_advice_list *advice)
 {
+    for (size_t i = 0; i < advice->count; i++) {
+        if (advice->items[i].enough) {
+            mf_put_wrapped(out, "  ", _("(* is enough by itself)"));
+            return;
+        }
+    }
+}
+
+static void put_advice(struct mf_text *out, const struct mf_result *result)
+{
+    const struct mf_advice_list *advice = &result->advice;
     if (advice->count == 0)
         return;
     mf_text_add(out, "\n");
@@ -79,12 +90,9 @@ static void put_advice(struct mf_text *out, const struct mf_advice_list *advice)
     mf_text_add(out, "\n");
     for (size_t i = 0; i < advice->count; i++)
         mf_put_wrapped(out, advice->items[i].enough ? "  * " : "  - ", advice->items[i].text);
-    for (size_t i = 0; i < advice->count; i++) {
-        if (advice->items[i].enough) {
-            mf_put_wrapped(out, "  ", _("(* is enough by itself)"));
-            return;
-        }
-    }
+    if (result->plan.text)
+        mf_put_wrapped(out, "  ", result->plan.text);
+    put_stars(out, advice);
 }
 
 /* `own` is NULL where the result's own findings are not shown. */
@@ -143,7 +151,7 @@ bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
         put_user_memory(out, result);
         put_bundles(out, result);
     }
-    put_advice(out, &result->advice);
+    put_advice(out, result);
     return put_last_findings(out, result, &result->findings);
 }
 

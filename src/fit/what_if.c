@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "what_if.h"
+
+#include <string.h>
+
+struct trying {
+    const struct mf_what_if *what_if;
+    const struct mf_fit_request *request;
+    const struct mf_result *result;
+    struct mf_model **models;
+    struct mf_pipeline_list pipelines;
+    struct mf_arena scratch;
+    struct mf_error problem; /* why it cannot be done */
+};
+
+static void copy_pictures(const struct mf_pipeline_request *from, struct mf_what_if *what_if)
+{
+    memcpy(what_if->cameras, from->cameras, from->camera_count * sizeof *from->cameras);
+    memcpy(what_if->encoders, from->encoders, from->encoder_count * sizeof *from->encoders);
+    memcpy(what_if->decoders, from->decoders, from->decoder_count * sizeof *from->decoders);
+}
+
+bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *request,
+                      const struct mf_result *result, struct mf_what_if *what_if)
+{
+    size_t count = result->model_count;
+    memset(what_if, 0, sizeof *what_if);
+    if (request->pipelines) {
+        what_if->pipelines = *request->pipelines;
+        copy_pictures(request->pipelines, what_if);
+    }
+    what_if->pipelines.cameras = what_if->cameras;
+    what_if->pipelines.encoders = what_if->encoders;
+    what_if->pipelines.decoders = what_if->decoders;
+    what_if->supply = result->supply;
+    what_if->loadings = mf_arena_take(arena, (count + 1) * sizeof *what_if->loadings);
+    what_if->is_changed = mf_arena_take(arena, (count + 1) * sizeof *what_if->is_changed);
+    if (!what_if->loadings || !what_if->is_changed)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (result->models[i]->loaded)
+            what_if->loadings[i] = result->models[i]->loaded->how;
+    }
+    return true;
+}
+
+void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t total, uint64_t used)
+{
+    uint64_t free = total > used ? total - used : 0;
+    what_if->hole = (struct mf_hole){0, free};
+    what_if->supply.holes = &what_if->hole;
+    what_if->supply.hole_count = 1;
+    what_if->supply.holes_known = true;
+    what_if->supply.total = (struct mf_amount){true, total};
+    what_if->supply.free = (struct mf_amount){true, free};
+}
+
+static bool load_models(struct trying *trying)
+{
+    const struct mf_what_if *what_if = trying->what_if;
+    size_t count = trying->result->model_count;
+    trying->models = mf_arena_take(&trying->scratch, (count + 1) * sizeof(struct mf_model *));
+    if (!trying->models)
+        return mf_fail_memory(&trying->problem);
+    for (size_t i = 0; i < count; i++) {
+        trying->models[i] = trying->result->models[i];
+        if (!what_if->is_changed[i])
+            continue;
+        struct mf_model *model = mf_arena_take(&trying->scratch, sizeof *model);
+        if (!model)
+            return mf_fail_memory(&trying->problem);
+        if (!mf_load(&trying->scratch, trying->result->models[i], &what_if->loadings[i], model,
+                     &trying->problem))
+            return false;
+        if (model->problem)
+            return mf_fail(&trying->problem, model->problem->reason, "%s", model->problem->text);
+        trying->models[i] = model;
+    }
+    return true;
+}
+
+/* What the app takes, which depends on who loads the models. */
+static bool open_app(struct trying *trying)
+{
+    struct mf_pipeline_request changed = trying->what_if->pipelines;
+    changed.maixcdk_model = false;
+    for (size_t i = 0; i < trying->result->model_count; i++) {
+        const struct mf_loaded *loaded = trying->models[i]->loaded;
+        changed.maixcdk_model = changed.maixcdk_model || (loaded && loaded->by_maixcdk);
+    }
+    if (!trying->request->pipeline_data || !mf_pipeline_is_needed(&changed))
+        return true;
+    return mf_pipeline_evaluate(&trying->scratch, trying->request->pipeline_data, &changed,
+                                &trying->pipelines, &trying->problem);
+}
+
+static bool try_models(struct trying *trying, struct mf_model **models, size_t count,
+                       struct mf_trial_answer *answer)
+{
+    struct mf_trial trial = {models, count, &trying->pipelines, &trying->what_if->supply};
+    return mf_fit_try(&trial, &trying->request->margin, answer, &trying->problem);
+}
+
+/* Each model alone must fit; the one that needs most counts. */
+static bool try_in_turn(struct trying *trying, struct mf_trial_answer *answer)
+{
+    *answer = (struct mf_trial_answer){.fits = true, .with_margin = true};
+    for (size_t i = 0; i < trying->result->model_count; i++) {
+        struct mf_trial_answer alone;
+        if (!try_models(trying, &trying->models[i], 1, &alone))
+            return false;
+        if (alone.npu_bytes > answer->npu_bytes)
+            answer->npu_bytes = alone.npu_bytes;
+        if (alone.missing_bytes > answer->missing_bytes)
+            answer->missing_bytes = alone.missing_bytes;
+        answer->fits = answer->fits && alone.fits;
+        answer->with_margin = answer->with_margin && alone.with_margin;
+    }
+    return true;
+}
+
+bool mf_what_if_try(const struct mf_what_if *what_if, const struct mf_fit_request *request,
+                    const struct mf_result *result, struct mf_trial_answer *answer,
+                    struct mf_error *error)
+{
+    struct trying trying = {.what_if = what_if, .request = request, .result = result};
+    bool ok = load_models(&trying) && open_app(&trying);
+    if (ok)
+        ok = what_if->in_turn ? try_in_turn(&trying, answer)
+                              : try_models(&trying, trying.models, result->model_count, answer);
+    if (!ok)
+        *answer = (struct mf_trial_answer){.npu_bytes = UINT64_MAX};
+    mf_arena_free(&trying.scratch);
+    return ok || trying.problem.reason != MF_NO_MEMORY ? true : mf_fail_memory(error);
+}

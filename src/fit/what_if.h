@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+/* The same request, changed in some points, loaded and judged again. */
+#ifndef MAIXFIT_FIT_WHAT_IF_H
+#define MAIXFIT_FIT_WHAT_IF_H
+
+#include "fit.h"
+
+struct mf_what_if {
+    struct mf_pipeline_request pipelines; /* its lists are the three below */
+    struct mf_picture_spec cameras[MF_CAMERAS_MAX];
+    struct mf_picture_spec encoders[MF_CODECS_MAX];
+    struct mf_picture_spec decoders[MF_CODECS_MAX];
+    struct mf_loading *loadings; /* one for each model of the result */
+    bool *is_changed;            /* those that differ from how it was loaded */
+    bool in_turn;                /* one model at a time is held, not all */
+    struct mf_supply supply;
+    struct mf_hole hole; /* the whole of a pool that is empty but for `used` */
+};
+
+/* Fills in the request as it is. The memory is the arena's. False without memory. */
+bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *request,
+                      const struct mf_result *result, struct mf_what_if *what_if);
+
+/* The pool has `total` bytes, of which those who come back after a reboot hold `used`. */
+void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t total, uint64_t used);
+
+/* Judges it. A request that the board cannot do, or a model that cannot be loaded so, fits nothing
+ * and needs UINT64_MAX bytes. False only without memory. */
+bool mf_what_if_try(const struct mf_what_if *what_if, const struct mf_fit_request *request,
+                    const struct mf_result *result, struct mf_trial_answer *answer,
+                    struct mf_error *error);
+
+#endif

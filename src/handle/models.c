@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+/* From the paths of the request to models as their program loads them. */
+#include <string.h>
+
+#include "../boot/file.h"
+#include "../core/holding.h"
+#include "handle.h"
+
+/* maix_npu_ai_isp is a setting of MaixVision and MaixPy in the board's /boot/configs. */
+#define AI_ISP_KEY "maix_npu_ai_isp"
+
+bool mf_handle_refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
+                            const struct mf_error *error)
+{
+    if (!mf_handle_problem(fit, path, error->text) ||
+        !mf_findings_add(&fit->results, &result->findings, MF_ERROR, mf_reason_word(error->reason),
+                         path, &fit->error, "%s", error->text))
+        return false;
+    if (result->status == MAIXFIT_STATUS_BAD_MODEL)
+        return true; /* the first one is the message */
+    result->verdict = MF_VERDICT_UNKNOWN;
+    result->reason = error->reason;
+    result->status = MAIXFIT_STATUS_BAD_MODEL;
+    result->message = fit->problems[fit->problem_count - 1];
+    return true;
+}
+
+/* What is read of all models has a bound of its own. */
+static void explain_memory(struct maixfit *fit, const char *path)
+{
+    if (fit->error.reason == MF_NO_MEMORY && fit->files.taken > fit->files.limit / 2)
+        mf_fail(&fit->error, MF_LIMIT,
+                _("%s: what is read of all models takes more than 64 MiB; judge fewer at once"),
+                path);
+}
+
+bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list)
+{
+    const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
+    for (size_t i = 0; i < fit->models.count; i++) {
+        const char *path = fit->models.items[i].path;
+        if (mf_open(&fit->files, path, progress, list, &fit->error))
+            continue;
+        explain_memory(fit, path);
+        return false;
+    }
+    return true;
+}
+
+/* Modes without a model for the NPU are StackFlow's, whose boards run axmodels. */
+static const char *format_of(const struct mf_model *model)
+{
+    const struct mf_bundle *bundle = model->bundle;
+    for (size_t i = 0; bundle && i < bundle->part_count; i++) {
+        if (bundle->parts[i].file)
+            return bundle->parts[i].file->format;
+    }
+    return bundle ? MF_HANDLE_USUAL_FORMAT : model->format;
+}
+
+const char *mf_handle_first_format(const struct mf_opened *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].model)
+            return format_of(items[i].model);
+    }
+    return MF_HANDLE_USUAL_FORMAT;
+}
+
+static enum mf_choice board_ai_isp(struct maixfit *fit, const struct mf_supply *supply)
+{
+    const char *value = NULL;
+    bool is_read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    if (is_read)
+        value = mf_boot_value(&fit->results, fit->supply.sysroot, AI_ISP_KEY);
+    if (!value)
+        return MF_CHOICE_UNSET;
+    return strcmp(value, "1") == 0 || strcmp(value, "true") == 0 ? MF_CHOICE_YES : MF_CHOICE_NO;
+}
+
+struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_supply *supply)
+{
+    struct mf_loading how = fit->loading;
+    const struct mf_device *device = supply->device;
+    how.default_runner = MF_RUNNER_PLAIN;
+    if (device && device->runner)
+        how.default_runner = mf_runner_of(device->runner);
+    how.on_card = device && device->on_card;
+    if (how.ai_isp == MF_CHOICE_UNSET)
+        how.board_ai_isp = board_ai_isp(fit, supply);
+    return how;
+}
+
+/* What was set for one model goes before what was set for all. */
+static struct mf_loading loading_of(const struct maixfit *fit, const struct mf_loading *all,
+                                    const struct mf_opened *item)
+{
+    struct mf_loading how = *all;
+    const struct mf_loading *own = &(struct mf_loading){0};
+    for (size_t i = 0; i < fit->models.count; i++) {
+        if (fit->models.items[i].path == item->request)
+            own = &fit->models.items[i].loading;
+    }
+    if (own->runner != MF_RUNNER_UNSET)
+        how.runner = own->runner;
+    if (own->dual_buff != MF_CHOICE_UNSET)
+        how.dual_buff = own->dual_buff;
+    if (own->ai_isp != MF_CHOICE_UNSET)
+        how.ai_isp = own->ai_isp;
+    if (own->context > 0)
+        how.context = own->context;
+    how.dynamic_layers = how.dynamic_layers || own->dynamic_layers;
+    return how;
+}
+
+/* The model as its program loads it. Where that cannot be judged, the result says why. */
+static bool load(struct maixfit *fit, struct mf_result *result, const struct mf_loading *all,
+                 const struct mf_opened *item)
+{
+    struct mf_error problem = {MF_OK, ""};
+    struct mf_loading how = loading_of(fit, all, item);
+    struct mf_model *model = mf_arena_take(&fit->results, sizeof *model);
+    if (!model)
+        return mf_fail_memory(&fit->error);
+    if (!mf_load(&fit->files, item->model, &how, model, &problem)) {
+        if (problem.reason != MF_NO_MEMORY && problem.reason != MF_USAGE)
+            return mf_handle_refuse_model(fit, result, item->path, &problem);
+        fit->error = problem;
+        explain_memory(fit, item->path);
+        return false;
+    }
+    result->models[result->model_count++] = model;
+    return mf_model_sum(&fit->results, model, &fit->error);
+}
+
+bool mf_handle_load(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how,
+                    const struct mf_opened *items, size_t count)
+{
+    result->models = mf_arena_take(&fit->results, (count + 1) * sizeof(struct mf_model *));
+    if (!result->models)
+        return mf_fail_memory(&fit->error);
+    for (size_t i = 0; i < count; i++) {
+        bool ok = items[i].model
+                      ? load(fit, result, how, &items[i])
+                      : mf_handle_refuse_model(fit, result, items[i].path, items[i].problem);
+        if (!ok)
+            return false;
+    }
+    return mf_models_set_apart(result->models, result->model_count) ? true
+                                                                    : mf_fail_memory(&fit->error);
+}
