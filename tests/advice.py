@@ -4,6 +4,7 @@
 
   advice.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
+import itertools
 import random
 import re
 import sys
@@ -11,13 +12,14 @@ import sys
 import harness
 
 BOARDS = harness.ROOT / "tests" / "boards"
-SIZES = ("640x480", "1280x720", "1920x1080@NV21x4", "2560x1440")
+SIZES = ("640x480", "1280x720", "1920x1080@NV21x4", "2560x1440@NV21")
+LARGEST_POOLS = {"maixcam2-512m": 256, "maixcam2-1g": 768, "maixcam2-2g": 1792, "maixcam2-4g": 3840, "nanokvm-pro": 768}
 
 
 class Case(harness.Case):
     def make(self, kind, name, size):
         options = {
-            "axmodel": ["--const", size, "--words", 99, "--input", "x:FP32:1x16", "--output", "y:FP32:1x4"],
+            "axmodel": ["--const", size, "--words", 99, "--input", "x:FP32:1x1000000", "--output", "y:FP32:1x90000"],
             "cvimodel": ["--weight", size, "--cmd", "t3,d2,s", "--shared", "1M", "--tensor",
                          "in:INT8:1x3x64x64:io0:input", "--tensor", "out:FP32:1x10:io1:output"],
         }[kind]
@@ -25,8 +27,8 @@ class Case(harness.Case):
 
 
 def camera_with(camera, size=None, pixels=None, buffers=None):
-    told_size, told_pixels, told_buffers = re.fullmatch(r"(\d+x\d+)(@\w+?)?(x\d+)?", camera).groups()
-    return (size or told_size) + (pixels or told_pixels or "") + (buffers or told_buffers or "")
+    own_size, own_pixels, own_buffers = re.fullmatch(r"(\d+x\d+)(@\w+?)?(x\d+)?", camera).groups()
+    return (size or own_size) + (pixels or own_pixels or "") + (buffers or own_buffers or "")
 
 
 def smaller(camera, size):
@@ -36,36 +38,52 @@ def smaller(camera, size):
     return camera_with(camera, size=size) if new[0] * new[1] < width * height else camera
 
 
+def change(request, action, option, value):
+    """Changes the request as a step says. False where it cannot be played through here."""
+    cameras = request["cameras"]
+    if action == "set-cmm":
+        request["pool"] = ["--pool", f"{value}M"]
+    elif action == "smaller-camera":
+        request["cameras"] = [smaller(camera, option.split()[1]) for camera in cameras]
+    elif action == "camera-format":
+        request["cameras"] = [camera_with(camera, pixels="@NV21") for camera in cameras]
+    elif action == "fewer-buffers":
+        request["cameras"] = [camera_with(camera, buffers="x3" if camera.endswith("x4") else "x2") for camera in cameras]
+    elif action == "smaller-image":
+        request["display"] = [option]
+    elif action == "no-display":
+        request["display"] = []
+    elif action == "no-preview":
+        request["encoders"] = [encoder for encoder in request["encoders"] if "jpeg" not in encoder]
+    elif action == "no-encoder":
+        request["encoders"] = [encoder for encoder in request["encoders"] if "jpeg" in encoder]
+    elif action == "fewer-encoders":
+        request["encoders"] = request["encoders"][:-1]
+    elif action == "dual-buff":
+        request["loading"] = request["loading"] + option.split()
+    elif action == "load-in-turn":
+        request["loading"] = request["loading"] + ["--each"]
+    else:
+        return False
+    return True
+
+
 def follow(advice, request):
     """The same request, changed as the advice says; None where it cannot be played through here."""
     changed = dict(request)
-    action, text = advice["action"], advice["text"]
-    if action == "set-cmm":
-        changed["pool"] = ["--pool", f"{advice['value']}M"]
-    elif action == "other-board":
-        board = re.search(r"another board: (\S+) \(", text).group(1)
-        largest = {"maixcam2-512m": 256, "maixcam2-1g": 768, "maixcam2-2g": 1792, "maixcam2-4g": 3840,
-                   "nanokvm-pro": 768}.get(board)
+    if advice["action"] == "other-board":
+        board = re.search(r"another board: (\S+) \(", advice["text"]).group(1)
         changed["board"] = ["--device", board]
-        changed["pool"] = ["--pool", f"{largest}M"] if largest else []
-    elif action == "smaller-camera":
-        size = re.search(r"at (\d+x\d+)", text).group(1)
-        changed["cameras"] = [smaller(camera, size) for camera in request["cameras"]]
-    elif action == "camera-format":
-        changed["cameras"] = [camera_with(camera, pixels="@NV21") for camera in request["cameras"]]
-    elif action == "fewer-buffers":
-        changed["cameras"] = [camera_with(camera, buffers="x3" if camera.endswith("x4") else "x2")
-                              for camera in request["cameras"]]
-    elif action == "no-display":
-        changed["display"] = []
-    else:
-        return None
-    return changed
+        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if board in LARGEST_POOLS else []
+        return changed
+    return changed if change(changed, advice["action"], advice["option"], advice["value"]) else None
 
 
 def words_of(request):
     cameras = [word for camera in request["cameras"] for word in ("--camera", camera)]
-    return [*request["models"], *request["board"], *cameras, *request["display"], *request["margin"], *request["pool"]]
+    encoders = [word for encoder in request["encoders"] for word in ("--encode", encoder)]
+    return [*request["models"], *request["board"], *cameras, *request["display"], *encoders, *request["margin"],
+            *request["pool"], *request["loading"]]
 
 
 def random_request(rng, case):
@@ -75,40 +93,115 @@ def random_request(rng, case):
                          f"--sysroot {BOARDS}/cmm-two-partitions --device maixcam2-1g"],
              "cvimodel": ["--device nanokvm", "--device maixcam", f"--sysroot {BOARDS}/ion-105m-fragmented"]}[kind]
     top = {"axmodel": 1100 << 20, "cvimodel": 110 << 20}[kind]
-    case.make(kind, "m", rng.randrange(1 << 20, top))
-    return {"models": ["m"], "board": rng.choice(board).split(), "pool": [],
+    models = ["m", "n"][:rng.choice((1, 1, 2))]
+    for model in models:
+        case.make(kind, model, rng.randrange(1 << 20, top) // len(models))
+    encoders = rng.choice(([], [], ["1280x720@h264"], ["640x480@jpeg", "1920x1080@h265"]))
+    return {"models": models, "board": rng.choice(board).split(), "pool": [], "loading": [], "encoders": encoders,
             "cameras": rng.sample(SIZES, rng.choice((0, 0, 1, 2))), "display": rng.choice(([], ["--display"])),
             "margin": rng.choice(([], [], ["--margin", "30%"], ["--margin", "2M"]))}
 
 
+def needs(report):
+    return report["demand"]["npu_bytes"] if report.get("demand") else None
+
+
 def test_what_is_called_enough_is_enough(case):
+    """And each step frees what it says, to the byte."""
     rng = random.Random(11)
     followed = {}
     for _ in range(150):
         request = random_request(rng, case)
         report, _ = case.judge(*words_of(request), "--strict")
         for advice in report["advice"]:
-            changed = follow(advice, request) if advice["enough"] else None
+            changed = follow(advice, request)
             if changed is None:
                 continue
-            followed[advice["action"]] = followed.get(advice["action"], 0) + 1
             after, status = case.judge(*words_of(changed), "--strict")
-            case.equal(status, 0, f"{words_of(request)}: {advice['text']} {after['message']}")
-    for action in ("set-cmm", "other-board", "smaller-camera", "fewer-buffers"):
+            text = f"{words_of(request)}: {advice['text']}"
+            if advice["option"] and advice["action"] != "load-in-turn":
+                case.equal(needs(report) - needs(after), advice["gains_bytes"], text)
+            if advice["option"]:
+                case.equal(status == 0, advice["enough"], f"{text} {after['message']}")
+            elif advice["enough"]:
+                case.equal(status, 0, f"{text} {after['message']}")
+            if advice["enough"]:
+                followed[advice["action"]] = followed.get(advice["action"], 0) + 1
+    for action in ("set-cmm", "other-board", "smaller-camera", "fewer-buffers", "smaller-image", "no-display",
+                   "load-in-turn", "no-encoder"):
         case.check(followed.get(action, 0) > 0, f"never followed: {action}")
+
+
+def test_one_set_of_buffers_may_be_enough(case):
+    """The step names MaixPy's class and the option; two builds of it leave the choice of AI-ISP too."""
+    case.make("axmodel", "m.axmodel", 1 << 20)
+    (case.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = m.axmodel\n[extra]\nmodel_type = yolo11\n")
+    words = ["m.mud", "--device", "maixcam2-1g"]
+    report, _ = case.judge(*words)
+    free = f"{needs(report) - 1}B"
+    report, _ = case.judge(*words, "--free", free)
+    steps = {advice["action"]: advice for advice in report["advice"]}
+    case.equal(steps["dual-buff"]["enough"], True, f"{steps}")
+    case.check("nn.YOLO11(…, dual_buff=False)" in steps["dual-buff"]["text"], f"{steps['dual-buff']}")
+    case.equal(case.judge(*words, "--free", free, *steps["dual-buff"]["option"].split())[1], 0, "followed")
+
+
+def test_a_smaller_camera_frees_nothing_on_maixcam2(case):
+    """Its frames are blocks of the common pools."""
+    case.make("axmodel", "m", 900 << 20)
+    report, _ = case.judge("m", "--device", "maixcam2-1g", "--camera", "640x480", "--camera", "1280x720@NV21x4", "--display")
+    actions = {advice["action"] for advice in report["advice"]}
+    case.equal(actions & {"smaller-camera", "fewer-buffers", "camera-format"}, set(), f"{actions}")
+    case.check("smaller-image" in actions, f"{actions}")
+
+
+def play(case, request, report, actions):
+    """The status with all these steps together."""
+    changed = dict(request)
+    steps = {advice["action"]: advice for advice in report["advice"]}
+    for action in actions:
+        value = report["supply_legal"] if action == "set-cmm" else steps[action]["value"]
+        change(changed, action, steps.get(action, {}).get("option"), value)
+    return case.judge(*words_of(changed), "--strict")
+
+
+def test_a_plan_is_the_smallest_set_that_is_enough(case):
+    """Where nothing is enough alone; fewer steps of it are not, and where all together are not, so much is missing."""
+    rng = random.Random(5)
+    seen = {True: 0, False: 0}
+    for _ in range(250):
+        request = random_request(rng, case)
+        request["board"] = rng.choice(["--device maixcam2-512m", "--device maixcam"]).split()
+        kind = "axmodel" if "512m" in request["board"][1] else "cvimodel"
+        pool = {"axmodel": 255, "cvimodel": 105}[kind]
+        for model in request["models"]:
+            case.make(kind, model, rng.randrange((pool - 90) << 20, (pool + 10) << 20) // len(request["models"]))
+        report, _ = case.judge(*words_of(request), "--strict")
+        plan = report["plan"]
+        if not plan:
+            continue
+        report["supply_legal"] = 256
+        case.check(not any(advice["enough"] and advice["action"] != "other-board" for advice in report["advice"]),
+                   f"{words_of(request)}: one is enough alone")
+        case.equal(play(case, request, report, plan["actions"])[1] == 0, plan["enough"], f"{words_of(request)}: {plan}")
+        seen[plan["enough"]] += 1
+        for size in range(2, len(plan["actions"]) if plan["enough"] else 0):
+            for fewer in itertools.combinations([advice["action"] for advice in report["advice"] if advice["option"]], size):
+                case.check(play(case, request, report, fewer)[1] != 0, f"{words_of(request)}: {fewer} are enough, not {plan}")
+    case.check(min(seen.values()) > 3, f"plans that are enough, and that are not: {seen}")
 
 
 def test_a_pool_in_partitions_is_no_single_hole(case):
     """384 and 128 MiB never hold 400 MiB, reboot or not."""
     case.make("axmodel", "m", 400 << 20)
-    report, _ = case.judge("m", "--sysroot", BOARDS / "cmm-two-partitions", "--device", "maixcam2-1g", "--strict")
+    report, _ = case.judge("m", "--runner", "plain", "--sysroot", BOARDS / "cmm-two-partitions", "--device", "maixcam2-1g", "--strict")
     case.equal(report["reason"], "fragmented", "the verdict")
     case.check("reboot" not in {advice["action"] for advice in report["advice"]}, "a reboot does not help")
 
 
-def test_linux_without_room_is_told(case):
+def test_linux_without_room_is_reported(case):
     case.make("axmodel", "m", 3500 << 20)
-    report, _ = case.judge("m", "--sysroot", BOARDS / "cmm-4g-idle", "--strict")
+    report, _ = case.judge("m", "--runner", "plain", "--sysroot", BOARDS / "cmm-4g-idle", "--strict")
     case.equal([advice["action"] for advice in report["advice"]], ["linux-too-small"], "advice")
 
 

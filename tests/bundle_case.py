@@ -34,7 +34,7 @@ class Case(harness.Case):
 
     def run(self, *words, stdin=None):
         """The report as a dict with `exit`; checks that the schema holds and that both formats agree."""
-        device = [] if words[0] == "inspect" else ["--device", "maixcam2-4g"]
+        device = [] if words[0] == "inspect" else ["--device", "m5-llm-module"]
         result = self.call(*words, *device, "--format", "json", timeout=120, stdin=stdin or subprocess.DEVNULL)
         try:
             report = json.loads(result.stdout)

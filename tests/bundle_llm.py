@@ -89,7 +89,7 @@ class Case(harness.Case):
         if not report.get("demand"):
             self.check(False, f"{words}: no demand: {report.get('message')}")
             return None, report
-        return report["demand"]["npu_bytes"], report
+        return report["demand"]["npu_steady_bytes"], report
 
     def refused(self, reason, *words, says="", status=3):
         report = self.judge_on("axcl-ax8850", *words)
@@ -239,7 +239,7 @@ def test_builds_for_two_chips(case):
     large = case.simple("repo/AX650/det.axmodel", 90000)
     subprocess.run(["tar", "-cf", "repo.tar", "repo"], cwd=case.folder, check=True)
     for path in ("repo", "repo.tar"):
-        for device, size in (("maixcam2-4g", small), ("axcl-ax8850", large)):
+        for device, size in (("m5-llm-module", small), ("axcl-ax8850", large)):
             need, report = case.need(path, device=device)
             case.equal(need, size, f"{path} on {device}")
             case.equal(case.finding(report, "other-chip")["severity"], "note", "severity")

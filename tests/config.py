@@ -145,7 +145,7 @@ def test_little_memory_for_linux_is_one_rule(case):
                               (2048, 1536, True)):
         case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
         case.file.write_text("a=1\n")
-        words = ("m.axmodel", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
+        words = ("m.axmodel", "--runner", "plain", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
         emitted = case.call(*words, "--emit", text=True)
         value = int(emitted.stdout.strip().removeprefix(f"{KEY}="))
         case.equal(value, need + 1, "the model, and what the drivers hold")

@@ -21,8 +21,8 @@ def test_mud_twins(case):
     case.equal(report["models"][0]["format"], "bundle", "format")
     case.equal(report["models"][0]["bundle"]["twin"], "yolo_npu.axmodel", "twin")
     case.check("twin" in case.codes(report), "the twin is not named")
-    case.equal(case.need("yolo/yolo.mud", "--npu", "half")[0], half, "half")
-    case.equal(case.need("yolo/yolo.mud", "--npu", "full")[0], full, "full by name")
+    case.equal(case.need("yolo/yolo.mud", "--ai-isp", "on")[0], half, "half")
+    case.equal(case.need("yolo/yolo.mud", "--ai-isp", "off")[0], full, "full by name")
     # The folder: the twin is not counted, and not called unnamed.
     need, report = case.need("yolo")
     case.equal(need, max(full, half), "folder")
@@ -31,7 +31,7 @@ def test_mud_twins(case):
     case.check("no-context" in case.codes(report), "--context without caches is not reported")
     os.remove(case.folder / "yolo/yolo_vnpu.axmodel")
     case.equal(case.need("yolo/yolo.mud")[0], full, "without its twin")
-    case.refused("missing-file", "yolo/yolo.mud", "--npu", "half", says="yolo_vnpu.axmodel")
+    case.refused("missing-file", "yolo/yolo.mud", "--ai-isp", "on", says="yolo_vnpu.axmodel")
 
 
 def test_mud_of_cvimodel(case):

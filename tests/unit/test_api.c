@@ -30,6 +30,11 @@ Test(api, an_app_asks_before_it_loads)
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
     cr_assert_str_eq(maixfit_reason(fit), "too-big");
     cr_assert(maixfit_need_bytes(fit, &need));
+    cr_assert_eq(need, 1048576 + 4096 + 2 * 2 * 4096 + 54328 * 1024,
+                 "MaixPy's pools with os04d10, and two sets of tensors");
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_RUNNER, "plain"), 0);
+    cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    cr_assert(maixfit_need_bytes(fit, &need));
     cr_assert_eq(need, 1048576 + 4096 + 2 * 4096);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_FREE, "2M"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
@@ -91,7 +96,7 @@ Test(api, every_value_is_checked)
         {MAIXFIT_STRICT, "perhaps"},
         {MAIXFIT_PROFILE, "/no/such.json"},
         {MAIXFIT_PROFILE, "/tmp"},
-        {MAIXFIT_NPU, "third"},
+        {MAIXFIT_AI_ISP, "third"},
         {MAIXFIT_RUNNER, "fast"},
         {MAIXFIT_CONTEXT, "0"},
         {MAIXFIT_CONTEXT, "99999999999"},
@@ -168,7 +173,8 @@ Test(api, a_refused_value_changes_nothing)
         {MAIXFIT_MARGIN, "1G", "oops%"},
         {MAIXFIT_STRICT, "yes", "oops"},
         {MAIXFIT_PROFILE, BOARDS "/profile.json", "/no/such.json"},
-        {MAIXFIT_NPU, "half", "oops"},
+        {MAIXFIT_AI_ISP, "on", "oops"},
+        {MAIXFIT_DUAL_BUFF, "no", "oops"},
         {MAIXFIT_RUNNER, "axllm", "oops"},
         {MAIXFIT_CONTEXT, "1024", "oops"},
         {MAIXFIT_DYNAMIC_LAYERS, "yes", "oops"},
