@@ -69,8 +69,7 @@ for path in tests/*.py tests/*.sh; do
         complain "$path is never run: tests/CMakeLists.txt does not name it"
 done
 
-if find src formats -name '*.c' -not -path 'src/cli/*' -exec \
-    grep -nE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' {} +; then
+if grep -rnE '\b(printf|fprintf|puts|fputs|perror|exit|abort)\(' --include='*.c' --exclude-dir=cli src formats; then
     complain "the library prints or exits"
 fi
 if grep -rnE '/proc/cvitek/|cvitek/vb' src formats models; then
