@@ -2,69 +2,28 @@
 # SPDX-License-Identifier: MIT
 """Random fragmented pools: every verdict is held against a simulation of both drivers in both orders of the app.
 
-The library judges inside this process (ctypes), so that ten thousand pools take seconds. The simulation shares no
-code with it: it takes the blocks of the request from the JSON report and the holes that this test made.
+The simulation shares no code with the tool: it takes the blocks of the request from the JSON report and the holes that
+this test made.
 
-  placement.py --tool build/maixfit --mkmodel build/tools/mkmodel [--pools N]
+  placement.py --tool build/maixfit --mkmodel build/tools/mkmodel
+
+PLACEMENT_POOLS sets how many (10000).
 """
-import argparse
-import ctypes
+import collections
 import itertools
-import json
 import os
-import pathlib
 import random
-import re
-import subprocess
 import sys
-import tempfile
 
 import harness
 
 PAGE = 4096
 MIB = 1 << 20
-VERDICTS = ("fits", "marginal", "does-not-fit")
+POOLS = int(os.environ.get("PLACEMENT_POOLS", "10000"))
 
 
 def pages(size):
     return -(-size // PAGE) * PAGE
-
-
-class Library:
-    """libmaixfit.so beside the tool, by the numbers of the public header."""
-
-    def __init__(self, tool):
-        header = (harness.ROOT / "src" / "maixfit.h").read_text()
-        self.numbers = {}
-        for body in re.findall(r"^enum maixfit_\w+ \{(.*?)^\};", header, re.S | re.M):
-            names = re.findall(r"^    (MAIXFIT_\w+)", body, re.M)
-            self.numbers.update({name: number for number, name in enumerate(names)})
-        library = ctypes.CDLL(str(pathlib.Path(tool).parent / "libmaixfit.so"))
-        library.maixfit_new.restype = ctypes.c_void_p
-        library.maixfit_report_text.restype = ctypes.c_void_p
-        for name in ("maixfit_verdict", "maixfit_reason", "maixfit_message"):
-            getattr(library, name).restype = ctypes.c_char_p
-        for name in ("maixfit_set", "maixfit_evaluate", "maixfit_verdict", "maixfit_reason", "maixfit_message",
-                     "maixfit_report_text", "maixfit_string_free", "maixfit_free"):
-            getattr(library, name).argtypes = [ctypes.c_void_p]
-        self.library = library
-
-    def judge(self, settings, wants_report=False):
-        """(verdict, reason, the report or None)"""
-        library, numbers = self.library, self.numbers
-        fit = library.maixfit_new()
-        for name, value in settings:
-            if library.maixfit_set(fit, numbers["MAIXFIT_" + name], str(value).encode()) != 0:
-                sys.exit(f"placement: {name} {value}: {library.maixfit_message(fit).decode()}")
-        library.maixfit_evaluate(fit)
-        report = None
-        if wants_report:
-            text = library.maixfit_report_text(fit, numbers["MAIXFIT_REPORT_VERDICT"], numbers["MAIXFIT_JSON"])
-            report = json.loads(ctypes.string_at(text))
-            library.maixfit_string_free(text)
-        answer = library.maixfit_verdict(fit).decode(), library.maixfit_reason(fit).decode(), report
-        library.maixfit_free(fit)
-        return answer
 
 
 def make_cmm(folder, start, spaces):
@@ -131,11 +90,11 @@ def place(blocks, holes, best):
 class Request:
     """Models and an app, with the blocks that the report names, in the order of allocation."""
 
-    def __init__(self, library, kind, models, app):
+    def __init__(self, case, kind, models, app):
         self.kind = kind
         device = "maixcam2-4g" if kind == "cmm" else "maixcam"
-        self.settings = [("DEVICE", device), ("MARGIN", "0M"), *(("MODEL", model) for model in models), *app]
-        report = library.judge(self.settings, True)[2]
+        self.words = [*models, "--device", device, "--margin", "0M", *app]
+        report, _ = case.judge(*self.words)
         self.common, self.app = [], []
         for pipeline in report["pipelines"]:
             (self.common if pipeline["name"] == "program" else self.app).extend(self.sizes(pipeline["blocks"]))
@@ -174,25 +133,25 @@ class Request:
         return "does-not-fit", "placement" if helped else "fragmented"
 
 
-def make_requests(library, mkmodel, folder, chance):
+def make_requests(case, chance):
     """Requests of one to three models, with and without an app."""
-    def model(kind, name, *words):
-        subprocess.run([mkmodel, kind, str(folder / name), *words], check=True, capture_output=True)
-        return str(folder / name)
+    def model(kind, size, *words):
+        name = f"m{size}.{kind}"
+        case.mkmodel_to(kind, name, *words)
+        return name
 
-    cmm = [model("axmodel", f"m{size}.axmodel", "--const", f"{size}M", "--workspace", f"{size // 3}M", "--input",
+    cmm = [model("axmodel", size, "--const", f"{size}M", "--workspace", f"{size // 3}M", "--input",
                  "x:FP32:1x300000", "--output", "y:FP32:1x70000") for size in (3, 7, 12, 20, 33, 54)]
-    ion = [model("cvimodel", f"m{size}.cvimodel", "--weight", str(size * MIB)) for size in (1, 2, 4, 7, 11)]
+    ion = [model("cvimodel", size, "--weight", size * MIB) for size in (1, 2, 4, 7, 11)]
     requests = []
     for kind, models, apps in (
-            ("cmm", cmm, ([], [("CAMERA", "640x480")], [("CAMERA", "640x480"), ("DISPLAY", "yes")],
-                          [("DECODE", "1280x720@h264")])),
-            ("ion", ion, ([], [("CAMERA", "320x240")], [("DISPLAY", "552x368")]))):
+            ("cmm", cmm, ([], ["--camera=640x480"], ["--camera=640x480", "--display"], ["--decode=1280x720@h264"])),
+            ("ion", ion, ([], ["--camera=320x240"], ["--display=552x368"]))):
         for _ in range(30):
             names = chance.sample(models, chance.randint(1, 3))
             if kind == "ion" and len(names) > 1:
                 names = names[:1]  # several cvimodels share a block, which the report does not place
-            requests.append(Request(library, kind, names, chance.choice(apps)))
+            requests.append(Request(case, kind, names, chance.choice(apps)))
     return requests
 
 
@@ -210,35 +169,30 @@ def random_spaces(chance, need, start_used):
     return spaces
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--tool", required=True, type=os.path.abspath)
-    parser.add_argument("--mkmodel", required=True, type=os.path.abspath)
-    parser.add_argument("--pools", type=int, default=10000)
-    arguments = parser.parse_args()
-    library = Library(arguments.tool)
+def make_pool(case, chance, requests, number):
+    """(a request, the pieces of a random pool for it, its board)"""
+    request = chance.choice(requests)
+    spaces = random_spaces(chance, request.need, chance.random() < 0.5)
+    board = case.folder / f"board{number}"
+    (make_cmm if request.kind == "cmm" else make_ion)(board, 0x80000000, spaces)
+    return request, spaces, board
+
+
+def test_every_verdict_is_that_of_the_drivers(case):
     chance = random.Random(20261128)
-    seen, failed = {}, 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        requests = make_requests(library, arguments.mkmodel, folder, chance)
-        for number in range(arguments.pools):
-            request = chance.choice(requests)
-            spaces = random_spaces(chance, request.need, chance.random() < 0.5)
-            board = folder / request.kind
-            (make_cmm if request.kind == "cmm" else make_ion)(board, 0x80000000, spaces)
-            got = library.judge([*request.settings, ("SYSROOT", board)])[:2]
-            want = request.expected([size for size, is_free in spaces if is_free])
-            seen[want] = seen.get(want, 0) + 1
-            if got != want and failed < 10:
-                print(f"placement: FAILED: pool {number}, {request.settings}: {got}, not {want}; {spaces}")
-            failed += got != want
+    requests = make_requests(case, chance)
+    pools = [make_pool(case, chance, requests, number) for number in range(POOLS)]
+    reports = case.judge_many([[*request.words, "--sysroot", board] for request, _, board in pools])
+    seen = collections.Counter()
+    for number, ((request, spaces, _), (report, _)) in enumerate(zip(pools, reports)):
+        want = request.expected([size for size, is_free in spaces if is_free])
+        seen[want] += 1
+        case.equal((report["verdict"], report["reason"]), want, f"pool {number}, {request.words}, {spaces}")
+    for want in (("fits", "fits"), ("marginal", "placement"), ("does-not-fit", "placement"), ("does-not-fit", "fragmented"),
+                 ("does-not-fit", "too-big")):
+        case.check(seen[want] > 0, f"no pool: {want}")
     print("placement:", ", ".join(f"{count} × {' '.join(words)}" for words, count in sorted(seen.items())))
-    rare = {("fits", "fits"), ("marginal", "placement"), ("does-not-fit", "placement"), ("does-not-fit", "fragmented"),
-            ("does-not-fit", "too-big")} - set(seen)
-    print(f"placement: {arguments.pools - failed} passed, {failed} failed")
-    return 1 if failed or rare else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.main("placement", globals(), harness.Case))
