@@ -194,7 +194,8 @@ def test_a_plan_is_the_smallest_set_that_is_enough(case):
 def test_a_pool_in_partitions_is_no_single_hole(case):
     """384 and 128 MiB never hold 400 MiB, reboot or not."""
     case.make("axmodel", "m", 400 << 20)
-    report, _ = case.judge("m", "--runner", "plain", "--sysroot", BOARDS / "cmm-two-partitions", "--device", "maixcam2-1g", "--strict")
+    report, _ = case.judge("m", "--runner", "plain", "--sysroot", BOARDS / "cmm-two-partitions",
+                           "--device", "maixcam2-1g", "--strict")
     case.equal(report["reason"], "fragmented", "the verdict")
     case.check("reboot" not in {advice["action"] for advice in report["advice"]}, "a reboot does not help")
 

@@ -198,7 +198,8 @@ def random_texts(seed, count):
 def values_by_bash(case, count):
     """What bash makes of each of the files 0, 1…"""
     script = f'for ((i = 0; i < {count}; i++)); do (. ./$i >/dev/null 2>&1; printf "%s\\0" "${{{KEY}-unset}}"); done'
-    bash = subprocess.run(["/bin/bash", "--norc", "-c", script], cwd=case.folder, capture_output=True, env={"PATH": "/nonexistent"})
+    bash = subprocess.run(["/bin/bash", "--norc", "-c", script], cwd=case.folder, capture_output=True,
+                          env={"PATH": "/nonexistent"})
     return bash.stdout.decode(errors="replace").split("\0")[:-1]
 
 

@@ -67,7 +67,8 @@ def random_blob(source, sizes):
     if source.random() < 0.5:
         inputs.append({"name": "params", "size": sizes["const"]})
         inputs.append({"name": "in0_offset", "size": 4})
-    memory = {key: value for key, value in (("inputs", inputs), ("outputs", outputs), ("workspace", workspace), ("runtime", runtime))
+    memory = {key: value for key, value
+              in (("inputs", inputs), ("outputs", outputs), ("workspace", workspace), ("runtime", runtime))
               if value or source.random() < 0.5}
     blob = {"memory": memory, "code": {"words": [source.getrandbits(64) for _ in range(words)]}}
     if source.random() < 0.5:
@@ -81,8 +82,10 @@ def escape(data):
 
 
 def node_text(index, key):
-    info = json.dumps({"name": "n", "dotneus": [{"neu_key": f"b{index}", "extra_inputs": [{"name": "params", "const_data_key": key}]}]})
-    return (f'node {{ name: "n{index}" op: "neu mode" output: "o" attribute {{ name: "npu_graph_info" text: "{escape(info.encode())}" '
+    params = {"name": "params", "const_data_key": key}
+    info = json.dumps({"name": "n", "dotneus": [{"neu_key": f"b{index}", "extra_inputs": [params]}]})
+    return (f'node {{ name: "n{index}" op: "neu mode" output: "o" '
+            f'attribute {{ name: "npu_graph_info" text: "{escape(info.encode())}" '
             'type: 3 } }')
 
 
@@ -100,7 +103,8 @@ def test_axmodels_by_flatc_and_protoc(case):
             weights = bytes(sizes["const"])
             sizes["pages"] += pages(len(weights))
             parts = [node_text(index, "p") for index in range(len(blobs))]
-            parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}' for index in range(len(blobs))]
+            parts += [f'initializer {{ name: "b{index}" type: 2 raw: "{escape(next(encoded))}" }}'
+                      for index in range(len(blobs))]
             parts.append(f'initializer {{ name: "p" dims: {len(weights)} raw: "{escape(weights)}" }}')
             texts.append(f'ir: 8 producer: "Pulsar2" graph {{ name: "g" {" ".join(parts)} }}')
         for index, model in enumerate(protoc(texts)):
@@ -115,7 +119,8 @@ def test_axmodels_by_flatc_and_protoc(case):
 def protoc(texts):
     """The models as one message encodes them all: each behind the byte of its field and its length."""
     text = "".join(f"model {{ {text} }}\n" for text in texts)
-    data = subprocess.run(["protoc", "--encode=Models", f"-I{HERE}", str(HERE / "axmodel.proto")], input=text.encode(), check=True,
+    data = subprocess.run(["protoc", "--encode=Models", f"-I{HERE}", str(HERE / "axmodel.proto")],
+                          input=text.encode(), check=True,
                           capture_output=True).stdout
     at = 0
     while at < len(data):
@@ -143,7 +148,8 @@ def random_cvimodel(source):
     for index in range(source.randint(1, 2)):
         shared, own, tensors, kinds = source.choice([0, 5000]), source.choice([0, 300]), [], set()
         for number in range(source.randint(1, 4)):
-            dims, kind, dtype = [source.randint(1, 30) for _ in range(source.randint(1, 5))], source.randint(0, 7), source.randint(0, 7)
+            dims = [source.randint(1, 30) for _ in range(source.randint(1, 5))]
+            kind, dtype = source.randint(0, 7), source.randint(0, 7)
             size = [4, 4, 4, 2, 2, 2, 1, 1][dtype]
             for dim in dims[:4]:
                 size *= dim
@@ -204,7 +210,8 @@ def test_mud_by_configparser(case):
     """The name of a model that is missing is what the parser read."""
     source = random.Random(3)
     texts = [random_mud(source) for _ in range(CASES)]
-    compared = [(f"{index}.mud", text, name) for index, (text, name) in enumerate(zip(texts, map(name_by_configparser, texts))) if name]
+    named = zip(texts, map(name_by_configparser, texts))
+    compared = [(f"{index}.mud", text, name) for index, (text, name) in enumerate(named) if name]
     for file, text, _ in compared:
         (case.folder / file).write_bytes(text.encode())
     runs = case.many([harness.request(["inspect", file]) for file, _, _ in compared])
@@ -217,7 +224,8 @@ def test_archives_by_bsdtar(case):
     """The names and sizes that bsdtar lists are the models that are read."""
     source = random.Random(4)
     for number in range(20):
-        subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel", "--const", str(100 + 37 * number)], check=True,
+        subprocess.run([case.mkmodel, "axmodel", case.folder / f"seed{number}.axmodel",
+                        "--const", str(100 + 37 * number)], check=True,
                        capture_output=True)
     models = [(case.folder / f"seed{number}.axmodel").read_bytes() for number in range(20)]
     made = [make_archive(case, source, models, index) for index in range(CASES)]

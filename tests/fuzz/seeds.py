@@ -116,7 +116,8 @@ BOOT = [f"{KEY}=512", f"{KEY} = 3", f'{KEY}="4"', f"# {KEY}=-1", f"{KEY}_x=1", f
         "if x", "e=`x`", f"{KEY}+=4", "", "# c", "x | y", f"a=1; {KEY}=7", "\r", f"{KEY}"]
 CLI = ["--device\nmaixcam2-1g", "--camera\n640x480@NV21x3", "--sensor\nos04a10", "--display", "--free\n100M", "--pool\n1G",
        "--margin\n10%", "--strict", "--each", "--emit", "-f\njson", "-v", "-q", "inspect\nmodel", "status", "devices",
-       "sensors", "--ai-isp\non", "--dual-buff\nno", "--runner\naxllm", "--context\n64", "--dynamic-layers", "model", "-", "--help", "--version",
+       "sensors", "--ai-isp\non", "--dual-buff\nno", "--runner\naxllm", "--context\n64",
+       "--dynamic-layers", "model", "-", "--help", "--version",
        "--encode\n640x480@jpeg", "--decode\n640x480@h264",
        "--audio\nplay", "--profile\nmodel", "--sysroot\n."]
 

@@ -3,112 +3,9 @@
  * was given. */
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "bundle/loading.h"
-#include "bundle/open.h"
-#include "support.h"
-
-#define PAGE      ((uint64_t)4096)
-#define FILES_MAX 8
-
-/* A folder with models and a manifest, opened. */
-struct stage {
-    char folder[32];
-    char paths[FILES_MAX][80];
-    size_t count;
-    struct mf_arena arena;
-    struct mf_opened_list list;
-    const struct mf_model *model; /* the first that was opened */
-    struct mf_error error;
-};
-
-static void begin(struct stage *stage)
-{
-    memset(stage, 0, sizeof *stage);
-    strcpy(stage->folder, "/tmp/maixfit-load-XXXXXX");
-    cr_assert_not_null(mkdtemp(stage->folder));
-}
-
-static const char *add_path(struct stage *stage, const char *name)
-{
-    char folder[sizeof stage->folder];
-    cr_assert_lt(stage->count, (size_t)FILES_MAX);
-    char *path = stage->paths[stage->count++];
-    strcpy(folder, stage->folder);
-    snprintf(path, sizeof stage->paths[0], "%s/%s", folder, name);
-    return path;
-}
-
-static void add_model(struct stage *stage, const char *name, const char *options)
-{
-    char made[MODEL_PATH_MAX];
-    make_model_file(made, options);
-    cr_assert_eq(rename(made, add_path(stage, name)), 0);
-}
-
-static void add_text(struct stage *stage, const char *name, const char *text)
-{
-    write_text(add_path(stage, name), text);
-}
-
-/* Opens what was added last. */
-static void open_last(struct stage *stage)
-{
-    const char *path = stage->paths[stage->count - 1];
-    cr_assert(mf_open(&stage->arena, path, NULL, &stage->list, &stage->error));
-    cr_assert_gt(stage->list.count, (size_t)0);
-    const struct mf_opened *first = &stage->list.items[0];
-    cr_assert_not_null(first->model, "%s", first->problem ? first->problem->text : "");
-    stage->model = first->model;
-}
-
-static void end(struct stage *stage)
-{
-    for (size_t i = 0; i < stage->count; i++)
-        unlink(stage->paths[i]);
-    rmdir(stage->folder);
-    mf_arena_free(&stage->arena);
-}
-
-static struct mf_model load(struct stage *stage, struct mf_loading how)
-{
-    struct mf_model loaded;
-    cr_assert(mf_load(&stage->arena, stage->model, &how, &loaded, &stage->error), "%s",
-              stage->error.text);
-    return loaded;
-}
-
-static uint64_t held(const struct mf_model *model)
-{
-    struct mf_error error;
-    uint64_t bytes = 0;
-    cr_assert(mf_blocks_sum(&model->blocks, MF_POOL_NPU, &bytes, &error));
-    return bytes;
-}
-
-static const char *setting(const struct mf_model *model, const char *name)
-{
-    const struct mf_setting *found = mf_settings_find(&model->loaded->settings, name);
-    return found ? found->value : "";
-}
-
-static bool is_assumed(const struct mf_model *model, const char *name)
-{
-    const struct mf_setting *found = mf_settings_find(&model->loaded->settings, name);
-    return found && found->assumed;
-}
-
-static bool has_finding(const struct mf_model *model, const char *code)
-{
-    for (size_t i = 0; i < model->findings.count; i++) {
-        if (strcmp(model->findings.items[i].code, code) == 0)
-            return true;
-    }
-    return false;
-}
+#include "staged.h"
 
 /* 3 pages of weights, 2 of code, 1 of workspace; inputs and outputs of 1 byte and of 5000. */
 #define DETECTOR                                                                                   \
@@ -212,7 +109,7 @@ Test(loading, only_maixcdk_has_a_second_buffer)
     open_last(&stage);
     struct mf_model model = load(&stage, (struct mf_loading){.dual_buff = MF_CHOICE_YES});
     cr_expect_eq(held(&model), DETECTOR_REST + DETECTOR_TENSORS);
-    cr_expect(has_finding(&model, "dual-buff-unused"));
+    cr_expect(model_has_finding(&model, "dual-buff-unused"));
     end(&stage);
 }
 
@@ -232,103 +129,9 @@ Test(loading, a_cvimodel_is_cloned_without_what_its_programs_share)
     cr_expect_eq(held(&plain), (2 + 5 + 1 + 1 + 3 + 3 + 1 + 1) * PAGE);
     struct mf_model one = load(&stage, maixcdk(MF_CHOICE_NO));
     cr_expect_eq(held(&one), (2 + 5 + 1 + 1 + 3) * PAGE, "the second program is not made");
-    cr_expect(has_finding(&one, "first-program"));
+    cr_expect(model_has_finding(&one, "first-program"));
     struct mf_model two = load(&stage, maixcdk(MF_CHOICE_YES));
     cr_expect_eq(held(&two), (2 + 5 + 2 * (1 + 1 + 3)) * PAGE);
-    end(&stage);
-}
-
-/* Of two builds the first is for the whole NPU. */
-static void make_builds(struct stage *stage, const char *basic)
-{
-    char text[200];
-    begin(stage);
-    add_model(stage, "whole.axmodel", "axmodel %s --const 4000 --npu-mode 1");
-    add_model(stage, "half.axmodel", "axmodel %s --const 400000");
-    snprintf(text, sizeof text, "[basic]\ntype = axmodel\n%s", basic);
-    add_text(stage, "a.mud", text);
-    open_last(stage);
-}
-
-/* The file that is loaded, and the word of the problem ("": none). */
-static void expect_build(struct stage *stage, enum mf_choice ai_isp, enum mf_choice board,
-                         const char *file, const char *problem)
-{
-    struct mf_model model =
-        load(stage, (struct mf_loading){.ai_isp = ai_isp, .board_ai_isp = board});
-    cr_assert_eq(model.member_count, (size_t)1);
-    cr_expect_str_eq(model.members[0]->owner, file, "%d, %d", ai_isp, board);
-    const char *word = model.problem ? mf_reason_word(model.problem->reason) : "";
-    cr_expect_str_eq(word, problem, "%d, %d", ai_isp, board);
-}
-
-Test(loading, ai_isp_picks_the_build)
-{
-    struct stage stage;
-    make_builds(&stage, "model_npu = whole.axmodel\nmodel_vnpu = half.axmodel\n");
-    expect_build(&stage, MF_CHOICE_YES, MF_CHOICE_UNSET, "half.axmodel", "");
-    expect_build(&stage, MF_CHOICE_NO, MF_CHOICE_YES, "whole.axmodel", "");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_YES, "half.axmodel", "");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_NO, "whole.axmodel", "");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_UNSET, "half.axmodel", "");
-    struct mf_model assumed = load(&stage, (struct mf_loading){0});
-    cr_expect_str_eq(setting(&assumed, "ai_isp"), "on");
-    cr_expect(is_assumed(&assumed, "ai_isp"));
-    cr_expect_str_eq(assumed.loaded->twin, "whole.axmodel");
-    struct mf_model board = load(&stage, (struct mf_loading){.board_ai_isp = MF_CHOICE_YES});
-    cr_expect_not(is_assumed(&board, "ai_isp"));
-    end(&stage);
-}
-
-Test(loading, ai_isp_without_a_build_for_it)
-{
-    struct stage stage;
-    make_builds(&stage, "model_npu = whole.axmodel\nmodel_vnpu =\n");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_UNSET, "whole.axmodel", "");
-    expect_build(&stage, MF_CHOICE_YES, MF_CHOICE_UNSET, "whole.axmodel", "npu-mode");
-    end(&stage);
-    make_builds(&stage, "model_vnpu = half.axmodel\n");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_UNSET, "half.axmodel", "");
-    expect_build(&stage, MF_CHOICE_NO, MF_CHOICE_UNSET, "half.axmodel", "npu-mode");
-    end(&stage);
-    /* `model` stands in for both, or for the one that is missing. */
-    make_builds(&stage, "model = half.axmodel\n");
-    expect_build(&stage, MF_CHOICE_YES, MF_CHOICE_UNSET, "half.axmodel", "");
-    expect_build(&stage, MF_CHOICE_NO, MF_CHOICE_UNSET, "half.axmodel", "");
-    end(&stage);
-    make_builds(&stage, "model_npu = whole.axmodel\nmodel = half.axmodel\n");
-    expect_build(&stage, MF_CHOICE_YES, MF_CHOICE_UNSET, "half.axmodel", "");
-    expect_build(&stage, MF_CHOICE_NO, MF_CHOICE_UNSET, "whole.axmodel", "");
-    end(&stage);
-}
-
-Test(loading, a_build_for_the_whole_npu_is_refused_while_ai_isp_is_on)
-{
-    struct stage stage;
-    make_builds(&stage, "model = whole.axmodel\n");
-    expect_build(&stage, MF_CHOICE_YES, MF_CHOICE_UNSET, "whole.axmodel", "npu-mode");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_YES, "whole.axmodel", "npu-mode");
-    expect_build(&stage, MF_CHOICE_NO, MF_CHOICE_YES, "whole.axmodel", "");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_UNSET, "whole.axmodel", "");
-    end(&stage);
-    /* A file that does not state its mode may be for the half. */
-    make_builds(&stage, "model = half.axmodel\n");
-    struct mf_model model = load(&stage, (struct mf_loading){.ai_isp = MF_CHOICE_YES});
-    cr_expect_null(model.problem);
-    cr_expect(has_finding(&model, "npu-mode-unknown"));
-    end(&stage);
-}
-
-/* A damaged or missing build matters where it is loaded. */
-Test(loading, the_other_build_may_be_missing)
-{
-    struct stage stage;
-    struct mf_model model;
-    make_builds(&stage, "model_npu = whole.axmodel\nmodel_vnpu = gone.axmodel\n");
-    expect_build(&stage, MF_CHOICE_UNSET, MF_CHOICE_UNSET, "whole.axmodel", "");
-    struct mf_loading on = {.ai_isp = MF_CHOICE_YES};
-    cr_expect_not(mf_load(&stage.arena, stage.model, &on, &model, &stage.error));
-    cr_expect_eq(stage.error.reason, MF_MISSING_FILE);
     end(&stage);
 }
 
@@ -423,7 +226,7 @@ Test(loading, an_llm_is_loaded_by_its_manifests_runner)
     cr_expect(model.loaded->by_maixcdk);
     cr_expect(is_assumed(&model, "runner"));
     cr_expect_str_eq(setting(&model, "dual_buff"), "", "its classes have none");
-    cr_expect(has_finding(&model, "ai-isp-llm"));
+    cr_expect(model_has_finding(&model, "ai-isp-llm"));
     how.runner = MF_RUNNER_AXLLM;
     model = load(&stage, how);
     cr_expect_eq(model.loaded->guard_bytes, 128 * MF_MIB);
