@@ -237,4 +237,36 @@ MAIXFIT_API void maixfit_string_free(char *string);
 }
 #endif
 
+/* Words that programs may compare. Each is fixed for good; a later version may add some.
+ * docs/words.md says what each means.
+ *
+ * Reasons:
+ *   ok fits too-big fragmented user-memory wrong-chip pool-overlaps-linux inside-margin
+ *   placement no-probe probe-failed holes-unknown no-device-facts no-legal-value no-pool-line
+ *   camera-unknown usage no-such-file unreadable directory not-a-file empty truncated damaged
+ *   limit lfs-pointer html-page split-part not-compiled aiisp-pack joint foreign
+ *   unknown-format unknown-version dynamic-shape no-memory stream-order bad-manifest
+ *   missing-file manifest-loop embedding-size context-too-long no-models encrypted-archive
+ *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
+ *
+ * Codes of findings, which may be reasons too:
+ *   ai-isp-llm ai-isp-unknown blanks camera-no-block camera-refused cards carriage-return
+ *   chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only
+ *   decoder-refused decoder-unknown derived-formula device device-assumed device-differs
+ *   device-unknown device-unsure dual-buff-unused duplicate embedding-mapped empty-manifest
+ *   extra-data first-program format-assumed guessed holes-rebuilt key-in-comment key-twice
+ *   leak leftover little-linux load-order longer-key meminfo-unreadable memory-kind
+ *   memory-lost nameless newer-version no-context no-equals no-final-newline no-pool not-plain
+ *   npu-mode-unknown odd-value other-chip out-of-range overlap-unchecked pool-empty pool-idle
+ *   pool-too-small probe-cut profile-idle profile-used quotes same-files same-name
+ *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
+ *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
+ *   weights-unsure workspace-sum
+ *
+ * Actions of advice:
+ *   camera-format compile dual-buff dynamic-layers fewer-buffers fewer-encoders
+ *   linux-too-small load-in-turn load-order name-device no-display no-encoder no-legal-value
+ *   no-preview other-board pool-fixed reboot set-cmm shorter-context smaller-camera
+ *   smaller-image twin */
+
 #endif
