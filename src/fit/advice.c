@@ -23,14 +23,15 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
         return mf_fail_overflow(error, _("need and margin"));
     advisor.missing = count_missing(result, advisor.need);
     if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_UNKNOWN ||
-        result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_NPU_MODE ||
-        result->reason == MF_CONTEXT_TOO_LONG)
+        result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_CONTEXT_TOO_LONG)
         return true;
+    if (result->reason == MF_NPU_MODE)
+        return mf_advise_ai_isp(&advisor);
     if (result->reason == MF_WRONG_CHIP)
         return mf_advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return mf_advise_pool(&advisor) && mf_advise_board(&advisor);
     return mf_advise_order(&advisor) && mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) &&
-           mf_advise_steps(&advisor) && mf_advise_plan(&advisor) &&
+           mf_advise_app(&advisor) && mf_advise_models(&advisor) && mf_advise_plan(&advisor) &&
            mf_advise_fixed_pool(&advisor) && mf_advise_board(&advisor) && mf_advise_name(&advisor);
 }

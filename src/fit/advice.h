@@ -6,17 +6,20 @@
 #include "fit.h"
 #include "what_if.h"
 
+/* The option that states a part of the request; NULL without memory. */
+typedef const char *mf_option_writer(struct mf_arena *arena, const struct mf_what_if *what_if);
+
 /* A change of the app that may be enough, alone or with others. */
 struct mf_step {
     const char *action; /* a stable word */
     const char *text;   /* the change in the app's own line, a sentence without its full stop */
     const char *option; /* the same as an option of the tool */
     void (*apply)(struct mf_what_if *what_if, const struct mf_step *step);
-    size_t index;           /* of the model, or of a list of the step's own */
-    struct mf_amount value; /* for the report, where known */
-    uint64_t gains;         /* bytes that it frees alone */
-    uint64_t relief; /* bytes that are missing no more: a smaller need has a smaller margin */
-    bool enough;     /* alone */
+    mf_option_writer *write_option; /* of what other steps change too; else NULL */
+    size_t index;                   /* of the model, or of a list of the step's own */
+    struct mf_amount value;         /* for the report, where known */
+    uint64_t gains;                 /* bytes that it frees alone */
+    bool enough;                    /* alone */
 };
 
 struct mf_advisor {
@@ -67,8 +70,14 @@ bool mf_advise_name(struct mf_advisor *advisor);
 /* The order of loading that fits, where another does not. */
 bool mf_advise_order(struct mf_advisor *advisor);
 
-/* Every change of the app that frees memory. */
-bool mf_advise_steps(struct mf_advisor *advisor);
+/* Every change of what the app opens that frees memory. */
+bool mf_advise_app(struct mf_advisor *advisor);
+
+/* Every other way of loading the models that frees memory. */
+bool mf_advise_models(struct mf_advisor *advisor);
+
+/* Another setting of AI-ISP, where it has a model refused. */
+bool mf_advise_ai_isp(struct mf_advisor *advisor);
 
 /* The smallest set of these that is enough, where none is alone. */
 bool mf_advise_plan(struct mf_advisor *advisor);

@@ -5,34 +5,30 @@
 #include "../core/text.h"
 #include "advice.h"
 
+static bool apply_set(struct mf_advisor *advisor, uint64_t set, struct mf_what_if *what_if)
+{
+    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, what_if))
+        return mf_fail_memory(advisor->error);
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        if ((set >> i & 1) != 0)
+            advisor->steps[i].apply(what_if, &advisor->steps[i]);
+    }
+    return true;
+}
+
 /* Judges the request with those steps whose bits are set. */
 static bool try_set(struct mf_advisor *advisor, uint64_t set, struct mf_trial_answer *answer)
 {
     struct mf_what_if what_if;
-    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, &what_if))
-        return mf_fail_memory(advisor->error);
-    for (size_t i = 0; i < advisor->step_count; i++) {
-        if ((set >> i & 1) != 0)
-            advisor->steps[i].apply(&what_if, &advisor->steps[i]);
-    }
+    *answer = (struct mf_trial_answer){0};
+    if (!apply_set(advisor, set, &what_if))
+        return false;
     return mf_what_if_try(&what_if, advisor->request, advisor->result, answer, advisor->error);
 }
 
 static size_t count_bits(uint64_t set)
 {
     return (size_t)__builtin_popcountll(set);
-}
-
-/* Steps never relieve more together than the sum of what each does alone, but for the margin that
- * estimates bring, which goes with the last of them. */
-static bool can_be_enough(const struct mf_advisor *advisor, uint64_t set)
-{
-    uint64_t sum = advisor->request->margin.given ? 0 : MF_DEFAULT_MARGIN;
-    for (size_t i = 0; i < advisor->step_count; i++) {
-        if ((set >> i & 1) != 0)
-            sum += advisor->steps[i].relief; /* each at most what is missing, and there are few */
-    }
-    return sum >= advisor->missing;
 }
 
 /* The next set of as many bits (Gosper); 0 where it does not fit into `all`. */
@@ -53,8 +49,6 @@ static bool search(struct mf_advisor *advisor, uint64_t all, uint64_t *found)
     for (size_t size = 2; size < count_bits(all); size++) {
         for (uint64_t set = (UINT64_C(1) << size) - 1; set != 0; set = next_set(set, all)) {
             struct mf_trial_answer answer;
-            if (!can_be_enough(advisor, set))
-                continue;
             if (++tries > MF_PLAN_TRIES_MAX)
                 return true;
             if (!try_set(advisor, set, &answer))
@@ -84,23 +78,61 @@ static bool shrink(struct mf_advisor *advisor, uint64_t *set)
     return true;
 }
 
-static bool set_plan(struct mf_advisor *advisor, uint64_t set)
+/* The option of a step that is done together with others; "" where another one's states it. */
+static const char *option_of(struct mf_advisor *advisor, uint64_t set, size_t step,
+                             const struct mf_what_if *together)
+{
+    mf_option_writer *write = advisor->steps[step].write_option;
+    if (!write)
+        return advisor->steps[step].option;
+    for (size_t i = 0; i < step; i++) {
+        if ((set >> i & 1) != 0 && advisor->steps[i].write_option == write)
+            return "";
+    }
+    return write(advisor->arena, together);
+}
+
+static bool add_to_plan(struct mf_advisor *advisor, uint64_t set, size_t step,
+                        const struct mf_what_if *together)
+{
+    struct mf_advice_plan *plan = &advisor->result->plan;
+    const char *option = option_of(advisor, set, step, together);
+    if (!option)
+        return mf_fail_memory(advisor->error);
+    plan->actions[plan->action_count++] = advisor->steps[step].action;
+    if (option[0] != '\0')
+        plan->options[plan->option_count++] = option;
+    return true;
+}
+
+static bool describe_plan(struct mf_advisor *advisor)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
     struct mf_text names = {0};
-    plan->actions = mf_arena_take(advisor->arena, (count_bits(set) + 1) * sizeof(const char *));
-    for (size_t i = 0; plan->actions && i < advisor->step_count; i++) {
-        if ((set >> i & 1) == 0)
-            continue;
-        plan->actions[plan->action_count++] = advisor->steps[i].action;
-        mf_text_format(&names, "%s%s", names.length > 0 ? ", " : "", advisor->steps[i].option);
-    }
-    if (plan->enough)
-        plan->text = mf_arena_format(advisor->arena, _("Enough together: %s."),
-                                     names.bytes ? names.bytes : "");
-    bool ok = plan->actions && !names.failed && (!plan->enough || plan->text);
+    for (size_t i = 0; i < plan->option_count; i++)
+        mf_text_format(&names, "%s%s", i > 0 ? ", " : "", plan->options[i]);
+    plan->text =
+        mf_arena_format(advisor->arena, _("Enough together: %s."), names.bytes ? names.bytes : "");
+    bool ok = plan->text && !names.failed;
     mf_text_free(&names);
     return ok ? true : mf_fail_memory(advisor->error);
+}
+
+static bool set_plan(struct mf_advisor *advisor, uint64_t set)
+{
+    struct mf_advice_plan *plan = &advisor->result->plan;
+    struct mf_what_if together;
+    if (!apply_set(advisor, set, &together))
+        return false;
+    plan->actions = mf_arena_take(advisor->arena, (count_bits(set) + 1) * sizeof(const char *));
+    plan->options = mf_arena_take(advisor->arena, (count_bits(set) + 1) * sizeof(const char *));
+    if (!plan->actions || !plan->options)
+        return mf_fail_memory(advisor->error);
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        if ((set >> i & 1) != 0 && !add_to_plan(advisor, set, i, &together))
+            return false;
+    }
+    return !plan->enough || describe_plan(advisor);
 }
 
 static bool is_enough_alone(const struct mf_advisor *advisor)

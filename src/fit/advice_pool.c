@@ -69,10 +69,7 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
                                .gains = {true, supply->leaked_bytes},
                                .enough = fits && has_room_again(advisor),
                                .text = reboot_text(advisor)};
-    struct mf_step step = {.action = "reboot",
-                           .apply = apply_reboot,
-                           .option = _("a reboot"),
-                           .relief = supply->leaked_bytes};
+    struct mf_step step = {.action = "reboot", .apply = apply_reboot, .option = _("a reboot")};
     return mf_advice_add(advisor, advice) &&
            (!supply->used.known || supply->partition_count > 1 || mf_advisor_keep(advisor, &step));
 }
@@ -101,10 +98,8 @@ static bool keep_largest_pool(struct mf_advisor *advisor, const struct mf_device
     uint64_t largest = device->legal_max_mib * MF_MIB;
     if (!supply->total.known || !supply->used.known || largest <= supply->total.bytes)
         return true;
-    struct mf_step step = {.action = "set-cmm",
-                           .apply = apply_largest_pool,
-                           .value = {true, device->legal_max_mib},
-                           .relief = largest - supply->total.bytes};
+    struct mf_step step = {
+        .action = "set-cmm", .apply = apply_largest_pool, .value = {true, device->legal_max_mib}};
     step.option = mf_arena_format(advisor->arena, "maix_memory_cmm=%llu",
                                   (unsigned long long)device->legal_max_mib);
     return mf_advisor_keep(advisor, &step);

@@ -28,8 +28,6 @@ bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
     if (!mf_what_if_try(&what_if, advisor->request, advisor->result, &answer, advisor->error))
         return false;
     step->gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
-    step->relief =
-        answer.missing_bytes < advisor->missing ? advisor->missing - answer.missing_bytes : 0;
     step->enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
     return true;
 }

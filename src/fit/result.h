@@ -52,6 +52,8 @@ struct mf_advice_plan {
     bool enough;          /* else `actions` are all steps, which together are not enough */
     const char **actions; /* words */
     size_t action_count;
+    const char **options; /* of all together: what several of them change is stated once */
+    size_t option_count;
     uint64_t missing_bytes; /* where they are not enough; 0 there: only the holes are too small */
     const char *text;
 };
@@ -110,5 +112,11 @@ struct mf_result {
 };
 
 const char *mf_verdict_word(enum mf_verdict verdict);
+
+/* False where the need could not be summed up: then its 0 is no figure. */
+static inline bool mf_need_is_known(const struct mf_result *result)
+{
+    return result->demand.blocks.count > 0 || result->verdict != MF_VERDICT_UNKNOWN;
+}
 
 #endif

@@ -46,7 +46,7 @@ bool mf_fit_try_loading(const struct mf_result *result, size_t index, const stru
                         struct mf_error *error)
 {
     struct mf_arena scratch = {0};
-    struct mf_model changed;
+    struct mf_model changed = {0};
     struct mf_model **models =
         mf_arena_take(&scratch, result->model_count * sizeof(struct mf_model *));
     struct mf_trial trial = {models, result->model_count, &result->pipelines, &result->supply};

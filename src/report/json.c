@@ -25,7 +25,7 @@ static void put_pipelines(struct mf_json_writer *writer, cJSON *item,
 static void put_demand(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
     const struct mf_demand *demand = &result->demand;
-    bool is_known = demand->blocks.count > 0 || result->verdict != MF_VERDICT_UNKNOWN;
+    bool is_known = mf_need_is_known(result);
     if (!is_known) {
         mf_json_put_null(writer, item, "demand");
         return;
@@ -64,6 +64,9 @@ static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf
     cJSON *actions = mf_json_array(writer, object, "actions");
     for (size_t i = 0; i < plan->action_count; i++)
         mf_json_append_string(writer, actions, plan->actions[i]);
+    cJSON *options = mf_json_array(writer, object, "options");
+    for (size_t i = 0; i < plan->option_count; i++)
+        mf_json_append_string(writer, options, plan->options[i]);
     mf_json_put_flag(writer, object, "enough", plan->enough);
     mf_json_put_number(writer, object, "missing_bytes", plan->missing_bytes);
     mf_json_put_string(writer, object, "text", plan->text);

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+/* Steps that change what the app opens: smaller pictures, fewer of them. Each is offered only where
+ * it frees memory of this very request, and its option, typed in place of the request's own, is
+ * what was judged. */
+#include <string.h>
+
+#include "../core/text.h"
+#include "advice.h"
+
+/* Sizes that a smaller picture may have, the largest first. */
+static const struct {
+    uint64_t width;
+    uint64_t height;
+} sizes[] = {{1280, 720}, {640, 480}, {320, 240}};
+
+#define SIZE_COUNT (sizeof sizes / sizeof sizes[0])
+
+static bool is_smaller(size_t size, const struct mf_picture_spec *picture)
+{
+    return sizes[size].width * sizes[size].height < picture->width * picture->height;
+}
+
+static void apply_fewer_buffers(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    for (size_t i = 0; i < what_if->pipelines.camera_count; i++) {
+        if (what_if->cameras[i].count != 1)
+            what_if->cameras[i].count = 2;
+    }
+}
+
+static void apply_nv21(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    for (size_t i = 0; i < what_if->pipelines.camera_count; i++) {
+        const char *format = what_if->cameras[i].what;
+        if (!format || strcmp(format, MF_FORMAT_RAW) != 0)
+            what_if->cameras[i].what = "NV21";
+    }
+}
+
+static void apply_smaller_camera(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    for (size_t i = 0; i < what_if->pipelines.camera_count; i++) {
+        if (!is_smaller(step->index, &what_if->cameras[i]))
+            continue;
+        what_if->cameras[i].width = sizes[step->index].width;
+        what_if->cameras[i].height = sizes[step->index].height;
+    }
+}
+
+static const struct mf_picture_spec *largest_camera(const struct mf_pipeline_request *request)
+{
+    const struct mf_picture_spec *largest = NULL;
+    for (size_t i = 0; i < request->camera_count; i++) {
+        const struct mf_picture_spec *camera = &request->cameras[i];
+        if (!largest || camera->width * camera->height > largest->width * largest->height)
+            largest = camera;
+    }
+    return largest;
+}
+
+/* The image that is shown stays as large as the largest camera picture was. */
+static void apply_camera_alone(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    struct mf_picture_spec *image = &what_if->pipelines.display.image;
+    const struct mf_picture_spec *largest = largest_camera(&what_if->pipelines);
+    if (image->width == 0 && largest) {
+        image->width = largest->width;
+        image->height = largest->height;
+    }
+    apply_smaller_camera(what_if, step);
+}
+
+static void apply_smaller_image(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    what_if->pipelines.display.image.width = sizes[step->index].width;
+    what_if->pipelines.display.image.height = sizes[step->index].height;
+}
+
+static void apply_no_display(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    what_if->pipelines.display.wanted = false;
+}
+
+static bool is_jpeg(const struct mf_picture_spec *encoder)
+{
+    return strcmp(encoder->what, MF_CODEC_JPEG) == 0;
+}
+
+static void apply_no_preview(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    size_t kept = 0;
+    (void)step;
+    for (size_t i = 0; i < what_if->pipelines.encoder_count; i++) {
+        if (!is_jpeg(&what_if->encoders[i]))
+            what_if->encoders[kept++] = what_if->encoders[i];
+    }
+    what_if->pipelines.encoder_count = kept;
+}
+
+static void apply_no_video(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    size_t kept = 0;
+    (void)step;
+    for (size_t i = 0; i < what_if->pipelines.encoder_count; i++) {
+        if (is_jpeg(&what_if->encoders[i]))
+            what_if->encoders[kept++] = what_if->encoders[i];
+    }
+    what_if->pipelines.encoder_count = kept;
+}
+
+static size_t last_video(const struct mf_pipeline_request *request)
+{
+    size_t last = request->encoder_count;
+    for (size_t i = 0; i < request->encoder_count; i++) {
+        if (!is_jpeg(&request->encoders[i]))
+            last = i;
+    }
+    return last;
+}
+
+/* The last one for video is left out. */
+static void apply_fewer_encoders(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    size_t last = last_video(&what_if->pipelines);
+    (void)step;
+    if (last == what_if->pipelines.encoder_count)
+        return;
+    what_if->pipelines.encoder_count--;
+    for (size_t i = last; i < what_if->pipelines.encoder_count; i++)
+        what_if->encoders[i] = what_if->encoders[i + 1];
+}
+
+static bool offer(struct mf_advisor *advisor, struct mf_step step)
+{
+    return mf_advisor_offer(advisor, &step);
+}
+
+/* All --camera options of the request. */
+static const char *write_cameras(struct mf_arena *arena, const struct mf_what_if *what_if)
+{
+    const char *options = "";
+    for (size_t i = 0; options && i < what_if->pipelines.camera_count; i++) {
+        const char *spec = mf_picture_spec_text(arena, &what_if->cameras[i]);
+        options = spec ? mf_arena_format(arena, "%s%s--camera %s", options, i > 0 ? " " : "", spec)
+                       : NULL;
+    }
+    return options;
+}
+
+static const char *write_display(struct mf_arena *arena, const struct mf_what_if *what_if)
+{
+    const struct mf_display_spec *display = &what_if->pipelines.display;
+    const char *panel =
+        display->panel.width > 0 ? mf_picture_spec_text(arena, &display->panel) : "yes";
+    const char *image = mf_picture_spec_text(arena, &display->image);
+    return panel && image ? mf_arena_format(arena, "--display=%s:%s", panel, image) : NULL;
+}
+
+/* Its option: that of the request with the step done. NULL without memory. */
+static const char *written_option(const struct mf_advisor *advisor, const struct mf_step *step)
+{
+    struct mf_what_if *what_if = mf_arena_take(advisor->arena, sizeof *what_if);
+    if (!what_if || !mf_what_if_begin(advisor->arena, advisor->request, advisor->result, what_if))
+        return NULL;
+    step->apply(what_if, step);
+    return step->write_option(advisor->arena, what_if);
+}
+
+static void describe_smaller_camera(struct mf_advisor *advisor, struct mf_step *step)
+{
+    step->text = mf_arena_format(advisor->arena,
+                                 _("Open a smaller camera picture (camera.Camera(%llu, %llu, …))"),
+                                 (unsigned long long)sizes[step->index].width,
+                                 (unsigned long long)sizes[step->index].height);
+    step->option = written_option(advisor, step);
+}
+
+static void describe_smaller_image(struct mf_advisor *advisor, struct mf_step *step)
+{
+    step->text = mf_arena_format(advisor->arena,
+                                 _("Show a smaller image (disp.show(img.resize(%llu, %llu)))"),
+                                 (unsigned long long)sizes[step->index].width,
+                                 (unsigned long long)sizes[step->index].height);
+    step->option = written_option(advisor, step);
+}
+
+/* The largest size that is enough, else the one that frees most. */
+static bool offer_size(struct mf_advisor *advisor, struct mf_step step,
+                       const struct mf_picture_spec *picture,
+                       void (*describe)(struct mf_advisor *advisor, struct mf_step *step))
+{
+    struct mf_step best = {.gains = 0};
+    for (size_t i = 0; i < SIZE_COUNT && !best.enough; i++) {
+        step.index = i;
+        if (!is_smaller(i, picture))
+            continue;
+        if (!mf_advisor_weigh(advisor, &step))
+            return false;
+        if (step.gains > best.gains)
+            best = step;
+    }
+    if (best.gains == 0)
+        return true;
+    describe(advisor, &best);
+    return mf_advisor_take(advisor, &best);
+}
+
+/* Does a smaller camera free anything by itself, the image that is shown staying as it is? On
+ * MaixCAM2 it does not: its frames are blocks of the common pools. */
+static bool weigh_camera_alone(struct mf_advisor *advisor, bool *frees)
+{
+    struct mf_step step = {.apply = apply_camera_alone, .index = SIZE_COUNT - 1};
+    bool ok = mf_advisor_weigh(advisor, &step);
+    *frees = step.gains > 0;
+    return ok;
+}
+
+static bool offer_cameras(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
+{
+    const struct mf_picture_spec *largest = largest_camera(request);
+    bool frees;
+    if (!largest)
+        return true;
+    if (!weigh_camera_alone(advisor, &frees))
+        return false;
+    struct mf_step fewer = {.action = "fewer-buffers",
+                            .apply = apply_fewer_buffers,
+                            .write_option = write_cameras,
+                            .text = _("Open the camera with fewer buffers (camera.Camera(…, "
+                                      "buff_num=2))")};
+    struct mf_step nv21 = {.action = "camera-format",
+                           .apply = apply_nv21,
+                           .write_option = write_cameras,
+                           .text = _("Take camera frames as NV21 (camera.Camera(…, "
+                                     "image.Format.FMT_YVU420SP))")};
+    struct mf_step smaller = {
+        .action = "smaller-camera", .apply = apply_smaller_camera, .write_option = write_cameras};
+    fewer.option = written_option(advisor, &fewer);
+    nv21.option = written_option(advisor, &nv21);
+    return mf_advisor_offer(advisor, &fewer) && mf_advisor_offer(advisor, &nv21) &&
+           (!frees || offer_size(advisor, smaller, largest, describe_smaller_camera));
+}
+
+static bool offer_display(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
+{
+    const struct mf_picture_spec *shown = &request->display.image;
+    if (!request->display.wanted)
+        return true;
+    if (shown->width == 0)
+        shown = largest_camera(request);
+    if (shown && !offer_size(advisor,
+                             (struct mf_step){.action = "smaller-image",
+                                              .apply = apply_smaller_image,
+                                              .write_option = write_display},
+                             shown, describe_smaller_image))
+        return false;
+    return offer(advisor, (struct mf_step){.action = "no-display",
+                                           .apply = apply_no_display,
+                                           .text = _("Go without the display (no "
+                                                     "display.Display())"),
+                                           .option = _("without --display")});
+}
+
+static size_t count_jpeg(const struct mf_pipeline_request *request)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < request->encoder_count; i++)
+        count += is_jpeg(&request->encoders[i]);
+    return count;
+}
+
+static bool offer_fewer_encoders(struct mf_advisor *advisor,
+                                 const struct mf_pipeline_request *request)
+{
+    const char *spec =
+        mf_picture_spec_text(advisor->arena, &request->encoders[last_video(request)]);
+    if (!spec)
+        return mf_fail_memory(advisor->error);
+    return offer(advisor, (struct mf_step){.action = "fewer-encoders",
+                                           .apply = apply_fewer_encoders,
+                                           .text = _("Go without the last video encoder (one "
+                                                     "video.Encoder() less)"),
+                                           .option = mf_arena_format(
+                                               advisor->arena, _("without --encode %s"), spec)});
+}
+
+static bool offer_encoders(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
+{
+    size_t jpeg = count_jpeg(request);
+    size_t video = request->encoder_count - jpeg;
+    if (jpeg > 0 &&
+        !offer(advisor, (struct mf_step){.action = "no-preview",
+                                         .apply = apply_no_preview,
+                                         .text = _("Go without JPEG pictures, such as MaixVision's "
+                                                   "preview (no to_jpeg())"),
+                                         .option = _("without --encode …@jpeg")}))
+        return false;
+    if (video > 1 && !offer_fewer_encoders(advisor, request))
+        return false;
+    return video == 0 || offer(advisor, (struct mf_step){.action = "no-encoder",
+                                                         .apply = apply_no_video,
+                                                         .text = _("Go without video encoders (no "
+                                                                   "video.Encoder())"),
+                                                         .option = _("without video in --encode")});
+}
+
+bool mf_advise_app(struct mf_advisor *advisor)
+{
+    const struct mf_pipeline_request *request = advisor->request->pipelines;
+    return !request || !advisor->request->pipeline_data ||
+           (offer_cameras(advisor, request) && offer_display(advisor, request) &&
+            offer_encoders(advisor, request));
+}
