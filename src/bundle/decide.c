@@ -29,15 +29,22 @@ static bool decide_runner(struct mf_loader *loader)
     struct mf_loaded *decided = loader->decided;
     enum mf_runner own = loader->bundle ? loader->bundle->runner : MF_RUNNER_UNSET;
     enum mf_runner board = how->default_runner ? how->default_runner : MF_RUNNER_PLAIN;
-    bool named = how->runner != MF_RUNNER_UNSET;
+    bool refused = how->runner == MF_RUNNER_AXLLM && !is_llm(loader);
+    bool named = how->runner != MF_RUNNER_UNSET && !refused;
+    if (refused &&
+        !mf_loader_note(loader, MF_WARNING, "runner-unused",
+                        _("--runner axllm has no effect: axllm loads an LLM by its manifest")))
+        return false;
     if (is_llm(loader) && how->runner == MF_RUNNER_PLAIN)
         return mf_fail(loader->error, MF_USAGE,
                        _("--runner plain cannot load %s: the vendor's runtime alone does not load "
                          "an LLM; name maixcdk or axllm"),
                        loader->model->owner);
     decided->runner = named ? how->runner : own != MF_RUNNER_UNSET ? own : board;
-    decided->by_maixcdk =
-        decided->runner == MF_RUNNER_MAIXCDK && (named || is_maixcdks(loader->bundle));
+    decided->by_maixcdk = decided->runner == MF_RUNNER_MAIXCDK &&
+                          (named || (board == MF_RUNNER_MAIXCDK && is_maixcdks(loader->bundle)));
+    decided->can_load_dynamically = is_llm(loader) && (loader->bundle->llm.can_load_dynamically ||
+                                                       decided->runner == MF_RUNNER_AXLLM);
     loader->run.runner = decided->runner;
     loader->run.fixed_caches = loader->bundle && loader->bundle->llm.fixed_caches && !named;
     loader->run.copies_file = how->on_card || (loader->bundle && loader->bundle->copies_files);
@@ -124,6 +131,30 @@ static bool refuse_lacking(struct mf_loader *loader, bool on)
     return mf_model_set_problem(loader->arena, loader->model, &problem, loader->error);
 }
 
+/* A build for the whole NPU runs only while AI-ISP is off, wherever it is named. */
+static bool needs_whole_npu(const struct mf_loader *loader)
+{
+    const struct mf_bundle *bundle = loader->bundle;
+    if (!bundle)
+        return has_modes(loader->opened) && loader->opened->takes_whole_npu;
+    for (size_t i = 0; i < bundle->part_count; i++) {
+        const struct mf_model *file = bundle->parts[i].file;
+        if (bundle->parts[i].when == MF_WHEN_ALWAYS && file && has_modes(file) &&
+            file->takes_whole_npu)
+            return true;
+    }
+    return false;
+}
+
+static enum mf_choice assumed_ai_isp(const struct mf_loader *loader, bool builds)
+{
+    if (needs_whole_npu(loader))
+        return MF_CHOICE_NO;
+    if (loader->how->assumed_ai_isp != MF_CHOICE_UNSET)
+        return loader->how->assumed_ai_isp;
+    return builds ? choice_that_needs_more(loader->bundle) : MF_CHOICE_UNSET;
+}
+
 /* Where the choice lacks its file, the other one's shows what the model takes. */
 static bool decide_ai_isp(struct mf_loader *loader)
 {
@@ -138,9 +169,13 @@ static bool decide_ai_isp(struct mf_loader *loader)
                mf_loader_note(loader, MF_WARNING, "ai-isp-llm",
                               _("an LLM takes the whole NPU: MaixCDK warns where AI-ISP is on, and "
                                 "asks for a program without a camera"));
-    if (!builds && (known == MF_CHOICE_UNSET || !has_modes(loader->opened)))
+    if (!builds && !has_modes(loader->opened))
+        return !named || mf_loader_note(loader, MF_WARNING, "ai-isp-unused",
+                                        _("--ai-isp has no effect: AI-ISP takes nothing of this "
+                                          "chip's NPU, and there is one build"));
+    decided->ai_isp = known != MF_CHOICE_UNSET ? known : assumed_ai_isp(loader, builds);
+    if (decided->ai_isp == MF_CHOICE_UNSET)
         return true;
-    decided->ai_isp = known != MF_CHOICE_UNSET ? known : choice_that_needs_more(bundle);
     bool on = decided->ai_isp == MF_CHOICE_YES;
     if (!mf_decided(loader, "ai_isp", on_or_off(decided->ai_isp), known == MF_CHOICE_UNSET))
         return false;
@@ -170,7 +205,22 @@ bool mf_check_npu_mode(struct mf_loader *loader, const struct mf_model *file, bo
     return mf_model_set_problem(loader->arena, loader->model, &problem, loader->error);
 }
 
+/* What-ifs on an LLM that this one cannot do. */
+static bool note_unused(struct mf_loader *loader)
+{
+    const struct mf_loading *how = loader->how;
+    if (!loader->bundle && how->context > 0 &&
+        !mf_loader_note(loader, MF_WARNING, "no-context",
+                        _("--context has no effect: this model has no caches")))
+        return false;
+    return !how->dynamic_layers || loader->decided->can_load_dynamically ||
+           mf_loader_note(loader, MF_WARNING, "dynamic-layers-unused",
+                          _("--dynamic-layers has no effect: its program loads all layers at "
+                            "once"));
+}
+
 bool mf_decide(struct mf_loader *loader)
 {
-    return decide_runner(loader) && decide_buffers(loader) && decide_ai_isp(loader);
+    return decide_runner(loader) && note_unused(loader) && decide_buffers(loader) &&
+           decide_ai_isp(loader);
 }

@@ -111,10 +111,18 @@ static bool note_twin(struct mf_loader *loader, const struct mf_bundle_part *par
     if (!mf_runner_blocks(loader->arena, part->file, &loader->run, &member, loader->error) ||
         !mf_blocks_sum(&member.blocks, MF_POOL_NPU, &decided->twin_bytes, loader->error))
         return false;
+    bool known =
+        loader->how->ai_isp != MF_CHOICE_UNSET || loader->how->board_ai_isp != MF_CHOICE_UNSET;
+    const char *text =
+        mf_arena_format(loader->arena,
+                        known ? _("its build %s (--ai-isp %s) takes %s")
+                              : _("whether AI-ISP is on is assumed; its other build %s (--ai-isp "
+                                  "%s) takes %s"),
+                        part->path, option, mf_size_text(decided->twin_bytes, size));
+    if (!text)
+        return mf_fail_memory(loader->error);
     return mf_findings_add(loader->arena, &loader->model->findings, MF_NOTE, "twin",
-                           loader->model->path, loader->error,
-                           _("its build %s (--ai-isp %s) takes %s"), part->path, option,
-                           mf_size_text(decided->twin_bytes, size));
+                           loader->model->path, loader->error, "%s", text);
 }
 
 static bool find_twin(struct mf_loader *loader)

@@ -151,7 +151,7 @@ static bool decide_dynamic(struct mf_loader *loader)
 {
     const struct mf_llm *llm = &loader->bundle->llm;
     struct mf_loaded *decided = loader->decided;
-    bool asked = loader->how->dynamic_layers;
+    bool asked = loader->how->dynamic_layers && decided->can_load_dynamically;
     uint64_t pool = llm->dynamic_pool > 0 ? llm->dynamic_pool : 1;
     bool dynamic = asked || llm->dynamic_layers;
     decided->is_what_if = decided->is_what_if || (asked && !llm->dynamic_layers);

@@ -15,8 +15,9 @@ struct mf_loading {
     enum mf_runner runner;         /* UNSET: a manifest's own, else the default */
     enum mf_runner default_runner; /* of the board; UNSET: PLAIN */
     enum mf_choice dual_buff;      /* UNSET: as the class of the .mud's model_type does it */
-    enum mf_choice ai_isp;         /* UNSET: board_ai_isp, else what needs more */
+    enum mf_choice ai_isp;         /* UNSET: board_ai_isp, else assumed_ai_isp */
     enum mf_choice board_ai_isp;   /* maix_npu_ai_isp of the board; UNSET: unknown */
+    enum mf_choice assumed_ai_isp; /* where neither is known; UNSET: what needs more */
     uint64_t context;              /* of an LLM, in tokens; 0: all that its files can do */
     bool dynamic_layers;           /* of an LLM: weights of some layers at a time */
     bool on_card;                  /* a card on a PC: files are copied into its memory first */
@@ -30,12 +31,13 @@ struct mf_loaded {
     bool by_maixcdk; /* by MaixCDK itself, which has common pools; not only in its manner */
     enum mf_choice dual_buff; /* UNSET: plays no part; so too for the next */
     enum mf_choice ai_isp;
-    uint64_t context;        /* tokens that are judged, 0: no LLM with a cache */
-    uint64_t layer_pool;     /* layers whose weights are held at once; 0: all */
-    bool is_what_if;         /* differs from what the manifest states */
-    const char *twin;        /* path of the build for the other choice of AI-ISP, or NULL */
-    uint64_t twin_bytes;     /* whole pages that it takes; 0: unknown */
-    uint64_t guard_bytes;    /* the program stops where less would stay free; 0: it does not */
+    uint64_t context;          /* tokens that are judged, 0: no LLM with a cache */
+    bool can_load_dynamically; /* an LLM's layers one at a time */
+    uint64_t layer_pool;       /* layers whose weights are held at once; 0: all */
+    bool is_what_if;           /* differs from what the manifest states */
+    const char *twin;          /* path of the build for the other choice of AI-ISP, or NULL */
+    uint64_t twin_bytes;       /* whole pages that it takes; 0: unknown */
+    uint64_t guard_bytes;      /* the program stops where less would stay free; 0: it does not */
     uint64_t at_least_bytes; /* whole pages, if shape groups share code and workspace; 0: there are
                                 few groups, so the sum stands alone */
     uint64_t peak_bytes;     /* the most whole pages that are held while it is loaded */

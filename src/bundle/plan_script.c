@@ -153,7 +153,7 @@ bool mf_plan_script(struct mf_planner *planner, struct mf_entry *manifest, bool 
             *planner->error = *manifest->problem;
         return false;
     }
-    char *out = malloc(manifest->text_length + 2);
+    char *out = calloc(1, manifest->text_length + 2);
     bool ok = out ? read_text(planner, manifest, out, is_plan) : mf_fail_memory(planner->error);
     free(out);
     return ok;

@@ -68,7 +68,7 @@ static bool judge_opened(struct maixfit *fit, struct mf_result *result,
                          const struct mf_opened *items, size_t count)
 {
     struct mf_loading how = mf_handle_board_loading(fit, &result->supply);
-    if (!mf_handle_load(fit, result, &how, items, count))
+    if (!mf_handle_load_process(fit, result, &how, items, count))
         return false;
     return result->status != 0 || mf_handle_judge(fit, result);
 }
@@ -130,8 +130,8 @@ static int by_need(const void *a, const void *b)
 {
     const struct mf_result *const *left = a;
     const struct mf_result *const *right = b;
-    bool left_known = (*left)->demand.blocks.count > 0;
-    bool right_known = (*right)->demand.blocks.count > 0;
+    bool left_known = mf_need_is_known(*left);
+    bool right_known = mf_need_is_known(*right);
     if (left_known != right_known)
         return left_known ? -1 : 1;
     uint64_t left_need = (*left)->demand.npu_bytes;

@@ -96,6 +96,12 @@ struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_s
 bool mf_handle_load(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how,
                     const struct mf_opened *items, size_t count);
 
+/* The same for models that one process loads: what is assumed of AI-ISP is the same for all. Fails
+ * with `usage` where it is set to both. */
+bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
+                            const struct mf_loading *how, const struct mf_opened *items,
+                            size_t count);
+
 /* Judges one result, in which models and supply stand. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);
 

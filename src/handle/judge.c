@@ -47,8 +47,8 @@ static void forget_verdict(struct mf_result *result)
     result->largest_context.known = false;
 }
 
-/* What a camera takes here is unknown. It never frees memory: what does not fit without one does
- * not fit with it; anything else stays unknown. */
+/* What the app takes here beside its models is unknown. It never frees memory: what does not fit
+ * without it does not fit with it; anything else stays unknown. */
 static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
@@ -60,13 +60,12 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
         return mf_findings_add(
             &fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL, &fit->error,
-            _("what a camera or display takes on %s is unknown and not counted"), name);
+            _("what the app takes beside its models on %s is unknown and not counted"), name);
     snprintf(text, sizeof text,
-             device
-                 ? _("Unknown: what a camera or display takes on %s is not known (without one it "
-                     "fits, with %s left); a --profile can state it.")
-                 : _("Unknown: what a camera or display takes on %s is not known (without one it "
-                     "fits, with %s left); name the board with --device."),
+             device ? _("Unknown: what the app takes beside its models on %s is not known (without "
+                        "that it fits, with %s left); a --profile can state it.")
+                    : _("Unknown: what the app takes beside its models on %s is not known (without "
+                        "that it fits, with %s left); name the board with --device."),
              name, mf_size_text(result->left.bytes, left));
     forget_verdict(result);
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
@@ -86,7 +85,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
     fit->pipelines.maixcdk_model = is_loaded_by_maixcdk(result);
-    if (!data && mf_pipeline_wanted(&fit->pipelines))
+    if (!data && mf_pipeline_is_needed(&fit->pipelines))
         return judge_without_pipelines(fit, result);
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))
         return evaluate_fit(fit, result, data);

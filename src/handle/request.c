@@ -65,21 +65,41 @@ static bool add_pipelines(const struct gathering *all)
     return true;
 }
 
-/* The settings of the models, which mostly agree; where they differ, each value once. */
+static const struct mf_setting *setting_of(const struct gathering *all, size_t model,
+                                           const char *name)
+{
+    const struct mf_loaded *loaded = all->result->models[model]->loaded;
+    return loaded ? mf_settings_find(&loaded->settings, name) : NULL;
+}
+
+/* Do all models that have the setting have this value? */
+static bool all_agree(const struct gathering *all, const struct mf_setting *setting)
+{
+    for (size_t i = 0; i < all->result->model_count; i++) {
+        const struct mf_setting *other = setting_of(all, i, setting->name);
+        if (other && strcmp(other->value, setting->value) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* One setting of all models: its value, or where they differ "a.axmodel: plain, b.mud: maixcdk". It
+ * is assumed where it is of any model. */
 static bool add_loading(const struct gathering *all, const struct mf_setting *setting)
 {
-    struct mf_setting_list *request = &all->result->request;
-    for (size_t i = 0; i < request->count; i++) {
-        struct mf_setting *known = &request->items[i];
-        if (strcmp(known->name, setting->name) != 0)
+    const char *value = all_agree(all, setting) ? setting->value : "";
+    bool differs = value != setting->value;
+    bool assumed = false;
+    for (size_t i = 0; value && i < all->result->model_count; i++) {
+        const struct mf_setting *own = setting_of(all, i, setting->name);
+        if (!own)
             continue;
-        known->assumed = known->assumed || setting->assumed;
-        if (strstr(known->value, setting->value))
-            return true;
-        known->value = mf_arena_format(&all->fit->results, "%s, %s", known->value, setting->value);
-        return known->value ? true : mf_fail_memory(&all->fit->error);
+        assumed = assumed || own->assumed;
+        if (differs)
+            value = mf_arena_format(&all->fit->results, "%s%s%s: %s", value, *value ? ", " : "",
+                                    all->result->models[i]->owner, own->value);
     }
-    return add(all, setting->name, setting->value, setting->assumed);
+    return value ? add(all, setting->name, value, assumed) : mf_fail_memory(&all->fit->error);
 }
 
 static bool add_models(const struct gathering *all)
@@ -87,7 +107,9 @@ static bool add_models(const struct gathering *all)
     for (size_t i = 0; i < all->result->model_count; i++) {
         const struct mf_loaded *loaded = all->result->models[i]->loaded;
         for (size_t k = 0; loaded && k < loaded->settings.count; k++) {
-            if (!add_loading(all, &loaded->settings.items[k]))
+            const struct mf_setting *setting = &loaded->settings.items[k];
+            if (!mf_settings_find(&all->result->request, setting->name) &&
+                !add_loading(all, setting))
                 return false;
         }
     }

@@ -223,6 +223,9 @@ Test(loading, an_llm_is_loaded_by_its_manifests_runner)
     struct mf_loading how = {.default_runner = MF_RUNNER_PLAIN, .ai_isp = MF_CHOICE_YES};
     model = load(&stage, how);
     cr_expect_eq(model.loaded->runner, MF_RUNNER_MAIXCDK);
+    cr_expect_not(model.loaded->by_maixcdk, "MaixCDK itself runs on the boards of MaixPy alone");
+    how.default_runner = MF_RUNNER_MAIXCDK;
+    model = load(&stage, how);
     cr_expect(model.loaded->by_maixcdk);
     cr_expect(is_assumed(&model, "runner"));
     cr_expect_str_eq(setting(&model, "dual_buff"), "", "its classes have none");
