@@ -100,16 +100,16 @@ static int judge(maixfit *fit, const struct options *options)
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
         return emit(fit, options);
-    bool reports = !(options->format == MAIXFIT_JSON) && !options->quiet &&
+    bool reports = options->format != MAIXFIT_JSON && !options->quiet &&
                    (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
         print_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
-    if (options->emit || (!reports && !(options->format == MAIXFIT_JSON) && !options->apply))
+    if (options->emit || (!reports && options->format != MAIXFIT_JSON && !options->apply))
         return status;
     int printed =
-        reports || (options->format == MAIXFIT_JSON) ? print_report(fit, options, status) : status;
+        reports || options->format == MAIXFIT_JSON ? print_report(fit, options, status) : status;
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
@@ -134,7 +134,7 @@ static int probe(maixfit *fit, const struct options *options)
         refuse("%s", maixfit_message(fit));
         return status;
     }
-    if (status == MAIXFIT_STATUS_NO_FACTS && ((options->format == MAIXFIT_JSON) || options->quiet))
+    if (status == MAIXFIT_STATUS_NO_FACTS && (options->format == MAIXFIT_JSON || options->quiet))
         print_problems(fit);
     return print_report(fit, options, status);
 }
@@ -153,7 +153,7 @@ static int config(maixfit *fit, const struct options *options)
         print_problems(fit);
     if (wrote) /* must be known even where the report gets lost */
         say(maixfit_message(fit));
-    if (status == MAIXFIT_STATUS_USAGE || (!done && !(options->format == MAIXFIT_JSON)))
+    if (status == MAIXFIT_STATUS_USAGE || (!done && options->format != MAIXFIT_JSON))
         return status;
     return print_report(fit, options, status);
 }

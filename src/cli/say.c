@@ -40,10 +40,11 @@ void say_lines(const char *lines)
 
 bool refuse(const char *format, ...)
 {
-    char text[512];
     va_list arguments;
+    char text[512];
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    // clang-tidy 14 misses the va_start above.
+    vsnprintf(text, sizeof text, format, arguments); // NOLINT(clang-analyzer-valist.Uninitialized)
     va_end(arguments);
     say(text);
     say_lines(_("Try `maixfit --help`.\n"));

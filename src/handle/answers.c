@@ -30,7 +30,7 @@ static bool give(struct mf_amount amount, uint64_t *bytes)
 
 bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes)
 {
-    bool known = fit && fit->result.demand.blocks.count > 0;
+    bool known = fit && mf_need_is_known(&fit->result);
     return known && give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
 }
 

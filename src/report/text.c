@@ -142,9 +142,11 @@ bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
     put_message(out, report);
-    if (result->demand.blocks.count > 0) {
-        mf_text_add(out, "\n");
-        mf_put_blocks(out, &result->demand.blocks, &result->demand.holdings, report->verbose);
+    if (mf_need_is_known(result)) {
+        if (result->demand.blocks.count > 0)
+            mf_text_add(out, "\n");
+        if (result->demand.blocks.count > 0)
+            mf_put_blocks(out, &result->demand.blocks, &result->demand.holdings, report->verbose);
         put_sums(out, result);
         mf_text_add(out, "\n");
         mf_put_supply(out, &result->supply);

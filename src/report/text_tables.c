@@ -18,7 +18,7 @@ static const char *path_of(const struct mf_result *result)
 static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
 {
     char number[32] = "?";
-    if (result->demand.blocks.count > 0)
+    if (mf_need_is_known(result))
         snprintf(number, sizeof number, "%llu",
                  (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));
     mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
