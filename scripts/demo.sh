@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 build-demo/tools/mkmodel axmodel "$work/detector.axmodel" --const 2733021 --words 14709 --workspace 1536000 \
     --input images:UINT8:1x480x640x3 --output scores:FP32:1x1x6300 --output boxes:FP32:1x4x6300 >/dev/null
-build-demo/tools/mkmodel axmodel "$work/language.axmodel" --const 2100M --words 200000 --workspace 64M \
+build-demo/tools/mkmodel axmodel "$work/language.axmodel" --const 3000M --words 200000 --workspace 64M \
     --input tokens:INT32:1x1024 --output logits:FP32:1x151936 >/dev/null
 
 judge() {

@@ -131,7 +131,8 @@ MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char
 
 /* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
  * MAIXFIT_AI_ISP, MAIXFIT_CONTEXT or MAIXFIT_DYNAMIC_LAYERS. `model` counts the calls that set
- * MAIXFIT_MODEL, from 0. Returns as maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such
+ * MAIXFIT_MODEL, from 0. It goes before what maixfit_set sets for all, whichever is called later;
+ * AI-ISP is one setting of a program, so that two models that differ are refused. Returns as maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such
  * model, or the option is another. */
 MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option,
                                   const char *value);
@@ -250,21 +251,22 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
  *
  * Codes of findings, which may be reasons too:
- *   ai-isp-llm ai-isp-unknown blanks camera-no-block camera-refused cards carriage-return
- *   chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only
- *   decoder-refused decoder-unknown derived-formula device device-assumed device-differs
- *   device-unknown device-unsure dual-buff-unused duplicate embedding-mapped empty-manifest
- *   extra-data first-program format-assumed guessed holes-rebuilt key-in-comment key-twice
- *   leak leftover little-linux load-order longer-key meminfo-unreadable memory-kind
- *   memory-lost nameless newer-version no-context no-equals no-final-newline no-pool not-plain
- *   npu-mode-unknown odd-value other-chip out-of-range overlap-unchecked pool-empty pool-idle
- *   pool-too-small probe-cut profile-idle profile-used quotes same-files same-name
- *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
- *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
- *   weights-unsure workspace-sum
+ *   ai-isp-llm ai-isp-unused ai-isp-unknown blanks camera-no-block camera-refused cards
+ *   carriage-return chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes
+ *   cpu-only decoder-refused decoder-unknown derived-formula device device-assumed
+ *   device-differs device-unknown device-unsure dual-buff-unused duplicate
+ *   dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
+ *   format-assumed guessed holes-rebuilt key-in-comment key-twice leak leftover little-linux
+ *   load-order longer-key meminfo-unreadable memory-kind memory-lost nameless newer-version
+ *   no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown odd-value
+ *   other-chip out-of-range overlap-unchecked pool-empty pool-idle pool-too-small probe-cut
+ *   profile-idle profile-used quotes runner-unused same-files same-name sensor-assumed service
+ *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
+ *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
+ *   workspace-sum
  *
  * Actions of advice:
- *   camera-format compile dual-buff dynamic-layers fewer-buffers fewer-encoders
+ *   ai-isp camera-format compile dual-buff dynamic-layers fewer-buffers fewer-encoders
  *   linux-too-small load-in-turn load-order name-device no-display no-encoder no-legal-value
  *   no-preview other-board pool-fixed reboot set-cmm shorter-context smaller-camera
  *   smaller-image twin */

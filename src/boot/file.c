@@ -38,7 +38,7 @@ bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, si
 const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const char *key)
 {
     struct mf_error ignored;
-    char *text;
+    char *text = NULL;
     size_t length;
     size_t key_length = strlen(key);
     const char *value = NULL;
