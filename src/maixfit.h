@@ -132,8 +132,8 @@ MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char
 /* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
  * MAIXFIT_AI_ISP, MAIXFIT_CONTEXT or MAIXFIT_DYNAMIC_LAYERS. `model` counts the calls that set
  * MAIXFIT_MODEL, from 0. It goes before what maixfit_set sets for all, whichever is called later;
- * AI-ISP is one setting of a program, so that two models that differ are refused. Returns as maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such
- * model, or the option is another. */
+ * AI-ISP is one setting of a program, so that two models that differ are refused. Returns as
+ * maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such model, or the option is another. */
 MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option,
                                   const char *value);
 
