@@ -98,7 +98,7 @@ Test(maixcam2, a_camera_takes_the_private_pool)
             cr_expect_eq(bytes_of(&run, "sensor"), pools[i].private + 10485760, "%s %s",
                          pools[i].sensor, cameras[k]);
             cr_expect_eq(certainty_of(&run, "sensor", 1), MF_ESTIMATE);
-            cr_expect(part_of(&run, "sensor")->blocks.items[1].spread, "many blocks");
+            cr_expect(part_of(&run, "sensor")->blocks.items[2].spread, "many blocks");
             cr_expect_eq(bytes_of(&run, "camera"), 0);
             cr_expect(has_finding(&run, "ai-isp-unknown", "AI-ISP"));
             finish(&run);
