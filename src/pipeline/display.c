@@ -53,7 +53,7 @@ static bool note_settings(struct mf_evaluation *run, struct mf_size panel,
     struct mf_picture_spec shown = {image->width, image->height,
                                     mf_pixel_format_name(image->format), 0, 0};
     return mf_evaluation_setting(run, "display", 0, size, run->request->display.panel.width == 0) &&
-           mf_evaluation_setting(run, "display-image", 0, mf_picture_spec_text(run->arena, &shown),
+           mf_evaluation_setting(run, "display_image", 0, mf_picture_spec_text(run->arena, &shown),
                                  image_assumed);
 }
 

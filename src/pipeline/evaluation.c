@@ -58,7 +58,7 @@ bool mf_evaluation_setting(struct mf_evaluation *run, const char *name, size_t i
                            const char *value, bool assumed)
 {
     if (index > 0)
-        name = mf_arena_format(run->arena, "%s-%zu", name, index + 1);
+        name = mf_arena_format(run->arena, "%s_%zu", name, index + 1);
     return mf_settings_add(run->arena, &run->list->settings,
                            (struct mf_setting){name, value, assumed}, run->error);
 }
