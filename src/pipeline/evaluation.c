@@ -33,7 +33,7 @@ bool mf_evaluation_row(struct mf_evaluation *run, struct mf_pipeline *part, cons
         return mf_fail_memory(run->error);
     struct mf_block block = {.owner = owner,
                              .name = name,
-                             .source = row->source,
+                             .source = size.source,
                              .bytes = size.bytes,
                              .pool = MF_POOL_NPU,
                              .phase = MF_PHASE_RUN,
