@@ -261,7 +261,7 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   pool-too-small probe-cut profile-idle profile-used quotes same-files same-name
  *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
  *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
- *   weights-unsure workspace-sum
+ *   weights-unsure workspace-sum buffers-raised camera-beyond-sensor display-beyond-panel
  *
  * Actions of advice:
  *   camera-format compile dual-buff dynamic-layers fewer-buffers fewer-encoders

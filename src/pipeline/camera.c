@@ -192,14 +192,34 @@ static bool choose_format(struct mf_evaluation *run, struct mf_channel *channel,
            warn(run, channel->asked, channel->format, obstacle, largest_block);
 }
 
-static void choose_buffers(struct mf_evaluation *run, struct mf_channel *channel)
+static bool choose_buffers(struct mf_evaluation *run, struct mf_channel *channel)
 {
     const struct mf_camera_rule *rule = &run->data->camera;
-    channel->buffers = channel->asked->count > 0 ? channel->asked->count : rule->buffers;
+    uint64_t asked = channel->asked->count;
+    channel->buffers = asked > 0 ? asked : rule->buffers;
     if (channel->buffers < rule->buffers_min)
         channel->buffers = rule->buffers_min;
     if (channel->buffers > run->subject.buffers)
         run->subject.buffers = channel->buffers; /* whichever channel is opened first */
+    return asked == 0 || asked >= rule->buffers_min ||
+           mf_findings_add(run->arena, &run->list->findings, MF_NOTE, "buffers-raised", NULL,
+                           run->error,
+                           _("MaixCDK gives every camera at least %llu buffers; %llu were asked "
+                             "for"),
+                           (unsigned long long)rule->buffers_min, (unsigned long long)asked);
+}
+
+static bool check_sensor_size(struct mf_evaluation *run, const struct mf_picture_spec *camera)
+{
+    const struct mf_size *most = &mf_sensor_largest_mode(run->sensor)->size;
+    if (camera->width <= most->width && camera->height <= most->height)
+        return true;
+    return mf_findings_add(
+        run->arena, &run->list->findings, MF_WARNING, "camera-beyond-sensor", NULL, run->error,
+        _("a camera of %llux%llu is larger than the pictures of sensor %s, %llux%llu; it is "
+          "counted all the same. Open it no larger than these."),
+        (unsigned long long)camera->width, (unsigned long long)camera->height, run->sensor->name,
+        (unsigned long long)most->width, (unsigned long long)most->height);
 }
 
 /* "640x480@NV21x3 (sensor mode 1280x720)" */
@@ -250,10 +270,9 @@ bool mf_camera_resolve(struct mf_evaluation *run)
     for (size_t i = 0; i < count; i++) {
         struct mf_channel *channel = &run->channels[i];
         channel->asked = &run->request->cameras[i];
-        if (!choose_format(run, channel, largest_block))
-            return false;
-        choose_buffers(run, channel);
-        if (!note_channel(run, channel, i))
+        if (!check_sensor_size(run, channel->asked) ||
+            !choose_format(run, channel, largest_block) || !choose_buffers(run, channel) ||
+            !note_channel(run, channel, i))
             return false;
     }
     return note_format(run);

@@ -140,8 +140,9 @@ struct mf_camera_rule {
 
 struct mf_display_rule {
     bool known;
-    struct mf_size panel;     /* where none is named */
-    struct mf_size panel_max; /* a larger display is made this large; width 0: no bound */
+    struct mf_size panel;       /* where none is named */
+    struct mf_size_list panels; /* that the board may have; empty: unknown */
+    struct mf_size panel_max;   /* a larger display is made this large; width 0: no bound */
     struct mf_row_list rows;
 };
 

@@ -84,8 +84,8 @@ bool mf_read_size(const struct mf_json *json, const cJSON *object, const char *k
     return take_size(json, pair, key, size);
 }
 
-static bool read_sizes(const struct mf_json *json, const cJSON *object, const char *key,
-                       struct mf_size_list *list)
+bool mf_read_sizes(const struct mf_json *json, const cJSON *object, const char *key,
+                   struct mf_size_list *list)
 {
     const cJSON *item;
     const cJSON *items;
@@ -118,7 +118,7 @@ static bool read_more(const struct mf_json *json, const cJSON *object, struct mf
     return mf_json_only(json, more, keys) &&
            mf_json_number(json, more, "count", true, MF_ROW_COUNT_MAX, &row->more_count) &&
            mf_json_number(json, more, "from_bytes", false, MF_ROW_BYTES_MAX, &row->more_bytes) &&
-           read_sizes(json, more, "sizes", &row->sizes);
+           mf_read_sizes(json, more, "sizes", &row->sizes);
 }
 
 static bool read_count(const struct mf_json *json, const cJSON *object, struct mf_row *row)

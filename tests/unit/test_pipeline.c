@@ -123,7 +123,7 @@ Test(maixcam2, formats_that_a_camera_can_have)
 {
     static const struct format_case cases[] = {
         {"640x480", "os04d10", "640x480@RGB888x3", NULL, ""},
-        {"640x480@RGB888x2", "os04d10", "640x480@RGB888x3", NULL, ""},
+        {"640x480@RGB888x2", "os04d10", "640x480@RGB888x3", "buffers-raised", "2 were asked"},
         {"640x480@BGRA8888@30x5", "os04d10", "640x480@BGRA8888@30x5", NULL, ""},
         {"1920x1080", "os04d10", "1920x1080@NV21x3", NULL, ""},
         {"1280x1080", "os04d10", "1280x1080@NV21x3", NULL, ""},

@@ -70,3 +70,63 @@ Test(pipeline_limits, sources_by_mode)
         strstr(part_of(&run, "decoder")->blocks.items[1].source, "upper bound unknown"));
     finish(&run);
 }
+
+/* A note, and only where fewer were asked for. */
+Test(pipeline_limits, few_buffers_are_raised)
+{
+    struct evaluated run = with_camera("maixcam2", "640x480@NV21x2", "os04d10", NULL);
+    cr_expect(has_finding(&run, "buffers-raised", "at least 3 buffers; 2 were asked for"));
+    finish(&run);
+    run = with_camera("maixcam2", "640x480@NV21x3", "os04d10", NULL);
+    cr_expect_not(has_finding(&run, "buffers-raised", ""));
+    finish(&run);
+    run = with_camera("maixcam2", "640x480@NV21", "os04d10", NULL);
+    cr_expect_not(has_finding(&run, "buffers-raised", ""));
+    finish(&run);
+    run = with_camera("maixcam", "640x480@NV21x2", "gc4653", NULL);
+    cr_expect_not(has_finding(&run, "buffers-raised", ""), "MaixCAM takes two");
+    finish(&run);
+}
+
+struct limit_case {
+    const char *board;
+    const char *size;
+    const char *known; /* what the warning names, or NULL */
+};
+
+Test(pipeline_limits, displays_that_no_panel_holds)
+{
+    static const struct limit_case cases[] = {
+        {"maixcam2", "640x480", NULL},
+        {"maixcam2", "320x240", NULL},
+        {"maixcam2", "640x481", "640x480"},
+        {"maixcam2", "1280x720", "640x480"},
+        {"maixcam", "1280x800", NULL},
+        {"maixcam", "1024x768", NULL},
+        {"maixcam", "1920x1200", "552x368, 640x480"},
+        {"maixcam", "1281x720", "1280x800"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct evaluated run = with_camera(cases[i].board, NULL, NULL, cases[i].size);
+        bool found =
+            has_finding(&run, "display-beyond-panel", cases[i].known ? cases[i].known : "");
+        cr_expect_eq(found, cases[i].known != NULL, "%s", cases[i].size);
+        finish(&run);
+    }
+}
+
+Test(pipeline_limits, cameras_larger_than_the_sensor)
+{
+    static const struct limit_case cases[] = {
+        {"maixcam", "2560x1440@NV21", NULL},     {"maixcam", "4000x3000@NV21", "2560x1440"},
+        {"maixcam", "640x1441@NV21", "gc4653"},  {"maixcam2", "2560x1440@NV21", NULL},
+        {"maixcam2", "2561x16@NV21", "os04d10"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct evaluated run = with_camera(cases[i].board, cases[i].size, NULL, NULL);
+        bool found =
+            has_finding(&run, "camera-beyond-sensor", cases[i].known ? cases[i].known : "");
+        cr_expect_eq(found, cases[i].known != NULL, "%s", cases[i].size);
+        finish(&run);
+    }
+}
