@@ -131,6 +131,7 @@ static bool read_texts(const struct mf_json *json, const cJSON *root, struct mf_
            mf_json_string(json, root, "adjust", true, &device->adjust) &&
            mf_json_string(json, root, "default_format", false, &device->default_format) &&
            mf_json_string(json, root, "pipeline", false, &device->pipeline) &&
+           mf_json_string(json, root, "sensor", false, &device->sensor) &&
            mf_json_string(json, root, "image_of", false, &device->image_of) &&
            mf_json_string(json, root, "runner", false, &device->runner) &&
            mf_json_flag(json, root, "on_card", &device->on_card) &&
@@ -140,11 +141,10 @@ static bool read_texts(const struct mf_json *json, const cJSON *root, struct mf_
 static bool read_device(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     static const char *const keys[] = {
-        "schema",        "id",           "title",      "aliases",  "chip",
-        "npu",           "pool",         "ram_mib",    "pool_mib", "legal",
-        "linux_max_mib", "dram_base",    "pool_start", "detect",   "default_format",
-        "pipeline",      "runner",       "on_card",    "adjust",   "image_of",
-        "source",        "idle_use_kib", NULL};
+        "schema",     "id",       "title",          "aliases",      "chip",          "npu",
+        "pool",       "ram_mib",  "pool_mib",       "legal",        "linux_max_mib", "dram_base",
+        "pool_start", "detect",   "default_format", "pipeline",     "runner",        "on_card",
+        "adjust",     "image_of", "source",         "idle_use_kib", "sensor",        NULL};
     return mf_json_only(json, root, keys) && read_texts(json, root, device) &&
            read_kind(json, root, &device->kind) && read_names(json, root, device) &&
            mf_json_number(json, root, "ram_mib", true, MF_DEVICE_RAM_MIB_MAX, &device->ram_mib) &&

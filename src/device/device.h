@@ -38,6 +38,7 @@ struct mf_device {
     const char *runner;   /* the program that usually loads models, or NULL: the vendor's runtime */
     bool on_card;         /* a card on a PC, into whose memory files are copied to be loaded */
     const char *pipeline; /* the id of its camera data, or NULL */
+    const char *sensor;   /* its usual one, or NULL: that of the camera data */
     uint64_t idle_use_kib; /* what the drivers use of the pool when no program runs */
     const char *source;    /* of these facts */
 };

@@ -71,6 +71,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     if (!mf_what_if_begin(advisor->arena, &there, result, &what_if))
         return mf_fail_memory(advisor->error);
     load_there(&what_if, result->model_count, device);
+    what_if.pipelines.board_sensor = device->sensor;
     mf_what_if_reboot(&what_if, largest_pool(device) * MF_MIB, device->idle_use_kib * MF_KIB);
     what_if.supply.kind = device->kind;
     what_if.supply.user_available.known = false;

@@ -19,8 +19,8 @@ struct filling {
     const char *copy_owner; /* NULL: there is none */
 };
 
-/* ION is a genalloc pool with best fit (cvi_carveout in sophgo/linux_5.10). The code of AX_CMM is
- * closed: every capture shows first fit from the bottom, and best fit would look the same there. */
+/* ION has best fit; the code of AX_CMM is closed, so that it may have either. docs/memory.md,
+ * "Which hole a block gets", has the sources. */
 bool mf_policy_applies(enum mf_pool_kind kind, enum mf_policy policy)
 {
     return policy == MF_BEST_FIT || kind != MF_KIND_ION;

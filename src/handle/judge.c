@@ -85,6 +85,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
     fit->pipelines.maixcdk_model = is_loaded_by_maixcdk(result);
+    fit->pipelines.board_sensor = result->supply.device ? result->supply.device->sensor : NULL;
     if (!data && mf_pipeline_is_needed(&fit->pipelines))
         return judge_without_pipelines(fit, result);
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))

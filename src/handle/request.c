@@ -55,8 +55,6 @@ static bool add_margin(const struct gathering *all)
 static bool add_pipelines(const struct gathering *all)
 {
     const struct mf_setting_list *settings = &all->result->pipelines.settings;
-    if (all->fit->pipelines.old_stack && !add(all, "sensor-stack", "old", false))
-        return false;
     for (size_t i = 0; i < settings->count; i++) {
         const struct mf_setting *setting = &settings->items[i];
         if (!add(all, setting->name, setting->value, setting->assumed))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../core/checked.h"
+#include "../core/text.h"
 #include "sensor.h"
 
 /* What stands in the way of a channel in a format. */
@@ -54,12 +55,51 @@ static enum obstacle find_obstacle(const struct mf_evaluation *run,
                                                                               : NO_BLOCK;
 }
 
+/* The formats that MaixCDK opens, as MaixPy calls them: of this camera, or of any where it is NULL.
+ * NULL without memory. */
+static const char *format_names(const struct mf_evaluation *run,
+                                const struct mf_picture_spec *camera, uint64_t largest_block)
+{
+    const struct mf_camera_rule *rule = &run->data->camera;
+    struct mf_text names = {0};
+    for (size_t i = 0; i < rule->format_count; i++) {
+        const struct mf_pixel_format *format = rule->formats[i].asked;
+        if (camera && find_obstacle(run, camera, format, largest_block) != NO_OBSTACLE)
+            continue;
+        mf_text_add(&names, names.length == 0 ? "" : ", ");
+        mf_text_add(&names, mf_pixel_format_maixpy_name(format));
+    }
+    const char *copy =
+        names.failed ? NULL : mf_arena_string(run->arena, names.bytes ? names.bytes : "");
+    mf_text_free(&names);
+    return copy;
+}
+
+/* Fewer pixels do not help a format that is never opened. */
+static const char *other_format(const struct mf_evaluation *run,
+                                const struct mf_picture_spec *camera, uint64_t largest_block)
+{
+    const char *names = format_names(run, camera, largest_block);
+    if (names && *names)
+        return mf_arena_format(run->arena, _("Open it in one of MaixPy's formats %s."), names);
+    names = format_names(run, NULL, largest_block);
+    return names
+               ? mf_arena_format(run->arena,
+                                 _("Open it with fewer pixels and in one of MaixPy's formats %s."),
+                                 names)
+               : NULL;
+}
+
 /* A whole sentence on what to open instead; NULL without memory. */
 static const char *remedy(const struct mf_evaluation *run, const struct mf_picture_spec *camera,
-                          uint64_t largest_block)
+                          enum obstacle obstacle, uint64_t largest_block)
 {
     const struct mf_pixel_format *fallback = run->data->camera.fallback;
-    if (!fallback || find_obstacle(run, camera, fallback, largest_block) != NO_OBSTACLE)
+    bool has_fallback =
+        fallback && find_obstacle(run, camera, fallback, largest_block) == NO_OBSTACLE;
+    if (!has_fallback && obstacle == UNKNOWN_FORMAT)
+        return other_format(run, camera, largest_block);
+    if (!has_fallback)
         return _("Open it with fewer pixels.");
     return mf_arena_format(run->arena, _("Open it as %s (in MaixPy image.Format.FMT_%s)."),
                            mf_pixel_format_name(fallback), mf_pixel_format_maixpy_name(fallback));
@@ -71,7 +111,7 @@ static bool warn(struct mf_evaluation *run, const struct mf_picture_spec *camera
 {
     struct mf_finding_list *findings = &run->list->findings;
     const char *name = mf_pixel_format_name(format);
-    const char *instead = remedy(run, camera, largest_block);
+    const char *instead = remedy(run, camera, obstacle, largest_block);
     unsigned long long width = camera->width;
     unsigned long long height = camera->height;
     uint64_t bytes = 0;
@@ -152,14 +192,34 @@ static bool choose_format(struct mf_evaluation *run, struct mf_channel *channel,
            warn(run, channel->asked, channel->format, obstacle, largest_block);
 }
 
-static void choose_buffers(struct mf_evaluation *run, struct mf_channel *channel)
+static bool choose_buffers(struct mf_evaluation *run, struct mf_channel *channel)
 {
     const struct mf_camera_rule *rule = &run->data->camera;
-    channel->buffers = channel->asked->count > 0 ? channel->asked->count : rule->buffers;
+    uint64_t asked = channel->asked->count;
+    channel->buffers = asked > 0 ? asked : rule->buffers;
     if (channel->buffers < rule->buffers_min)
         channel->buffers = rule->buffers_min;
     if (channel->buffers > run->subject.buffers)
         run->subject.buffers = channel->buffers; /* whichever channel is opened first */
+    return asked == 0 || asked >= rule->buffers_min ||
+           mf_findings_add(run->arena, &run->list->findings, MF_NOTE, "buffers-raised", NULL,
+                           run->error,
+                           _("MaixCDK gives every camera at least %llu buffers; %llu were asked "
+                             "for"),
+                           (unsigned long long)rule->buffers_min, (unsigned long long)asked);
+}
+
+static bool check_sensor_size(struct mf_evaluation *run, const struct mf_picture_spec *camera)
+{
+    const struct mf_size *most = &mf_sensor_largest_mode(run->sensor)->size;
+    if (camera->width <= most->width && camera->height <= most->height)
+        return true;
+    return mf_findings_add(
+        run->arena, &run->list->findings, MF_WARNING, "camera-beyond-sensor", NULL, run->error,
+        _("a camera of %llux%llu is larger than the pictures of sensor %s, %llux%llu; it is "
+          "counted all the same. Open it no larger than these."),
+        (unsigned long long)camera->width, (unsigned long long)camera->height, run->sensor->name,
+        (unsigned long long)most->width, (unsigned long long)most->height);
 }
 
 /* "640x480@NV21x3 (sensor mode 1280x720)" */
@@ -210,10 +270,9 @@ bool mf_camera_resolve(struct mf_evaluation *run)
     for (size_t i = 0; i < count; i++) {
         struct mf_channel *channel = &run->channels[i];
         channel->asked = &run->request->cameras[i];
-        if (!choose_format(run, channel, largest_block))
-            return false;
-        choose_buffers(run, channel);
-        if (!note_channel(run, channel, i))
+        if (!check_sensor_size(run, channel->asked) ||
+            !choose_format(run, channel, largest_block) || !choose_buffers(run, channel) ||
+            !note_channel(run, channel, i))
             return false;
     }
     return note_format(run);

@@ -133,7 +133,7 @@ static bool read_camera(const struct mf_json *json, const cJSON *root, enum mf_p
 static bool read_display(const struct mf_json *json, const cJSON *root, enum mf_picture_rules rules,
                          struct mf_display_rule *rule)
 {
-    static const char *const keys[] = {"panel", "panel_max", "rows", NULL};
+    static const char *const keys[] = {"panel", "panel_max", "panels", "rows", NULL};
     const cJSON *display;
     if (!mf_json_object_at(json, root, "display", false, &display))
         return false;
@@ -143,6 +143,7 @@ static bool read_display(const struct mf_json *json, const cJSON *root, enum mf_
     return mf_json_only(json, display, keys) &&
            mf_read_size(json, display, "panel", true, &rule->panel) &&
            mf_read_size(json, display, "panel_max", false, &rule->panel_max) &&
+           mf_read_sizes(json, display, "panels", &rule->panels) &&
            mf_read_rows(json, display, "rows", rules, &rule->rows);
 }
 

@@ -42,10 +42,19 @@ struct mf_size_list {
     size_t capacity;
 };
 
+/* Where a figure is from, at one size of its picture. */
+struct mf_sized_source {
+    struct mf_size size;
+    const char *text;
+};
+
 /* One allocation: a pool of equal blocks, or a single buffer. */
 struct mf_row {
     const char *name;
-    const char *source;
+    const char *source;                    /* at all sizes but… */
+    struct mf_sized_source *sized_sources; /* …these */
+    size_t sized_source_count;
+    size_t sized_source_capacity;
     enum mf_certainty certainty;
     enum mf_row_kind kind;
     bool driver; /* taken by the driver: it is not a pool, and the old middleware takes it too */
@@ -131,8 +140,9 @@ struct mf_camera_rule {
 
 struct mf_display_rule {
     bool known;
-    struct mf_size panel;     /* where none is named */
-    struct mf_size panel_max; /* a larger display is made this large; width 0: no bound */
+    struct mf_size panel;       /* where none is named */
+    struct mf_size_list panels; /* that the board may have; empty: unknown */
+    struct mf_size panel_max;   /* a larger display is made this large; width 0: no bound */
     struct mf_row_list rows;
 };
 

@@ -84,8 +84,8 @@ bool mf_read_size(const struct mf_json *json, const cJSON *object, const char *k
     return take_size(json, pair, key, size);
 }
 
-static bool read_sizes(const struct mf_json *json, const cJSON *object, const char *key,
-                       struct mf_size_list *list)
+bool mf_read_sizes(const struct mf_json *json, const cJSON *object, const char *key,
+                   struct mf_size_list *list)
 {
     const cJSON *item;
     const cJSON *items;
@@ -118,7 +118,7 @@ static bool read_more(const struct mf_json *json, const cJSON *object, struct mf
     return mf_json_only(json, more, keys) &&
            mf_json_number(json, more, "count", true, MF_ROW_COUNT_MAX, &row->more_count) &&
            mf_json_number(json, more, "from_bytes", false, MF_ROW_BYTES_MAX, &row->more_bytes) &&
-           read_sizes(json, more, "sizes", &row->sizes);
+           mf_read_sizes(json, more, "sizes", &row->sizes);
 }
 
 static bool read_count(const struct mf_json *json, const cJSON *object, struct mf_row *row)
@@ -184,41 +184,47 @@ static bool read_picture(const struct mf_json *json, const cJSON *object, struct
     return true;
 }
 
+/* [{"size": [1280, 720], "source": "…"}] */
+static bool read_sized_sources(const struct mf_json *json, const cJSON *object, struct mf_row *row)
+{
+    static const char *const keys[] = {"size", "source", NULL};
+    const cJSON *item;
+    const cJSON *items;
+    if (!mf_json_list(json, object, "sources", false, &items))
+        return false;
+    cJSON_ArrayForEach(item, items)
+    {
+        struct mf_sized_source source = {0};
+        if (!mf_json_only(json, item, keys) ||
+            !mf_read_size(json, item, "size", true, &source.size) ||
+            !mf_json_string(json, item, "source", true, &source.text))
+            return false;
+        struct mf_sized_source *sources =
+            mf_arena_grow(json->arena, row->sized_sources, row->sized_source_count,
+                          &row->sized_source_capacity, sizeof *sources);
+        if (!sources)
+            return mf_fail_memory(json->error);
+        row->sized_sources = sources;
+        row->sized_sources[row->sized_source_count++] = source;
+    }
+    return true;
+}
+
 static bool read_row(const struct mf_json *json, const cJSON *object, struct mf_row *row)
 {
-    static const char *const keys[] = {"name",
-                                       "source",
-                                       "certainty",
-                                       "driver",
-                                       "count",
-                                       "per_buffer",
-                                       "more",
-                                       "of",
-                                       "size",
-                                       "bytes",
-                                       "formula",
-                                       "rules",
-                                       "format",
-                                       "at_least",
-                                       "only_for",
-                                       "not_for",
-                                       "lossy",
-                                       "either_way",
-                                       "width_step",
-                                       "height_step",
-                                       "side_min",
-                                       "bytes_step",
-                                       "metadata",
-                                       "measured_for",
-                                       "scales",
-                                       "holds_frames",
-                                       "macroblock_bytes",
-                                       "spread",
-                                       NULL};
+    static const char *const keys[] = {
+        "name",         "source",   "sources",      "certainty",
+        "driver",       "count",    "per_buffer",   "more",
+        "of",           "size",     "bytes",        "formula",
+        "rules",        "format",   "at_least",     "only_for",
+        "not_for",      "lossy",    "either_way",   "width_step",
+        "height_step",  "side_min", "bytes_step",   "metadata",
+        "measured_for", "scales",   "holds_frames", "macroblock_bytes",
+        "spread",       NULL};
     if (!mf_json_only(json, object, keys) ||
         !mf_json_string(json, object, "name", true, &row->name) ||
         !mf_json_string(json, object, "source", true, &row->source) ||
-        !read_certainty(json, object, &row->certainty) ||
+        !read_sized_sources(json, object, row) || !read_certainty(json, object, &row->certainty) ||
         !mf_json_flag(json, object, "driver", &row->driver) ||
         !mf_json_flag(json, object, "spread", &row->spread) || !read_count(json, object, row) ||
         !read_kind(json, object, row) || !read_picture(json, object, row) ||

@@ -11,6 +11,10 @@
 bool mf_read_size(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
                   struct mf_size *size);
 
+/* Appends a list of such pairs. A missing key is no size. */
+bool mf_read_sizes(const struct mf_json *json, const cJSON *object, const char *key,
+                   struct mf_size_list *list);
+
 /* The name of a format. A missing key leaves *format as it is, unless `needed`. */
 bool mf_read_format(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
                     const struct mf_pixel_format **format);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "display.h"
 
+#include "../core/text.h"
 #include "camera.h"
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -23,6 +24,50 @@ static struct mf_size panel_made(const struct mf_evaluation *run, struct mf_size
         return asked;
     return (struct mf_size){smaller(asked.width, bound->width),
                             smaller(asked.height, bound->height)};
+}
+
+static bool holds(const struct mf_size *panel, const struct mf_size *display)
+{
+    return display->width <= panel->width && display->height <= panel->height;
+}
+
+static bool is_held(const struct mf_display_rule *rule, const struct mf_size *display)
+{
+    bool bounded = rule->panel_max.width > 0;
+    if (bounded && holds(&rule->panel_max, display))
+        return true;
+    for (size_t i = 0; i < rule->panels.count; i++) {
+        if (holds(&rule->panels.items[i], display))
+            return true;
+    }
+    return !bounded && rule->panels.count == 0;
+}
+
+static void add_size(struct mf_text *sizes, const struct mf_size *size)
+{
+    mf_text_format(sizes, "%s%llux%llu", sizes->length == 0 ? "" : ", ",
+                   (unsigned long long)size->width, (unsigned long long)size->height);
+}
+
+/* A display that no panel of the board holds. */
+static bool check_size(struct mf_evaluation *run, struct mf_size asked)
+{
+    const struct mf_display_rule *rule = &run->data->display;
+    struct mf_text known = {0};
+    if (is_held(rule, &asked))
+        return true;
+    if (rule->panel_max.width > 0)
+        add_size(&known, &rule->panel_max);
+    for (size_t i = 0; i < rule->panels.count; i++)
+        add_size(&known, &rule->panels.items[i]);
+    bool ok = mf_findings_add(
+        run->arena, &run->list->findings, MF_WARNING, "display-beyond-panel", NULL, run->error,
+        _("a display of %llux%llu is larger than every panel of %s that is known (%s), and MaixCDK "
+          "makes none larger than the panel; it is counted all the same"),
+        (unsigned long long)asked.width, (unsigned long long)asked.height, run->data->id,
+        known.bytes ? known.bytes : "");
+    mf_text_free(&known);
+    return ok;
 }
 
 /* Programs show what the camera gives: disp.show(cam.read()). */
@@ -53,7 +98,7 @@ static bool note_settings(struct mf_evaluation *run, struct mf_size panel,
     struct mf_picture_spec shown = {image->width, image->height,
                                     mf_pixel_format_name(image->format), 0, 0};
     return mf_evaluation_setting(run, "display", 0, size, run->request->display.panel.width == 0) &&
-           mf_evaluation_setting(run, "display-image", 0, mf_picture_spec_text(run->arena, &shown),
+           mf_evaluation_setting(run, "display_image", 0, mf_picture_spec_text(run->arena, &shown),
                                  image_assumed);
 }
 
@@ -73,6 +118,7 @@ bool mf_display_add(struct mf_evaluation *run)
         mf_arena_format(run->arena, _("display %llux%llu"), (unsigned long long)subject.panel.width,
                         (unsigned long long)subject.panel.height);
     struct mf_pipeline *part = mf_evaluation_part(run, "display");
-    return part && note_settings(run, subject.panel_asked, &subject.picture, assumed) &&
+    return part && check_size(run, subject.panel_asked) &&
+           note_settings(run, subject.panel_asked, &subject.picture, assumed) &&
            mf_evaluation_rows(run, part, owner, &run->data->display.rows, &subject);
 }

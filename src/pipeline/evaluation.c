@@ -33,7 +33,7 @@ bool mf_evaluation_row(struct mf_evaluation *run, struct mf_pipeline *part, cons
         return mf_fail_memory(run->error);
     struct mf_block block = {.owner = owner,
                              .name = name,
-                             .source = row->source,
+                             .source = size.source,
                              .bytes = size.bytes,
                              .pool = MF_POOL_NPU,
                              .phase = MF_PHASE_RUN,
@@ -58,7 +58,7 @@ bool mf_evaluation_setting(struct mf_evaluation *run, const char *name, size_t i
                            const char *value, bool assumed)
 {
     if (index > 0)
-        name = mf_arena_format(run->arena, "%s-%zu", name, index + 1);
+        name = mf_arena_format(run->arena, "%s_%zu", name, index + 1);
     return mf_settings_add(run->arena, &run->list->settings,
                            (struct mf_setting){name, value, assumed}, run->error);
 }

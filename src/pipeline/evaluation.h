@@ -43,7 +43,7 @@ bool mf_evaluation_rows(struct mf_evaluation *run, struct mf_pipeline *part, con
                         const struct mf_row_list *rows, const struct mf_row_subject *subject);
 
 /* Notes what the figures rest on. From the second of a kind on (`index` 1), the name gets a number:
- * "camera", "camera-2". */
+ * "camera", "camera_2". */
 bool mf_evaluation_setting(struct mf_evaluation *run, const char *name, size_t index,
                            const char *value, bool assumed);
 

@@ -119,7 +119,7 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
     if (!check_request(&run) || !mf_sensor_choose(&run) || !mf_camera_resolve(&run) ||
         !add_parts(&run))
         return false;
-    if (request->old_stack && !mf_evaluation_setting(&run, "sensor-stack", 0, "old", false))
+    if (request->old_stack && !mf_evaluation_setting(&run, "sensor_stack", 0, "old", false))
         return false;
     return check_pools(&run) && note_unknown(&run);
 }

@@ -14,7 +14,8 @@
 struct mf_pipeline_request {
     const struct mf_picture_spec *cameras; /* MF_ROLE_CAMERA; each is a channel of one sensor */
     size_t camera_count;
-    const char *sensor; /* NULL: the board's usual one; "none": the board has none */
+    const char *sensor;       /* NULL: the board's usual one; "none": the board has none */
+    const char *board_sensor; /* that usual one; NULL: the one that the data name */
     struct mf_display_spec display;
     const struct mf_picture_spec *encoders; /* MF_ROLE_CODEC */
     size_t encoder_count;

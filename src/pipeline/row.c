@@ -146,6 +146,16 @@ static enum mf_certainty certainty_of(const struct mf_row *row,
     return measured->width == 0 || same ? row->certainty : MF_ESTIMATE;
 }
 
+static const char *source_of(const struct mf_row *row, const struct mf_picture *picture)
+{
+    for (size_t i = 0; i < row->sized_source_count; i++) {
+        const struct mf_sized_source *source = &row->sized_sources[i];
+        if (source->size.width == picture->width && source->size.height == picture->height)
+            return source->text;
+    }
+    return row->source;
+}
+
 bool mf_row_measure(const struct mf_row *row, const struct mf_row_subject *subject,
                     struct mf_row_bytes *out)
 {
@@ -158,5 +168,6 @@ bool mf_row_measure(const struct mf_row *row, const struct mf_row_subject *subje
         return false;
     out->count = count_of(row, subject, &picture, bytes);
     out->certainty = certainty_of(row, subject, &picture);
+    out->source = source_of(row, &picture);
     return mf_add(bytes, row->metadata, &out->block) && mf_mul(out->block, out->count, &out->bytes);
 }

@@ -20,6 +20,7 @@ struct mf_row_bytes {
     uint64_t block; /* bytes of one, metadata included */
     uint64_t bytes; /* of all */
     enum mf_certainty certainty;
+    const char *source;
 };
 
 /* False where a size is out of bounds or overflows. */

@@ -7,7 +7,7 @@
 
 #define NO_SENSOR "none" /* --sensor none: the board has none */
 
-static bool unknown_sensor(struct mf_evaluation *run)
+static bool unknown_sensor(struct mf_evaluation *run, const char *name)
 {
     struct mf_text names = {0};
     for (size_t i = 0; i < run->data->sensor_count; i++) {
@@ -15,8 +15,8 @@ static bool unknown_sensor(struct mf_evaluation *run)
         mf_text_add(&names, run->data->sensors[i].name);
     }
     mf_text_add(&names, run->data->sensor_of_none ? ", " NO_SENSOR : "");
-    mf_fail(run->error, MF_USAGE, _("`%s` is not a sensor of %s; known are %s"),
-            run->request->sensor, run->data->id, names.bytes ? names.bytes : "");
+    mf_fail(run->error, MF_USAGE, _("`%s` is not a sensor of %s; known are %s"), name,
+            run->data->id, names.bytes ? names.bytes : "");
     mf_text_free(&names);
     return false;
 }
@@ -75,14 +75,21 @@ static bool depends_on_sensor(const struct mf_evaluation *run)
            (is_program_taken(run) && run->sensor->common.count > 0);
 }
 
+static const char *sensor_name(const struct mf_evaluation *run)
+{
+    const struct mf_pipeline_request *request = run->request;
+    const char *usual = request->board_sensor ? request->board_sensor : run->data->default_sensor;
+    return request->sensor ? request->sensor : usual;
+}
+
 bool mf_sensor_choose(struct mf_evaluation *run)
 {
-    const char *name = run->request->sensor ? run->request->sensor : run->data->default_sensor;
+    const char *name = sensor_name(run);
     if (run->data->sensor_of_none && strcmp(name, NO_SENSOR) == 0)
         name = run->data->sensor_of_none;
     run->sensor = mf_sensor_find(run->data, name);
     if (!run->sensor)
-        return unknown_sensor(run);
+        return unknown_sensor(run, name);
     run->mode = choose_mode(run);
     run->subject.sensor = (struct mf_picture){.width = run->mode->size.width,
                                               .height = run->mode->size.height,

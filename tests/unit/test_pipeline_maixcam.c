@@ -148,7 +148,7 @@ Test(maixcam, two_cameras_share_the_sensor)
     cr_expect_eq(run.list.items[2].blocks.items[0].bytes, 5 * 640 * 480 * 3 / 2);
     cr_expect_eq(run.list.items[3].blocks.items[0].bytes, 3 * 1920 * 1080 * 3 / 2);
     expect_setting(&run, "camera", "640x480@NV21x5 (sensor mode 2560x1440)", false);
-    expect_setting(&run, "camera-2", "1920x1080@NV21x3 (sensor mode 2560x1440)", false);
+    expect_setting(&run, "camera_2", "1920x1080@NV21x3 (sensor mode 2560x1440)", false);
     expect_setting(&run, "sensor", "gc4653", false);
     finish(&run);
 }
@@ -161,7 +161,7 @@ Test(maixcam, display)
     cr_expect_eq(block_of(&run, "display", 0), 1280 * 800 * 3 / 2);
     cr_expect_eq(block_of(&run, "display", 1), 2 * 128 * 3 * 50);
     expect_setting(&run, "display", "1280x800", false);
-    expect_setting(&run, "display-image", "100x50@RGB888", true);
+    expect_setting(&run, "display_image", "100x50@RGB888", true);
     finish(&run);
     run = with_camera("maixcam", "320x240@NV21", "gc4653", "1024x768");
     cr_expect_eq(block_of(&run, "display", 0), 2 * 1024 * 768 * 3 / 2, "only LT9611 has this size");
@@ -256,7 +256,7 @@ Test(maixcam, old_stack)
     cr_expect_eq(bytes_of(&run, "sensor"), 8945664 + 294912, "what the driver takes");
     cr_expect_eq(bytes_of(&run, "camera") + bytes_of(&run, "display"), 0);
     cr_expect_eq(bytes_of(&run, "encoder"), 1048576 + 2 * 3145728 + 81920 + 786432);
-    expect_setting(&run, "sensor-stack", "old", false);
+    expect_setting(&run, "sensor_stack", "old", false);
     finish(&run);
     camera.width = 4000;
     camera.height = 3000;
