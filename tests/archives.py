@@ -84,14 +84,14 @@ def test_archive_within_folders(case):
     case.equal(case.need(f"{name}:b/qwen.mud")[0], llm, "one .mud of it")
     report = case.run(name, "--each")
     case.equal(len(report["each"]), 2, "--each")
-    # What is wrong with an inner archive is told, and the rest is judged.
+    # What is wrong with an inner archive is reported, and the rest is judged.
     os.makedirs(case.folder / "half")
     shutil.copytree(case.folder / "top/a", case.folder / "half/a")
     (case.folder / "half/broken.zip").write_bytes((case.folder / "two.zip").read_bytes()[:40])
     need, report = case.need(pack(case, "half.tar.gz", "half"))
     case.equal(need, full, "beside a broken inner archive")
-    case.check(any("broken.zip" in finding["text"] for finding in report["findings"]), "the broken one is not told")
-    # An archive in an archive is opened once; a third one is only told.
+    case.check(any("broken.zip" in finding["text"] for finding in report["findings"]), "the broken one is not reported")
+    # An archive in an archive is opened once; a third one is only reported.
     os.makedirs(case.folder / "nest")
     shutil.copy(case.folder / "two.zip", case.folder / "nest/inner.zip")
     pack(case, "outer.tar.zst", "nest")
@@ -100,7 +100,7 @@ def test_archive_within_folders(case):
     shutil.copy(case.folder / "outer.tar.zst", case.folder / "nest2/outer.tar.zst")
     pack(case, "third.zip", "nest2")
     report = case.refused("no-models", "third.zip")
-    case.check("nested-archive" in case.codes(report), "the third archive is not told")
+    case.check("nested-archive" in case.codes(report), "the third archive is not reported")
 
 
 def add(tar, name, data=b"", **more):
@@ -189,7 +189,7 @@ def test_encrypted(case):
 
 
 def test_lying_sizes(case):
-    """A zip that tells another size than its member has: refused, or judged by what is there."""
+    """A zip that states another size than its member has: refused, or judged by what is there."""
     case.make("m/a.axmodel", "--const", "50000")
     whole = case.need("m")[0]
     size = (case.folder / "m/a.axmodel").stat().st_size
@@ -197,15 +197,15 @@ def test_lying_sizes(case):
         honest = (case.folder / pack(case, kind, "m")).read_bytes()
         directory = honest.rindex(b"PK\x01\x02")
         for places in ((directory + 24,), (22,), (22, directory + 24), (directory + 20, directory + 24)):
-            for told in (size - 1000, size + 1000, 0xFFFFFF00, 10):
+            for stated in (size - 1000, size + 1000, 0xFFFFFF00, 10):
                 data = bytearray(honest)
                 for place in places:
-                    data[place:place + 4] = told.to_bytes(4, "little")
+                    data[place:place + 4] = stated.to_bytes(4, "little")
                 case.write("lie.zip", bytes(data))
                 report = case.run("lie.zip")
                 right = report["exit"] == 0 and report["demand"]["npu_bytes"] == whole
                 case.check(right or report["exit"] == 3,
-                           f"{kind}, told {told} for {size} at {places}: exit {report['exit']}, {report['message']}")
+                           f"{kind}, stated {stated} for {size} at {places}: exit {report['exit']}, {report['message']}")
 
 
 def test_limits(case):
@@ -249,7 +249,7 @@ def test_limits(case):
         for index in range(100):
             add(tar, f"f{index}.axmodel", fat)
     case.refused("limit", "fat.tar", says="64 MiB")
-    # Promised: a tar whose members tell more than 64 GiB; it is refused before any of it is read.
+    # Promised: a tar whose members state more than 64 GiB; it is refused before any of it is read.
     with open(case.folder / "huge.tar", "wb") as file:
         for index in range(9):
             member = tarfile.TarInfo(f"h{index}.bin")
@@ -302,7 +302,7 @@ def test_same_name_twice(case):
             add(tar, "a.axmodel", (case.folder / f"{name}.axmodel").read_bytes())
     need, report = case.need("t.tar")
     case.equal(need, large["runtime_pages"], "the last counts")
-    case.check("same-name" in case.codes(report), "it is not told")
+    case.check("same-name" in case.codes(report), "it is not reported")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Boards that are made up on the spot: what the tool makes of what a kernel tells, whole or not.
+"""Boards that are made up on the spot: what the tool makes of what a kernel reports, whole or not.
 
   boards.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
@@ -22,18 +22,18 @@ class Case(harness.Case):
         file.write_text(text)
 
     def cmm(self, board, partitions, blocks=(), used=None, **files):
-        """partitions: (start, MiB); blocks: (start, bytes, name). `used` in KiB replaces the sum that is told."""
+        """partitions: (start, MiB); blocks: (start, bytes, name). `used` in KiB replaces the sum that is stated."""
         lines = []
         total = sum(size * 1024 for _, size in partitions)
-        told = sum(size for _, size, _ in blocks) // 1024 if used is None else used
+        said = sum(size for _, size, _ in blocks) // 1024 if used is None else used
         for start, size in partitions:
             end = start + size * MIB
             lines.append(f'+---PARTITION: Phys(0x{start:X}, 0x{end - 1:X}), Size={size * 1024}KB({size}MB),    '
                          'NAME="anonymous"')
             lines += [f'   |-Block: phys(0x{at:X}, 0x{at + length - 1:X}), cache =non-cacheable, '
                       f'length={length // 1024}KB(0MB),    name="{name}"' for at, length, name in blocks if start <= at < end]
-        lines.append(f"\n---CMM_USE_INFO:\n total size={total}KB(0MB),used={told}KB(0MB + 0KB),"
-                     f"remain={total - told}KB(0MB + 0KB),partition_number={len(partitions)},block_number={len(blocks)}")
+        lines.append(f"\n---CMM_USE_INFO:\n total size={total}KB(0MB),used={said}KB(0MB + 0KB),"
+                     f"remain={total - said}KB(0MB + 0KB),partition_number={len(partitions)},block_number={len(blocks)}")
         self.write(board, CMM, "\n".join(lines) + "\n")
         for name, text in files.items():
             self.write(board, {"configs": "boot/configs"}.get(name, f"proc/{name}"), text)
@@ -78,14 +78,14 @@ def test_emit_on_a_split_pool_keeps_the_margin(case):
 
 
 def test_emit_on_a_pool_in_many_pieces(case):
-    """The smallest value that passes after the reboot; stderr tells what would do without relying on it."""
+    """The smallest value that passes after the reboot; stderr names what is enough without relying on it."""
     case.one_gib("b", 512, [(0x60000000 + k * 16 * MIB, 8 * MIB, "x") for k in range(32)])
     case.axmodel("m", 200 * MIB)
     value, _ = case.emit("m", "--sysroot", "b")
     case.equal(value, 457, "256 MiB of present users, 200 and three pages of the model")
     case.holds(value, "m", "--sysroot", "b")
-    told = case.call("m", "--sysroot", "b", "--emit", text=True).stderr
-    case.check("fragmented the same way again it takes 704" in told.replace("\n", " "), told)
+    said = case.call("m", "--sysroot", "b", "--emit", text=True).stderr
+    case.check("fragmented the same way again it takes 704" in said.replace("\n", " "), said)
 
 
 def test_an_ion_heap_of_0_bytes_is_unknown(case):
@@ -249,13 +249,13 @@ def test_one_by_one_nothing_is_lost(case):
     case.axmodel("a", 5 * MIB)
     case.axmodel("b", 300 * MIB)
     case.one_gib("pro", 320, [(0x74000000, 4096, "x")])
-    told = case.call("a", "b", "--each", "--sysroot", "pro", "--device", "nanokvm-pro", "--camera", "640x480", text=True).stdout
-    rows = [line.split() for line in told.splitlines() if line.startswith(("unknown", "does-not-fit"))]
+    said = case.call("a", "b", "--each", "--sysroot", "pro", "--device", "nanokvm-pro", "--camera", "640x480", text=True).stdout
+    rows = [line.split() for line in said.splitlines() if line.startswith(("unknown", "does-not-fit"))]
     case.equal([(row[0], row[-1]) for row in rows], [("does-not-fit", "b"), ("unknown", "a")], "what is unknown stands last")
     case.equal(rows[1][1], "?", "an unknown need is not 0")
-    case.check("not counted" in told, told)
-    told = case.call("a", "--each", "--device", "maixcam2-1g", "--margin", "508M", text=True).stdout
-    case.check("less than the margin" in told and "warning: " in told, told)
+    case.check("not counted" in said, said)
+    said = case.call("a", "--each", "--device", "maixcam2-1g", "--margin", "508M", text=True).stdout
+    case.check("less than the margin" in said and "warning: " in said, said)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def layer_options(groups=None):
 
 
 def tensor_pages(runner, groups):
-    """What the runner allocates for one layer, by bundles.md."""
+    """What the runner allocates for one layer, by docs/bundles.md."""
     tensors = [group_tensors(*group) for group in groups]
     if runner == "maixcdk" or len(groups) == 1:
         return sum(pages(size) for group in tensors for _, size in group)

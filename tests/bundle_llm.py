@@ -192,7 +192,7 @@ def test_stackflows_runner(case):
         (case.folder / f"m/{name}.axmodel").write_bytes((case.folder / "m/vit.axmodel").read_bytes())
     runners = {"A": layer.rest + layer.tensors_a(), "B": layer.rest + layer.tensors_b(grows=False)}
     param = {"template_filename_axmodel": "q_l%d.axmodel", "axmodel_num": 1}
-    case.check(layer.tensors_b() != layer.tensors_b(grows=False), "the test cannot tell the two kinds of B apart")
+    case.check(layer.tensors_b() != layer.tensors_b(grows=False), "the test cannot distinguish the two kinds of B")
     for length, name, runner in ((None, None, "A"), (0, None, "A"), (1, None, "B"), (0, "Qwen3_vl_vit", "B"),
                                  (0, "internvl3_1b_vit", "A"), (9, "internvl3_1b_vit", "B"), (9, "internvl2_vit", "A")):
         more = {} if length is None else {"precompute_len": length}

@@ -115,7 +115,7 @@ def test_options_that_getopt_does_not_take(case):
 
 
 def test_lost_report(case):
-    """What was written is told though the report got lost; what was not written is not told so."""
+    """What was written is reported though the report got lost; what was not written is not."""
     configs = case.folder / "configs"
     before = "maix_memory_cmm=300\n"
     for more, wrote in (([], True), (["--format", "json"], True), (["--dry-run"], False)):
@@ -135,7 +135,7 @@ def test_lost_report(case):
 
 
 def test_each_archive_has_its_own_progress(case):
-    """The first comes slowly through a pipe; the second is held up for 200 ms, which is no reason to tell of it."""
+    """The first comes slowly through a pipe; the second is held up for 200 ms, which is no reason to report it."""
     case.mkmodel_to("axmodel", "a.axmodel", "--const", "6M")
     (case.folder / "noise").write_bytes(os.urandom(30 << 20))
     for name, kind, members in (("a.tar", "w", ["a.axmodel"]), ("b.tgz", "w:gz", ["a.axmodel", "noise"])):
@@ -153,12 +153,12 @@ def test_each_archive_has_its_own_progress(case):
         time.sleep(0.05)
     process.stdin.close()
     said = b""
-    ended = told = None
+    ended = shown = None
     try:
         while data := os.read(ours, 1 << 16):
             said += data
-            if told is None and b"MiB (" in said:
-                told = time.monotonic()
+            if shown is None and b"MiB (" in said:
+                shown = time.monotonic()
             if ended is None and said.endswith(b"\r\x1b[K"):
                 ended = time.monotonic()
                 os.kill(process.pid, signal.SIGSTOP)
@@ -169,7 +169,7 @@ def test_each_archive_has_its_own_progress(case):
     os.close(ours)
     case.equal(process.wait(), 0, "status")
     case.check(b"MiB read" in said and ended, f"the first: {said!r}")
-    case.check(told is None or told - ended > 0.28, f"the second: {said!r}")
+    case.check(shown is None or shown - ended > 0.28, f"the second: {said!r}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Random cases, made or read by code that no one here wrote: FlatBuffers by flatc, protobufs by protoc, .mud by Python's
+"""Random cases, made or read by the code of others: FlatBuffers by flatc, protobufs by protoc, .mud by Python's
 configparser, archives by bsdtar. Seeds are fixed; DIFFERENTIAL_CASES sets how many of each (1000).
 
   differential.py --tool build/maixfit --mkmodel build/tools/mkmodel

@@ -63,9 +63,9 @@ def judge(case, result, good, text, may_differ=False):
     """As without the fault, or a status that is no verdict, with a word. Where a kernel's file could not be read, more
     is unknown (may_differ), but the status is the same."""
     same = result.returncode == good.returncode and (may_differ or result.stdout == good.stdout)
-    told = result.returncode in (2, 3, 4) and b"maixfit: " in result.stderr
+    reported = result.returncode in (2, 3, 4) and b"maixfit: " in result.stderr
     part = result.returncode in (3, 4) and result.stdout != b""
-    case.check(same or told or part, f"{text}: status {result.returncode}, {result.stdout[:80]!r} {result.stderr[:120]!r}")
+    case.check(same or reported or part, f"{text}: status {result.returncode}, {result.stdout[:80]!r} {result.stderr[:120]!r}")
 
 
 def test_no_memory_at_the_nth_call(case):

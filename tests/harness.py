@@ -68,12 +68,12 @@ def of_a_later_version(report):
 
 def schema_problems(report):
     """How a report breaks the schema. We print no field that it does not name; as published it takes more of them."""
-    def tell(validator, document):
+    def problems(validator, document):
         return [f"schema: {error.message[:200]} at /{'/'.join(map(str, error.path))}"
                 for error in validator.iter_errors(document)]
 
-    return tell(VALIDATOR, report) + [f"of a later version: {problem}"
-                                      for problem in tell(OPEN_VALIDATOR, of_a_later_version(report))]
+    later = problems(OPEN_VALIDATOR, of_a_later_version(report))
+    return problems(VALIDATOR, report) + [f"of a later version: {problem}" for problem in later]
 
 
 class Run(typing.NamedTuple):

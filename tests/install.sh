@@ -19,7 +19,7 @@ fail() {
     exit 1
 }
 
-# An app judges a model that fits, and tells one that cannot be read.
+# An app judges a model that fits, and refuses one that cannot be read.
 asks() {
     local status=0
     LD_LIBRARY_PATH=$libraries "$@" "$work/a.axmodel" || fail "$* on a good model: status $?"
@@ -92,7 +92,7 @@ for kind in package sources; do
     ldd "$work/$kind/build/static" | grep -q libmaixfit && fail "static, and yet it loads libmaixfit.so"
 done
 cmake --install "$work/sources/build" --prefix "$work/theirs" >/dev/null
-[ ! -e "$work/theirs" ] || fail "add_subdirectory installs what nobody asked for"
+[ ! -e "$work/theirs" ] || fail "add_subdirectory installs what was not asked for"
 # The shared library needs no development files of others.
 PKG_CONFIG_LIBDIR=$work cmake -S "$work/package" -B "$work/package/build-shared" -G Ninja -DSHARED_ONLY=ON \
     -DCMAKE_PREFIX_PATH="$work/usr" >/dev/null

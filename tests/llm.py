@@ -125,7 +125,7 @@ def test_config_json(case):
     want = fixed + post + encoder + LAYERS * tensor_pages("axllm", GROUPS)
     case.equal(need, want, "with an encoder")
     case.equal(report["models"][0]["bundle"]["kind"], "ax-llm", "kind")
-    case.check("embedding-mapped" in case.codes(report), "the mapped embedding is not told")
+    case.check("embedding-mapped" in case.codes(report), "the mapped embedding is not reported")
     case.equal(case.need("llm/config.json")[0], want, "by its path")
     case.refused("bad-manifest", "llm/tokenizer/config.json")
     case.write("run/config.json", json.dumps(llm_keys(template_filename_axmodel="../llm/qwen_l%d_together.axmodel",
@@ -150,7 +150,7 @@ def test_stackflow(case):
         case.equal(report["models"][0]["bundle"]["kind"], "StackFlow", "kind")
         for words, says in (((), "the larger figure counts"), (("--context", "64"), "not asked in a what-if")):
             text = case.call("llm", "-d", "m5-llm-module", *words).stdout.decode()
-            case.check(says in text, f"{words}: the report does not tell cmm_size: {text[-900:]}")
+            case.check(says in text, f"{words}: the report does not state cmm_size: {text[-900:]}")
 
 
 def test_numbers_with_zeros(case):
@@ -160,7 +160,7 @@ def test_numbers_with_zeros(case):
     case.write("m/x.mud", "[basic]\ntype = axmodel\nmodel_npu = x_l%02d.axmodel\n[extra]\nmodel_num = 11\nllm_service = s\n")
     need, report = case.need("m/x.mud")
     case.equal(need, sum(sizes), "by the template")
-    case.check("service" in case.codes(report), "the service is not told")
+    case.check("service" in case.codes(report), "the service is not reported")
 
 
 def test_names(case):

@@ -58,7 +58,7 @@ def test_mud_names_more(case):
     # As a folder, the .mud that the other one names is no bundle of its own.
     need, report = case.need(".")
     case.equal(need, sizes["det"] + sizes["rec"] + sizes["loop"], "folder")
-    case.check("same-files" in case.codes(report), "the inner .mud is not told")
+    case.check("same-files" in case.codes(report), "the inner .mud is not reported")
 
 
 def test_mud_that_is_wrong(case):
@@ -99,7 +99,7 @@ def test_mud_that_is_wrong(case):
     case.refused("limit", "m.mud")
     case.write("m.mud", "[basic]\ntype = axmodel\nmodel_npu = b.axmodel\nmodel_npu = a.axmodel\n")
     _, report = case.need("m.mud")
-    case.check("key-twice" in case.codes(report), "a key that stands twice is not told")
+    case.check("key-twice" in case.codes(report), "a key that stands twice is not reported")
 
 
 def test_loose_models(case):
@@ -123,12 +123,12 @@ def test_loose_models(case):
     os.symlink("../models/a.axmodel", case.folder / "links/a.axmodel")
     os.symlink(".", case.folder / "links/circle")
     case.equal(case.need("links")[0], sizes["a.axmodel"], "links")
-    # One .mud among others: what it does not name is told, not counted.
+    # One .mud among others: what it does not name is reported, not counted.
     case.write("models/only.mud", "[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n")
     os.remove(case.folder / "models/z.axmodel")
     need, report = case.need("models")
     case.equal(need, sizes["a.axmodel"], "named by the .mud")
-    case.check("unnamed" in case.codes(report), "the others are not told")
+    case.check("unnamed" in case.codes(report), "the others are not reported")
 
 
 def test_wrong_chip_in_a_bundle(case):

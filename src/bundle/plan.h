@@ -86,8 +86,8 @@ struct mf_planner {
 /* A .mud. Models that it names as .mud are followed. */
 bool mf_plan_mud(struct mf_planner *planner, struct mf_entry *manifest);
 
-/* A JSON: config.json of ax-llm or mode_*.json of StackFlow, told apart by their keys. *is_plan is
- * false where the JSON describes something else, such as the config.json of a tokenizer. */
+/* A JSON: config.json of ax-llm or mode_*.json of StackFlow, distinguished by their keys. *is_plan
+ * is false where the JSON describes something else, such as the config.json of a tokenizer. */
 bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *is_plan);
 
 /* A script that starts the older ax-llm: its arguments are read as text. *is_plan is false where it

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* config.json of axllm (AXERA-TECH/ax-llm) and mode_*.json of M5Stack's StackFlow. What tells them
- * apart is the object `mode_param`, which the keys of the latter stand in. */
+/* config.json of axllm (AXERA-TECH/ax-llm) and mode_*.json of M5Stack's StackFlow. What
+ * distinguishes them apart is the object `mode_param`, which the keys of the latter stand in. */
 #include <string.h>
 
 #include "../core/path.h"

@@ -34,7 +34,7 @@ static void extra_subgraph(struct bytes *extra, const struct ax_plan *plan, unsi
     proto_sub(extra, 3, &sub);
 }
 
-// Batch sizes are told where there are several, or one that is not 1.
+// Batch sizes are stated where there are several, or one that is not 1.
 static void build_info(struct bytes *build, const struct ax_plan *plan)
 {
     struct bytes batches = {0};

@@ -31,7 +31,7 @@ void ax_truth(FILE *to, const struct ax_plan *plan)
     struct ax_sum sum = {0};
     bool inner = plan->layout == AX_FIRST; // there each blob has weights inside
     bool lost = inner ? plan->missing_blob : plan->missing_const || plan->no_raw_data;
-    // Without its key no initializer stands for them, but each memory table tells of them.
+    // Without its key no initializer stands for them, but each memory table states them.
     bool every = inner || plan->own_const;
     unsigned copies = plan->no_const_key ? plan->groups * plan->dotneus : every ? plan->groups : 1;
     for (unsigned i = 0; i < copies && !lost && !plan->no_neu; i++)

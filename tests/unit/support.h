@@ -11,7 +11,7 @@
 
 #define MODEL_PATH_MAX 32
 
-/* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and tells in
+/* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and states in
  * `path` what it wrote; unlink() it. */
 void make_model_file(char path[MODEL_PATH_MAX], const char *format);
 

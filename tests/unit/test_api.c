@@ -245,7 +245,7 @@ Test(api, a_handle_does_not_grow)
     unlink(path);
 }
 
-/* Whoever holds the handle as const cannot change what was told. */
+/* Whoever holds the handle as const cannot change the answers. */
 Test(api, strings_stay_until_the_next_call)
 {
     uint64_t bytes;

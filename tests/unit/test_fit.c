@@ -85,7 +85,7 @@ Test(fit, a_pool_of_another_kind_is_no_place_for_a_model)
         cr_expect_null(mf_find_misfit(NULL, MF_KIND_CMA, &result));
         const struct mf_device *other = mf_device_find(&devices, i == 0 ? "maixcam2" : "maixcam");
         cr_expect_eq(mf_find_misfit(other, other->kind, &result), &models[i],
-                     "though the file does not tell its chip");
+                     "though the file does not state its chip");
     }
     mf_arena_free(&arena);
 }
