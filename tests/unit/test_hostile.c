@@ -3,6 +3,7 @@
  * of every width at every place set to what breaks arithmetic. The readers abort where a reader
  * breaks its contract. */
 #include <criterion/criterion.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,8 +197,17 @@ Test(hostile, data)
         "\"source\": \"x\"}]}");
 }
 
-/* By bsdtar, of a small model and a .mud that names it. */
-static void damage_archive(const char *name, const char *options, bool in_numbers)
+/* Damage to what cannot be read anyway would show nothing. */
+static void expect_readable(const char *path)
+{
+    maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    cr_assert_eq(maixfit_inspect(fit), 0, "%s: %s", path, maixfit_message(fit));
+    maixfit_free(fit);
+}
+
+/* A small model and a .mud that names it, packed by bsdtar; removes what it made. */
+static size_t make_archive(const char *options, uint8_t *bytes, size_t capacity)
 {
     char folder[] = "/tmp/maixfit-hostile-XXXXXX";
     char command[1024];
@@ -211,17 +221,27 @@ static void damage_archive(const char *name, const char *options, bool in_number
                      "bsdtar %s -cf %s -C %s a.axmodel m.mud",
              folder, folder, options, path, folder);
     cr_assert_eq(system(command), 0, "%s", command);
+    expect_readable(path);
     FILE *file = fopen(path, "rb");
     cr_assert_not_null(file);
-    static uint8_t bytes[65536];
-    size_t size = fread(bytes, 1, sizeof bytes, file);
+    size_t size = fread(bytes, 1, capacity, file);
     fclose(file);
-    cr_assert_lt(size, sizeof bytes);
+    cr_assert_lt(size, capacity);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_expect_eq(system(command), 0);
+    return size;
+}
+
+static void damage_archive(const char *name, const char *options, bool in_numbers)
+{
+    static uint8_t bytes[65536];
+    size_t size = make_archive(options, bytes, sizeof bytes);
+    /* Held, so that the C library need not load it anew for each of the readings. */
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     damage(name, bytes, size);
     if (in_numbers)
         extremes_everywhere(reader_of(name), bytes, size);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_expect_eq(system(command), 0);
+    freelocale(utf8);
 }
 
 Test(hostile, zip)
@@ -234,24 +254,25 @@ Test(hostile, tar)
     damage_archive("tar", "--format=ustar -b 1", true);
 }
 
+/* At the lowest levels the readers allocate the least. */
 Test(hostile, tar_gz)
 {
-    damage_archive("targz", "-z --format=ustar -b 1", false);
+    damage_archive("targz", "-z --format=ustar", false);
 }
 
 Test(hostile, tar_zst)
 {
-    damage_archive("tarzst", "--zstd --format=ustar -b 1", false);
+    damage_archive("tarzst", "--zstd --format=ustar --options=zstd:compression-level=1", false);
 }
 
 Test(hostile, tar_xz)
 {
-    damage_archive("tarxz", "-J --format=ustar -b 1", false);
+    damage_archive("tarxz", "-J --format=ustar --options=xz:compression-level=0", false);
 }
 
 Test(hostile, seven_zip)
 {
-    damage_archive("7z", "--format=7zip", false);
+    damage_archive("7z", "--format=7zip --options=7zip:compression-level=0", false);
 }
 
 /* A .deb as bsdtar can make one: an ar around a tar of that name. */
