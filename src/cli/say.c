@@ -43,8 +43,7 @@ bool refuse(const char *format, ...)
     va_list arguments;
     char text[512];
     va_start(arguments, format);
-    // clang-tidy 14 misses the va_start above.
-    vsnprintf(text, sizeof text, format, arguments); // NOLINT(clang-analyzer-valist.Uninitialized)
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     say(text);
     say_lines(_("Try `maixfit --help`.\n"));
