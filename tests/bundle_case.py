@@ -34,7 +34,8 @@ class Case(harness.Case):
 
     def run(self, *words, stdin=None):
         """The report as a dict with `exit`; checks that the schema holds and that both formats agree."""
-        device = [] if words[0] == "inspect" else ["--device", "m5-llm-module"]
+        board = "maixcam2-4g" if "maixcdk" in words else "m5-llm-module"
+        device = [] if words[0] == "inspect" else ["--device", board]
         result = self.call(*words, *device, "--format", "json", timeout=120, stdin=stdin or subprocess.DEVNULL)
         try:
             report = json.loads(result.stdout)
@@ -47,11 +48,13 @@ class Case(harness.Case):
         return report
 
     def need(self, *words, **more):
+        """What the models take: without the common pools of a MaixPy program."""
         report = self.run(*words, **more)
         if not report["demand"]:
             self.check(False, f"{words}: no demand: {report['message']}")
             return None, report
-        return report["demand"]["npu_bytes"], report
+        pools = sum(-(-block["bytes"] // 4096) * 4096 for part in report["pipelines"] for block in part["blocks"])
+        return report["demand"]["npu_bytes"] - pools, report
 
     def refused(self, reason, *words, status=3, says="", **more):
         report = self.run(*words, **more)

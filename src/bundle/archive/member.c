@@ -119,7 +119,7 @@ static bool read_to_end(struct mf_source *source, char **text, size_t *length,
 static bool keep_text(struct mf_pass *pass, struct mf_entry *entry, const char *text, size_t length)
 {
     bool named = mf_is_manifest(entry->path);
-    if (!named && (length > MF_LOOK_INTO_MAX ||
+    if (!named && (length > MF_LOOK_INTO_MAX || !text ||
                    !memmem(text, length, MF_MANIFEST_WORD, strlen(MF_MANIFEST_WORD))))
         return true; /* a JSON or script about something else */
     if (length > MF_MANIFEST_MAX)
