@@ -4,6 +4,7 @@
 
   boards.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
+import json
 import os
 import sys
 
@@ -256,6 +257,41 @@ def test_one_by_one_nothing_is_lost(case):
     case.check("not counted" in said, said)
     said = case.call("a", "--each", "--device", "maixcam2-1g", "--margin", "508M", text=True).stdout
     case.check("less than the margin" in said and "warning: " in said, said)
+
+
+def test_the_kind_of_a_profile_is_its_schema(case):
+    """Whatever its other texts name."""
+    case.axmodel("m", MIB)
+    device = json.loads((GOLDEN_BOARDS / "profile.json").read_text())
+    pipeline = json.loads((GOLDEN_BOARDS / "pipeline.json").read_text())
+    device["title"] = "not a maixfit-pipeline/1"
+    pipeline["sensors"][0]["source"] = "not a maixfit-device/1"
+    case.write(".", "device.json", json.dumps({"title": device.pop("title"), **device}))
+    case.write(".", "pipeline.json", json.dumps({"sensors": pipeline.pop("sensors"), **pipeline}))
+    report, status = case.judge("m", "--profile", "device.json", "-d", "my-board")
+    case.equal((status, report["supply"]["total"]), (0, 128 * MIB), "a board")
+    report, status = case.judge("m", "--profile", "pipeline.json", "-d", "maixcam2-1g", "--camera", "64x48")
+    case.equal((status, report["request"]["sensor"]["value"]), (0, "tiny"), "what an app takes")
+
+
+def test_ai_isp_as_the_board_has_it(case):
+    """The last line wins; without one it is assumed, and an option goes before it."""
+    case.axmodel("full.axmodel", MIB)
+    case.axmodel("half.axmodel", 3 * MIB)
+    case.write(".", "m.mud", "[basic]\ntype = axmodel\nmodel_npu = full.axmodel\nmodel_vnpu = half.axmodel\n")
+    case.one_gib("b")
+    for lines, options, loaded, value, assumed in (
+            ("maix_npu_ai_isp=0\n", [], "full.axmodel", "off", False),
+            ("maix_npu_ai_isp=1\n", [], "half.axmodel", "on", False),
+            ("maix_npu_ai_isp=1\nx=1\nmaix_npu_ai_isp=0\n", [], "full.axmodel", "off", False),
+            ("maix_npu_ai_isp=0\n\nmaix_npu_ai_isp=1", [], "half.axmodel", "on", False),
+            ("#maix_npu_ai_isp=0\nmaix_npu_ai_isp_2=0\n", [], "half.axmodel", "on", True),
+            ("maix_npu_ai_isp=1\n", ["--ai-isp", "off"], "full.axmodel", "off", False)):
+        case.write("b", "boot/configs", f"maix_memory_cmm=512\n{lines}")
+        report, _ = case.judge("m.mud", "--sysroot", "b", *options)
+        case.equal(report["request"]["ai_isp"], {"value": value, "assumed": assumed}, f"{lines!r} {options}")
+        owners = {block["owner"] for block in report["models"][0]["blocks"]}
+        case.check(loaded in owners and len(owners & {"full.axmodel", "half.axmodel"}) == 1, f"{lines!r}: {owners}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
   cli.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -170,6 +171,42 @@ def test_each_archive_has_its_own_progress(case):
     case.equal(process.wait(), 0, "status")
     case.check(b"MiB read" in said and ended, f"the first: {said!r}")
     case.check(shown is None or shown - ended > 0.28, f"the second: {said!r}")
+
+
+def test_an_app_without_a_model(case):
+    """It is judged alone, on a board that the first line calls assumed."""
+    words = ["--camera", "2560x1440", "--encode", "2560x1440@h264"]
+    first = case.call(*words, text=True).stdout.split("\n\n")[0]
+    case.check("maixcam2-4g (assumed)" in " ".join(first.split()), first)
+    report, status = case.judge(*words)
+    case.hold_against_schema(report, words)
+    case.equal((status, report["models"]), (0, []), "verdict")
+    case.equal({name: setting["assumed"] for name, setting in report["request"].items() if name != "strict"},
+               {"device": True, "sensor": True, "camera": True, "encode": False, "margin": True}, "assumed")
+    case.check("(assumed)" not in case.call(*words, "-d", "maixcam2-4g", text=True).stdout, "a board that was named")
+
+
+def test_the_request_tells_what_was_assumed(case):
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
+    for words, assumed in (
+            (["-d", "maixcam2-1g", "--runner", "maixcdk", "--dual-buff", "no", "--camera", "640x480@NV21@30x3", "--sensor",
+              "os04d10", "--display=640x480:320x240@RGB888", "--margin", "1M"], False),
+            (["--camera", "640x480", "--display"], True)):
+        report, _ = case.judge("m.axmodel", *words)
+        case.equal({name: setting["assumed"] for name, setting in report["request"].items() if name != "strict"},
+                   dict.fromkeys(["device", "runner", "dual_buff", "sensor", "camera", "display", "display-image", "margin"],
+                                 assumed), f"{words}")
+
+
+def test_a_folded_row_is_as_certain_as_what_it_holds(case):
+    tensors = [word for index in range(5) for word in ("--tensor", f"t{index}:INT8:1x8:io{index}:input")]
+    case.mkmodel_to("cvimodel", "c.cvimodel", "--weight", "4K", *tensors)
+    inputs = [word for index in range(9) for word in ("--input", f"t{index}:FP32:1x4")]
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", "5000", *inputs, "--output", "y:FP32:1x4")
+    for model, board, certainty in (("c.cvimodel", "maixcam", "exact"), ("a.axmodel", "maixcam2-1g", "derived")):
+        report = case.call(model, "-d", board, "--runner", "maixcdk", text=True).stdout
+        row = [line.split() for line in report.splitlines() if re.match(r" +\d+ tensors ", line)]
+        case.equal([words[3] for words in row], [certainty], f"{model}: {report}")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,11 @@ def check_judged(tool):
     models = sorted((corpus / "cvimodel").glob("*.cvimodel"))
     document, result = run(tool, *models, "--sysroot", boards / "sg2002-ion75-idle")
     check("all cvimodels at once on 75 MiB", (document["reason"], result.returncode), ("too-big", 1))
+    document, result = run(tool, corpus / "axmodel" / "maixcam2_yolo11n_640x480_npu.axmodel", "-d", "maixcam2-1g")
+    check("yolo11n on maixcam2-1g", (document["demand"]["npu_bytes"], result.returncode), (60672 * 1024, 0))
+    document, result = run(tool, corpus / "cvimodel" / "yolov8n_det_pet_person_384_640_INT8_cv181x.cvimodel",
+                           "-d", "maixcam", "--camera", "640x384", "--display=552x368")
+    check("an app on maixcam", (document["demand"]["npu_bytes"], result.returncode), (33772 * 1024, 0))
     document, result = run(tool, corpus / "foreign" / "aiisp_gc4653_encrypted.axmodel")
     check("AI-ISP pack", (document["reason"], result.returncode), ("aiisp-pack", 3))
 

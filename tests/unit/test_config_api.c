@@ -2,6 +2,7 @@
 /* The calls on /boot/configs, as an app uses them beside the evaluation. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "support.h"
@@ -158,4 +159,70 @@ Test(config_api, a_missing_value_is_told)
     cr_expect_str_eq(maixfit_reason(scene.fit), "usage");
     cr_expect(is_untouched(&scene));
     close_scene(&scene);
+}
+
+/* A captured board of 1 GiB with a pool of 512 MiB under `scene->backup`; its /boot/configs is
+ * `scene->configs`. */
+static struct scene open_sysroot(void)
+{
+    char path[128];
+    struct scene scene;
+    make_model_file(scene.model, "axmodel %s --const 600M");
+    snprintf(scene.backup, sizeof scene.backup, "%s.board", scene.model);
+    snprintf(scene.configs, sizeof scene.configs, "%s.board/boot/configs", scene.model);
+    static const char *const folders[] = {"", "/boot", "/proc", "/proc/ax_proc"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(path, sizeof path, "%s%s", scene.backup, folders[i]);
+        cr_assert_eq(mkdir(path, 0700), 0, "%s", path);
+    }
+    snprintf(path, sizeof path, "%s/proc/ax_proc/mem_cmm_info", scene.backup);
+    write_text(path, "+---PARTITION: Phys(0x60000000, 0x7FFFFFFF), Size=524288KB(512MB), "
+                     "NAME=\"anonymous\"\n\n---CMM_USE_INFO:\n total size=524288KB(512MB),"
+                     "used=0KB(0MB + 0KB),remain=524288KB(512MB + 0KB),partition_number=1,"
+                     "block_number=0\n");
+    scene.fit = maixfit_new();
+    maixfit_set(scene.fit, MAIXFIT_MODEL, scene.model);
+    maixfit_set(scene.fit, MAIXFIT_DEVICE, "maixcam2-1g");
+    maixfit_set(scene.fit, MAIXFIT_SYSROOT, scene.backup);
+    return scene;
+}
+
+static void close_sysroot(struct scene *scene)
+{
+    char path[128];
+    static const char *const names[] = {"/boot/configs", "/boot", "/proc/ax_proc/mem_cmm_info",
+                                        "/proc/ax_proc", "/proc", ""};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(path, sizeof path, "%s%s", scene->backup, names[i]);
+        remove(path);
+    }
+    maixfit_free(scene->fit);
+    unlink(scene->model);
+}
+
+Test(config_api, the_message_is_of_the_file_as_it_is_when_asked_for)
+{
+    struct scene scene = open_sysroot();
+    write_text(scene.configs, OLD_TEXT);
+    cr_assert_eq(maixfit_evaluate(scene.fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    write_text(scene.configs, "a=1\nexit 1\n" OLD_TEXT);
+    const char *message = maixfit_pool_line_message(scene.fit);
+    cr_expect(strstr(message, "boot/configs, line 2:"), "%s", message);
+    write_text(scene.configs, OLD_TEXT);
+    cr_expect_eq(maixfit_pool_line_message(scene.fit), message,
+                 "it stays until the next evaluation");
+    cr_assert_eq(maixfit_evaluate(scene.fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    message = maixfit_pool_line_message(scene.fit);
+    cr_expect_null(strstr(message, "boot/configs, line"), "%s", message);
+    close_sysroot(&scene);
+}
+
+Test(config_api, a_fifo_holds_nobody_up, .timeout = 20)
+{
+    struct scene scene = open_sysroot();
+    cr_assert_eq(mkfifo(scene.configs, 0600), 0);
+    cr_expect_eq(maixfit_evaluate(scene.fit), MAIXFIT_STATUS_DOES_NOT_FIT);
+    cr_expect_str_eq(maixfit_reason(scene.fit), "too-big");
+    cr_expect_null(strstr(maixfit_pool_line_message(scene.fit), "boot/configs, line"));
+    close_sysroot(&scene);
 }
