@@ -16,9 +16,11 @@ for preset in default clang sanitize; do
     cmake --build --preset "$preset"
 done
 
+count=0
 for preset in default sanitize; do
     step "tests: $preset"
-    ctest --preset "$preset"
+    ctest --preset "$preset" -j "$(nproc)"
+    count=$((count + $(ctest --preset "$preset" -N | sed -n 's/^Total Tests: //p')))
 done
 
-printf '\nAll tests passed.\n'
+printf '\nAll %d suites passed.\n' "$count"

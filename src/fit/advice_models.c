@@ -162,8 +162,11 @@ static bool offer_dynamic_layers(struct mf_advisor *advisor, size_t index)
         return true;
     struct mf_step step = {.action = "dynamic-layers",
                            .apply = apply_dynamic_layers,
-                           .text = _("Load the layers one at a time, which is much slower "
-                                     "(\"dynamic_load_axmodel_layer\": true)"),
+                           .text = model->loaded->runner == MF_RUNNER_AXLLM
+                                       ? _("Load the layers one at a time, which is much slower "
+                                           "(\"dynamic_load_enable\": true)")
+                                       : _("Load the layers one at a time, which is much slower "
+                                           "(\"dynamic_load_axmodel_layer\": true)"),
                            .option = "--dynamic-layers"};
     step.index = index;
     return offer(advisor, step);

@@ -19,22 +19,16 @@ static bool always_fits(const struct mf_result *result, enum mf_order order)
     return true;
 }
 
-static bool advise_app_order(struct mf_advisor *advisor)
+static bool advise_app_order(struct mf_advisor *advisor, enum mf_order order)
 {
-    const struct mf_result *result = advisor->result;
-    for (int order = MF_MODELS_FIRST; order < MF_ORDER_COUNT; order++) {
-        if (!always_fits(result, (enum mf_order)order))
-            continue;
-        return mf_advice_add(
-            advisor, (struct mf_advice){.action = "load-order",
-                                        .enough = !mf_fit_lacks_pipelines(advisor->request),
-                                        .text = order == MF_MODELS_FIRST
-                                                    ? _("Load the models before camera, display "
-                                                        "and codecs are opened.")
-                                                    : _("Open camera, display and codecs before "
-                                                        "the models are loaded.")});
-    }
-    return true;
+    return mf_advice_add(
+        advisor,
+        (struct mf_advice){
+            .action = "load-order",
+            .enough = !mf_fit_lacks_pipelines(advisor->request),
+            .text = order == MF_MODELS_FIRST
+                        ? _("Load the models before camera, display and codecs are opened.")
+                        : _("Open camera, display and codecs before the models are loaded.")});
 }
 
 struct named_model {
@@ -96,6 +90,9 @@ bool mf_advise_order(struct mf_advisor *advisor)
 {
     if (advisor->result->reason != MF_PLACEMENT)
         return true;
-    return advisor->result->placement.largest_first ? advise_largest_first(advisor)
-                                                    : advise_app_order(advisor);
+    for (int order = MF_MODELS_FIRST; order < MF_ORDER_COUNT; order++) {
+        if (always_fits(advisor->result, (enum mf_order)order))
+            return advise_app_order(advisor, (enum mf_order)order);
+    }
+    return !advisor->result->placement.largest_first || advise_largest_first(advisor);
 }

@@ -192,7 +192,7 @@ bool mf_place(const struct mf_demand *demand, const struct mf_supply *supply,
     *placement = (struct mf_placement){0};
     placer.models = given_order(&placer);
     bool ok = placer.models && try_all(&placer, placement);
-    if (ok && !placement->sometimes && demand->model_count > 1)
+    if (ok && !placement->always && demand->model_count > 1)
         ok = try_largest_first(&placer, placement);
     mf_arena_free(&placer.scratch);
     return ok ? true : mf_fail_memory(error);

@@ -81,7 +81,7 @@ struct mf_placement {
     bool possible[MF_ORDER_COUNT][2]; /* by enum mf_order and enum mf_policy */
     bool always;                      /* in all of them */
     bool sometimes;                   /* in some of them */
-    bool largest_first;               /* not at all, but with the largest model loaded first… */
+    bool largest_first;               /* not always, but with the largest model loaded first… */
     enum mf_order largest_order;      /* …in this order, whatever the policy */
     const struct mf_block *unplaced;  /* the first that found no hole, or NULL… */
     enum mf_order failed_order;       /* …in this order, */

@@ -52,6 +52,7 @@ struct maixfit {
     struct mf_supply_request supply;
     struct mf_margin margin;
     bool strict;
+    bool strict_named;
     bool color;
     bool verbose;
 

@@ -71,11 +71,13 @@ static enum mf_choice board_ai_isp(struct maixfit *fit, const struct mf_supply *
 {
     const char *value = NULL;
     bool is_read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
-    if (is_read)
+    if (is_read && supply->kind == MF_KIND_CMM)
         value = mf_boot_value(&fit->results, fit->supply.sysroot, AI_ISP_KEY);
-    if (!value)
-        return MF_CHOICE_UNSET;
-    return strcmp(value, "1") == 0 || strcmp(value, "true") == 0 ? MF_CHOICE_YES : MF_CHOICE_NO;
+    if (value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0))
+        return MF_CHOICE_YES;
+    if (value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0))
+        return MF_CHOICE_NO;
+    return MF_CHOICE_UNSET; /* any other value is not known to mean either */
 }
 
 struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_supply *supply)

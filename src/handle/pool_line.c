@@ -28,7 +28,7 @@ static const char *boot_warning(struct maixfit *fit)
     return mf_boot_warning(&fit->results, fit->supply.sysroot, &board);
 }
 
-/* Only now is /boot/configs read: most callers never ask. */
+/* Only now are the two readers of /boot/configs simulated: most callers never ask. */
 static const char *make_message(struct maixfit *fit)
 {
     const struct mf_result *result = &fit->result;

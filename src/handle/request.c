@@ -49,7 +49,7 @@ static bool add_margin(const struct gathering *all)
             ? mf_arena_format(&all->fit->results, "%llu%%", (unsigned long long)margin->value)
             : bytes_text(all, all->result->demand.margin_bytes);
     return add(all, "margin", value, !margin->given) &&
-           add(all, "strict", all->fit->strict ? "yes" : "no", false);
+           add(all, "strict", all->fit->strict ? "yes" : "no", !all->fit->strict_named);
 }
 
 static bool add_pipelines(const struct gathering *all)

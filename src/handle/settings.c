@@ -308,6 +308,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_MARGIN:
         return set_margin(fit, value);
     case MAIXFIT_STRICT:
+        fit->strict_named = true;
         return yes_or_no(fit, value, &fit->strict);
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);

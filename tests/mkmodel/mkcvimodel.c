@@ -6,9 +6,9 @@
 #include <string.h>
 
 #define MD5_AT 14u
-// A sum has to pass over every byte, holes too: of 8 GiB that takes ten seconds. The runtime does
+// A sum has to pass over every byte, holes too: of 64 MiB that takes 0.1 s. The runtime does
 // not look at it, so larger files have zeros there.
-#define MD5_MOST ((uint64_t)64 << 20)
+#define MD5_MOST ((uint64_t)1 << 20)
 
 bool cvi_short_header(const struct cvi_plan *plan)
 {

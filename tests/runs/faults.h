@@ -16,7 +16,8 @@ struct faults {
     atomic_long reads;
 };
 
-/* From now on calls are counted and fail. A build with sanitizers counts none. */
+/* From now on calls are counted and fail; with NULL no longer. A build with sanitizers counts none.
+ */
 void faults_begin(struct faults *faults);
 
 #endif

@@ -94,7 +94,9 @@ static _Noreturn void be_the_tool(struct run *run)
     dup2(run->err, STDERR_FILENO);
     closefrom(STDERR_FILENO + 1);
     faults_begin(run->faults);
-    exit(tool_main(run->argc, run->argv));
+    int status = tool_main(run->argc, run->argv);
+    faults_begin(NULL); /* what gcov does at the end is not the tool's */
+    exit(status);
 }
 
 static int status_of(pid_t child)

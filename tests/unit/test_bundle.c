@@ -74,7 +74,7 @@ static void write_tar(const char *path, const char *name, const char *text)
     unsigned sum = 0;
     snprintf(blocks, 100, "%s", name);
     snprintf(blocks + 100, 8, "%07o", 0644);
-    snprintf(blocks + 124, 12, "%011zo", strlen(text));
+    snprintf(blocks + 124, 12, "%011o", (unsigned)strlen(text));
     snprintf(blocks + 136, 12, "%011o", 0);
     memset(blocks + 148, ' ', 8); /* stands in the sum for the sum */
     snprintf(blocks + 257, 6, "ustar");
