@@ -186,7 +186,7 @@ def test_an_app_without_a_model(case):
     case.check("(assumed)" not in case.call(*words, "-d", "maixcam2-4g", text=True).stdout, "a board that was named")
 
 
-def test_the_request_tells_what_was_assumed(case):
+def test_the_request_states_what_was_assumed(case):
     case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
     for words, assumed in (
             (["-d", "maixcam2-1g", "--runner", "maixcdk", "--dual-buff", "no", "--camera", "640x480@NV21@30x3", "--sensor",
@@ -194,7 +194,7 @@ def test_the_request_tells_what_was_assumed(case):
             (["--camera", "640x480", "--display"], True)):
         report, _ = case.judge("m.axmodel", *words)
         case.equal({name: setting["assumed"] for name, setting in report["request"].items() if name != "strict"},
-                   dict.fromkeys(["device", "runner", "dual_buff", "sensor", "camera", "display", "display-image", "margin"],
+                   dict.fromkeys(["device", "runner", "dual_buff", "sensor", "camera", "display", "display_image", "margin"],
                                  assumed), f"{words}")
 
 

@@ -61,7 +61,9 @@ Test(set_model, runner_changes_that_model_only)
     unlink(path);
 }
 
-Test(set_model, ai_isp_changes_that_model_only)
+/* It is one setting of the program: of one model it holds for all, and two that differ are refused.
+ */
+Test(set_model, ai_isp_is_of_the_program)
 {
     char full[MODEL_PATH_MAX];
     char half[MODEL_PATH_MAX];
@@ -75,10 +77,13 @@ Test(set_model, ai_isp_changes_that_model_only)
              strrchr(full, '/') + 1, strrchr(half, '/') + 1);
     write_text(mud, text);
     maixfit *fit = two_of(mud);
-    maixfit_set(fit, MAIXFIT_AI_ISP, "off");
-    cr_expect_eq(need_of(fit), POOLS + 2 * TWO_SETS);
     cr_assert_eq(maixfit_set_model(fit, 1, MAIXFIT_AI_ISP, "on"), 0);
-    cr_expect_eq(need_of(fit), POOLS + 2 * TWO_SETS + (2 << 20));
+    cr_expect_eq(need_of(fit), POOLS + 2 * TWO_SETS + (4 << 20));
+    cr_assert_eq(maixfit_set_model(fit, 1, MAIXFIT_AI_ISP, "off"), 0);
+    cr_expect_eq(need_of(fit), POOLS + 2 * TWO_SETS);
+    maixfit_set(fit, MAIXFIT_AI_ISP, "on");
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_USAGE);
+    cr_expect(strstr(maixfit_message(fit), "AI-ISP"), "%s", maixfit_message(fit));
     maixfit_free(fit);
     unlink(mud);
     unlink(half);
