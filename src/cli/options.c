@@ -62,7 +62,7 @@ static const struct row rows[] = {
      ABOUT_SUPPLY},
     {"margin", 0, "SIZE|N%", "what must stay free (16M where a figure is an estimate, else 0)",
      KIND_LIBRARY, MAIXFIT_MARGIN, NULL, ABOUT_VERDICT},
-    {"strict", 0, NULL, "inside the margin is status 5; warnings of `config check` are 1",
+    {"strict", 0, NULL, "a marginal verdict is status 5; warnings of `config check` are 1",
      KIND_LIBRARY_FLAG, MAIXFIT_STRICT, "yes", ABOUT_VERDICT | ABOUT_CHECK},
     {"runner", 0, "NAME", "what loads the models: maixcdk, axllm or plain", KIND_LIBRARY,
      MAIXFIT_RUNNER, NULL, ABOUT_MODELS},
@@ -137,7 +137,9 @@ void options_help(FILE *out)
     }
     fputs(_("\nSizes: 512M, 1.5GiB, 4096k or bytes; K, M and G mean 1024.\n"
             "Exit status: 0 fits, 1 does not fit, 2 wrong usage, 3 a model cannot be judged,\n"
-            "4 facts of the board are missing, 5 fits only inside the margin (with --strict).\n"),
+            "4 facts of the board are missing, 5 marginal (with --strict): inside the margin, or "
+            "fits\n"
+            "only in some orders of loading.\n"),
           out);
 }
 
