@@ -108,25 +108,30 @@ static bool read_model_field(struct mf_ax *ax, const struct mf_pb_field *field,
 }
 
 /* The doc string is `Pulsar2 Version:  1.8-beta1\nPulsar2 Commit: 6a7e59de`. */
-static const char *toolchain(struct mf_ax *ax, const char *producer, const char *doc)
+static bool name_toolchain(struct mf_ax *ax, const char *producer, const char *doc)
 {
     static const char version_key[] = "Version:";
     static const char commit_key[] = "Commit:";
     const char *version = doc ? strstr(doc, version_key) : NULL;
+    ax->model->toolchain = producer;
     if (!version)
-        return producer;
+        return true;
     version += sizeof version_key - 1;
     version += strspn(version, " ");
     int version_length = (int)strcspn(version, " \r\n");
+    const char *compiler = producer ? producer : "Pulsar2";
     const char *commit = strstr(version, commit_key);
-    if (!commit)
-        return mf_arena_format(ax->arena, "%s %.*s", producer ? producer : "Pulsar2",
-                               version_length, version);
-    commit += sizeof commit_key - 1;
-    commit += strspn(commit, " ");
-    int commit_length = (int)strcspn(commit, " \r\n");
-    return mf_arena_format(ax->arena, "%s %.*s (%.*s)", producer ? producer : "Pulsar2",
-                           version_length, version, commit_length, commit);
+    if (commit) {
+        commit += sizeof commit_key - 1;
+        commit += strspn(commit, " ");
+        int commit_length = (int)strcspn(commit, " \r\n");
+        ax->model->toolchain = mf_arena_format(ax->arena, "%s %.*s (%.*s)", compiler,
+                                               version_length, version, commit_length, commit);
+    } else {
+        ax->model->toolchain =
+            mf_arena_format(ax->arena, "%s %.*s", compiler, version_length, version);
+    }
+    return ax->model->toolchain || mf_fail_memory(ax->error);
 }
 
 static bool note(struct mf_ax *ax, const char *code, const char *text)
@@ -214,9 +219,8 @@ static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
         if (!read_model_field(ax, &field, &producer, &doc))
             return false;
     }
-    if (pb.failed)
+    if (pb.failed || !name_toolchain(ax, producer, doc))
         return false;
-    ax->model->toolchain = toolchain(ax, producer, doc);
     if (!ax->has_graph)
         return fail_without_graph(ax, view);
     if (ax->node_count == 0)
