@@ -62,7 +62,7 @@ def follow(advice, request):
     if advice["action"] == "other-board":
         board = re.search(r"another board: (\S+) \(", advice["text"]).group(1)
         changed["board"] = ["--device", board]
-        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if board in LARGEST_POOLS else []
+        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if "maix_memory_cmm" in advice["text"] else []
         return changed
     return changed if change(changed, advice["action"], advice["option"], advice["value"]) else None
 

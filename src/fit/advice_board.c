@@ -23,9 +23,19 @@ static uint64_t largest_pool(const struct mf_device *device)
     return device->legal_max_mib > 0 ? device->legal_max_mib : device->pool_mib;
 }
 
-/* Less RAM is cheaper; of two with as much, the one with the larger pool. */
-static bool is_better(const struct mf_device *device, const struct mf_device *best)
+static enum mf_runner usual_runner(const struct mf_device *device)
 {
+    return device->runner ? mf_runner_of(device->runner) : MF_RUNNER_PLAIN;
+}
+
+/* A board on which the same program runs is better; then less RAM, which is cheaper; of two with as
+ * much, the one with the larger pool. */
+static bool is_better(const struct mf_device *device, const struct mf_device *best,
+                      enum mf_runner runner)
+{
+    bool same = usual_runner(device) == runner;
+    if (same != (usual_runner(best) == runner))
+        return same;
     if (device->ram_mib != best->ram_mib)
         return device->ram_mib < best->ram_mib;
     if (largest_pool(device) != largest_pool(best))
@@ -45,7 +55,7 @@ static struct mf_amount linux_beside(const struct mf_device *device, uint64_t ne
 /* Models are loaded as that board's programs do it, where nothing else was asked for. */
 static void load_there(struct mf_what_if *what_if, size_t count, const struct mf_device *device)
 {
-    enum mf_runner runner = device->runner ? mf_runner_of(device->runner) : MF_RUNNER_PLAIN;
+    enum mf_runner runner = usual_runner(device);
     for (size_t i = 0; i < count; i++) {
         struct mf_loading *how = &what_if->loadings[i];
         what_if->is_changed[i] = how->default_runner != runner || how->on_card != device->on_card;
@@ -55,8 +65,9 @@ static void load_there(struct mf_what_if *what_if, size_t count, const struct mf
     }
 }
 
-/* The whole request on another board with the largest pool that it can have. */
-static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, bool *fits)
+/* The whole request on another board with a pool of that size. */
+static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, uint64_t pool_mib,
+                    bool *fits)
 {
     struct mf_result *result = advisor->result;
     struct mf_what_if what_if;
@@ -72,7 +83,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
         return mf_fail_memory(advisor->error);
     load_there(&what_if, result->model_count, device);
     what_if.pipelines.board_sensor = device->sensor;
-    mf_what_if_reboot(&what_if, largest_pool(device) * MF_MIB, device->idle_use_kib * MF_KIB);
+    mf_what_if_reboot(&what_if, pool_mib * MF_MIB, device->idle_use_kib * MF_KIB);
     what_if.supply.kind = device->kind;
     what_if.supply.user_available.known = false;
     if (result->reason == MF_USER_MEMORY)
@@ -100,13 +111,14 @@ static bool is_candidate(const struct mf_advisor *advisor, const struct mf_devic
 static bool find_board(struct mf_advisor *advisor, const struct mf_device **best)
 {
     const struct mf_device_list *devices = advisor->request->devices;
+    enum mf_runner runner = usual_runner(advisor->result->supply.device);
     *best = NULL;
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
         bool fits;
-        if (!is_candidate(advisor, device) || (*best && !is_better(device, *best)))
+        if (!is_candidate(advisor, device) || (*best && !is_better(device, *best, runner)))
             continue;
-        if (!fits_on(advisor, device, &fits))
+        if (!fits_on(advisor, device, largest_pool(device), &fits))
             return false;
         if (fits)
             *best = device;
@@ -114,9 +126,28 @@ static bool find_board(struct mf_advisor *advisor, const struct mf_device **best
     return true;
 }
 
-bool mf_advise_board(struct mf_advisor *advisor)
+static const char *board_text(struct mf_advisor *advisor, const struct mf_device *device,
+                              bool as_it_comes)
 {
     char size[MF_SIZE_TEXT_MAX];
+    if (advisor->result->reason == MF_USER_MEMORY)
+        return mf_arena_format(advisor->arena,
+                               _("Take another board: %s (%s) has %llu MiB of RAM."), device->id,
+                               _(device->title), (unsigned long long)device->ram_mib);
+    if (as_it_comes)
+        return mf_arena_format(advisor->arena, _("Take another board: %s (%s) has a pool of %s."),
+                               device->id, _(device->title),
+                               mf_size_text(device->pool_mib * MF_MIB, size));
+    return mf_arena_format(advisor->arena,
+                           _("Take another board: %s (%s), with a larger maix_memory_cmm than its "
+                             "usual %llu, up to %llu; --device %s --emit prints the value."),
+                           device->id, _(device->title), (unsigned long long)device->pool_mib,
+                           (unsigned long long)device->legal_max_mib, device->id);
+}
+
+bool mf_advise_board(struct mf_advisor *advisor)
+{
+    bool as_it_comes;
     if (!advisor->result->supply.device || !advisor->request->devices)
         return true;
     const struct mf_device *device;
@@ -128,14 +159,9 @@ bool mf_advise_board(struct mf_advisor *advisor)
     struct mf_advice advice = {.action = "other-board", .enough = true};
     if (advisor->result->supply.total.known && pool > advisor->result->supply.total.bytes)
         advice.gains = (struct mf_amount){true, pool - advisor->result->supply.total.bytes};
-    if (advisor->result->reason == MF_USER_MEMORY)
-        advice.text =
-            mf_arena_format(advisor->arena, _("Take another board: %s (%s) has %llu MiB of RAM."),
-                            device->id, _(device->title), (unsigned long long)device->ram_mib);
-    else
-        advice.text = mf_arena_format(advisor->arena,
-                                      _("Take another board: %s (%s) has a pool of up to %s."),
-                                      device->id, _(device->title), mf_size_text(pool, size));
+    if (!fits_on(advisor, device, device->pool_mib, &as_it_comes))
+        return false;
+    advice.text = board_text(advisor, device, as_it_comes || device->legal_max_mib == 0);
     return mf_advice_add(advisor, advice);
 }
 

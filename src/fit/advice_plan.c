@@ -156,12 +156,13 @@ static bool plan_all(struct mf_advisor *advisor, uint64_t all)
     plan->enough = answer.with_margin;
     if (!plan->enough) {
         plan->missing_bytes = answer.missing_bytes;
-        plan->text = plan->missing_bytes > 0
-                         ? mf_arena_format(advisor->arena,
-                                           _("All of these together are not enough: %s is still "
-                                             "missing."),
-                                           mf_size_text(plan->missing_bytes, size))
-                         : _("All of these together are not enough: the holes are too small.");
+        plan->text =
+            plan->missing_bytes > 0
+                ? mf_arena_format(advisor->arena,
+                                  _("All changes of the app together are not enough: %s is still "
+                                    "missing."),
+                                  mf_size_text(plan->missing_bytes, size))
+                : _("All changes of the app together are not enough: the holes are too small.");
         return plan->text ? set_plan(advisor, all) : mf_fail_memory(advisor->error);
     }
     if (!search(advisor, all, &found))
