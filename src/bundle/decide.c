@@ -198,10 +198,15 @@ bool mf_check_npu_mode(struct mf_loader *loader, const struct mf_model *file, bo
                                  "AI-ISP is on, a build for the whole NPU is refused"));
     if (!file->takes_whole_npu)
         return true;
-    mf_fail(&problem, MF_NPU_MODE,
-            _("%s is compiled for the whole NPU, and while AI-ISP is on the runtime refuses it; "
-              "turn AI-ISP off (--ai-isp off) or load a build for half of the NPU"),
-            file->owner);
+    if (loader->bundle)
+        mf_fail(&problem, MF_NPU_MODE,
+                _("%s is compiled for the whole NPU, and while AI-ISP is on the runtime refuses "
+                  "it; turn AI-ISP off (--ai-isp off) or load a build for half of the NPU"),
+                file->owner);
+    else
+        mf_fail(&problem, MF_NPU_MODE,
+                _("is compiled for the whole NPU, and while AI-ISP is on the runtime refuses it; "
+                  "turn AI-ISP off (--ai-isp off) or load a build for half of the NPU"));
     return mf_model_set_problem(loader->arena, loader->model, &problem, loader->error);
 }
 
