@@ -131,7 +131,7 @@ MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char
 
 /* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
  * MAIXFIT_AI_ISP, MAIXFIT_CONTEXT or MAIXFIT_DYNAMIC_LAYERS. `model` counts the calls that set
- * MAIXFIT_MODEL, from 0. It goes before what maixfit_set sets for all, whichever is called later;
+ * MAIXFIT_MODEL, from 0. It takes precedence over what maixfit_set sets, whichever is called later;
  * AI-ISP is one setting of a program, so that two models that differ are refused. Returns as
  * maixfit_set; MAIXFIT_STATUS_USAGE also where there is no such model, or the option is another. */
 MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option,
@@ -165,7 +165,7 @@ MAIXFIT_API int maixfit_inspect(maixfit *fit);
 MAIXFIT_API int maixfit_probe(maixfit *fit);
 
 /* The three calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
- * maixfit_reason and maixfit_problem then report on them.
+ * maixfit_reason, maixfit_problem and MAIXFIT_REPORT_CONFIG then report on them.
  *
  * This one checks the file of a MaixCAM2 as U-Boot and the boot script read it. `path` is the file,
  * or NULL for /boot/configs (below MAIXFIT_SYSROOT, where that is set); the board is MAIXFIT_DEVICE
@@ -184,7 +184,7 @@ MAIXFIT_API int maixfit_config_set(maixfit *fit, const char *value, const char *
 
 /* Writes the advised value, where the models do not fit without it. maixfit_evaluate must be the
  * last evaluation, else MAIXFIT_STATUS_USAGE. Returns 0, or the verdict's status where no value
- * helps. */
+ * helps, or a status as of maixfit_config_set. */
 MAIXFIT_API int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run);
 
 /* Result of the last call that set an option, evaluated, or worked on /boot/configs, as one

@@ -90,6 +90,12 @@ static int apply(maixfit *fit, const struct options *options)
     return status;
 }
 
+/* Only these have their problems on stderr instead of a report. */
+static bool is_for_people(const struct options *options)
+{
+    return options->format == MAIXFIT_TEXT;
+}
+
 static int judge(maixfit *fit, const struct options *options)
 {
     int status = options->each ? maixfit_evaluate_each(fit) : maixfit_evaluate(fit);
@@ -100,16 +106,15 @@ static int judge(maixfit *fit, const struct options *options)
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
         return emit(fit, options);
-    bool reports = options->format != MAIXFIT_JSON && !options->quiet &&
+    bool reports = is_for_people(options) && !options->quiet &&
                    (maixfit_need_bytes(fit, &need) || options->each);
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
         print_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
-    if (options->emit || (!reports && options->format != MAIXFIT_JSON && !options->apply))
+    if (options->emit || (!reports && is_for_people(options) && !options->apply))
         return status;
-    int printed =
-        reports || options->format == MAIXFIT_JSON ? print_report(fit, options, status) : status;
+    int printed = reports || !is_for_people(options) ? print_report(fit, options, status) : status;
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
@@ -134,7 +139,7 @@ static int probe(maixfit *fit, const struct options *options)
         refuse("%s", maixfit_message(fit));
         return status;
     }
-    if (status == MAIXFIT_STATUS_NO_FACTS && (options->format == MAIXFIT_JSON || options->quiet))
+    if (status == MAIXFIT_STATUS_NO_FACTS && (!is_for_people(options) || options->quiet))
         print_problems(fit);
     return print_report(fit, options, status);
 }
@@ -147,13 +152,13 @@ static int config(maixfit *fit, const struct options *options)
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
     bool wrote = options->command == COMMAND_CONFIG_SET && status == MAIXFIT_STATUS_FITS &&
                  !options->dry_run;
-    if (status == MAIXFIT_STATUS_USAGE && strcmp(maixfit_reason(fit), "usage") == 0)
+    if (status == MAIXFIT_STATUS_USAGE)
         refuse("%s", maixfit_message(fit));
     else if (!done)
         print_problems(fit);
     if (wrote) /* must be known even where the report gets lost */
         say(maixfit_message(fit));
-    if (status == MAIXFIT_STATUS_USAGE || (!done && options->format != MAIXFIT_JSON))
+    if (status == MAIXFIT_STATUS_USAGE || (!done && is_for_people(options)))
         return status;
     return print_report(fit, options, status);
 }

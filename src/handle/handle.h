@@ -80,10 +80,6 @@ void mf_handle_begin(struct maixfit *fit);
 /* Notes one line of trouble, "path: text"; the path may be NULL. */
 bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
 
-/* A model that cannot be judged is a finding of the result and a problem of the call. */
-bool mf_handle_refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
-                            const struct mf_error *error);
-
 /* Opens the paths of the request: one may hold many models, or a bundle of them. */
 bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list);
 

@@ -9,8 +9,9 @@
 /* maix_npu_ai_isp is a setting of MaixVision and MaixPy in the board's /boot/configs. */
 #define AI_ISP_KEY "maix_npu_ai_isp"
 
-bool mf_handle_refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
-                            const struct mf_error *error)
+/* A model that cannot be judged is a finding of the result and a problem of the call. */
+static bool refuse_model(struct maixfit *fit, struct mf_result *result, const char *path,
+                         const struct mf_error *error)
 {
     if (!mf_handle_problem(fit, path, error->text) ||
         !mf_findings_add(&fit->results, &result->findings, MF_ERROR, mf_reason_word(error->reason),
@@ -126,7 +127,7 @@ static bool load(struct maixfit *fit, struct mf_result *result, const struct mf_
         return mf_fail_memory(&fit->error);
     if (!mf_load(&fit->files, item->model, &how, model, &problem)) {
         if (problem.reason != MF_NO_MEMORY && problem.reason != MF_USAGE)
-            return mf_handle_refuse_model(fit, result, item->path, &problem);
+            return refuse_model(fit, result, item->path, &problem);
         fit->error = problem;
         explain_memory(fit, item->path);
         return false;
@@ -142,9 +143,8 @@ bool mf_handle_load(struct maixfit *fit, struct mf_result *result, const struct 
     if (!result->models)
         return mf_fail_memory(&fit->error);
     for (size_t i = 0; i < count; i++) {
-        bool ok = items[i].model
-                      ? load(fit, result, how, &items[i])
-                      : mf_handle_refuse_model(fit, result, items[i].path, items[i].problem);
+        bool ok = items[i].model ? load(fit, result, how, &items[i])
+                                 : refuse_model(fit, result, items[i].path, items[i].problem);
         if (!ok)
             return false;
     }

@@ -308,8 +308,10 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_MARGIN:
         return set_margin(fit, value);
     case MAIXFIT_STRICT:
+        if (!yes_or_no(fit, value, &fit->strict))
+            return false;
         fit->strict_named = true;
-        return yes_or_no(fit, value, &fit->strict);
+        return true;
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);
     case MAIXFIT_RUNNER:
@@ -332,7 +334,7 @@ static int end(struct maixfit *fit, bool ok)
         return 0;
     fit->message = fit->refusal.text;
     fit->reason = fit->refusal.reason;
-    return MAIXFIT_STATUS_USAGE;
+    return fit->reason == MF_NO_MEMORY ? MAIXFIT_STATUS_BAD_MODEL : MAIXFIT_STATUS_USAGE;
 }
 
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)

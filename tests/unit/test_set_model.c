@@ -110,3 +110,23 @@ Test(set_model, refuses_what_it_cannot_set)
     maixfit_free(fit);
     unlink(path);
 }
+
+/* What is refused was not named. */
+Test(set_model, a_refused_value_is_not_in_the_request)
+{
+    char path[MODEL_PATH_MAX];
+    make_model_file(path, EACH_MODEL);
+    maixfit *fit = two_of(path);
+    cr_expect_eq(maixfit_set(fit, MAIXFIT_STRICT, "perhaps"), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
+    char *json = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_JSON);
+    const char *strict = json ? strstr(json, "\"strict\"") : NULL;
+    cr_assert_not_null(strict);
+    const char *assumed = strstr(strict, "\"assumed\"");
+    cr_assert_not_null(assumed);
+    cr_expect_not_null(strstr(assumed, "true"));
+    cr_expect_lt(strstr(assumed, "true") - assumed, 15, "%.60s", strict);
+    maixfit_string_free(json);
+    maixfit_free(fit);
+    unlink(path);
+}
