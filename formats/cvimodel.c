@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* cvimodel: CVITEK/Sophgo's format for CV18xx and SG200x. Layout of the buffer: sophgo/tpu-mlir,
  * include/tpu_mlir/Builder/CV18xx/proto/cvimodel.fbs. What loading takes: sophgo/cviruntime. */
+#include "cvimodel.h"
+
 #include <string.h>
 
 #include "../src/core/checked.h"
-#include "cvimodel.h"
 #include "format.h"
 
 #define MAGIC        "CviModel"

@@ -6,7 +6,8 @@
 
 #include "../src/core/checked.h"
 
-void mf_fb_damage(struct mf_fb *fb, uint64_t position, const char *what)
+/* Fails with `what` and the place in the file, unless the reader has failed before. */
+static void damage(struct mf_fb *fb, uint64_t position, const char *what)
 {
     if (fb->failed)
         return;
@@ -22,7 +23,7 @@ static uint64_t read_number(struct mf_fb *fb, uint64_t position, size_t length)
     if (fb->failed)
         return 0;
     if (!mf_inside(position, length, fb->view.size)) {
-        mf_fb_damage(fb, position, _("an offset points outside its buffer"));
+        damage(fb, position, _("an offset points outside its buffer"));
         return 0;
     }
     if (!mf_view_read(&fb->view, position, bytes, length, fb->error)) {
@@ -43,13 +44,13 @@ static struct mf_fb_table table_at(struct mf_fb *fb, uint64_t position)
     if (fb->failed)
         return table;
     if (vtable < 0 || !mf_inside((uint64_t)vtable, 4, fb->view.size)) {
-        mf_fb_damage(fb, position, _("the vtable of a table is outside its buffer"));
+        damage(fb, position, _("the vtable of a table is outside its buffer"));
         return table;
     }
     uint64_t bytes = read_number(fb, (uint64_t)vtable, 2);
     if (!fb->failed &&
         (bytes < 4 || bytes % 2 != 0 || !mf_inside((uint64_t)vtable, bytes, fb->view.size)))
-        mf_fb_damage(fb, (uint64_t)vtable, _("the vtable of a table has an invalid length"));
+        damage(fb, (uint64_t)vtable, _("the vtable of a table has an invalid length"));
     if (fb->failed)
         return table;
     table.present = true;
@@ -95,15 +96,10 @@ uint32_t mf_fb_u32(const struct mf_fb_table *table, uint32_t field)
     return position == 0 ? 0 : (uint32_t)read_number(table->fb, position, 4);
 }
 
-uint64_t mf_fb_u64_or(const struct mf_fb_table *table, uint32_t field, uint64_t absent)
-{
-    uint64_t position = field_position(table, field);
-    return position == 0 ? absent : read_number(table->fb, position, 8);
-}
-
 uint64_t mf_fb_u64(const struct mf_fb_table *table, uint32_t field)
 {
-    return mf_fb_u64_or(table, field, 0);
+    uint64_t position = field_position(table, field);
+    return position == 0 ? 0 : read_number(table->fb, position, 8);
 }
 
 struct mf_fb_table mf_fb_subtable(const struct mf_fb_table *table, uint32_t field)
@@ -121,7 +117,7 @@ static struct mf_fb_vector vector_at(struct mf_fb *fb, uint64_t position, uint32
     if (fb->failed)
         return vector;
     if (!mf_inside(vector.position, count * element_bytes, fb->view.size)) {
-        mf_fb_damage(fb, position, _("a vector is longer than its buffer"));
+        damage(fb, position, _("a vector is longer than its buffer"));
         return vector;
     }
     vector.present = true;
@@ -154,7 +150,7 @@ static const char *string_at(struct mf_arena *arena, struct mf_fb *fb, uint64_t 
     if (!letters.present)
         return NULL;
     if (letters.count > MF_STRING_MAX) {
-        mf_fb_damage(fb, position, _("a name is too long"));
+        damage(fb, position, _("a name is too long"));
         return NULL;
     }
     char *string = mf_arena_take(arena, (size_t)letters.count + 1);

@@ -30,9 +30,6 @@ struct mf_fb_vector {
     uint32_t count;
 };
 
-/* Fails with `what` and the place in the file, unless the reader has failed before. */
-void mf_fb_damage(struct mf_fb *fb, uint64_t position, const char *what);
-
 /* The table that the first four bytes point to. */
 struct mf_fb_table mf_fb_root(struct mf_fb *fb);
 
@@ -43,9 +40,6 @@ bool mf_fb_has(const struct mf_fb_table *table, uint32_t field);
 uint8_t mf_fb_u8(const struct mf_fb_table *table, uint32_t field);
 uint32_t mf_fb_u32(const struct mf_fb_table *table, uint32_t field);
 uint64_t mf_fb_u64(const struct mf_fb_table *table, uint32_t field);
-
-/* Like mf_fb_u64, but `absent` where the field is left out. */
-uint64_t mf_fb_u64_or(const struct mf_fb_table *table, uint32_t field, uint64_t absent);
 
 /* The table that a field points to. */
 struct mf_fb_table mf_fb_subtable(const struct mf_fb_table *table, uint32_t field);

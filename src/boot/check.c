@@ -263,7 +263,7 @@ static bool check_range(const struct checker *checker)
                        uboot->value, least, most, board->id, (unsigned long long)uboot->linux_mib));
     uint64_t value = (uint64_t)uboot->value; /* accepted: not negative */
     if (value == 0 || (value >= least && value <= most))
-        return true; /* 0 is reported by what comes of it */
+        return true; /* 0 is reported by its consequence */
     return add(checker, MF_ERROR, "out-of-range", uboot->line,
                mf_arena_format(checker->arena,
                                _("%d is outside the range of %llu to %llu that is legal on %s, "

@@ -127,7 +127,7 @@ static bool edit_lines(struct editor *editor, const char *text, size_t length)
     return true;
 }
 
-/* Do both readers make of the result what was asked for? */
+/* Do both readers take the value that was asked for? */
 static bool verify(struct editor *editor, const struct mf_boot_board *board, const char *edited,
                    size_t length)
 {

@@ -10,19 +10,21 @@ bool mf_is_mud(const char *path)
     return mf_ends_with(path, ".mud");
 }
 
-bool mf_is_config_json(const char *path)
+/* Of ax-llm, which opens the name as it is. */
+static bool is_config_json(const char *path)
 {
     return strcmp(mf_base_name(path), "config.json") == 0;
 }
 
-bool mf_is_stackflow_json(const char *path)
+/* Of M5Stack's StackFlow. */
+static bool is_stackflow_json(const char *path)
 {
     return strncmp(mf_base_name(path), "mode_", 5) == 0 && mf_ends_with(path, ".json");
 }
 
 bool mf_is_manifest(const char *path)
 {
-    return mf_is_mud(path) || mf_is_config_json(path) || mf_is_stackflow_json(path);
+    return mf_is_mud(path) || is_config_json(path) || is_stackflow_json(path);
 }
 
 bool mf_is_script(const char *path)

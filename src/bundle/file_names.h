@@ -7,13 +7,8 @@
 
 bool mf_is_mud(const char *path);
 
-/* config.json of ax-llm. */
-bool mf_is_config_json(const char *path);
-
-/* mode_*.json of M5Stack's StackFlow. */
-bool mf_is_stackflow_json(const char *path);
-
-/* Any of these: a text that names the files that are loaded together. */
+/* A .mud, config.json of ax-llm, mode_*.json of StackFlow: a text that names the files that are
+ * loaded together. */
 bool mf_is_manifest(const char *path);
 
 bool mf_is_script(const char *path);

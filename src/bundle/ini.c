@@ -68,7 +68,7 @@ static bool warn_repeated(struct reader *reader, const struct mf_ini_item *befor
 {
     struct mf_finding_list *list = reader->findings;
     if (!mf_findings_add(reader->arena, list, MF_WARNING, "key-twice", reader->path, reader->error,
-                         _("`%s` stands in lines %llu and %llu; the last one counts"), item->key,
+                         _("`%s` is in lines %llu and %llu; the last one counts"), item->key,
                          (unsigned long long)before->line, (unsigned long long)item->line))
         return false;
     list->items[list->count - 1].line = item->line;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* From a path of the command line to what stands there: model, manifest, folder, archive, pipe. */
+#include "open.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +12,6 @@
 #include "../core/path.h"
 #include "collect.h"
 #include "file_names.h"
-#include "open.h"
 
 /* Standard input. */
 struct pipe {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* config.json of axllm (AXERA-TECH/ax-llm) and mode_*.json of M5Stack's StackFlow. What
- * distinguishes them apart is the object `mode_param`, which the keys of the latter stand in. */
+ * distinguishes them is the object `mode_param`, which the keys of the latter stand in. */
 #include <string.h>
 
 #include "../core/path.h"
@@ -119,7 +119,7 @@ static bool warn_repeated(struct mf_planner *planner, const struct mf_entry *man
     for (const char *key = mf_keys_repeated(keys, &at); key; key = mf_keys_repeated(keys, &at)) {
         if (!mf_findings_add(planner->tree->arena, list, MF_WARNING, "key-twice", manifest->path,
                              planner->error,
-                             _("`%s` stands twice, and programs differ in which one they take; "
+                             _("`%s` is there twice, and programs differ in which one they take; "
                                "what needs more counts"),
                              key))
             return false;

@@ -44,12 +44,11 @@ static bool report_beside(const struct mf_found_list *list, const char *manifest
     const char *path = mf_tree_name(list->tree, &place);
     if (names->failed || !path)
         return mf_fail_memory(list->opening->error);
-    return mf_findings_add(
-        list->opening->arena, &list->opening->list->findings, MF_WARNING, "unnamed", path,
-        list->opening->error,
-        _("does not name %s, which stands beside its files and is not counted: a "
-          "program for speech or vision may load it too"),
-        names->bytes);
+    return mf_findings_add(list->opening->arena, &list->opening->list->findings, MF_WARNING,
+                           "unnamed", path, list->opening->error,
+                           _("does not name %s, which lies beside its files and is not counted: a "
+                             "program for speech or vision may load it too"),
+                           names->bytes);
 }
 
 /* The models of one folder. */

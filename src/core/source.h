@@ -146,7 +146,5 @@ bool mf_view_u16(const struct mf_view *view, uint64_t offset, uint16_t *value,
                  struct mf_error *error);
 bool mf_view_u32(const struct mf_view *view, uint64_t offset, uint32_t *value,
                  struct mf_error *error);
-bool mf_view_u64(const struct mf_view *view, uint64_t offset, uint64_t *value,
-                 struct mf_error *error);
 
 #endif

@@ -194,12 +194,6 @@ bool mf_view_u32(const struct mf_view *view, uint64_t offset, uint32_t *value,
     return true;
 }
 
-bool mf_view_u64(const struct mf_view *view, uint64_t offset, uint64_t *value,
-                 struct mf_error *error)
-{
-    return read_little_endian(view, offset, sizeof *value, value, error);
-}
-
 bool mf_view_ends(const struct mf_view *view, uint64_t offset)
 {
     struct mf_source *source = view->source;

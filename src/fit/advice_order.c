@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* The order of loading, where it decides. */
-#include <stdlib.h>
-
 #include "../core/text.h"
 #include "advice.h"
 #include "place.h"
@@ -31,36 +29,16 @@ static bool advise_app_order(struct mf_advisor *advisor, enum mf_order order)
                         : _("Open camera, display and codecs before the models are loaded.")});
 }
 
-struct named_model {
-    const char *name;
-    uint64_t bytes;
-    size_t index;
-};
-
-static int larger_first(const void *a, const void *b)
-{
-    const struct named_model *left = a;
-    const struct named_model *right = b;
-    if (left->bytes != right->bytes)
-        return left->bytes > right->bytes ? -1 : 1;
-    return left->index < right->index ? -1 : left->index > right->index;
-}
-
 /* "b.axmodel, a.axmodel"; NULL without memory. */
 static const char *name_largest_first(struct mf_advisor *advisor)
 {
     const struct mf_result *result = advisor->result;
-    size_t count = result->model_count;
     struct mf_text names = {0};
-    struct named_model *models = mf_arena_take(advisor->arena, (count + 1) * sizeof *models);
+    const size_t *models = mf_place_largest_first(advisor->arena, &result->demand);
     if (!models)
         return NULL;
-    for (size_t i = 0; i < count; i++)
-        models[i] =
-            (struct named_model){result->models[i]->owner, result->demand.model_bytes[i], i};
-    qsort(models, count, sizeof *models, larger_first);
-    for (size_t i = 0; i < count; i++)
-        mf_text_format(&names, "%s%s", i > 0 ? ", " : "", models[i].name);
+    for (size_t i = 0; i < result->model_count; i++)
+        mf_text_format(&names, "%s%s", i > 0 ? ", " : "", result->models[models[i]]->owner);
     const char *text = names.failed ? NULL : mf_arena_string(advisor->arena, names.bytes);
     mf_text_free(&names);
     return text;

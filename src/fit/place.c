@@ -141,12 +141,11 @@ static int larger_first(const void *a, const void *b)
     return left->index < right->index ? -1 : left->index > right->index;
 }
 
-static size_t *sort_models(struct placer *placer)
+size_t *mf_place_largest_first(struct mf_arena *arena, const struct mf_demand *demand)
 {
-    const struct mf_demand *demand = placer->demand;
     size_t count = demand->model_count;
-    struct sized_model *sized = mf_arena_take(&placer->scratch, (count + 1) * sizeof *sized);
-    size_t *sorted = mf_arena_take(&placer->scratch, (count + 1) * sizeof *sorted);
+    struct sized_model *sized = mf_arena_take(arena, (count + 1) * sizeof *sized);
+    size_t *sorted = mf_arena_take(arena, (count + 1) * sizeof *sorted);
     if (!sized || !sorted)
         return NULL;
     for (size_t i = 0; i < count; i++)
@@ -160,7 +159,7 @@ static size_t *sort_models(struct placer *placer)
 /* The largest model first, whatever the policy. */
 static bool try_largest_first(struct placer *placer, struct mf_placement *placement)
 {
-    placer->models = sort_models(placer);
+    placer->models = mf_place_largest_first(&placer->scratch, placer->demand);
     if (!placer->models)
         return false;
     for (int order = 0; order < MF_ORDER_COUNT && !placement->largest_first; order++) {

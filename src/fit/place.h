@@ -15,4 +15,7 @@ bool mf_policy_applies(enum mf_pool_kind kind, enum mf_policy policy);
 /* Has the program this order beside the first? Not where only models or no models are loaded. */
 bool mf_order_applies(const struct mf_demand *demand, enum mf_order order);
 
+/* Indices of the models, the largest first, of equals the first. NULL without memory. */
+size_t *mf_place_largest_first(struct mf_arena *arena, const struct mf_demand *demand);
+
 #endif

@@ -63,12 +63,12 @@ struct mf_pool_line {
     bool possible;         /* a legal value is enough */
     enum mf_reason reason; /* else why not */
     uint64_t value_mib;    /* the smallest that passes */
-    uint64_t
-        advised_mib;    /* the same, or more: less would give Linux nothing, or the pool is split */
-    uint64_t linux_mib; /* what Linux can use with the advised value */
-    uint64_t shortfall; /* bytes, where no legal value is enough */
-    bool is_split;      /* the pool is fragmented now; the value is for one piece */
-    uint64_t split_mib; /* what would do were it split so again; 0: no legal value */
+    uint64_t advised_mib;  /* the same, or more: less would give Linux nothing, or the pool is
+                              fragmented */
+    uint64_t linux_mib;    /* what Linux can use with the advised value */
+    uint64_t shortfall;    /* bytes, where no legal value is enough */
+    bool is_split;         /* the pool is fragmented now; the value is for one piece */
+    uint64_t split_mib;    /* enough even if it fragments the same way again; 0: no legal value */
 };
 
 /* A program loads its models and then opens camera, display and codecs, or the other way round. The

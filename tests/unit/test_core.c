@@ -76,12 +76,11 @@ Test(source, never_reads_outside_of_a_view)
     struct mf_source source;
     struct mf_error error;
     struct mf_view part;
-    uint64_t value;
     uint32_t small;
     mf_source_memory(&source, bytes, sizeof bytes);
     struct mf_view all = mf_view_all(&source);
-    cr_assert(mf_view_u64(&all, 0, &value, &error));
-    cr_assert_eq(value, UINT64_C(0x0807060504030201));
+    cr_assert(mf_view_u32(&all, 0, &small, &error));
+    cr_assert_eq(small, 0x04030201U);
     cr_assert(mf_view_slice(&all, 4, 4, &part));
     cr_assert(mf_view_u32(&part, 0, &small, &error));
     cr_assert_eq(small, 0x08070605U);
