@@ -111,7 +111,7 @@ def test_a_failed_probe_names_what_it_looked_at(case):
         case.check("(null)" not in text and f"{board}/{ION}" in text.replace("\n", ""), f"{board}: {text}")
 
 
-def test_no_value_is_told_where_none_is_enough_even_without_the_camera(case):
+def test_no_value_is_printed_where_none_is_enough_even_without_the_camera(case):
     case.axmodel("m", 1532 * MIB)
     case.equal(case.emit("m", "--device", "nanokvm-pro", "--camera", "640x480"), (None, 1), "the most is 768")
 

@@ -90,14 +90,14 @@ def test_the_command_is_the_first_word(case):
 
 
 def test_near_commands(case):
-    for words, meant in ((["staus"], "status"), (["Status"], "status"), (["inspct", "m.axmodel"], "inspect"),
-                         (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"),
-                         (["confg", "check"], "config check"), (["config", "chekc", "x"], "config check"),
-                         (["conf", "set", "5"], "config set"),
-                         (["config"], "config set"), (["config", "now"], "config check")):
+    for words, wanted in ((["staus"], "status"), (["Status"], "status"), (["inspct", "m.axmodel"], "inspect"),
+                          (["device"], "devices"), (["sensor"], "sensors"), (["hlep"], "help"),
+                          (["confg", "check"], "config check"), (["config", "chekc", "x"], "config check"),
+                          (["conf", "set", "5"], "config set"),
+                          (["config"], "config set"), (["config", "now"], "config check")):
         result = case.call(*words)
         case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
-        case.check(f"`maixfit {meant}`".encode() in result.stderr, f"{words}: {result.stderr!r}")
+        case.check(f"`maixfit {wanted}`".encode() in result.stderr, f"{words}: {result.stderr!r}")
         case.equal(result.stderr.count(b"\n"), 2, f"{words}: a line and a hint")
     for word in ("stxxxs", "model.axmodel", "s", "configuration", "x" * 5000):
         case.equal(case.call(word).returncode, 3, f"{word[:20]} is a model")

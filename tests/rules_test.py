@@ -75,6 +75,21 @@ def circles(folder, calls):
     return result.returncode, result.stdout + result.stderr
 
 
+def circle_in_copy(folder):
+    """The same of two files of the project that call each other."""
+    copy_project(folder)
+    objects = []
+    for name, callee in (("path", "clean"), ("clean", "path")):
+        source = folder / "src" / "core" / f"{name}.c"
+        with source.open("a") as file:
+            file.write(f"\nvoid planted_{name}(void);\nvoid planted_{callee}(void);\n"
+                       f"void planted_{name}(void)\n{{\n    planted_{callee}();\n}}\n")
+        objects.append(folder / f"{name}.c.o")
+        subprocess.run(["cc", "-D_GNU_SOURCE", "-c", "-o", objects[-1], source], check=True)
+    result = subprocess.run([sys.executable, ROOT / "tests" / "circles.py", *objects], capture_output=True, text=True)
+    return result.returncode, result.stdout + result.stderr
+
+
 def judge(said, status, words, text):
     if said[0] == status and words in said[1]:
         return 0
@@ -96,7 +111,9 @@ def main():
         failed += judge(circles(folder, CALLS), 0, "0 among 4 files", "a chain")
         failed += judge(circles(folder, dict(CALLS, c="a")), 1, "circle: a.c, b.c, c.c\n", "a circle of three")
         failed += judge(circles(folder, dict(CALLS, b="a")), 1, "circle: a.c, b.c\n", "a circle of two")
-    tests = len(PLANTS) + 5
+    with tempfile.TemporaryDirectory() as name:
+        failed += judge(circle_in_copy(pathlib.Path(name)), 1, "circle: clean.c, path.c\n", "a circle in a copy")
+    tests = len(PLANTS) + 6
     print(f"rules_test: {tests - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -65,7 +65,8 @@ static void set_detail(struct cvi_tensor *t, char *part)
     }
 }
 
-// Tensors of shared and private memory follow each other unless told; io ones start at 0.
+// Tensors of shared and private memory follow each other unless an option places them; io ones
+// start at 0.
 static void place_tensor(const struct cvi_program *p, struct cvi_tensor *t)
 {
     if (t->at_given || (t->kind != CVI_KIND_SHARED && t->kind != CVI_KIND_PRIVATE))

@@ -67,7 +67,7 @@ Test(config_api, what_is_shown_is_then_written)
     close_scene(&scene);
 }
 
-Test(config_api, a_failed_check_is_told_apart_from_the_verdict)
+Test(config_api, a_failed_check_is_not_the_verdict)
 {
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
@@ -149,7 +149,7 @@ Test(config_api, no_value_helps)
     close_scene(&scene);
 }
 
-Test(config_api, a_missing_value_is_told)
+Test(config_api, a_missing_value_is_reported)
 {
     struct scene scene = open_scene();
     cr_expect_eq(maixfit_config_set(scene.fit, NULL, scene.configs, false), MAIXFIT_STATUS_USAGE);
@@ -217,7 +217,7 @@ Test(config_api, the_message_is_of_the_file_as_it_is_when_asked_for)
     close_sysroot(&scene);
 }
 
-Test(config_api, a_fifo_holds_nobody_up, .timeout = 20)
+Test(config_api, a_fifo_does_not_block, .timeout = 20)
 {
     struct scene scene = open_sysroot();
     cr_assert_eq(mkfifo(scene.configs, 0600), 0);
