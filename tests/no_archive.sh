@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-cmake -S . -B build-no-archive -G Ninja -DMAIXFIT_ARCHIVE=OFF -DMAIXFIT_TESTS=OFF >/dev/null
+cmake -S . -B build-no-archive -G Ninja -DCMAKE_BUILD_TYPE=Debug -DMAIXFIT_ARCHIVE=OFF -DMAIXFIT_TESTS=OFF >/dev/null
 cmake --build build-no-archive >/dev/null
 tool=$PWD/build-no-archive/maixfit
 if ldd "$tool" | grep -q libarchive; then
