@@ -131,7 +131,7 @@ static bool warn(struct mf_evaluation *run, const struct mf_picture_spec *camera
             (unsigned long long)run->data->camera.refused_from.height, instead);
     case NO_BLOCK:
         if (!frame_bytes(run, camera, format, &bytes))
-            return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"), name);
+            return mf_evaluation_too_large(run, name);
         return mf_findings_add(
             run->arena, findings, MF_WARNING, "camera-no-block", NULL, run->error,
             _("a camera of %llux%llu in %s gets no frames: one takes %llu bytes, and the largest "
@@ -174,11 +174,8 @@ static bool choose_format(struct mf_evaluation *run, struct mf_channel *channel,
     channel->format =
         channel->format_assumed ? run->data->default_format : mf_pixel_format_find(what);
     run->subject.raw = run->subject.raw || is_raw;
-    if (!channel->format) {
-        char names[MF_PIXEL_NAMES_MAX];
-        return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"), what,
-                       mf_pixel_format_names(names));
-    }
+    if (!channel->format)
+        return mf_evaluation_unknown_format(run, what);
     const struct mf_pixel_format *fallback = run->data->camera.fallback;
     enum obstacle obstacle = find_obstacle(run, channel->asked, channel->format, largest_block);
     if (obstacle != NO_OBSTACLE && channel->format_assumed && fallback) {
@@ -325,12 +322,8 @@ bool mf_camera_add(struct mf_evaluation *run)
 
 const struct mf_channel *mf_camera_largest(const struct mf_evaluation *run)
 {
-    const struct mf_channel *largest = NULL;
-    for (size_t i = 0; i < run->request->camera_count; i++) {
-        const struct mf_channel *channel = &run->channels[i];
-        uint64_t pixels = channel->asked->width * channel->asked->height; /* bounded by evaluate */
-        if (!largest || pixels > largest->asked->width * largest->asked->height)
-            largest = channel;
-    }
-    return largest;
+    const struct mf_picture_spec *cameras = run->request->cameras; /* in the order of channels */
+    const struct mf_picture_spec *largest =
+        mf_picture_spec_largest(cameras, run->request->camera_count);
+    return largest ? &run->channels[largest - cameras] : NULL;
 }

@@ -109,11 +109,8 @@ bool mf_display_add(struct mf_evaluation *run)
     subject.panel_asked = panel_asked(run);
     subject.panel = panel_made(run, subject.panel_asked);
     subject.picture = mf_display_image(run, &assumed);
-    if (!subject.picture.format) {
-        char names[MF_PIXEL_NAMES_MAX];
-        return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"),
-                       run->request->display.image.what, mf_pixel_format_names(names));
-    }
+    if (!subject.picture.format)
+        return mf_evaluation_unknown_format(run, run->request->display.image.what);
     const char *owner =
         mf_arena_format(run->arena, _("display %llux%llu"), (unsigned long long)subject.panel.width,
                         (unsigned long long)subject.panel.height);

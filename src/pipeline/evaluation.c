@@ -3,6 +3,18 @@
 
 #include "../core/checked.h"
 
+bool mf_evaluation_too_large(const struct mf_evaluation *run, const char *what)
+{
+    return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"), what);
+}
+
+bool mf_evaluation_unknown_format(const struct mf_evaluation *run, const char *name)
+{
+    char names[MF_PIXEL_NAMES_MAX];
+    return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"), name,
+                   mf_pixel_format_names(names));
+}
+
 struct mf_pipeline *mf_evaluation_part(struct mf_evaluation *run, const char *name)
 {
     struct mf_pipeline_list *list = run->list;
@@ -22,7 +34,7 @@ bool mf_evaluation_row(struct mf_evaluation *run, struct mf_pipeline *part, cons
 {
     struct mf_row_bytes size;
     if (!mf_row_measure(row, subject, &size))
-        return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"), row->name);
+        return mf_evaluation_too_large(run, row->name);
     if (size.bytes == 0)
         return true;
     run->pools += row->driver ? 0 : 1;

@@ -30,6 +30,10 @@ struct mf_evaluation {
     uint64_t pools;                /* that were added */
 };
 
+/* Both fail with `usage`, and are false. */
+bool mf_evaluation_too_large(const struct mf_evaluation *run, const char *what);
+bool mf_evaluation_unknown_format(const struct mf_evaluation *run, const char *name);
+
 /* Appends a part without blocks; NULL, with the error, without memory. */
 struct mf_pipeline *mf_evaluation_part(struct mf_evaluation *run, const char *name);
 

@@ -228,6 +228,18 @@ const char *mf_picture_spec_text(struct mf_arena *arena, const struct mf_picture
                            spec->what ? spec->what : "", fps, count);
 }
 
+const struct mf_picture_spec *mf_picture_spec_largest(const struct mf_picture_spec *pictures,
+                                                      size_t count)
+{
+    const struct mf_picture_spec *largest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct mf_picture_spec *picture = &pictures[i];
+        if (!largest || picture->width * picture->height > largest->width * largest->height)
+            largest = picture;
+    }
+    return largest;
+}
+
 bool mf_display_parse(const char *text, struct mf_display_spec *display, struct mf_error *error)
 {
     const char *colon = strchr(text, ':');

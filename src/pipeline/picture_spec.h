@@ -43,6 +43,11 @@ bool mf_picture_spec_parse(const char *text, enum mf_picture_role role,
 /* The same text in its one form, "640x480@NV21@30x4"; NULL without memory. */
 const char *mf_picture_spec_text(struct mf_arena *arena, const struct mf_picture_spec *spec);
 
+/* The one with most pixels, the first of several; NULL where there is none. Sides are at most
+ * MF_PICTURE_SIDE_MAX. */
+const struct mf_picture_spec *mf_picture_spec_largest(const struct mf_picture_spec *pictures,
+                                                      size_t count);
+
 /* A display: PANEL[:IMAGE], where PANEL is WxH or `yes` (the board's own panel) and IMAGE is
  * WxH[@FORMAT]; `no` is no display. */
 struct mf_display_spec {

@@ -169,8 +169,7 @@ bool mf_sensor_largest_block(const struct mf_evaluation *run, uint64_t *bytes)
         for (size_t k = 0; k < lists[i]->count; k++) {
             struct mf_row_bytes size;
             if (!mf_row_measure(&lists[i]->items[k], &run->subject, &size))
-                return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"),
-                               lists[i]->items[k].name);
+                return mf_evaluation_too_large(run, lists[i]->items[k].name);
             if (size.block > *bytes + lists[i]->items[k].metadata)
                 *bytes = size.block - lists[i]->items[k].metadata;
         }
