@@ -36,6 +36,10 @@ struct mf_advisor {
 /* Fails when the advice has no text: that is how lack of memory shows. */
 bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
 
+/* Judges the request with the step done. False without memory. */
+bool mf_advisor_try(struct mf_advisor *advisor, const struct mf_step *step,
+                    struct mf_trial_answer *answer);
+
 /* Sets `gains` and `enough` of the step, by judging the request with it. False without memory. */
 bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step);
 
@@ -47,7 +51,7 @@ bool mf_advisor_take(struct mf_advisor *advisor, const struct mf_step *step);
 bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step);
 
 /* Both, where the step frees anything or is enough. */
-bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step *step);
+bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step step);
 
 /* After a reboot: what was leaked is free again, and each partition is one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor);

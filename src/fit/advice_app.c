@@ -49,22 +49,12 @@ static void apply_smaller_camera(struct mf_what_if *what_if, const struct mf_ste
     }
 }
 
-static const struct mf_picture_spec *largest_camera(const struct mf_pipeline_request *request)
-{
-    const struct mf_picture_spec *largest = NULL;
-    for (size_t i = 0; i < request->camera_count; i++) {
-        const struct mf_picture_spec *camera = &request->cameras[i];
-        if (!largest || camera->width * camera->height > largest->width * largest->height)
-            largest = camera;
-    }
-    return largest;
-}
-
 /* The image that is shown stays as large as the largest camera picture was. */
 static void apply_camera_alone(struct mf_what_if *what_if, const struct mf_step *step)
 {
     struct mf_picture_spec *image = &what_if->pipelines.display.image;
-    const struct mf_picture_spec *largest = largest_camera(&what_if->pipelines);
+    const struct mf_picture_spec *largest =
+        mf_picture_spec_largest(what_if->cameras, what_if->pipelines.camera_count);
     if (image->width == 0 && largest) {
         image->width = largest->width;
         image->height = largest->height;
@@ -89,26 +79,27 @@ static bool is_jpeg(const struct mf_picture_spec *encoder)
     return strcmp(encoder->what, MF_CODEC_JPEG) == 0;
 }
 
-static void apply_no_preview(struct mf_what_if *what_if, const struct mf_step *step)
+/* The JPEG encoders stay, or those for video. */
+static void keep_encoders(struct mf_what_if *what_if, bool jpeg)
 {
     size_t kept = 0;
-    (void)step;
     for (size_t i = 0; i < what_if->pipelines.encoder_count; i++) {
-        if (!is_jpeg(&what_if->encoders[i]))
+        if (is_jpeg(&what_if->encoders[i]) == jpeg)
             what_if->encoders[kept++] = what_if->encoders[i];
     }
     what_if->pipelines.encoder_count = kept;
 }
 
+static void apply_no_preview(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    keep_encoders(what_if, false);
+}
+
 static void apply_no_video(struct mf_what_if *what_if, const struct mf_step *step)
 {
-    size_t kept = 0;
     (void)step;
-    for (size_t i = 0; i < what_if->pipelines.encoder_count; i++) {
-        if (is_jpeg(&what_if->encoders[i]))
-            what_if->encoders[kept++] = what_if->encoders[i];
-    }
-    what_if->pipelines.encoder_count = kept;
+    keep_encoders(what_if, true);
 }
 
 static size_t last_video(const struct mf_pipeline_request *request)
@@ -131,11 +122,6 @@ static void apply_fewer_encoders(struct mf_what_if *what_if, const struct mf_ste
     what_if->pipelines.encoder_count--;
     for (size_t i = last; i < what_if->pipelines.encoder_count; i++)
         what_if->encoders[i] = what_if->encoders[i + 1];
-}
-
-static bool offer(struct mf_advisor *advisor, struct mf_step step)
-{
-    return mf_advisor_offer(advisor, &step);
 }
 
 /* All --camera options of the request. */
@@ -220,7 +206,8 @@ static bool weigh_camera_alone(struct mf_advisor *advisor, bool *frees)
 
 static bool offer_cameras(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
 {
-    const struct mf_picture_spec *largest = largest_camera(request);
+    const struct mf_picture_spec *largest =
+        mf_picture_spec_largest(request->cameras, request->camera_count);
     bool frees;
     if (!largest)
         return true;
@@ -240,7 +227,7 @@ static bool offer_cameras(struct mf_advisor *advisor, const struct mf_pipeline_r
         .action = "smaller-camera", .apply = apply_smaller_camera, .write_option = write_cameras};
     fewer.option = written_option(advisor, &fewer);
     nv21.option = written_option(advisor, &nv21);
-    return mf_advisor_offer(advisor, &fewer) && mf_advisor_offer(advisor, &nv21) &&
+    return mf_advisor_offer(advisor, fewer) && mf_advisor_offer(advisor, nv21) &&
            (!frees || offer_size(advisor, smaller, largest, describe_smaller_camera));
 }
 
@@ -250,18 +237,18 @@ static bool offer_display(struct mf_advisor *advisor, const struct mf_pipeline_r
     if (!request->display.wanted)
         return true;
     if (shown->width == 0)
-        shown = largest_camera(request);
+        shown = mf_picture_spec_largest(request->cameras, request->camera_count);
     if (shown && !offer_size(advisor,
                              (struct mf_step){.action = "smaller-image",
                                               .apply = apply_smaller_image,
                                               .write_option = write_display},
                              shown, describe_smaller_image))
         return false;
-    return offer(advisor, (struct mf_step){.action = "no-display",
-                                           .apply = apply_no_display,
-                                           .text = _("Go without the display (no "
-                                                     "display.Display())"),
-                                           .option = _("without --display")});
+    return mf_advisor_offer(advisor, (struct mf_step){.action = "no-display",
+                                                      .apply = apply_no_display,
+                                                      .text = _("Go without the display (no "
+                                                                "display.Display())"),
+                                                      .option = _("without --display")});
 }
 
 static size_t count_jpeg(const struct mf_pipeline_request *request)
@@ -279,12 +266,13 @@ static bool offer_fewer_encoders(struct mf_advisor *advisor,
         mf_picture_spec_text(advisor->arena, &request->encoders[last_video(request)]);
     if (!spec)
         return mf_fail_memory(advisor->error);
-    return offer(advisor, (struct mf_step){.action = "fewer-encoders",
-                                           .apply = apply_fewer_encoders,
-                                           .text = _("Go without the last video encoder (one "
-                                                     "video.Encoder() less)"),
-                                           .option = mf_arena_format(
-                                               advisor->arena, _("without --encode %s"), spec)});
+    return mf_advisor_offer(
+        advisor, (struct mf_step){
+                     .action = "fewer-encoders",
+                     .apply = apply_fewer_encoders,
+                     .text = _("Go without the last video encoder (one "
+                               "video.Encoder() less)"),
+                     .option = mf_arena_format(advisor->arena, _("without --encode %s"), spec)});
 }
 
 static bool offer_encoders(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
@@ -292,19 +280,21 @@ static bool offer_encoders(struct mf_advisor *advisor, const struct mf_pipeline_
     size_t jpeg = count_jpeg(request);
     size_t video = request->encoder_count - jpeg;
     if (jpeg > 0 &&
-        !offer(advisor, (struct mf_step){.action = "no-preview",
-                                         .apply = apply_no_preview,
-                                         .text = _("Go without JPEG pictures, such as MaixVision's "
-                                                   "preview (no to_jpeg())"),
-                                         .option = _("without --encode …@jpeg")}))
+        !mf_advisor_offer(
+            advisor, (struct mf_step){.action = "no-preview",
+                                      .apply = apply_no_preview,
+                                      .text = _("Go without JPEG pictures, such as MaixVision's "
+                                                "preview (no to_jpeg())"),
+                                      .option = _("without --encode …@jpeg")}))
         return false;
     if (video > 1 && !offer_fewer_encoders(advisor, request))
         return false;
-    return video == 0 || offer(advisor, (struct mf_step){.action = "no-encoder",
-                                                         .apply = apply_no_video,
-                                                         .text = _("Go without video encoders (no "
-                                                                   "video.Encoder())"),
-                                                         .option = _("without video in --encode")});
+    return video == 0 ||
+           mf_advisor_offer(advisor, (struct mf_step){.action = "no-encoder",
+                                                      .apply = apply_no_video,
+                                                      .text = _("Go without video encoders (no "
+                                                                "video.Encoder())"),
+                                                      .option = _("without video in --encode")});
 }
 
 bool mf_advise_app(struct mf_advisor *advisor)

@@ -43,11 +43,6 @@ static void apply_in_turn(struct mf_what_if *what_if, const struct mf_step *step
     what_if->in_turn = true;
 }
 
-static bool offer(struct mf_advisor *advisor, struct mf_step step)
-{
-    return mf_advisor_offer(advisor, &step);
-}
-
 static const char *one_buffer_text(struct mf_advisor *advisor, const struct mf_model *model,
                                    size_t count)
 {
@@ -73,11 +68,11 @@ static bool offer_one_buffer(struct mf_advisor *advisor)
         count++;
     }
     return count == 0 ||
-           offer(advisor, (struct mf_step){.action = "dual-buff",
-                                           .apply = apply_one_buffer,
-                                           .text = one_buffer_text(advisor, last, count),
-                                           .option = "--dual-buff no",
-                                           .index = result->model_count});
+           mf_advisor_offer(advisor, (struct mf_step){.action = "dual-buff",
+                                                      .apply = apply_one_buffer,
+                                                      .text = one_buffer_text(advisor, last, count),
+                                                      .option = "--dual-buff no",
+                                                      .index = result->model_count});
 }
 
 /* How the models are loaded now; UNSET where none depends on it. */
@@ -117,7 +112,7 @@ static bool offer_twin(struct mf_advisor *advisor)
         on ? _("Turn AI-ISP on, so that %s is loaded (maix_npu_ai_isp=1 in /boot/configs)")
            : _("Turn AI-ISP off, so that %s is loaded (maix_npu_ai_isp=0 in /boot/configs)"),
         twin);
-    return offer(advisor, step);
+    return mf_advisor_offer(advisor, step);
 }
 
 static enum mf_choice refused_ai_isp(const struct mf_result *result)
@@ -135,12 +130,8 @@ bool mf_advise_ai_isp(struct mf_advisor *advisor)
 {
     bool on = refused_ai_isp(advisor->result) == MF_CHOICE_NO;
     struct mf_step step = ai_isp_step(advisor, on);
-    struct mf_what_if what_if;
-    struct mf_trial_answer answer;
-    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, &what_if))
-        return mf_fail_memory(advisor->error);
-    step.apply(&what_if, &step);
-    if (!mf_what_if_try(&what_if, advisor->request, advisor->result, &answer, advisor->error))
+    struct mf_trial_answer answer = {0};
+    if (!mf_advisor_try(advisor, &step, &answer))
         return false;
     if (answer.npu_bytes == UINT64_MAX)
         return true;
@@ -169,7 +160,7 @@ static bool offer_dynamic_layers(struct mf_advisor *advisor, size_t index)
                                            "(\"dynamic_load_axmodel_layer\": true)"),
                            .option = "--dynamic-layers"};
     step.index = index;
-    return offer(advisor, step);
+    return mf_advisor_offer(advisor, step);
 }
 
 static bool offer_context(struct mf_advisor *advisor, size_t index)
@@ -187,7 +178,7 @@ static bool offer_context(struct mf_advisor *advisor, size_t index)
                                 (unsigned long long)largest->bytes);
     step.option =
         mf_arena_format(advisor->arena, "--context %llu", (unsigned long long)largest->bytes);
-    return offer(advisor, step);
+    return mf_advisor_offer(advisor, step);
 }
 
 bool mf_advise_models(struct mf_advisor *advisor)
@@ -201,9 +192,10 @@ bool mf_advise_models(struct mf_advisor *advisor)
             return false;
     }
     return result->model_count < 2 ||
-           offer(advisor, (struct mf_step){.action = "load-in-turn",
-                                           .apply = apply_in_turn,
-                                           .text = _("Load the models in turn, each after the "
-                                                     "one before it was deleted (del model)"),
-                                           .option = "--each"});
+           mf_advisor_offer(advisor,
+                            (struct mf_step){.action = "load-in-turn",
+                                             .apply = apply_in_turn,
+                                             .text = _("Load the models in turn, each after the "
+                                                       "one before it was deleted (del model)"),
+                                             .option = "--each"});
 }

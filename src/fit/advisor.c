@@ -17,15 +17,21 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice)
     return true;
 }
 
-bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
+bool mf_advisor_try(struct mf_advisor *advisor, const struct mf_step *step,
+                    struct mf_trial_answer *answer)
 {
     struct mf_what_if what_if;
-    struct mf_trial_answer answer;
-    uint64_t present = advisor->result->demand.npu_bytes;
     if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, &what_if))
         return mf_fail_memory(advisor->error);
     step->apply(&what_if, step);
-    if (!mf_what_if_try(&what_if, advisor->request, advisor->result, &answer, advisor->error))
+    return mf_what_if_try(&what_if, advisor->request, advisor->result, answer, advisor->error);
+}
+
+bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
+{
+    struct mf_trial_answer answer = {0};
+    uint64_t present = advisor->result->demand.npu_bytes;
+    if (!mf_advisor_try(advisor, step, &answer))
         return false;
     step->gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
     step->enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
@@ -56,9 +62,9 @@ bool mf_advisor_take(struct mf_advisor *advisor, const struct mf_step *step)
     return mf_advice_add(advisor, advice) && mf_advisor_keep(advisor, step);
 }
 
-bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step *step)
+bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step step)
 {
-    if (!mf_advisor_weigh(advisor, step))
+    if (!mf_advisor_weigh(advisor, &step))
         return false;
-    return step->gains == 0 || mf_advisor_take(advisor, step);
+    return step.gains == 0 || mf_advisor_take(advisor, &step);
 }
