@@ -15,9 +15,9 @@ struct maker {
     struct mf_error *error;
 };
 
-static bool missing(const struct maker *maker, const char *path)
+static bool missing(struct mf_error *error, const char *path)
 {
-    return mf_fail(maker->error, MF_MISSING_FILE, _("names %s, which is missing"), path);
+    return mf_fail(error, MF_MISSING_FILE, _("names %s, which is missing"), path);
 }
 
 /* The file of a part that only some choices load may be missing or damaged. */
@@ -42,7 +42,7 @@ static bool read_part(const struct maker *maker, const struct mf_plan_file *file
     if (!mf_tree_find(maker->tree, file->from, file->path, &entry, maker->error))
         return false;
     if (!entry) {
-        mf_fail(&problem, MF_MISSING_FILE, _("names %s, which is missing"), file->path);
+        missing(&problem, file->path);
         return keep_problem(maker, part, &problem);
     }
     if (mf_tree_read_model(maker->tree, entry, maker->error)) {
@@ -79,7 +79,7 @@ static bool add_other(const struct maker *maker, const struct mf_plan_file *file
     if (!mf_tree_find(maker->tree, file->from, file->path, &entry, maker->error))
         return false;
     if (!entry)
-        return file->optional || missing(maker, file->path);
+        return file->optional || missing(maker->error, file->path);
     if (file->role == MF_ROLE_MAPPED)
         return true;
     return add_user_block(maker, mf_base_name(entry->path), file->label,
@@ -162,7 +162,7 @@ static bool add_embedding(const struct maker *maker)
     if (!mf_mul(embedding->count, embedding->width, &bytes) || !mf_mul(bytes, 2, &bytes))
         return mf_fail_overflow(maker->error, _("the embedding"));
     if (!entry)
-        return missing(maker, embedding->path);
+        return missing(maker->error, embedding->path);
     if (!check_embedding(maker, entry, bytes))
         return false;
     if (bytes == 0)

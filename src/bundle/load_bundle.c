@@ -176,12 +176,8 @@ static bool hold_files(struct mf_loader *loader)
 
 static bool hold_user_blocks(struct mf_loader *loader)
 {
-    const struct mf_block_list *user = &loader->bundle->user;
-    for (size_t i = 0; i < user->count; i++) {
-        if (!mf_blocks_add(loader->arena, &loader->model->blocks, user->items[i], loader->error))
-            return false;
-    }
-    return true;
+    return mf_blocks_copy(loader->arena, &loader->model->blocks, &loader->bundle->user,
+                          loader->error);
 }
 
 /* StackFlow states its own figure for the whole. The larger of the two counts. */

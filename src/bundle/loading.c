@@ -71,3 +71,12 @@ bool mf_load(struct mf_arena *arena, const struct mf_model *opened, const struct
            mf_decide(&loader) && (opened->bundle ? mf_load_bundle(&loader) : load_file(&loader)) &&
            finish(&loader);
 }
+
+bool mf_any_by_maixcdk(struct mf_model *const *models, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (models[i]->loaded && models[i]->loaded->by_maixcdk)
+            return true;
+    }
+    return false;
+}

@@ -54,4 +54,7 @@ struct mf_loaded {
 bool mf_load(struct mf_arena *arena, const struct mf_model *opened, const struct mf_loading *how,
              struct mf_model *loaded, struct mf_error *error);
 
+/* Is any of them loaded by MaixCDK itself? It then makes the common pools of a program. */
+bool mf_any_by_maixcdk(struct mf_model *const *models, size_t count);
+
 #endif

@@ -11,6 +11,15 @@ bool mf_plan_is_on(const char *value)
     return value && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
+bool mf_plan_read_text(struct mf_planner *planner, struct mf_entry *manifest)
+{
+    if (mf_tree_read_text(planner->tree, manifest, planner->error))
+        return true;
+    if (manifest->problem)
+        *planner->error = *manifest->problem;
+    return false;
+}
+
 bool mf_plan_note(struct mf_planner *planner, enum mf_severity severity, const char *code,
                   const char *text)
 {

@@ -108,6 +108,9 @@ bool mf_plan_add_layers(struct mf_planner *planner, const char *from, const char
 /* Sets missing_layers from those that the tree does not hold. */
 bool mf_plan_check_layers(struct mf_planner *planner);
 
+/* The text of a manifest. Where it cannot be read, the planner's error says why. */
+bool mf_plan_read_text(struct mf_planner *planner, struct mf_entry *manifest);
+
 bool mf_plan_note(struct mf_planner *planner, enum mf_severity severity, const char *code,
                   const char *text);
 

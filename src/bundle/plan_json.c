@@ -169,11 +169,8 @@ bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *i
 {
     *is_plan = false;
     planner->plan->manifest = manifest->path;
-    if (!mf_tree_read_text(planner->tree, manifest, planner->error)) {
-        if (manifest->problem)
-            *planner->error = *manifest->problem;
+    if (!mf_plan_read_text(planner, manifest))
         return false;
-    }
     if (manifest->text_length == 0)
         return mf_plan_note(planner, MF_NOTE, "empty-manifest",
                             _("is empty, so it names no models"));

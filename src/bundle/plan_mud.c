@@ -230,13 +230,8 @@ static bool read_mud(struct mf_planner *planner, struct mf_entry *entry, const s
                       .outer = outer,
                       .depth = outer ? outer->depth + 1 : 0,
                       .when = when};
-    if (!refuse_loop(&mud))
+    if (!refuse_loop(&mud) || !mf_plan_read_text(planner, entry))
         return false;
-    if (!mf_tree_read_text(planner->tree, entry, planner->error)) {
-        if (entry->problem)
-            *planner->error = *entry->problem;
-        return false;
-    }
     if (entry->text_length == 0)
         return mf_fail(planner->error, MF_EMPTY, _("is empty (0 bytes); download it again"));
     if (!mf_ini_parse(planner->tree->arena, entry->text, entry->text_length, entry->path, &mud.ini,

@@ -148,11 +148,8 @@ bool mf_plan_script(struct mf_planner *planner, struct mf_entry *manifest, bool 
 {
     *is_plan = false;
     planner->plan->manifest = manifest->path;
-    if (!mf_tree_read_text(planner->tree, manifest, planner->error)) {
-        if (manifest->problem)
-            *planner->error = *manifest->problem;
+    if (!mf_plan_read_text(planner, manifest))
         return false;
-    }
     char *out = calloc(1, manifest->text_length + 2);
     bool ok = out ? read_text(planner, manifest, out, is_plan) : mf_fail_memory(planner->error);
     free(out);

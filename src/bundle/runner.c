@@ -258,12 +258,7 @@ static bool add_copy(const struct maker *maker)
 
 static bool copy_blocks(const struct maker *maker)
 {
-    for (size_t i = 0; i < maker->file->blocks.count; i++) {
-        if (!mf_blocks_add(maker->arena, &maker->member->blocks, maker->file->blocks.items[i],
-                           maker->error))
-            return false;
-    }
-    return true;
+    return mf_blocks_copy(maker->arena, &maker->member->blocks, &maker->file->blocks, maker->error);
 }
 
 bool mf_runner_blocks(struct mf_arena *arena, const struct mf_model *file, const struct mf_run *run,

@@ -43,6 +43,16 @@ bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list, struct mf
     return true;
 }
 
+bool mf_blocks_copy(struct mf_arena *arena, struct mf_block_list *list,
+                    const struct mf_block_list *from, struct mf_error *error)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        if (!mf_blocks_add(arena, list, from->items[i], error))
+            return false;
+    }
+    return true;
+}
+
 bool mf_block_pages(const struct mf_block *block, uint64_t *bytes)
 {
     return mf_round_up(block->bytes, MF_PAGE, bytes);

@@ -163,6 +163,10 @@ const char *mf_severity_word(enum mf_severity severity);
 MF_CHECK_RESULT bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list,
                                    struct mf_block block, struct mf_error *error);
 
+/* Appends all blocks of `from`. */
+MF_CHECK_RESULT bool mf_blocks_copy(struct mf_arena *arena, struct mf_block_list *list,
+                                    const struct mf_block_list *from, struct mf_error *error);
+
 /* The bytes that the driver hands out for one block: whole pages. False on overflow. */
 bool mf_block_pages(const struct mf_block *block, uint64_t *bytes);
 

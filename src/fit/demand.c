@@ -83,12 +83,9 @@ static bool gather_pipelines(struct mf_arena *arena, struct mf_result *result, b
 {
     for (size_t i = 0; i < result->pipelines.count; i++) {
         const struct mf_pipeline *pipeline = &result->pipelines.items[i];
-        if (pipeline->common != common)
-            continue;
-        for (size_t k = 0; k < pipeline->blocks.count; k++) {
-            if (!mf_blocks_add(arena, &result->demand.blocks, pipeline->blocks.items[k], error))
-                return false;
-        }
+        if (pipeline->common == common &&
+            !mf_blocks_copy(arena, &result->demand.blocks, &pipeline->blocks, error))
+            return false;
     }
     return true;
 }

@@ -83,11 +83,7 @@ static bool load_models(struct trying *trying)
 static bool open_app(struct trying *trying)
 {
     struct mf_pipeline_request changed = trying->what_if->pipelines;
-    changed.maixcdk_model = false;
-    for (size_t i = 0; i < trying->result->model_count; i++) {
-        const struct mf_loaded *loaded = trying->models[i]->loaded;
-        changed.maixcdk_model = changed.maixcdk_model || (loaded && loaded->by_maixcdk);
-    }
+    changed.maixcdk_model = mf_any_by_maixcdk(trying->models, trying->result->model_count);
     if (!trying->request->pipeline_data || !mf_pipeline_is_needed(&changed))
         return true;
     return mf_pipeline_evaluate(&trying->scratch, trying->request->pipeline_data, &changed,

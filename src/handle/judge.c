@@ -71,20 +71,10 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
 }
 
-/* MaixCDK makes the common pools of a program whatever it is used for. */
-static bool is_loaded_by_maixcdk(const struct mf_result *result)
-{
-    for (size_t i = 0; i < result->model_count; i++) {
-        if (result->models[i]->loaded && result->models[i]->loaded->by_maixcdk)
-            return true;
-    }
-    return false;
-}
-
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
-    fit->pipelines.maixcdk_model = is_loaded_by_maixcdk(result);
+    fit->pipelines.maixcdk_model = mf_any_by_maixcdk(result->models, result->model_count);
     fit->pipelines.board_sensor = result->supply.device ? result->supply.device->sensor : NULL;
     if (!data && mf_pipeline_is_needed(&fit->pipelines))
         return judge_without_pipelines(fit, result);

@@ -37,13 +37,13 @@ static bool sum_need(struct maixfit *fit, const struct mf_result *result, uint64
         return true;
     for (size_t i = 0; i < result->model_count; i++) {
         uint64_t bytes;
+        if (result->models[i]->problem) {
+            *need = 0;
+            return true;
+        }
         if (!mf_blocks_sum(&result->models[i]->blocks, MF_POOL_NPU, &bytes, &fit->error) ||
             !mf_accumulate(need, bytes))
             return false;
-    }
-    for (size_t i = 0; i < result->model_count; i++) {
-        if (result->models[i]->problem)
-            *need = 0;
     }
     return true;
 }

@@ -207,12 +207,13 @@ static bool set_margin_share(struct maixfit *fit, const char *value, size_t digi
 {
     char number[MF_SIZE_TEXT_MAX];
     uint64_t percent;
-    if (digits >= sizeof number)
-        return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is not a margin; write a size or a share such as 10%%"), value);
-    memcpy(number, value, digits);
-    number[digits] = '\0';
-    if (!mf_number_parse(number, &percent) || percent > MF_MARGIN_PERCENT_MAX)
+    bool ok = digits < sizeof number;
+    if (ok) {
+        memcpy(number, value, digits);
+        number[digits] = '\0';
+        ok = mf_number_parse(number, &percent) && percent <= MF_MARGIN_PERCENT_MAX;
+    }
+    if (!ok)
         return mf_fail(&fit->refusal, MF_USAGE,
                        _("`%s` is not a margin; write a size or a share such as 10%%"), value);
     fit->margin = (struct mf_margin){true, true, percent};
