@@ -61,12 +61,8 @@ static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf
         return;
     }
     cJSON *object = mf_json_object(writer, item, "plan");
-    cJSON *actions = mf_json_array(writer, object, "actions");
-    for (size_t i = 0; i < plan->action_count; i++)
-        mf_json_append_string(writer, actions, plan->actions[i]);
-    cJSON *options = mf_json_array(writer, object, "options");
-    for (size_t i = 0; i < plan->option_count; i++)
-        mf_json_append_string(writer, options, plan->options[i]);
+    mf_json_put_strings(writer, object, "actions", plan->actions, plan->action_count);
+    mf_json_put_strings(writer, object, "options", plan->options, plan->option_count);
     mf_json_put_flag(writer, object, "enough", plan->enough);
     mf_json_put_number(writer, object, "missing_bytes", plan->missing_bytes);
     mf_json_put_string(writer, object, "text", plan->text);
@@ -198,12 +194,8 @@ static void put_device(struct mf_json_writer *writer, cJSON *item, const struct 
                        (struct mf_amount){legal, device->legal_max_mib});
     mf_json_put_string(writer, item, "adjust", device->adjust);
     mf_json_put_string(writer, item, "source", device->source);
-    cJSON *npu = mf_json_array(writer, item, "npu");
-    for (size_t i = 0; i < device->npu_count; i++)
-        mf_json_append_string(writer, npu, device->npu[i]);
-    cJSON *aliases = mf_json_array(writer, item, "aliases");
-    for (size_t i = 0; i < device->alias_count; i++)
-        mf_json_append_string(writer, aliases, device->aliases[i]);
+    mf_json_put_strings(writer, item, "npu", device->npu, device->npu_count);
+    mf_json_put_strings(writer, item, "aliases", device->aliases, device->alias_count);
 }
 
 bool mf_devices_json(const struct mf_report *report, struct mf_text *out)

@@ -99,9 +99,12 @@ void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t
     append(writer, array, exact(value));
 }
 
-void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value)
+void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const char *key,
+                         const char *const *strings, size_t count)
 {
-    append(writer, array, clean(value));
+    cJSON *array = mf_json_array(writer, object, key);
+    for (size_t i = 0; i < count; i++)
+        append(writer, array, clean(strings[i]));
 }
 
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report)

@@ -27,7 +27,8 @@ void mf_json_put_flag(struct mf_json_writer *writer, cJSON *object, const char *
 void mf_json_put_null(struct mf_json_writer *writer, cJSON *object, const char *key);
 void mf_json_append_amount(struct mf_json_writer *writer, cJSON *array, struct mf_amount amount);
 void mf_json_append_number(struct mf_json_writer *writer, cJSON *array, uint64_t value);
-void mf_json_append_string(struct mf_json_writer *writer, cJSON *array, const char *value);
+void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const char *key,
+                         const char *const *strings, size_t count);
 
 /* A root with `schema` and `tool`. */
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report);
