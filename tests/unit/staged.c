@@ -3,17 +3,13 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "support.h"
 
 void begin(struct stage *stage)
 {
     memset(stage, 0, sizeof *stage);
-    strcpy(stage->folder, "/tmp/maixfit-load-XXXXXX");
-    cr_assert_not_null(mkdtemp(stage->folder));
+    make_folder(stage->folder);
 }
 
 static const char *add_path(struct stage *stage, const char *name)

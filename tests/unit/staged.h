@@ -5,13 +5,14 @@
 
 #include "bundle/loading.h"
 #include "bundle/open.h"
+#include "support.h"
 
 #define PAGE             ((uint64_t)4096)
 #define STAGED_FILES_MAX 8
 
 /* Lives from `begin` to `end`. */
 struct stage {
-    char folder[32];
+    char folder[MODEL_PATH_MAX];
     char paths[STAGED_FILES_MAX][80];
     size_t count;
     struct mf_arena arena;

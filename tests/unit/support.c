@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+void make_folder(char path[MODEL_PATH_MAX])
+{
+    snprintf(path, MODEL_PATH_MAX, "/tmp/maixfit-unit-XXXXXX");
+    cr_assert_not_null(mkdtemp(path));
+}
+
 void make_model_file(char path[MODEL_PATH_MAX], const char *format)
 {
     char command[2048];

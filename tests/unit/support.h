@@ -11,6 +11,9 @@
 
 #define MODEL_PATH_MAX 32
 
+/* A new folder below /tmp; rmdir() it. */
+void make_folder(char path[MODEL_PATH_MAX]);
+
 /* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and states in
  * `path` what it wrote; unlink() it. */
 void make_model_file(char path[MODEL_PATH_MAX], const char *format);

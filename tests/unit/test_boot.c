@@ -82,7 +82,7 @@ static const struct mf_disk failing_disk = {test_open,   test_write,  test_chmod
 
 /* A file, and what a replacement writes beside it. */
 struct place {
-    char folder[32];
+    char folder[MODEL_PATH_MAX];
     char path[64];
     char backup[64];
     char temporary[64];
@@ -90,8 +90,7 @@ struct place {
 
 static void open_place(struct place *place)
 {
-    snprintf(place->folder, sizeof place->folder, "/tmp/maixfit-boot-XXXXXX");
-    cr_assert_not_null(mkdtemp(place->folder));
+    make_folder(place->folder);
     snprintf(place->path, sizeof place->path, "%s/configs", place->folder);
     snprintf(place->backup, sizeof place->backup, "%s/backup", place->folder);
     snprintf(place->temporary, sizeof place->temporary, "%s/new", place->folder);
@@ -303,10 +302,10 @@ Test(boot, obstacles)
 /* The warning names the file below the sysroot and the line; without a file there is none. */
 Test(boot, warns_of_the_present_file)
 {
-    char root[] = "/tmp/maixfit-root-XXXXXX";
+    char root[MODEL_PATH_MAX];
     char path[64];
     struct mf_arena arena = {0};
-    cr_assert_not_null(mkdtemp(root));
+    make_folder(root);
     cr_expect_str_eq(mf_boot_warning(&arena, root, &one_gib), "");
     snprintf(path, sizeof path, "%s/boot", root);
     cr_assert_eq(mkdir(path, 0700), 0);

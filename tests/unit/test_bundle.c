@@ -15,7 +15,7 @@
 
 /* A folder with a model, for what a test adds to it. */
 struct place {
-    char folder[32];
+    char folder[MODEL_PATH_MAX];
     char model[64];
     char other[64];
 };
@@ -23,8 +23,7 @@ struct place {
 static void make_place(struct place *place, const char *other)
 {
     char made[MODEL_PATH_MAX];
-    strcpy(place->folder, "/tmp/maixfit-bundle-XXXXXX");
-    cr_assert_not_null(mkdtemp(place->folder));
+    make_folder(place->folder);
     make_model_file(made, "axmodel %s --const 5000");
     snprintf(place->model, sizeof place->model, "%s/a.axmodel", place->folder);
     snprintf(place->other, sizeof place->other, "%s/%s", place->folder, other);

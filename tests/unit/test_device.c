@@ -10,6 +10,7 @@
 #include "device/bounded_read.h"
 #include "device/find_supply.h"
 #include "device/probe.h"
+#include "support.h"
 
 static const char cmm[] =
     "+---PARTITION: Phys(0x80000000, 0x8FFFFFFF), Size=262144KB(256MB),    NAME=\"anonymous\"\r\n"
@@ -160,13 +161,13 @@ Test(cmm, a_pool_of_0_bytes_is_a_reading)
  * behind. Bounded above only loosely, as machines are slow. */
 Test(probe, a_file_that_never_answers)
 {
-    char path[] = "/tmp/maixfit-fifo-XXXXXX";
+    char path[MODEL_PATH_MAX];
     char bytes[16];
     size_t length;
     int number;
     struct timespec before;
     struct timespec after;
-    cr_assert_not_null(mkdtemp(path));
+    make_folder(path);
     char fifo[64];
     snprintf(fifo, sizeof fifo, "%s/f", path);
     cr_assert_eq(mkfifo(fifo, 0600), 0);

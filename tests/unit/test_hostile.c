@@ -209,10 +209,10 @@ static void expect_readable(const char *path)
 /* A small model and a .mud that names it, packed by bsdtar; removes what it made. */
 static size_t make_archive(const char *options, uint8_t *bytes, size_t capacity)
 {
-    char folder[] = "/tmp/maixfit-hostile-XXXXXX";
+    char folder[MODEL_PATH_MAX];
     char command[1024];
     char path[64];
-    cr_assert_not_null(mkdtemp(folder));
+    make_folder(folder);
     snprintf(path, sizeof path, "%s/x", folder);
     snprintf(command, sizeof command,
              MKMODEL " axmodel %s/a.axmodel --const 8 --words 1 --input a:UINT8:1 --output "

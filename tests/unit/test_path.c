@@ -24,11 +24,11 @@ Test(path, a_suffix_matches_in_either_case)
 /* A config.json names its models as a .mud does. */
 Test(path, every_manifest_takes_a_suffix_in_either_case)
 {
-    char folder[] = "/tmp/maixfit-path-XXXXXX";
+    char folder[MODEL_PATH_MAX];
     char made[MODEL_PATH_MAX];
     char model[64];
     char manifest[64];
-    cr_assert_not_null(mkdtemp(folder));
+    make_folder(folder);
     make_model_file(made, "axmodel %s --const 5000");
     snprintf(model, sizeof model, "%s/YOLO.AXMODEL", folder);
     snprintf(manifest, sizeof manifest, "%s/config.json", folder);

@@ -9,8 +9,7 @@
 #include "device/probe.h"
 #include "support.h"
 
-#define ION        "/sys/kernel/debug/ion"
-#define ROOT_BYTES sizeof "/tmp/maixfit-board-XXXXXX"
+#define ION "/sys/kernel/debug/ion"
 
 static void run(const char *command)
 {
@@ -18,12 +17,11 @@ static void run(const char *command)
 }
 
 /* A captured board in a folder of its own, with one file. */
-static void make_board(char root[ROOT_BYTES], const char *folder, const char *file,
+static void make_board(char root[MODEL_PATH_MAX], const char *folder, const char *file,
                        const char *text)
 {
     char path[512];
-    snprintf(root, ROOT_BYTES, "/tmp/maixfit-board-XXXXXX");
-    cr_assert_not_null(mkdtemp(root));
+    make_folder(root);
     chmod(root, 0755);
     snprintf(path, sizeof path, "mkdir -p '%s%s'", root, folder);
     run(path);
@@ -45,7 +43,7 @@ Test(probe, lack_of_memory_is_reported_as_such)
     static const char summary[] = "Summary:\n[0] x heap size:1048576 bytes, used:0 bytes\n"
                                   "\nfree memory regions:\n 0 90000000 90100000 1048576\n";
     const size_t whole = (size_t)16 * 1024;
-    char root[ROOT_BYTES];
+    char root[MODEL_PATH_MAX];
     char folder[300];
     bool was_read = false;
     snprintf(folder, sizeof folder, ION "/cvi_%0200d_heap_dump", 0);
@@ -67,7 +65,7 @@ Test(probe, lack_of_memory_is_reported_as_such)
 
 Test(probe, a_folder_that_may_not_be_read_is_named_with_what_to_do)
 {
-    char root[ROOT_BYTES];
+    char root[MODEL_PATH_MAX];
     char path[96];
     struct mf_arena arena = {0};
     struct mf_supply supply = {0};
