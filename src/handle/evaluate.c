@@ -49,9 +49,23 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->pool_line_message = NULL;
 }
 
-static bool find_supply(struct maixfit *fit, struct mf_result *result, const char *format)
+/* What models are judged against. Where no board is named, their format picks it. */
+struct board {
+    const char *format; /* NULL: not read yet */
+    struct mf_supply supply;
+    struct mf_loading how; /* its programs load them */
+};
+
+/* Reads the board, unless it was read for that format already. */
+static bool read_board(struct maixfit *fit, const char *format, struct board *board)
 {
-    return mf_handle_find_supply(fit, &fit->results, format, &result->supply, &fit->error);
+    if (board->format && strcmp(board->format, format) == 0)
+        return true;
+    board->format = format;
+    if (!mf_handle_find_supply(fit, &fit->results, format, &board->supply, &fit->error))
+        return false;
+    board->how = mf_handle_board_loading(fit, &board->supply);
+    return true;
 }
 
 /* A folder may hold builds for several boards. */
@@ -64,11 +78,11 @@ static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list,
 }
 
 /* Loads what was opened as the board's programs do, and judges it. */
-static bool judge_opened(struct maixfit *fit, struct mf_result *result,
+static bool judge_opened(struct maixfit *fit, struct mf_result *result, const struct board *board,
                          const struct mf_opened *items, size_t count)
 {
-    struct mf_loading how = mf_handle_board_loading(fit, &result->supply);
-    if (!mf_handle_load_process(fit, result, &how, items, count))
+    result->supply = board->supply;
+    if (!mf_handle_load_process(fit, result, &board->how, items, count))
         return false;
     return result->status != 0 || mf_handle_judge(fit, result);
 }
@@ -76,12 +90,13 @@ static bool judge_opened(struct maixfit *fit, struct mf_result *result,
 static bool judge_together(struct maixfit *fit, struct mf_result *result)
 {
     struct mf_opened_list list = {0};
+    struct board board = {.format = NULL};
     if (!mf_handle_open(fit, &list) ||
-        !find_supply(fit, result, mf_handle_first_format(list.items, list.count)) ||
-        !drop_other_chips(fit, &list, result->supply.device))
+        !read_board(fit, mf_handle_first_format(list.items, list.count), &board) ||
+        !drop_other_chips(fit, &list, board.supply.device))
         return false;
     result->findings_of_files = list.findings;
-    return judge_opened(fit, result, list.items, list.count);
+    return judge_opened(fit, result, &board, list.items, list.count);
 }
 
 static bool has_models(struct maixfit *fit)
@@ -118,11 +133,11 @@ static int badness(int status)
 }
 
 /* Models of two formats are for two boards, where none is named. */
-static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item,
+static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item, struct board *board,
                          struct mf_result *result)
 {
-    return find_supply(fit, result, mf_handle_first_format(item, 1)) &&
-           judge_opened(fit, result, item, 1);
+    return read_board(fit, mf_handle_first_format(item, 1), board) &&
+           judge_opened(fit, result, board, item, 1);
 }
 
 /* The smallest need first; unknown needs last, in the order given. */
@@ -141,7 +156,8 @@ static int by_need(const void *a, const void *b)
     return (*left)->order < (*right)->order ? -1 : (*left)->order > (*right)->order;
 }
 
-static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *list)
+static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *list,
+                            struct board *board)
 {
     fit->each = mf_arena_take(&fit->results, (list->count + 1) * sizeof(struct mf_result *));
     if (!fit->each)
@@ -151,7 +167,7 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
         if (!result)
             return mf_fail_memory(&fit->error);
         result->order = i;
-        if (!evaluate_one(fit, &list->items[i], result))
+        if (!evaluate_one(fit, &list->items[i], board, result))
             return false;
         fit->each[fit->each_count++] = result;
         if (i == 0 || badness(result->status) > badness(fit->result.status))
@@ -165,11 +181,10 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
 static bool judge_each(struct maixfit *fit)
 {
     struct mf_opened_list list = {0};
-    struct mf_supply supply = {0};
+    struct board board = {.format = NULL};
     return mf_handle_open(fit, &list) &&
-           mf_handle_find_supply(fit, &fit->results, mf_handle_first_format(list.items, list.count),
-                                 &supply, &fit->error) &&
-           drop_other_chips(fit, &list, supply.device) && evaluate_opened(fit, &list);
+           read_board(fit, mf_handle_first_format(list.items, list.count), &board) &&
+           drop_other_chips(fit, &list, board.supply.device) && evaluate_opened(fit, &list, &board);
 }
 
 int maixfit_evaluate_each(maixfit *fit)
@@ -234,7 +249,7 @@ int maixfit_probe(maixfit *fit)
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     begin(fit, MF_PROBED);
-    if (!find_supply(fit, result, NULL))
+    if (!mf_handle_find_supply(fit, &fit->results, NULL, &result->supply, &fit->error))
         return refuse(fit);
     result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {
