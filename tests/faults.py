@@ -102,13 +102,5 @@ def test_short_and_interrupted_reads(case):
             case.equal((result.returncode, result.stdout), (good.returncode, good.stdout), f"{words}, {mode}")
 
 
-def test_kernel_file_that_never_answers(case):
-    (case.folder / "proc" / "ax_proc").mkdir(parents=True)
-    os.mkfifo(case.folder / "proc" / "ax_proc" / "mem_cmm_info")
-    result = case.call("status", "--sysroot", case.folder)
-    case.equal(result.returncode, 4, "status")
-    case.check(b"no answer" in result.stdout, f"{result.stdout!r}")
-
-
 if __name__ == "__main__":
     sys.exit(harness.main("faults", globals(), Case))

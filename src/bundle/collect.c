@@ -104,7 +104,7 @@ static bool look_into(const struct mf_found_list *all, const struct mf_entry *en
     const char *name = mf_tree_name(all->tree, entry);
     if (!name)
         return mf_fail_memory(all->opening->error);
-    if (!mf_source_open(&source, name, &problem))
+    if (!mf_tree_open(all->tree, name, &source, &problem))
         return note_unreadable(all, name, &problem);
     struct mf_view view = mf_view_all(&source);
     size_t length = view.size <= sizeof text ? (size_t)view.size : 0;
@@ -176,7 +176,7 @@ static bool looks_like_model(const struct mf_found_list *all, struct mf_entry *e
     if (mf_model_suffix(entry->path))
         return true;
     const char *name = mf_tree_name(all->tree, entry);
-    if (!name || !mf_source_open(&source, name, &ignored))
+    if (!name || !mf_tree_open(all->tree, name, &source, &ignored))
         return false;
     struct mf_view view = mf_view_all(&source);
     bool is_model = mf_view_head(&view, head, sizeof head, &length, &ignored) &&

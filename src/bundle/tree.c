@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "../../formats/format.h"
+#include "../core/kernel_file.h"
 #include "file_names.h"
 
 void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *path)
@@ -182,6 +183,20 @@ bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, stru
     return find_on_disk(tree, whole, found, error);
 }
 
+bool mf_tree_leads_to_kernel(const struct mf_tree *tree, const char *name)
+{
+    return mf_is_in_kernel_place(name) && !mf_is_in_kernel_place(tree->path);
+}
+
+bool mf_tree_open(const struct mf_tree *tree, const char *name, struct mf_source *source,
+                  struct mf_error *error)
+{
+    if (mf_tree_leads_to_kernel(tree, name))
+        return mf_fail(error, MF_UNSAFE_PATH,
+                       _("leads below /dev, /proc or /sys, where no model is; it is not opened"));
+    return mf_source_open(source, name, error);
+}
+
 /* An archive is passed once: what was not kept then cannot be read any more. */
 static bool not_read(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error)
 {
@@ -203,7 +218,7 @@ bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_
     struct mf_model *model = mf_arena_take(tree->arena, sizeof *model);
     if (!name || !model)
         return mf_fail_memory(error);
-    bool ok = mf_source_open(&source, name, &problem);
+    bool ok = mf_tree_open(tree, name, &source, &problem);
     if (ok) {
         ok = mf_model_read(tree->arena, &source, name, model, &problem);
         mf_source_close(&source);
@@ -226,7 +241,7 @@ bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_e
         return mf_fail_memory(error);
     if (tree->in_archive)
         return not_read(tree, entry, error);
-    if (!mf_source_open(&source, name, &problem))
+    if (!mf_tree_open(tree, name, &source, &problem))
         return mf_entry_refuse(tree, entry, &problem, error);
     struct mf_view view = mf_view_all(&source);
     char *text = NULL;

@@ -62,6 +62,15 @@ bool mf_tree_models_of(struct mf_tree *tree, const char *from, const char *folde
  * NULL without memory. */
 const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry);
 
+/* Opens a file on disk by such a name: mf_source_open, but nothing below /dev, /proc or /sys is
+ * opened because a manifest names it or a link leads there. */
+bool mf_tree_open(const struct mf_tree *tree, const char *name, struct mf_source *source,
+                  struct mf_error *error);
+
+/* Does a name out of the tree lead below /dev, /proc or /sys? Not where the tree itself lies there:
+ * a person named it. */
+bool mf_tree_leads_to_kernel(const struct mf_tree *tree, const char *name);
+
 /* Reads the model unless that was done. False with entry->problem set where it cannot be judged, or
  * with `error` for lack of memory. */
 bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_error *error);

@@ -106,7 +106,7 @@ static bool add_by_name(struct models *models, const char *name)
            (!entry || add_model(models, entry));
 }
 
-/* A folder that is not there, or may not be read, holds no models. */
+/* A folder that is not there, or may not be read, holds no models; nor does one of the kernel. */
 static bool read_names(struct models *models)
 {
     struct mf_entry place = {.path = models->folder};
@@ -114,6 +114,8 @@ static bool read_names(struct models *models)
         models->folder[0] == '\0' ? models->tree->path : mf_tree_name(models->tree, &place);
     if (!name)
         return mf_fail_memory(models->error);
+    if (mf_tree_leads_to_kernel(models->tree, name))
+        return true;
     DIR *folder = opendir(name[0] == '\0' ? "." : name);
     if (!folder)
         return errno == ENOENT || errno == ENOTDIR || errno == EACCES ||

@@ -7,6 +7,7 @@
 
 #include "../core/i18n.h"
 #include "arguments.h"
+#include "guard.h"
 #include "progress.h"
 #include "sandbox.h"
 #include "say.h"
@@ -245,9 +246,11 @@ int main(int argc, char **argv)
     }
     struct progress progress;
     progress_begin(&progress, fit);
+    guard_begin();
     int status =
         arguments_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);
+    guard_end();
     is_finished = true;
     return status;
 }

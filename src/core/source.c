@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "checked.h"
+#include "kernel_file.h"
 
 static bool file_read(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,
                       struct mf_error *error)
@@ -63,6 +64,9 @@ bool mf_source_open(struct mf_source *source, const char *path, struct mf_error 
         return fail_open(errno, error);
     if (!S_ISREG(status.st_mode))
         return refuse_special(status.st_mode, error);
+    if (mf_is_kernel_file(path))
+        return mf_fail(error, MF_NOT_A_FILE,
+                       _("is a file of the kernel, not of a disk; it is not opened"));
     /* O_NONBLOCK: open() returns even if a FIFO replaces the file in between. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "../core/checked.h"
-#include "bounded_read.h"
+#include "../core/kernel_file.h"
 #include "probe.h"
 
 const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const char *path)
@@ -35,23 +35,22 @@ const char *mf_probe_errno_text(struct mf_arena *arena, const char *sysroot, int
         sysroot);
 }
 
-static const char *why_not(struct mf_arena *arena, const char *sysroot, enum mf_bounded result,
-                           int number)
+static const char *why_not(struct mf_arena *arena, const char *sysroot, struct mf_reading reading)
 {
-    switch (result) {
-    case MF_BOUNDED_NO_FILE:
+    switch (reading.end) {
+    case MF_READING_NO_FILE:
         return _("it is not a regular file");
-    case MF_BOUNDED_TOO_LARGE:
+    case MF_READING_TOO_LARGE:
         return mf_arena_format(arena, _("it is larger than %llu MiB, the limit"),
                                (unsigned long long)(MF_PROBE_FILE_MAX / MF_MIB));
-    case MF_BOUNDED_NO_ANSWER:
+    case MF_READING_NO_ANSWER:
         return mf_arena_format(arena, _("it gave no answer within %d seconds"),
                                MF_PROBE_TIMEOUT_MS / 1000);
-    case MF_BOUNDED_READ:
-    case MF_BOUNDED_ERRNO:
+    case MF_READING_WHOLE:
+    case MF_READING_ERRNO:
         break;
     }
-    return mf_probe_errno_text(arena, sysroot, number);
+    return mf_probe_errno_text(arena, sysroot, reading.number);
 }
 
 static bool take_text(struct mf_arena *arena, const char *bytes, size_t length,
@@ -68,8 +67,6 @@ static bool take_text(struct mf_arena *arena, const char *bytes, size_t length,
 bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path,
                    struct mf_probe_text *probe, struct mf_error *error)
 {
-    size_t length;
-    int number;
     *probe = (struct mf_probe_text){.path = mf_probe_path(arena, sysroot, path)};
     char *bytes = malloc(MF_PROBE_FILE_MAX);
     bool ok = true;
@@ -77,14 +74,14 @@ bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path
         free(bytes);
         return mf_fail_memory(error);
     }
-    enum mf_bounded result = mf_bounded_read(probe->path, MF_PROBE_TIMEOUT_MS, bytes,
-                                             MF_PROBE_FILE_MAX, &length, &number);
-    bool absent = result == MF_BOUNDED_ERRNO && (number == ENOENT || number == ENOTDIR);
-    if (result == MF_BOUNDED_READ) {
-        ok = take_text(arena, bytes, length, probe, error);
+    struct mf_reading reading = mf_file_read_guarded(probe->path, bytes, MF_PROBE_FILE_MAX);
+    bool absent =
+        reading.end == MF_READING_ERRNO && (reading.number == ENOENT || reading.number == ENOTDIR);
+    if (reading.end == MF_READING_WHOLE) {
+        ok = take_text(arena, bytes, reading.length, probe, error);
     } else if (!absent) {
         probe->state = MF_PROBE_UNREADABLE;
-        probe->why = why_not(arena, sysroot, result, number);
+        probe->why = why_not(arena, sysroot, reading);
         ok = probe->why || mf_fail_memory(error);
     }
     free(bytes);

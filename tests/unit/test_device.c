@@ -7,7 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "device/bounded_read.h"
 #include "device/find_supply.h"
 #include "device/probe.h"
 #include "support.h"
@@ -155,41 +154,6 @@ Test(cmm, a_pool_of_0_bytes_is_a_reading)
         cr_expect_eq(supply.findings.count, 0);
         mf_arena_free(&arena);
     }
-}
-
-/* A FIFO without a writer is like a kernel file that never answers: the helper is left
- * behind. Bounded above only loosely, as machines are slow. */
-Test(probe, a_file_that_never_answers)
-{
-    char path[MODEL_PATH_MAX];
-    char bytes[16];
-    size_t length;
-    int number;
-    struct timespec before;
-    struct timespec after;
-    make_folder(path);
-    char fifo[64];
-    snprintf(fifo, sizeof fifo, "%s/f", path);
-    cr_assert_eq(mkfifo(fifo, 0600), 0);
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    cr_expect_eq(mf_bounded_read(fifo, 200, bytes, sizeof bytes, &length, &number),
-                 MF_BOUNDED_NO_ANSWER);
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    cr_expect_lt(after.tv_sec - before.tv_sec, 30);
-    unlink(fifo);
-    cr_expect_eq(mf_bounded_read(fifo, 2000, bytes, sizeof bytes, &length, &number),
-                 MF_BOUNDED_ERRNO);
-    cr_expect_eq(number, ENOENT);
-    cr_expect_eq(mf_bounded_read(path, 2000, bytes, sizeof bytes, &length, &number),
-                 MF_BOUNDED_NO_FILE);
-    FILE *file = fopen(fifo, "w");
-    cr_assert_not_null(file);
-    fputs("seventeen bytes..", file);
-    fclose(file);
-    cr_expect_eq(mf_bounded_read(fifo, 2000, bytes, sizeof bytes, &length, &number),
-                 MF_BOUNDED_TOO_LARGE);
-    unlink(fifo);
-    rmdir(path);
 }
 
 Test(meminfo, absent_is_unknown)
