@@ -115,7 +115,8 @@ MAIXFIT_API const char *maixfit_format_name(enum maixfit_format format);
 /* The library's version, such as "0.1.0": MAIXFIT_VERSION of the header it was built with. */
 MAIXFIT_API const char *maixfit_version(void);
 
-/* Returns true if the library was built with archives (MAIXFIT_ARCHIVE). */
+/* Returns true if archives can be read: the library was built with them (MAIXFIT_ARCHIVE), and
+ * libarchive is there. */
 MAIXFIT_API bool maixfit_reads_archives(void);
 
 /* Returns a new handle, or NULL without memory. The caller frees it with maixfit_free. */

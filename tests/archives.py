@@ -305,5 +305,25 @@ def test_same_name_twice(case):
     case.check("same-name" in case.codes(report), "it is not reported")
 
 
+def test_libraries_are_loaded_when_they_are_needed(case):
+    """Files of their names that are no libraries stand in front of them: what needs none is judged, the rest is refused."""
+    for name in ("libarchive.so.13", "liblz4.so.1"):
+        case.write(f"broken/{name}", b"")
+    broken = {"env": {**os.environ, "LD_LIBRARY_PATH": str(case.folder / "broken")}}
+    linked = subprocess.run(["ldd", case.tool], check=True, capture_output=True, text=True).stdout
+    case.check("libarchive" not in linked and "liblz4" not in linked, f"linked: {linked}")
+    case.make("m/a.axmodel", "--const", "5000")
+    case.mkmodel_to("cvimodel", "packed.cvimodel", "--cmd", "t9,d9", "--compress")
+    board = ("--device", "maixcam2-1g")
+    case.equal(case.call("m/a.axmodel", *board, **broken).returncode, 0, "a plain model")
+    case.equal(case.call("packed.cvimodel", "--device", "maixcam").returncode, 0, "packed commands")
+    for path, says in ((pack(case, "a.zip", "m"), b"libarchive13"), ("packed.cvimodel", b"liblz4-1")):
+        result = case.call(path, *board, **broken)
+        case.equal(result.returncode, 3, path)
+        case.check(says in result.stderr, f"{path}: {result.stderr}")
+    version = case.call("--version", "-v", **broken).stdout
+    case.check(b"archives: no" in version, f"{version}")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("archives", globals(), Case))

@@ -43,6 +43,9 @@ void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *pa
 /* Lists all regular files below the folder. */
 bool mf_tree_list(struct mf_tree *tree, struct mf_error *error);
 
+/* Is the library there that reads archives? */
+bool mf_reads_archives(void);
+
 /* Reads an archive in one pass: every model and manifest in it. `source` is a file or a stream. */
 bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *path,
                      struct mf_source *source, const struct mf_progress *progress,

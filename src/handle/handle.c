@@ -11,11 +11,7 @@ const char *maixfit_version(void)
 
 bool maixfit_reads_archives(void)
 {
-#ifdef MAIXFIT_WITH_ARCHIVES
-    return true;
-#else
-    return false;
-#endif
+    return mf_reads_archives();
 }
 
 maixfit *maixfit_new(void)

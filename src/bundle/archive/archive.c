@@ -4,46 +4,45 @@
  * one as a stream. */
 #include "archive.h"
 
-#include <archive_entry.h>
 #include <locale.h>
 #include <string.h>
 
 #include "../file_names.h"
 
 /* A filter that this libarchive cannot do itself would start a program of that name. */
-static bool is_built_in(int (*support)(struct archive *))
+static bool is_built_in(const struct mf_libarchive *library, int (*support)(struct archive *))
 {
-    struct archive *probe = archive_read_new();
+    struct archive *probe = library->archive_read_new();
     bool built_in = probe && support(probe) == ARCHIVE_OK;
-    archive_read_free(probe);
+    library->archive_read_free(probe);
     return built_in;
 }
 
-static struct archive *new_reader(void)
+static struct archive *new_reader(const struct mf_libarchive *library)
 {
-    int (*const filters[])(struct archive *) = {archive_read_support_filter_gzip,
-                                                archive_read_support_filter_xz,
-                                                archive_read_support_filter_zstd};
-    struct archive *reader = archive_read_new();
+    int (*const filters[])(struct archive *) = {library->archive_read_support_filter_gzip,
+                                                library->archive_read_support_filter_xz,
+                                                library->archive_read_support_filter_zstd};
+    struct archive *reader = library->archive_read_new();
     if (!reader)
         return NULL;
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
-        if (is_built_in(filters[i]))
+        if (is_built_in(library, filters[i]))
             filters[i](reader);
     }
-    archive_read_support_format_tar(reader);
-    archive_read_support_format_zip(reader);
-    archive_read_support_format_7zip(reader);
-    archive_read_support_format_ar(reader);
+    library->archive_read_support_format_tar(reader);
+    library->archive_read_support_format_zip(reader);
+    library->archive_read_support_format_7zip(reader);
+    library->archive_read_support_format_ar(reader);
     return reader;
 }
 
 /* libarchive gives names in UTF-8 where it can; else the bytes as they stand. */
-static const char *name_of(struct archive_entry *item)
+static const char *name_of(const struct mf_pass *pass)
 {
-    const char *name = archive_entry_pathname_utf8(item);
+    const char *name = pass->library->archive_entry_pathname_utf8(pass->item);
     if (!name)
-        name = archive_entry_pathname(item);
+        name = pass->library->archive_entry_pathname(pass->item);
     while (name && name[0] == '.' && name[1] == '/')
         name += 2;
     return name;
@@ -71,17 +70,22 @@ static bool add_link(struct mf_pass *pass, const char *name)
                              _("is a link in its archive, and links are not followed"));
 }
 
+static bool is_deb(const struct mf_pass *pass)
+{
+    int format = pass->library->archive_format(pass->reader);
+    return (format & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR;
+}
+
 /* What a .deb holds beside its files. */
 static bool is_debian_rest(const struct mf_pass *pass, const char *name)
 {
-    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
+    return is_deb(pass) &&
            (strncmp(name, "control.tar", 11) == 0 || strcmp(name, "debian-binary") == 0);
 }
 
 static bool is_deb_data(const struct mf_pass *pass, const char *name)
 {
-    return (archive_format(pass->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
-           strncmp(name, "data.tar", 8) == 0;
+    return is_deb(pass) && strncmp(name, "data.tar", 8) == 0;
 }
 
 static bool run_pass(struct mf_pass *pass, struct mf_source *source);
@@ -92,7 +96,8 @@ static bool read_inner(struct mf_pass *outer, const char *name, bool in_deb)
     struct mf_source source;
     struct mf_error problem = {MF_OK, ""};
     uint64_t size = mf_archive_member_size(outer);
-    struct mf_pass inner = {.tree = outer->tree,
+    struct mf_pass inner = {.library = outer->library,
+                            .tree = outer->tree,
                             .error = &problem,
                             .counts = outer->counts,
                             .depth = outer->depth + !in_deb};
@@ -137,8 +142,8 @@ static bool take_file(struct mf_pass *pass, const char *name)
 
 static bool take_item(struct mf_pass *pass)
 {
-    const char *name = name_of(pass->item);
-    mode_t type = archive_entry_filetype(pass->item);
+    const char *name = name_of(pass);
+    mode_t type = pass->library->archive_entry_filetype(pass->item);
     size_t length = name ? strlen(name) : 0;
     if (++pass->counts->entries > MF_ENTRIES_MAX)
         return mf_fail(pass->error, MF_LIMIT, _("holds more than %u files"), MF_ENTRIES_MAX);
@@ -155,7 +160,7 @@ static bool take_item(struct mf_pass *pass)
         return mf_archive_leave_out(pass, MF_LEFT_UNSAFE, name);
     if (mf_is_leftover(name))
         return mf_archive_leave_out(pass, MF_LEFT_LEFTOVER, name);
-    if (archive_entry_hardlink(pass->item) || type == AE_IFLNK)
+    if (pass->library->archive_entry_hardlink(pass->item) || type == AE_IFLNK)
         return add_link(pass, name);
     if (type != AE_IFREG && type != 0)
         return mf_archive_leave_out(pass, MF_LEFT_DEVICE, name);
@@ -165,7 +170,7 @@ static bool take_item(struct mf_pass *pass)
 static bool read_items(struct mf_pass *pass)
 {
     for (;;) {
-        int status = archive_read_next_header(pass->reader, &pass->item);
+        int status = pass->library->archive_read_next_header(pass->reader, &pass->item);
         if (status == ARCHIVE_EOF)
             return true;
         if (status < ARCHIVE_WARN)
@@ -178,13 +183,13 @@ static bool read_items(struct mf_pass *pass)
 
 static bool run_pass(struct mf_pass *pass, struct mf_source *source)
 {
-    pass->reader = new_reader();
+    pass->reader = new_reader(pass->library);
     if (!pass->reader)
         return mf_fail_memory(pass->error);
-    bool ok = mf_input_open(&pass->input, source, pass->reader)
+    bool ok = mf_input_open(&pass->input, source, pass->library, pass->reader)
                   ? read_items(pass)
                   : mf_archive_fail(pass, pass->error);
-    archive_read_free(pass->reader);
+    pass->library->archive_read_free(pass->reader);
     mf_input_close(&pass->input);
     return ok;
 }
@@ -218,9 +223,13 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
 {
     struct mf_archive_counts counts = {0};
     size_t repeated;
-    struct mf_pass pass = {.tree = tree, .error = error, .counts = &counts, .prefix = ""};
+    struct mf_libarchive library;
+    struct mf_pass pass = {
+        .library = &library, .tree = tree, .error = error, .counts = &counts, .prefix = ""};
     *tree =
         (struct mf_tree){.arena = arena, .path = path, .in_archive = true, .progress = progress};
+    if (!mf_libarchive_load(&library, error))
+        return false;
     pass.input.progress = progress;
     pass.input.progress_path = path;
     pass.input.progress_total = source->open_ended ? 0 : source->size;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* What the parts of the archive reader share. They call each other one way only:
- * archive.c → member.c → notes.c, and archive.c → input.c. */
+ * archive.c → member.c → notes.c, archive.c → input.c, and all of them libarchive.c. */
 #ifndef MAIXFIT_BUNDLE_ARCHIVE_H
 #define MAIXFIT_BUNDLE_ARCHIVE_H
 
-#include <archive.h>
-
 #include "../tree.h"
+#include "libarchive.h"
 
 /* The archive's own bytes, as libarchive asks for them. */
 struct mf_input {
@@ -23,7 +22,8 @@ struct mf_input {
 };
 
 /* Connects the reader to the source. False where libarchive does not know the format. */
-bool mf_input_open(struct mf_input *input, struct mf_source *source, struct archive *reader);
+bool mf_input_open(struct mf_input *input, struct mf_source *source,
+                   const struct mf_libarchive *library, struct archive *reader);
 void mf_input_close(struct mf_input *input);
 
 enum mf_left_out {
@@ -53,6 +53,7 @@ struct mf_archive_counts {
 
 /* One run over an archive. */
 struct mf_pass {
+    const struct mf_libarchive *library;
     struct mf_tree *tree;
     struct mf_error *error;
     struct mf_archive_counts *counts;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <errno.h>
 #include <stdlib.h>
 
 #include "archive.h"
@@ -8,8 +7,8 @@ static la_ssize_t give(struct archive *reader, void *user, const void **bytes)
 {
     struct mf_input *input = user;
     size_t length = input->want;
+    (void)reader;
     if (!mf_source_read_on(input->source, input->position, input->block, &length, &input->error)) {
-        archive_set_error(reader, EIO, "%s", input->error.text);
         return ARCHIVE_FATAL;
     }
     input->block_start = input->position;
@@ -52,20 +51,21 @@ static la_int64_t seek(struct archive *reader, void *user, la_int64_t offset, in
     return start + offset;
 }
 
-bool mf_input_open(struct mf_input *input, struct mf_source *source, struct archive *reader)
+bool mf_input_open(struct mf_input *input, struct mf_source *source,
+                   const struct mf_libarchive *library, struct archive *reader)
 {
     input->source = source;
     input->want = MF_ARCHIVE_BLOCK_MIN;
     input->block = malloc(MF_ARCHIVE_BLOCK_MAX);
     if (!input->block)
         return mf_fail_memory(&input->error);
-    archive_read_set_read_callback(reader, give);
+    library->archive_read_set_read_callback(reader, give);
     if (!source->forward) {
-        archive_read_set_skip_callback(reader, skip);
-        archive_read_set_seek_callback(reader, seek);
+        library->archive_read_set_skip_callback(reader, skip);
+        library->archive_read_set_seek_callback(reader, seek);
     }
-    archive_read_set_callback_data(reader, input);
-    return archive_read_open1(reader) == ARCHIVE_OK;
+    library->archive_read_set_callback_data(reader, input);
+    return library->archive_read_open1(reader) == ARCHIVE_OK;
 }
 
 void mf_input_close(struct mf_input *input)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* One member of an archive: model, manifest, archive, or a file of which only the size matters. */
-#include <archive_entry.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +14,8 @@
  * libarchive hands out bytes of the very buffer that it got. */
 static bool find_place(struct mf_pass *pass, uint64_t size, uint64_t *place)
 {
-    bool sparse = archive_entry_sparse_count(pass->item) > 0;
-    bool plain = archive_filter_code(pass->reader, 0) == ARCHIVE_FILTER_NONE;
+    bool sparse = pass->library->archive_entry_sparse_count(pass->item) > 0;
+    bool plain = pass->library->archive_filter_code(pass->reader, 0) == ARCHIVE_FILTER_NONE;
     const struct mf_input *input = &pass->input;
     if (sparse || !plain || input->source->forward || pass->piece_length == 0 ||
         pass->piece_offset != 0 || pass->piece < input->block ||
@@ -34,7 +33,7 @@ static bool next_piece(struct mf_pass *pass, struct mf_error *error)
     size_t length = 0;
     int status = ARCHIVE_OK;
     while (status == ARCHIVE_OK && length == 0)
-        status = archive_read_data_block(pass->reader, &bytes, &length, &offset);
+        status = pass->library->archive_read_data_block(pass->reader, &bytes, &length, &offset);
     pass->piece = bytes;
     pass->piece_length = status == ARCHIVE_EOF ? 0 : length;
     pass->piece_offset = (uint64_t)offset;
@@ -235,8 +234,9 @@ static bool look_at(struct mf_pass *pass, struct mf_entry *entry, uint64_t size,
 
 uint64_t mf_archive_member_size(const struct mf_pass *pass)
 {
-    return archive_entry_size_is_set(pass->item) ? (uint64_t)archive_entry_size(pass->item)
-                                                 : MF_SIZE_UNKNOWN;
+    return pass->library->archive_entry_size_is_set(pass->item)
+               ? (uint64_t)pass->library->archive_entry_size(pass->item)
+               : MF_SIZE_UNKNOWN;
 }
 
 bool mf_archive_take_member(struct mf_pass *pass, const char *name, bool *is_archive)
@@ -249,7 +249,7 @@ bool mf_archive_take_member(struct mf_pass *pass, const char *name, bool *is_arc
         mf_tree_add(pass->tree, name, size == MF_SIZE_UNKNOWN ? 0 : size, pass->error);
     if (!entry)
         return false;
-    if (archive_entry_is_encrypted(pass->item)) {
+    if (pass->library->archive_entry_is_encrypted(pass->item)) {
         pass->counts->encrypted++;
         return mf_archive_refuse(
             pass, entry, MF_ENCRYPTED,

@@ -6,7 +6,7 @@
 
 bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error)
 {
-    const char *text = archive_error_string(pass->reader);
+    const char *text = pass->library->archive_error_string(pass->reader);
     if (pass->input.error.reason != MF_OK) {
         *error = pass->input.error;
         return false;
@@ -14,7 +14,7 @@ bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error)
     if (text && strstr(text, "Unrecognized archive format"))
         return mf_fail(error, MF_FOREIGN,
                        _("is compressed, but holds no tar, zip, 7z or deb that could be judged"));
-    if (archive_read_has_encrypted_entries(pass->reader) > 0)
+    if (pass->library->archive_read_has_encrypted_entries(pass->reader) > 0)
         return mf_archive_fail_encrypted(error);
     if (!text)
         text = _("reading stopped");

@@ -2,6 +2,11 @@
 /* Built without libarchive: an archive is recognized, and said not to be readable. */
 #include "../tree.h"
 
+bool mf_reads_archives(void)
+{
+    return false;
+}
+
 bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *path,
                      struct mf_source *source, const struct mf_progress *progress,
                      struct mf_error *error)
