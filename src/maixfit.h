@@ -261,15 +261,15 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   key-in-comment key-twice leak leftover little-linux load-order longer-key
  *   meminfo-unreadable memory-kind memory-lost nameless newer-version no-context no-equals
  *   no-final-newline no-pool not-plain npu-mode-unknown odd-value other-chip out-of-range
- *   overlap-unchecked pool-empty pool-idle pool-too-small probe-cut profile-idle profile-used
- *   quotes runner-unused same-files same-name sensor-assumed service shape-groups
+ *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut profile-idle
+ *   profile-used quotes runner-unused same-files same-name sensor-assumed service shape-groups
  *   shell-unknown slots-unused tensor-empty tensor-missing tensor-outside tensor-unsure
  *   tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure workspace-sum
  *
  * Actions of advice:
- *   ai-isp camera-format compile dual-buff dynamic-layers fewer-buffers fewer-encoders
- *   linux-too-small load-in-turn load-order name-device no-display no-encoder no-legal-value
- *   no-preview other-board pool-fixed reboot set-cmm shorter-context smaller-camera
- *   smaller-image twin */
+ *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers
+ *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-encoder
+ *   no-legal-value no-preview other-board pool-fixed reboot set-cmm shorter-context
+ *   smaller-camera smaller-image twin */
 
 #endif

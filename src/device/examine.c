@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* What is wrong with a pool that was read: it is empty, it overlaps Linux's memory, or a part of it
- * belongs to programs that have ended. */
-#include <stdio.h>
-#include <string.h>
-
+/* What is wrong with a pool that was read: it is empty, or it overlaps Linux's memory. Leaks are
+ * found by leak.c. */
 #include "../core/checked.h"
-#include "../core/text.h"
 #include "finder.h"
 #include "probe.h"
 
@@ -109,64 +105,6 @@ static bool check_overlap(const struct mf_finder *finder, const struct mf_device
     return report_overlap(finder, device, linux_end);
 }
 
-/* Buffers of which only one generation can be in use: a killed process leaves its own behind
- * (docs/memory.md). */
-static uint64_t leaked_generations(const struct mf_supply *supply)
-{
-    static const char *const single[] = {"ISP_SHARED_BUFFER_0", "VI_DMA_BUF"};
-    uint64_t leaked = 0;
-    for (size_t i = 0; supply->kind == MF_KIND_ION && i < supply->owner_count; i++) {
-        const struct mf_owner *owner = &supply->owners[i];
-        for (size_t k = 0; k < sizeof single / sizeof single[0]; k++) {
-            if (owner->blocks > 1 && strcmp(owner->name, single[k]) == 0)
-                leaked += owner->bytes - owner->bytes / owner->blocks;
-        }
-    }
-    return leaked;
-}
-
-/* Has the process ended whose number the name of the block ends with (`_pid<N>`)? */
-static bool is_orphan(const struct mf_finder *finder, const char *name)
-{
-    char path[64];
-    uint64_t process;
-    const char *at = strstr(name, "_pid");
-    if (!at)
-        return false;
-    at += 4;
-    if (!mf_scan_number(&at, 10, &process) || *at != '\0')
-        return false;
-    snprintf(path, sizeof path, "/proc/%llu", (unsigned long long)process);
-    return !mf_probe_exists(finder->request->sysroot, path);
-}
-
-static uint64_t leaked_orphans(const struct mf_finder *finder)
-{
-    uint64_t leaked = 0;
-    /* A captured board seldom has /proc/<number>; then it is unknown which process has ended. */
-    if (!mf_probe_exists(finder->request->sysroot, "/proc/1"))
-        return 0;
-    for (size_t i = 0; i < finder->supply->owner_count; i++) {
-        if (is_orphan(finder, finder->supply->owners[i].name))
-            leaked += finder->supply->owners[i].bytes;
-    }
-    return leaked;
-}
-
-static bool report_leaks(const struct mf_finder *finder)
-{
-    char size[MF_SIZE_TEXT_MAX];
-    struct mf_supply *supply = finder->supply;
-    supply->leaked_bytes = leaked_generations(supply) + leaked_orphans(finder);
-    if (supply->leaked_bytes == 0)
-        return true;
-    return mf_finder_report(
-        finder, MF_WARNING, "leak",
-        mf_arena_format(finder->arena,
-                        _("at least %s belong to programs that have ended; a reboot frees them"),
-                        mf_size_text(supply->leaked_bytes, size)));
-}
-
 bool mf_examine(const struct mf_finder *finder, const struct mf_device *device)
 {
     const struct mf_supply *supply = finder->supply;
@@ -174,5 +112,5 @@ bool mf_examine(const struct mf_finder *finder, const struct mf_device *device)
         return report_empty(finder);
     if (supply->kind == MF_KIND_CMM && supply->problem == MF_OK && !check_overlap(finder, device))
         return false;
-    return report_leaks(finder);
+    return mf_find_processes(finder) && mf_find_leaks(finder);
 }

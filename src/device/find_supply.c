@@ -227,6 +227,7 @@ static void drop_present_faults(struct mf_supply *supply)
     }
     supply->overlaps_linux = false;
     supply->leaked_bytes = 0;
+    supply->doubtful_bytes = 0;
 }
 
 static bool report_too_small(const struct mf_finder *finder)
@@ -282,6 +283,7 @@ static bool apply_options(const struct mf_finder *finder)
         return false;
     bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
     supply->owner_count = 0; /* what uses the rest is unknown */
+    supply->process_count = 0;
     supply->block_count = 0;
     supply->total.known = has_total;
     supply->used =

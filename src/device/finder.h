@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What the parts of finding a supply share: find_supply.c chooses the source of the figures,
- * recognize.c says which board a pool is of, examine.c what is wrong with it. */
+ * recognize.c says which board a pool is of, examine.c what is wrong with it, processes.c who holds
+ * it, leak.c what of it belongs to nobody any more. */
 #ifndef MAIXFIT_DEVICE_FINDER_H
 #define MAIXFIT_DEVICE_FINDER_H
 
@@ -46,5 +47,11 @@ const char *mf_find_board_file(const struct mf_finder *finder);
 /* Adds findings on an empty pool, on one that overlaps Linux's memory, and on memory that was
  * leaked. `device` is the board, or NULL. False only for lack of memory. */
 bool mf_examine(const struct mf_finder *finder, const struct mf_device *device);
+
+/* Fills in the processes that the names of the blocks tell. False only for lack of memory. */
+bool mf_find_processes(const struct mf_finder *finder);
+
+/* Fills in what was leaked, and adds findings. False only for lack of memory. */
+bool mf_find_leaks(const struct mf_finder *finder);
 
 #endif

@@ -21,12 +21,43 @@ bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
     return mf_findings_add(arena, &supply->findings, severity, code, NULL, error, "%s", text);
 }
 
+/* Bytes that the drivers hold when no program runs; 0: unknown. */
+static uint64_t idle_use(const struct mf_supply *supply)
+{
+    return supply->device ? supply->device->idle_use_kib * MF_KIB : 0;
+}
+
 uint64_t mf_supply_used_again(const struct mf_supply *supply)
 {
     if (supply->total.known && supply->total.bytes == 0)
-        return supply->device ? supply->device->idle_use_kib * MF_KIB : 0;
+        return idle_use(supply);
     return supply->used.bytes > supply->leaked_bytes ? supply->used.bytes - supply->leaked_bytes
                                                      : 0;
+}
+
+bool mf_supply_reboot_is_idle(const struct mf_supply *supply)
+{
+    return mf_supply_may_leak(supply) && idle_use(supply) > 0;
+}
+
+uint64_t mf_supply_used_after_reboot(const struct mf_supply *supply)
+{
+    uint64_t used = idle_use(supply);
+    if (!mf_supply_reboot_is_idle(supply))
+        return mf_supply_used_again(supply);
+    for (size_t i = 0; i < supply->process_count; i++) {
+        if (supply->processes[i].life == MF_LIFE_RUNS)
+            used += supply->processes[i].bytes; /* parts of one pool: addresses bound their sum */
+    }
+    return used;
+}
+
+struct mf_amount mf_supply_leaked(const struct mf_supply *supply)
+{
+    bool measured = supply->owner_count > 0 || supply->holes_known;
+    bool live = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool told = supply->leaked_bytes > 0 || supply->doubtful_bytes == 0;
+    return (struct mf_amount){live && measured && told, supply->leaked_bytes};
 }
 
 bool mf_supply_add_block(struct mf_arena *arena, struct mf_supply *supply,
@@ -140,6 +171,8 @@ bool mf_supply_group_owners(struct mf_arena *arena, struct mf_supply *supply,
         }
         last->bytes += sorted[i].bytes; /* blocks of one pool: addresses bound their sum */
         last->blocks++;
+        if (sorted[i].bytes > last->largest)
+            last->largest = sorted[i].bytes;
     }
     qsort(supply->owners, supply->owner_count, sizeof *supply->owners, largest_first);
     return true;

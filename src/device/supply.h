@@ -30,6 +30,19 @@ struct mf_owner {
     const char *name;
     uint64_t bytes;
     uint64_t blocks;
+    uint64_t largest; /* bytes of the largest block */
+};
+
+/* Does a process that a block names still run? */
+enum mf_life { MF_LIFE_UNKNOWN, MF_LIFE_RUNS, MF_LIFE_ENDED };
+
+/* All blocks whose names end with the number of one process, `_pid<number>`. */
+struct mf_process {
+    uint64_t number;
+    const char *name; /* of its program, as Linux calls it; NULL: unknown */
+    uint64_t bytes;
+    uint64_t blocks;
+    enum mf_life life;
 };
 
 /* Where the figures come from. */
@@ -65,7 +78,10 @@ struct mf_supply {
     size_t block_capacity;
     struct mf_owner *owners; /* largest first */
     size_t owner_count;
+    struct mf_process *processes; /* largest first */
+    size_t process_count;
     uint64_t leaked_bytes; /* at least this much belongs to programs that have ended; 0: no sign */
+    uint64_t doubtful_bytes; /* beside that, of blocks whose program may have ended or not */
     struct mf_amount user_total;
     struct mf_amount user_available;
     struct mf_amount linux_mem; /* `mem=` of the kernel command line */
@@ -89,6 +105,32 @@ bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
 /* Bytes that the present users of the pool will hold again after a reboot: not what was leaked; of
  * an empty pool, which had room for nothing, what the drivers hold. `used` must be known. */
 uint64_t mf_supply_used_again(const struct mf_supply *supply);
+
+/* The same where anything may be leaked and it is known what the drivers hold after a restart:
+ * that, and what the processes hold that are seen to run. A leak is only ever known in part, so
+ * `used` less the leak would be too much. */
+uint64_t mf_supply_used_after_reboot(const struct mf_supply *supply);
+
+/* Is it known what the drivers hold after a restart, and is that what the above counts? */
+bool mf_supply_reboot_is_idle(const struct mf_supply *supply);
+
+/* May a reboot free more than it takes? */
+static inline bool mf_supply_may_leak(const struct mf_supply *supply)
+{
+    return supply->leaked_bytes > 0 || supply->doubtful_bytes > 0;
+}
+
+/* What was leaked, at least; unknown where the pool was not read or where nothing tells. */
+struct mf_amount mf_supply_leaked(const struct mf_supply *supply);
+
+/* *after is the supply as it is once those blocks are freed whose flag in `freed` is set, its lists
+ * in the arena; the owners stay. `total` and `used` must be known. False only for lack of memory.
+ */
+bool mf_supply_release(struct mf_arena *arena, const struct mf_supply *supply, const bool *freed,
+                       struct mf_supply *after, struct mf_error *error);
+
+/* The number of the process at the end of a block's name (`_pid<number>`). False: it has none. */
+bool mf_block_process(const char *name, uint64_t *number);
 
 /* Each adds one item, whose name must live as long as the arena. Blocks beyond MF_POOL_BLOCKS_MAX
  * are dropped: then they do not add up, and the holes stay unknown. False only for lack of memory.

@@ -31,7 +31,8 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
         return mf_advise_compile(&advisor);
     if (result->reason == MF_USER_MEMORY)
         return mf_advise_pool(&advisor) && mf_advise_board(&advisor);
-    return mf_advise_order(&advisor) && mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) &&
-           mf_advise_app(&advisor) && mf_advise_models(&advisor) && mf_advise_plan(&advisor) &&
+    return mf_advise_order(&advisor) && mf_advise_processes(&advisor) &&
+           mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) && mf_advise_app(&advisor) &&
+           mf_advise_models(&advisor) && mf_advise_plan(&advisor) &&
            mf_advise_fixed_pool(&advisor) && mf_advise_board(&advisor) && mf_advise_name(&advisor);
 }

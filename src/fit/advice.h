@@ -18,6 +18,7 @@ struct mf_step {
     mf_option_writer *write_option; /* of what other steps change too; else NULL */
     size_t index;                   /* of the model, or of a list of the step's own */
     struct mf_amount value;         /* for the report, where known */
+    const struct mf_supply *supply; /* the pool after a step that changes it, or NULL */
     uint64_t gains;                 /* bytes that it frees alone */
     bool enough;                    /* alone */
 };
@@ -52,6 +53,9 @@ bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step);
 
 /* Both, where the step frees anything or is enough. */
 bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step step);
+
+/* End the programs that are seen to hold memory of the pool. */
+bool mf_advise_processes(struct mf_advisor *advisor);
 
 /* After a reboot: what was leaked is free again, and each partition is one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor);

@@ -27,48 +27,84 @@ static bool has_room_again(const struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     uint64_t room;
-    return supply->used.known && mf_sub(supply->total.bytes, mf_supply_used_again(supply), &room) &&
+    return supply->used.known &&
+           mf_sub(supply->total.bytes, mf_supply_used_after_reboot(supply), &room) &&
            advisor->need <= room && !mf_fit_lacks_pipelines(advisor->request);
+}
+
+static const char *one_hole_text(const struct mf_supply *supply)
+{
+    return supply->partition_count > 1
+               ? _("Reboot, and load the model before other programs take from the pool: then each "
+                   "of its partitions is one hole.")
+               : _("Reboot, and load the model before other programs take from the pool: then it "
+                   "is one hole.");
+}
+
+/* Who may hold what a reboot would free. */
+static const char *doubtful_text(struct mf_arena *arena, const struct mf_supply *supply)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    for (size_t i = 0; i < supply->process_count; i++) {
+        if (supply->processes[i].life == MF_LIFE_UNKNOWN)
+            return mf_arena_format(arena,
+                                   _("Reboot, or end process %llu if it still runs: it holds %s, "
+                                     "and it is unknown whether it has ended."),
+                                   (unsigned long long)supply->processes[i].number,
+                                   mf_size_text(supply->processes[i].bytes, size));
+    }
+    return mf_arena_format(arena,
+                           _("Reboot, if no program uses the NPU now: %s may be left over from "
+                             "programs that have ended."),
+                           mf_size_text(supply->doubtful_bytes, size));
+}
+
+static const char *leak_text(struct mf_arena *arena, const struct mf_supply *supply)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    return supply->leaked_bytes > 0
+               ? mf_arena_format(arena, _("Reboot: programs that have ended hold at least %s."),
+                                 mf_size_text(supply->leaked_bytes, size))
+               : doubtful_text(arena, supply);
 }
 
 static const char *reboot_text(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     char size[MF_SIZE_TEXT_MAX];
-    if (supply->leaked_bytes > 0)
-        return mf_arena_format(advisor->arena,
-                               _("Reboot: programs that are gone hold at least %s."),
-                               mf_size_text(supply->leaked_bytes, size));
-    return supply->partition_count > 1
-               ? _("Reboot, and load the model before other programs take from the pool: then each "
-                   "of its partitions is one hole.")
-               : _("Reboot, and load the model before other programs take from the pool: then it "
-                   "is "
-                   "one hole.");
+    if (!mf_supply_may_leak(supply))
+        return one_hole_text(supply);
+    const char *why = leak_text(advisor->arena, supply);
+    if (!why || !mf_supply_reboot_is_idle(supply))
+        return why;
+    return mf_arena_format(advisor->arena, _("%s Then %s of the pool are in use."), why,
+                           mf_size_text(mf_supply_used_after_reboot(supply), size));
 }
 
 static void apply_reboot(struct mf_what_if *what_if, const struct mf_step *step)
 {
     (void)step;
-    mf_what_if_reboot(what_if, what_if->supply.total.bytes, mf_supply_used_again(&what_if->supply));
+    mf_what_if_reboot(what_if, what_if->supply.total.bytes,
+                      mf_supply_used_after_reboot(&what_if->supply));
 }
 
-/* A reboot frees what programs that are gone still hold, and makes each partition one hole. */
+/* A reboot frees what programs that have ended still hold, and makes each partition one hole. */
 bool mf_advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    bool fragmented = mf_is_about_holes(advisor->result->reason);
+    bool may_leak = mf_supply_may_leak(supply);
     bool fits;
-    if (!supply->total.known || (supply->leaked_bytes == 0 && !fragmented))
+    if (!supply->total.known || (!may_leak && !mf_is_about_holes(advisor->result->reason)))
         return true;
     if (!fits_empty_pool(advisor, &fits))
         return false;
     if (!fits && supply->leaked_bytes == 0)
         return true;
-    struct mf_advice advice = {.action = "reboot",
-                               .gains = {true, supply->leaked_bytes},
-                               .enough = fits && has_room_again(advisor),
-                               .text = reboot_text(advisor)};
+    struct mf_advice advice = {
+        .action = "reboot",
+        .gains = {supply->leaked_bytes > 0 || !may_leak, supply->leaked_bytes},
+        .enough = fits && has_room_again(advisor),
+        .text = reboot_text(advisor)};
     struct mf_step step = {.action = "reboot", .apply = apply_reboot, .option = _("a reboot")};
     return mf_advice_add(advisor, advice) &&
            (!supply->used.known || supply->partition_count > 1 || mf_advisor_keep(advisor, &step));

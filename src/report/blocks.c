@@ -139,6 +139,39 @@ static void put_owners(struct mf_text *out, const struct mf_supply *supply)
     mf_text_end(&text, out);
 }
 
+static const char *life_text(enum mf_life life)
+{
+    static const char *const texts[] = {N_("running or ended: unknown"), N_("running"),
+                                        N_("ended")};
+    return _(texts[life]);
+}
+
+void mf_put_process(struct mf_text *text, const struct mf_process *process)
+{
+    if (process->name)
+        mf_text_format(text, _("%s, process %llu (%s)"), process->name,
+                       (unsigned long long)process->number, life_text(process->life));
+    else
+        mf_text_format(text, _("process %llu (%s)"), (unsigned long long)process->number,
+                       life_text(process->life));
+}
+
+static void put_processes(struct mf_text *out, const struct mf_supply *supply)
+{
+    struct mf_text text = {0};
+    char size[MF_SIZE_TEXT_MAX];
+    for (size_t i = 0; i < supply->process_count && i < OWNERS_SHOWN; i++) {
+        mf_text_add(&text, i == 0 ? "" : "; ");
+        mf_put_process(&text, &supply->processes[i]);
+        mf_text_format(&text, " %s", mf_size_text(supply->processes[i].bytes, size));
+    }
+    if (supply->process_count > OWNERS_SHOWN)
+        mf_text_add(&text, "; …");
+    if (text.length > 0)
+        mf_put_fact(out, _("held by"), text.bytes);
+    mf_text_end(&text, out);
+}
+
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
 {
     struct mf_text text = {0};
@@ -153,4 +186,5 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
                 text.bytes ? text.bytes : "");
     mf_text_end(&text, out);
     put_owners(out, supply);
+    put_processes(out, supply);
 }

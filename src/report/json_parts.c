@@ -139,6 +139,27 @@ static void put_pieces(struct mf_json_writer *writer, cJSON *item, const struct 
     }
 }
 
+static const char *life_word(enum mf_life life)
+{
+    static const char *const words[] = {NULL, "running", "ended"};
+    return words[life];
+}
+
+static void put_processes(struct mf_json_writer *writer, cJSON *item,
+                          const struct mf_supply *supply)
+{
+    cJSON *processes = mf_json_array(writer, item, "processes");
+    for (size_t i = 0; i < supply->process_count; i++) {
+        const struct mf_process *process = &supply->processes[i];
+        cJSON *object = mf_json_item(writer, processes);
+        mf_json_put_number(writer, object, "pid", process->number);
+        mf_json_put_string(writer, object, "name", process->name);
+        mf_json_put_number(writer, object, "bytes", process->bytes);
+        mf_json_put_number(writer, object, "blocks", process->blocks);
+        mf_json_put_string(writer, object, "state", life_word(process->life));
+    }
+}
+
 void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct mf_supply *supply)
 {
     cJSON *item = mf_json_object(writer, root, "supply");
@@ -151,10 +172,8 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     mf_json_put_amount(writer, item, "free", supply->free);
     mf_json_put_amount(writer, item, "largest_hole", supply->largest_hole);
     put_pieces(writer, item, supply);
-    bool measured = supply->owner_count > 0 || supply->holes_known;
-    bool live = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
-    mf_json_put_amount(writer, item, "leaked",
-                       (struct mf_amount){live && measured, supply->leaked_bytes});
+    put_processes(writer, item, supply);
+    mf_json_put_amount(writer, item, "leaked", mf_supply_leaked(supply));
     mf_json_put_amount(writer, item, "user_total", supply->user_total);
     mf_json_put_amount(writer, item, "user_available", supply->user_available);
     mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);

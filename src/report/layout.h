@@ -44,6 +44,7 @@ void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
 void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks);
 
 /* The supply and Linux's memory, below a verdict or status. */
+void mf_put_process(struct mf_text *text, const struct mf_process *process);
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
 
 /* What an LLM is loaded by, and with which context. */

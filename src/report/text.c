@@ -171,25 +171,49 @@ static void put_status_row(struct mf_text *out, const char *label, const struct 
     mf_put_fact(out, label, text);
 }
 
+static void put_table_title(struct mf_text *out, const char *title)
+{
+    mf_text_add(out, "\n  ");
+    mf_put_cell(out, title, 40);
+    mf_put_right(out, "KiB", 12);
+    mf_put_right(out, _("blocks"), 9);
+    mf_text_add(out, "\n");
+}
+
+static void put_table_row(struct mf_text *out, const char *name, uint64_t bytes, uint64_t blocks)
+{
+    char number[32];
+    mf_text_add(out, "  ");
+    mf_put_cell(out, name, 40);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)(bytes / MF_KIB));
+    mf_put_right(out, number, 12);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)blocks);
+    mf_put_right(out, number, 9);
+    mf_text_add(out, "\n");
+}
+
 static void put_owner_table(struct mf_text *out, const struct mf_supply *supply)
 {
     if (supply->owner_count == 0)
         return;
-    mf_text_add(out, "\n  ");
-    mf_put_cell(out, _("In use by"), 40);
-    mf_put_right(out, "KiB", 12);
-    mf_put_right(out, _("blocks"), 9);
-    mf_text_add(out, "\n");
+    put_table_title(out, _("In use by"));
     for (size_t i = 0; i < supply->owner_count; i++) {
-        char number[32];
         const struct mf_owner *owner = &supply->owners[i];
-        mf_text_add(out, "  ");
-        mf_put_cell(out, owner->name[0] != '\0' ? owner->name : "?", 40);
-        snprintf(number, sizeof number, "%llu", (unsigned long long)(owner->bytes / MF_KIB));
-        mf_put_right(out, number, 12);
-        snprintf(number, sizeof number, "%llu", (unsigned long long)owner->blocks);
-        mf_put_right(out, number, 9);
-        mf_text_add(out, "\n");
+        put_table_row(out, owner->name[0] != '\0' ? owner->name : "?", owner->bytes, owner->blocks);
+    }
+}
+
+static void put_process_table(struct mf_text *out, const struct mf_supply *supply)
+{
+    if (supply->process_count == 0)
+        return;
+    put_table_title(out, _("Held by"));
+    for (size_t i = 0; i < supply->process_count; i++) {
+        struct mf_text name = {0};
+        const struct mf_process *process = &supply->processes[i];
+        mf_put_process(&name, process);
+        put_table_row(out, name.bytes ? name.bytes : "", process->bytes, process->blocks);
+        mf_text_end(&name, out);
     }
 }
 
@@ -214,6 +238,7 @@ bool mf_status_text(const struct mf_report *report, struct mf_text *out)
     put_status_row(out, _("Linux total"), &supply->user_total);
     put_status_row(out, _("available"), &supply->user_available);
     put_owner_table(out, supply);
+    put_process_table(out, supply);
     return put_last_findings(out, result, &result->findings);
 }
 

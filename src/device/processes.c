@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+/* Who holds the pool: newer runtimes of AX end the name of a block with `_pid<number>`, and /proc
+ * has the processes that run. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "finder.h"
+#include "probe.h"
+
+#define PROCESS_MARK "_pid"
+
+bool mf_block_process(const char *name, uint64_t *number)
+{
+    const char *at = NULL;
+    for (const char *mark = strstr(name, PROCESS_MARK); mark; mark = strstr(mark + 1, PROCESS_MARK))
+        at = mark + strlen(PROCESS_MARK);
+    return at && mf_scan_number(&at, 10, number) && *at == '\0';
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct mf_process *left = a;
+    const struct mf_process *right = b;
+    return left->number < right->number ? -1 : left->number > right->number;
+}
+
+static int largest_first(const void *a, const void *b)
+{
+    const struct mf_process *left = a;
+    const struct mf_process *right = b;
+    if (left->bytes != right->bytes)
+        return left->bytes < right->bytes ? 1 : -1;
+    return by_number(a, b);
+}
+
+/* The owners of one process become one; *count is what is left of them. */
+static void merge(struct mf_process *processes, size_t *count)
+{
+    size_t merged = 0;
+    qsort(processes, *count, sizeof *processes, by_number);
+    for (size_t i = 0; i < *count; i++) {
+        struct mf_process *last = &processes[merged - (merged > 0)];
+        if (merged == 0 || last->number != processes[i].number) {
+            processes[merged++] = processes[i];
+            continue;
+        }
+        last->bytes += processes[i].bytes; /* blocks of one pool: addresses bound their sum */
+        last->blocks += processes[i].blocks;
+    }
+    qsort(processes, merged, sizeof *processes, largest_first);
+    *count = merged;
+}
+
+static bool has_process(const struct mf_finder *finder, uint64_t number)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%llu", (unsigned long long)number);
+    return mf_probe_exists(finder->request->sysroot, path);
+}
+
+/* Without process 1 there is no list of processes: a capture left it out, or it is hidden from this
+ * user. Then a process that is not there has not ended for that. */
+static enum mf_life life_of(const struct mf_finder *finder, uint64_t number)
+{
+    if (has_process(finder, number))
+        return MF_LIFE_RUNS;
+    return has_process(finder, 1) ? MF_LIFE_ENDED : MF_LIFE_UNKNOWN;
+}
+
+/* What Linux calls its program; it stays NULL where that cannot be read. */
+static bool read_name(const struct mf_finder *finder, struct mf_process *process)
+{
+    char path[64];
+    struct mf_probe_text probe;
+    snprintf(path, sizeof path, "/proc/%llu/comm", (unsigned long long)process->number);
+    if (!mf_probe_read(finder->arena, finder->request->sysroot, path, &probe, finder->error))
+        return false;
+    if (probe.state != MF_PROBE_READ || probe.text[0] == '\0' || probe.text[0] == '\n')
+        return true;
+    process->name = mf_arena_copy(finder->arena, probe.text, strcspn(probe.text, "\r\n"));
+    return process->name ? true : mf_fail_memory(finder->error);
+}
+
+bool mf_find_processes(const struct mf_finder *finder)
+{
+    struct mf_supply *supply = finder->supply;
+    size_t count = 0;
+    if (supply->owner_count == 0)
+        return true;
+    struct mf_process *processes =
+        mf_arena_take(finder->arena, supply->owner_count * sizeof *processes);
+    if (!processes)
+        return mf_fail_memory(finder->error);
+    for (size_t i = 0; i < supply->owner_count; i++) {
+        const struct mf_owner *owner = &supply->owners[i];
+        uint64_t number;
+        if (mf_block_process(owner->name, &number))
+            processes[count++] = (struct mf_process){
+                .number = number, .bytes = owner->bytes, .blocks = owner->blocks};
+    }
+    merge(processes, &count);
+    for (size_t i = 0; i < count; i++) {
+        processes[i].life = life_of(finder, processes[i].number);
+        if (processes[i].life == MF_LIFE_RUNS && i < MF_PROCESS_NAMES_MAX &&
+            !read_name(finder, &processes[i]))
+            return false;
+    }
+    supply->processes = processes;
+    supply->process_count = count;
+    return true;
+}

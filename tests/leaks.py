@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What programs left behind in a pool, and who holds the rest: on boards that are made up on the spot.
+
+  leaks.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import json
+import sys
+
+import harness
+
+MIB = 1 << 20
+START = 0x90000000
+GENERATION = [("VI_DMA_BUF", 4 * MIB), ("ISP_SHARED_BUFFER_0", 294912), ("VbPool0", 6 * MIB)]
+DUO = {"schema": "maixfit-device/1", "id": "test-board", "title": "a board of this test", "chip": "SG2002", "npu": ["cv181x"],
+       "pool": "ion", "ram_mib": 256, "pool_mib": 60, "idle_use_kib": 8 * 1024, "adjust": "It is fixed.", "source": "this test"}
+
+
+class Case(harness.Case):
+    def write(self, path, text):
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def ion(self, blocks, total=60 * MIB, gap=0, board="b"):
+        """blocks: (name, bytes), from the bottom up with `gap` bytes between them; the rows come in no order."""
+        at, rows, holes = START, [], []
+        for name, size in blocks:
+            rows.append(f"{0:16}{size:17}{at:17x}{1:17} {name}")
+            at += size
+            if gap:
+                holes.append((at, gap))
+                at += gap
+        holes.append((at, START + total - at))
+        used = sum(size for _, size in blocks)
+        free = "".join(f"{0:16}{start:17x}{start + size:17x}{size:17}\n" for start, size in holes if size)
+        self.write(f"{board}/sys/kernel/debug/ion/cvi_carveout_heap_dump/summary",
+                   f"Summary:\n[0] carveout heap size:{total} bytes, used:{used} bytes\n"
+                   "usage rate:1%, memory usage peak 0 bytes\n\nDetails:\n heap_id alloc_buf_size phy_addr kmap_cnt name\n"
+                   + "\n".join(rows[::-1]) + f"\n\n\nfree memory regions:\n h s e l\n{free}")
+
+    def cmm(self, blocks, pool=512, processes=None, board="b"):
+        """A MaixCAM2 of 1 GiB. blocks: (name, bytes), from the bottom up; processes: number and name, None: not listed."""
+        start = at = 0x80000000 - pool * MIB
+        lines = [f'+---PARTITION: Phys(0x{start:X}, 0x{start + pool * MIB - 1:X}), Size={pool * 1024}KB({pool}MB),    NAME="a"']
+        for name, size in blocks:
+            lines.append(f'   |-Block: phys(0x{at:X}, 0x{at + size - 1:X}), cache =cacheable, length={size // 1024}KB(0MB),    '
+                         f'name="{name}"')
+            at += size
+        used = sum(size for _, size in blocks) // 1024
+        lines.append(f"\n---CMM_USE_INFO:\n total size={pool * 1024}KB(0MB),used={used}KB(0MB + 0KB),"
+                     f"remain={pool * 1024 - used}KB(0MB + 0KB),partition_number=1,block_number={len(blocks)}")
+        self.write(f"{board}/proc/ax_proc/mem_cmm_info", "\n".join(lines) + "\n")
+        self.write(f"{board}/proc/cmdline", f"mem={1024 - pool}M quiet\n")
+        self.write(f"{board}/boot/configs", "maix_memory_cmm=1\n")
+        for number, name in (processes or {}).items():
+            self.write(f"{board}/proc/{number}/comm", name + "\n")
+
+    def status(self, *words):
+        return self.judge("status", "--sysroot", "b", *words)[0]
+
+    def leaked(self):
+        return self.status()["supply"]["leaked"]
+
+    def axmodel(self, name, const):
+        self.mkmodel_to("axmodel", name, "--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
+
+    def call(self, *words, **settings):
+        """Models are loaded by the vendor's runtime alone: these tests are about the pool."""
+        plain = () if words[0] == "status" or "--runner" in words else ("--runner", "plain")
+        return super().call(*words, *plain, **settings)
+
+    def advice(self, action, *words):
+        report, _ = self.judge(*words)
+        return [advice for advice in report["advice"] if advice["action"] == action]
+
+
+def test_generations_of_one_program(case):
+    """Each doubled single buffer begins a generation; what lies between belongs to it. The largest may be alive."""
+    whole = sum(size for _, size in GENERATION)
+    case.ion(GENERATION)
+    case.equal(case.leaked(), 0, "one program")
+    case.ion(GENERATION * 3)
+    case.equal(case.leaked(), 2 * whole, "three programs, of which one may run")
+    report = case.status()
+    case.check("leak" in case.codes(report) and "up to 3 times" in json.dumps(report["findings"]), report["findings"])
+    case.ion(GENERATION + [("VbPool1", 9 * MIB)] + GENERATION)
+    case.equal(case.leaked(), whole, "the larger one may be the one that runs")
+
+
+def test_every_buffer_that_exists_once_tells(case):
+    for name in ("VI_DMA_BUF", "ISP_SHARED_BUFFER_0", "VCODEC_H264_FW_Buffer", "VCODEC_H265_FW_Buffer",
+                 "VENC_0_H264_WorkBuffer", "VENC_1_BitStreamBuffer", "jpeg_ion"):
+        case.ion([(name, MIB), ("VbPool0", 2 * MIB)] * 2)
+        case.equal(case.leaked(), 3 * MIB, name)
+    for names in (["VENC_1_ReconFrameBuf"] * 2, ["VENC_0_BitStreamBuffer", "VENC_1_BitStreamBuffer"], ["VbPool0", "VbPool1"],
+                  ["model_weights"] * 2):
+        case.ion([(name, MIB) for name in names])
+        case.equal(case.leaked(), 0, f"{names} of one program")
+
+
+def test_what_the_npu_held_is_no_leak(case):
+    case.ion([("VI_DMA_BUF", MIB), ("weights", 8 * MIB), ("VI_DMA_BUF", MIB), ("neuron", 8 * MIB)])
+    case.equal(case.leaked(), MIB, "the kernel frees the memory of a killed program's models")
+
+
+def test_generations_that_are_mixed(case):
+    """Where holes were filled again, only the doubles themselves are certain."""
+    case.ion([("VI_DMA_BUF", 4 * MIB), ("VI_DMA_BUF", 3 * MIB), ("jpeg_ion", MIB), ("jpeg_ion", MIB), ("VbPool0", 9 * MIB)])
+    case.equal(case.leaked(), 4 * MIB, "the smaller of each")
+
+
+def test_a_reboot_is_judged_from_the_idle_use(case):
+    """The leak is known in part only: what is used less that part would be too much."""
+    case.write("board.json", json.dumps(DUO))
+    case.ion([("VbPool0", 24 * MIB), *GENERATION, ("ISP_SHARED_BUFFER_0", 294912)])
+    case.mkmodel_to("cvimodel", "m", "--weight", "40M")
+    words = ("m", "--sysroot", "b", "--profile", "board.json", "--device", "test-board")
+    report, status = case.judge(*words)
+    case.equal((status, report["supply"]["leaked"]), (1, 294912), "the verdict now")
+    reboot = case.advice("reboot", *words)
+    case.check(reboot and reboot[0]["enough"] and "Then 8 MiB of the pool are in use" in reboot[0]["text"], reboot)
+    text = case.call(*words, text=True).stdout
+    case.check("  * Reboot:" in text, text)
+    case.mkmodel_to("cvimodel", "m", "--weight", "55M")
+    reboot = case.advice("reboot", *words)
+    case.check(reboot and not reboot[0]["enough"], f"the drivers hold 8 of 60 MiB again: {reboot}")
+
+
+def test_a_process_that_has_ended(case):
+    case.cmm([("dma", 4096), ("npu_m_pid77", 300 * MIB), ("joint_w_pid77", 50 * MIB), ("npu_rb_pid78", MIB)],
+             processes={1: "init", 78: "python3"})
+    report = case.status()
+    case.equal(report["supply"]["leaked"], 350 * MIB, "leaked")
+    case.equal(report["supply"]["processes"],
+               [{"pid": 77, "name": None, "bytes": 350 * MIB, "blocks": 2, "state": "ended"},
+                {"pid": 78, "name": "python3", "bytes": MIB, "blocks": 1, "state": "running"}], "who holds it")
+    text = case.call("status", "--sysroot", "b", text=True).stdout
+    case.check("process 77 (ended)" in text and "python3, process 78 (running)" in text, text)
+    case.axmodel("m", 400 * MIB)
+    reboot = case.advice("reboot", "m", "--sysroot", "b")
+    case.check(reboot and reboot[0]["enough"] and reboot[0]["gains_bytes"] == 350 * MIB, reboot)
+
+
+def test_a_process_that_runs_is_ended_before_a_reboot(case):
+    blocks = [("dma", 448 * 1024), ("npu_m_pid78", 300 * MIB), ("npu_m_pid80", 20 * MIB)]
+    case.cmm(blocks, processes={1: "init", 78: "python3", 80: "sh"})
+    case.axmodel("m", 250 * MIB)
+    report, status = case.judge("m", "--sysroot", "b")
+    case.equal((status, report["supply"]["leaked"]), (1, 0), "it does not fit, and nothing is leaked")
+    ends = [advice for advice in report["advice"] if advice["action"] == "end-process"]
+    case.equal([(advice["gains_bytes"], advice["enough"]) for advice in ends],
+               [(300 * MIB, True), (20 * MIB, False), (320 * MIB, True)], "ends")
+    case.check("python3 (process 78), which holds 300 MiB" in ends[0]["text"], ends[0]["text"])
+    case.check("reboot" not in {advice["action"] for advice in report["advice"]}, "a reboot brings them back")
+    case.axmodel("large", 400 * MIB)
+    ends = case.advice("end-process", "large", "--sysroot", "b")
+    case.equal([advice["enough"] for advice in ends], [False, False, True], "the hole of one is too small")
+    case.cmm(blocks + [("npu_m_pid9", 30 * MIB)])
+    actions = [advice["action"] for advice in case.judge("m", "--sysroot", "b")[0]["advice"]]
+    case.check(actions.index("end-process") < actions.index("reboot"), actions)
+
+
+def test_the_end_of_a_process_is_a_step_of_the_plan(case):
+    case.cmm([("npu_m_pid78", 200 * MIB)], pool=768, processes={1: "init", 78: "a"})
+    case.axmodel("m", 617 * MIB)
+    plan = case.judge("m", "--sysroot", "b", "--camera", "640x480", "--display")[0]["plan"]
+    case.check(plan and plan["enough"] and plan["actions"][0] == "end-process" and "end of process 78" in plan["text"], plan)
+
+
+def test_without_a_list_of_processes_nobody_has_ended(case):
+    """It is unknown then: not 0, and not dead."""
+    case.cmm([("npu_m_pid77", 300 * MIB)])
+    report = case.status()
+    case.equal((report["supply"]["leaked"], report["supply"]["processes"][0]["state"]), (None, None), "unknown")
+    case.check("possible-leak" in case.codes(report) and "leak" not in case.codes(report), case.codes(report))
+    case.axmodel("m", 400 * MIB)
+    reboot = case.advice("reboot", "m", "--sysroot", "b")
+    case.check(reboot and reboot[0]["enough"] and reboot[0]["gains_bytes"] is None and "process 77 if it still runs" in
+               reboot[0]["text"], reboot)
+    case.write("b/proc/77/comm", "python3\n")
+    report = case.status()
+    case.equal((report["supply"]["leaked"], report["supply"]["processes"][0]["name"]), (0, "python3"), "it is seen to run")
+
+
+def test_blocks_of_older_runtimes(case):
+    case.cmm([("npu_m_null", 300 * MIB)], processes={1: "init"})
+    report = case.status()
+    case.equal((report["supply"]["leaked"], "possible-leak" in case.codes(report)), (None, True), "may be left over")
+    case.axmodel("m", 400 * MIB)
+    reboot = case.advice("reboot", "m", "--sysroot", "b")
+    case.check(reboot and reboot[0]["enough"] and "if no program uses the NPU" in reboot[0]["text"], reboot)
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("leaks", globals(), Case))
