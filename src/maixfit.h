@@ -58,32 +58,31 @@ enum maixfit_status {
 
 /* What can be set. Values are the texts of the tool's options. */
 enum maixfit_option {
-    MAIXFIT_MODEL,  /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
-                       standard input; may be set many times: all are judged together */
-    MAIXFIT_CAMERA, /* "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may
-                         be set many times. 720p, 1080p and 4K are sizes too */
-    MAIXFIT_SENSOR, /* "os04d10"; not set: the board's usual one is assumed */
-    MAIXFIT_SENSOR_STACK, /* "new" or "old": the camera middleware of MaixCAM */
-    MAIXFIT_DISPLAY,      /* "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the
-                             image that is shown */
-    MAIXFIT_ENCODE,       /* "WxH@h264", h265 or jpeg; may be set many times */
-    MAIXFIT_DECODE,       /* "WxH@h264"; may be set many times */
-    MAIXFIT_AUDIO,        /* "record" or "play"; may be set for both */
-    MAIXFIT_DEVICE,       /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
-                             MAIXFIT_PROFILE may bring it later */
-    MAIXFIT_SYSROOT,      /* a folder that holds /proc and /sys of a captured board */
-    MAIXFIT_FREE,         /* size of the free memory, "300M" */
-    MAIXFIT_POOL,         /* size of the pool, "2G" */
-    MAIXFIT_MARGIN,       /* "16M" or "10%" of the need */
-    MAIXFIT_STRICT,       /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
-    MAIXFIT_PROFILE,      /* a JSON file with a board or its camera; may be set many times */
-    MAIXFIT_RUNNER,       /* "maixcdk", "axllm" or "plain": what loads the models; not set: the
-                             board's, an LLM's by its manifest */
-    MAIXFIT_DUAL_BUFF,    /* "yes" or "no": a second set of tensors under MaixCDK; not set: as the
-                             class of the model does it */
-    MAIXFIT_AI_ISP,       /* "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board
-                             has it, else the one that needs more */
-    MAIXFIT_CONTEXT,      /* tokens: only the shape groups that they need */
+    MAIXFIT_MODEL,     /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
+                          standard input; may be set many times: all are judged together */
+    MAIXFIT_CAMERA,    /* "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may
+                            be set many times. 720p, 1080p and 4K are sizes too */
+    MAIXFIT_SENSOR,    /* "os04d10"; not set: the board's usual one is assumed */
+    MAIXFIT_DISPLAY,   /* "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the
+                          image that is shown */
+    MAIXFIT_ENCODE,    /* "WxH@h264", h265 or jpeg; may be set many times */
+    MAIXFIT_DECODE,    /* "WxH@h264"; may be set many times */
+    MAIXFIT_AUDIO,     /* "record" or "play"; may be set for both */
+    MAIXFIT_DEVICE,    /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
+                          MAIXFIT_PROFILE may bring it later */
+    MAIXFIT_SYSROOT,   /* a folder that holds /proc and /sys of a captured board */
+    MAIXFIT_FREE,      /* size of the free memory, "300M" */
+    MAIXFIT_POOL,      /* size of the pool, "2G" */
+    MAIXFIT_MARGIN,    /* "16M" or "10%" of the need */
+    MAIXFIT_STRICT,    /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
+    MAIXFIT_PROFILE,   /* a JSON file with a board or its camera; may be set many times */
+    MAIXFIT_RUNNER,    /* "maixcdk", "axllm" or "plain": what loads the models; not set: the
+                          board's, an LLM's by its manifest */
+    MAIXFIT_DUAL_BUFF, /* "yes" or "no": a second set of tensors under MaixCDK; not set: as the
+                          class of the model does it */
+    MAIXFIT_AI_ISP,    /* "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board
+                          has it, else the one that needs more */
+    MAIXFIT_CONTEXT,   /* tokens: only the shape groups that they need */
     MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
     MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
     MAIXFIT_VERBOSE         /* "yes" or "no": text reports in which nothing is folded */

@@ -52,12 +52,13 @@ bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *boar
 {
     if (!device || device->legal_max_mib == 0)
         return false;
-    *board = (struct mf_boot_board){.id = device->id,
-                                    .ram_mib = device->ram_mib,
-                                    .default_linux_mib = device->ram_mib - device->pool_mib,
-                                    .linux_max_mib = device->linux_max_mib,
-                                    .legal_min_mib = device->legal_min_mib,
-                                    .legal_max_mib = device->legal_max_mib};
+    *board =
+        (struct mf_boot_board){.id = device->name,
+                               .ram_mib = device->ram_mib,
+                               .default_linux_mib = device->ram_mib - device->pool_bytes / MF_MIB,
+                               .linux_max_mib = device->linux_max_mib,
+                               .legal_min_mib = device->legal_min_mib,
+                               .legal_max_mib = device->legal_max_mib};
     return true;
 }
 

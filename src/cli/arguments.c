@@ -7,7 +7,7 @@
 #include "../core/i18n.h"
 #include "say.h"
 
-static bool check_together(const struct line *line, const struct options *options)
+static bool check_together(const struct options *options)
 {
     if (options->each && (options->emit || options->apply))
         return refuse(_("--emit and --apply judge the models together; leave out --each"));
@@ -17,9 +17,6 @@ static bool check_together(const struct line *line, const struct options *option
         return refuse(_("--emit prints one line and no report; leave out --format"));
     if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
         return refuse(_("--dry-run goes with --apply or `config set`"));
-    if (options_given(line, "sensor-stack") && !options_given(line, "sensor") &&
-        !options_given(line, "camera") && !options_given(line, "display"))
-        return refuse(_("--sensor-stack goes with --camera, --sensor or --display"));
     return true;
 }
 
@@ -82,7 +79,7 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
         return false;
     line.words += length;
     line.count -= length;
-    if (!options_belong(&line, options->command) || !check_together(&line, options))
+    if (!options_belong(&line, options->command) || !check_together(options))
         return false;
     if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET)
         return take_config(&line, options);

@@ -30,6 +30,8 @@
 
 #define MF_SCHEMA_NAME_MAX ((size_t)64) /* "maixfit-device/1", with its NUL */
 
+#define MF_NAME_COMPARED_MAX ((size_t)64) /* letters of a name that is looked for among others */
+
 /* A model. */
 #define MF_MODEL_MEMORY_MAX    ((size_t)24 << 20) /* for what it keeps, and for reading it */
 #define MF_TENSORS_MAX         ((uint32_t)16384)
@@ -84,12 +86,12 @@
 #define MF_POOL_BLOCKS_MAX   ((uint32_t)65536)
 #define MF_ADDRESS_MAX       (UINT64_C(1) << 48) /* of a profile or a listing: physical addresses */
 #define MF_POOL_BYTES_MAX    (UINT64_C(1) << 40) /* of a profile */
-#define MF_CHIPS_MAX         8U                  /* of a profile: names of NPUs */
-#define MF_ALIASES_MAX       8U                  /* of a profile */
-#define MF_PROCESS_NAMES_MAX 16U                 /* processes whose names are read */
-#define MF_SINGLES_MAX       64U                 /* of one program: buffers that exist once */
-#define MF_PROBE_TIMEOUT_MS  2000                /* for one file of a kernel */
-#define MF_LINUX_COMFORT_MIB UINT64_C(512)       /* a warning where Linux keeps less in all */
+#define MF_NAMES_MAX         8U            /* of a profile: its aliases, its NPUs, its sensors */
+#define MF_IMAGES_MAX        8U            /* of a profile */
+#define MF_PROCESS_NAMES_MAX 16U           /* processes whose names are read */
+#define MF_SINGLES_MAX       64U           /* of one program: buffers that exist once */
+#define MF_PROBE_TIMEOUT_MS  2000          /* for one file of a kernel */
+#define MF_LINUX_COMFORT_MIB UINT64_C(512) /* a warning where Linux keeps less in all */
 
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 

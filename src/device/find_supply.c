@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "../core/alike.h"
 #include "../core/checked.h"
 #include "finder.h"
 #include "probe.h"
@@ -86,7 +87,7 @@ static bool take_profile(const struct mf_finder *finder, const struct mf_device 
 {
     struct mf_supply *supply = finder->supply;
     struct mf_finding_list kept = supply->findings;
-    uint64_t total = device->pool_mib * MF_MIB; /* both bounded when the profile was read */
+    uint64_t total = device->pool_bytes; /* both bounded when the profile was read */
     uint64_t used = device->idle_use_kib * MF_KIB;
     struct mf_hole hole = {device->pool_start + used, total - used};
     *supply =
@@ -101,19 +102,19 @@ static bool take_profile(const struct mf_finder *finder, const struct mf_device 
 static bool report_assumed(const struct mf_finder *finder, const struct mf_device *device,
                            const char *name)
 {
-    if (!device->assumed || !device->assumed_alias || strcmp(device->assumed_alias, name) != 0)
+    if (!device->assumed || !device->assumed_alias || !mf_alike(device->assumed_alias, name))
         return true;
     finder->supply->device_assumed = true;
     return mf_finder_report(finder, MF_NOTE, "device-assumed",
                             mf_arena_format(finder->arena, _("%s is assumed to be %s: %s"), name,
-                                            device->id, _(device->assumed)));
+                                            device->name, _(device->assumed)));
 }
 
 /* The board was named: its live reading where there is one of its kind, else its profile. */
 static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
-    const char *name = finder->request->device_name ? finder->request->device_name : device->id;
+    const char *name = finder->request->device_name ? finder->request->device_name : device->name;
     bool is_live = supply->problem == MF_OK && supply->kind == device->kind;
     bool probe_failed = supply->problem == MF_PROBE_FAILED;
     if (is_live)
@@ -122,16 +123,16 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
     if (probe_failed)
         why = mf_arena_format(finder->arena,
                               _("the profile of %s is used, because the probe failed: %s"),
-                              device->id, supply->problem_text);
+                              device->name, supply->problem_text);
     else if (supply->problem == MF_OK)
         why = mf_arena_format(
             finder->arena,
             _("the profile of %s is used, because the pool found here is %s and that board has %s"),
-            device->id, mf_kind_title(supply->kind), mf_kind_title(device->kind));
+            device->name, mf_kind_title(supply->kind), mf_kind_title(device->kind));
     else if (finder->request->sysroot)
         why = mf_arena_format(finder->arena,
                               _("the profile of %s is used, because no pool was found below %s"),
-                              device->id, finder->request->sysroot);
+                              device->name, finder->request->sysroot);
     if (why && !mf_finder_report(finder, MF_WARNING, "profile-used", why))
         return false;
     /* Where a probe failed, a board is here, and Linux's memory is its own. */
@@ -190,7 +191,7 @@ static bool find_unnamed(const struct mf_finder *finder)
         mf_arena_format(finder->arena,
                         _("no board was found here and none was named, so %s is assumed "
                           "(%s); name another with --device"),
-                        device->id, _(device->assumed ? device->assumed : device->title)));
+                        device->name, _(device->assumed ? device->assumed : device->title)));
 }
 
 /* The size of an option counts as one hole. */

@@ -3,6 +3,7 @@
  * files exist. */
 #include <string.h>
 
+#include "../core/alike.h"
 #include "finder.h"
 #include "probe.h"
 
@@ -12,7 +13,7 @@ enum match { NO_MATCH, MATCH_BUT_FOR_PATH, MATCH, MATCH_WITH_PATH };
 static enum match compare(const struct mf_finder *finder, const struct mf_device *device)
 {
     const struct mf_supply *supply = finder->supply;
-    if (device->kind != supply->kind)
+    if (device->kind != supply->kind || !device->is_usual)
         return NO_MATCH;
     bool end = device->detect_pool_end != 0 && device->detect_pool_end == supply->pool_end;
     bool size = device->detect_pool_bytes != 0 && supply->total.known &&
@@ -107,7 +108,7 @@ bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board
 const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
                                          const struct mf_device *named, const char *name)
 {
-    bool is_family = named->assumed_alias && strcmp(named->assumed_alias, name) == 0;
+    bool is_family = named->assumed_alias && mf_alike(named->assumed_alias, name);
     const struct mf_device *found = is_family ? compare_all(finder).best : NULL;
     bool same_family = found && found->pipeline && named->pipeline &&
                        strcmp(found->pipeline, named->pipeline) == 0;
@@ -128,7 +129,7 @@ bool mf_check_named(const struct mf_finder *finder, const struct mf_device *name
 static bool has_size(const struct mf_device *device, const struct mf_supply *supply)
 {
     return device->kind == supply->kind && device->pool_start != 0 &&
-           device->pool_mib * MF_MIB == supply->total.bytes; /* bounded where profiles are read */
+           device->pool_bytes == supply->total.bytes;
 }
 
 uint64_t mf_usual_start(const struct mf_finder *finder, const struct mf_device *device)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Another board, the one that was not named, or a file for this one. */
+#include <string.h>
+
 #include "../core/checked.h"
 #include "../bundle/runner.h"
 #include "../core/text.h"
@@ -17,10 +19,10 @@ bool mf_advise_name(struct mf_advisor *advisor)
                                      "and other boards are then part of the advice.")});
 }
 
-/* The most that a board's pool can be, in MiB. */
+/* The most bytes that a board's pool can have. */
 static uint64_t largest_pool(const struct mf_device *device)
 {
-    return device->legal_max_mib > 0 ? device->legal_max_mib : device->pool_mib;
+    return device->legal_max_mib > 0 ? device->legal_max_mib * MF_MIB : device->pool_bytes;
 }
 
 static enum mf_runner usual_runner(const struct mf_device *device)
@@ -40,13 +42,13 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
         return device->ram_mib < best->ram_mib;
     if (largest_pool(device) != largest_pool(best))
         return largest_pool(device) > largest_pool(best);
-    return device->pool_mib > best->pool_mib;
+    return device->pool_bytes > best->pool_bytes;
 }
 
 /* About what Linux has on that board when the pool is just large enough. */
 static struct mf_amount linux_beside(const struct mf_device *device, uint64_t need)
 {
-    uint64_t pool = device->legal_max_mib > 0 ? need : device->pool_mib * MF_MIB;
+    uint64_t pool = device->legal_max_mib > 0 ? need : device->pool_bytes;
     uint64_t cost = mf_ceil_div(mf_device_pool_cost(device, pool), MF_MIB);
     uint64_t rest = device->ram_mib > cost ? device->ram_mib - cost : 0;
     return (struct mf_amount){true, mf_linux_usable(rest)};
@@ -66,7 +68,7 @@ static void load_there(struct mf_what_if *what_if, size_t count, const struct mf
 }
 
 /* The whole request on another board with a pool of that size. */
-static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, uint64_t pool_mib,
+static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, uint64_t pool,
                     bool *fits)
 {
     struct mf_result *result = advisor->result;
@@ -82,8 +84,9 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     if (!mf_what_if_begin(advisor->arena, &there, result, &what_if))
         return mf_fail_memory(advisor->error);
     load_there(&what_if, result->model_count, device);
-    what_if.pipelines.board_sensor = device->sensor;
-    mf_what_if_reboot(&what_if, pool_mib * MF_MIB, device->idle_use_kib * MF_KIB);
+    what_if.pipelines.board_sensor = mf_device_sensor(device);
+    what_if.pipelines.old_stack = device->old_stack;
+    mf_what_if_reboot(&what_if, pool, device->idle_use_kib * MF_KIB);
     what_if.supply.kind = device->kind;
     what_if.supply.user_available.known = false;
     if (result->reason == MF_USER_MEMORY)
@@ -98,7 +101,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
 static bool is_candidate(const struct mf_advisor *advisor, const struct mf_device *device)
 {
     const struct mf_device *present = advisor->result->supply.device;
-    if (!present || device == present || device->image_of ||
+    if (!present || !device->is_usual || strcmp(device->id, present->id) == 0 ||
         mf_find_misfit(device, device->kind, advisor->result))
         return false;
     if (advisor->result->reason == MF_USER_MEMORY)
@@ -137,11 +140,12 @@ static const char *board_text(struct mf_advisor *advisor, const struct mf_device
     if (as_it_comes)
         return mf_arena_format(advisor->arena, _("Take another board: %s (%s) has a pool of %s."),
                                device->id, _(device->title),
-                               mf_size_text(device->pool_mib * MF_MIB, size));
+                               mf_size_text(device->pool_bytes, size));
     return mf_arena_format(advisor->arena,
                            _("Take another board: %s (%s), with a larger maix_memory_cmm than its "
                              "usual %llu, up to %llu; --device %s --emit prints the value."),
-                           device->id, _(device->title), (unsigned long long)device->pool_mib,
+                           device->id, _(device->title),
+                           (unsigned long long)(device->pool_bytes / MF_MIB),
                            (unsigned long long)device->legal_max_mib, device->id);
 }
 
@@ -155,11 +159,11 @@ bool mf_advise_board(struct mf_advisor *advisor)
         return false;
     if (!device)
         return true;
-    uint64_t pool = largest_pool(device) * MF_MIB;
+    uint64_t pool = largest_pool(device);
     struct mf_advice advice = {.action = "other-board", .enough = true};
     if (advisor->result->supply.total.known && pool > advisor->result->supply.total.bytes)
         advice.gains = (struct mf_amount){true, pool - advisor->result->supply.total.bytes};
-    if (!fits_on(advisor, device, device->pool_mib, &as_it_comes))
+    if (!fits_on(advisor, device, device->pool_bytes, &as_it_comes))
         return false;
     advice.text = board_text(advisor, device, as_it_comes || device->legal_max_mib == 0);
     return mf_advice_add(advisor, advice);
@@ -172,6 +176,6 @@ bool mf_advise_compile(struct mf_advisor *advisor)
         return true;
     advice.text =
         mf_arena_format(advisor->arena, _("Compile the model for %s, or take a file made for it."),
-                        advisor->result->supply.device->npu[0]);
+                        advisor->result->supply.device->npu.items[0]);
     return mf_advice_add(advisor, advice) && mf_advise_board(advisor);
 }

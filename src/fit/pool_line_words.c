@@ -10,7 +10,7 @@ const char *mf_no_legal_value_text(struct mf_arena *arena, const struct mf_resul
     return mf_arena_format(arena,
                            _("No legal maix_memory_cmm is enough on %s: the largest is %llu (MiB), "
                              "and %s would still be missing."),
-                           device->id, (unsigned long long)device->legal_max_mib,
+                           device->name, (unsigned long long)device->legal_max_mib,
                            mf_size_text(result->pool_line.shortfall, size));
 }
 
@@ -58,7 +58,7 @@ static const char *linux_warning(struct mf_arena *arena, const struct mf_result 
     return mf_arena_format(arena,
                            _("Linux uses at most %llu MiB on %s: below %llu, memory would be used "
                              "by neither Linux nor the pool, so the larger value does no harm."),
-                           (unsigned long long)device->linux_max_mib, device->id,
+                           (unsigned long long)device->linux_max_mib, device->name,
                            (unsigned long long)line->advised_mib);
 }
 
@@ -92,9 +92,9 @@ const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result 
         return mf_arena_format(arena,
                                _("What a camera or display takes on %s is unknown, so no value of "
                                  "maix_memory_cmm can be given."),
-                               device->id);
+                               device->name);
     if (line->reason == MF_NO_POOL_LINE)
-        return mf_arena_format(arena, _("%s has no maix_memory_cmm. %s"), device->id,
+        return mf_arena_format(arena, _("%s has no maix_memory_cmm. %s"), device->name,
                                device->adjust ? _(device->adjust) : "");
     if (line->reason == MF_NO_LEGAL_VALUE)
         return mf_no_legal_value_text(arena, result);

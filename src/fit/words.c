@@ -20,8 +20,8 @@ static const char *board_text(struct mf_arena *arena, const struct mf_supply *su
 {
     if (!supply->device)
         return _("this board");
-    return supply->device_assumed ? mf_arena_format(arena, _("%s (assumed)"), supply->device->id)
-                                  : supply->device->id;
+    return supply->device_assumed ? mf_arena_format(arena, _("%s (assumed)"), supply->device->name)
+                                  : supply->device->name;
 }
 
 static const char *fits_text(struct mf_arena *arena, const struct mf_result *result,
@@ -198,7 +198,7 @@ static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_resul
                                _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
                                  "(%s) runs models for %s."),
                                model->owner, model->chip, words->board, device->chip,
-                               device->npu[0]);
+                               device->npu.items[0]);
     return mf_arena_format(
         arena,
         _("Does not fit: %s cannot run there. The pool of %s is %s, which no %s is loaded "

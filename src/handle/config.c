@@ -74,7 +74,7 @@ static int find_board(struct work *work)
     if (mf_boot_board_of(supply.device, &work->board))
         return 0;
     mf_fail(error, MF_NO_DEVICE_FACTS, _("%s has no maix_memory_cmm in /boot/configs. %s"),
-            supply.device->id, supply.device->adjust ? _(supply.device->adjust) : "");
+            supply.device->name, supply.device->adjust ? _(supply.device->adjust) : "");
     return fail(work, MAIXFIT_STATUS_USAGE, NULL);
 }
 

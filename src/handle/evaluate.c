@@ -73,7 +73,7 @@ static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list,
                              const struct mf_device *device)
 {
     return list->count < 2 || !device ||
-           mf_opened_drop_other_chips(&fit->files, list, device->npu, device->npu_count,
+           mf_opened_drop_other_chips(&fit->files, list, device->npu.items, device->npu.count,
                                       &fit->error);
 }
 

@@ -52,7 +52,7 @@ static void forget_verdict(struct mf_result *result)
 static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
-    const char *name = device ? device->id : _("this board");
+    const char *name = device ? device->name : _("this board");
     char text[MF_ERROR_TEXT_MAX];
     char left[MF_SIZE_TEXT_MAX];
     if (!evaluate_fit(fit, result, NULL))
@@ -75,7 +75,8 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_pipeline_data *data = pipeline_data(fit, result->supply.device);
     fit->pipelines.maixcdk_model = mf_any_by_maixcdk(result->models, result->model_count);
-    fit->pipelines.board_sensor = result->supply.device ? result->supply.device->sensor : NULL;
+    fit->pipelines.board_sensor = mf_device_sensor(result->supply.device);
+    fit->pipelines.old_stack = result->supply.device && result->supply.device->old_stack;
     if (!data && mf_pipeline_is_needed(&fit->pipelines))
         return judge_without_pipelines(fit, result);
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))

@@ -105,16 +105,6 @@ static bool add_audio(struct maixfit *fit, const char *value)
     return true;
 }
 
-static bool set_stack(struct maixfit *fit, const char *value)
-{
-    bool old = strcmp(value, "old") == 0;
-    if (!old && strcmp(value, "new") != 0)
-        return mf_fail(&fit->refusal, MF_USAGE, _("the sensor stack is `new` or `old`, not `%s`"),
-                       value);
-    fit->pipelines.old_stack = old;
-    return true;
-}
-
 static bool set_choice(struct maixfit *fit, const char *value, const char *yes, const char *no,
                        enum mf_choice *answer)
 {
@@ -287,8 +277,6 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
                            MF_CAMERAS_MAX);
     case MAIXFIT_SENSOR:
         return keep(fit, value, &fit->pipelines.sensor);
-    case MAIXFIT_SENSOR_STACK:
-        return set_stack(fit, value);
     case MAIXFIT_DISPLAY:
         return set_display(fit, value);
     case MAIXFIT_ENCODE:

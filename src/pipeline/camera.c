@@ -290,11 +290,12 @@ static bool check_old_frame(struct mf_evaluation *run, const struct mf_picture_s
     }
     if (!holder || (mf_picture_bytes(holder->rules, &frame, &bytes) && bytes <= holder->bytes))
         return true;
-    return mf_fail(run->error, MF_USAGE,
-                   _("a frame of %llux%llu is larger than the old sensor stack's blocks (%llu "
-                     "bytes)"),
-                   (unsigned long long)camera->width, (unsigned long long)camera->height,
-                   (unsigned long long)holder->bytes);
+    return mf_fail(
+        run->error, MF_USAGE,
+        _("a frame of %llux%llu is larger than the blocks of the older camera middleware (%llu "
+          "bytes)"),
+        (unsigned long long)camera->width, (unsigned long long)camera->height,
+        (unsigned long long)holder->bytes);
 }
 
 bool mf_camera_add(struct mf_evaluation *run)

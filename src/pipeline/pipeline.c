@@ -10,15 +10,17 @@
 #include "display.h"
 #include "sensor.h"
 
-/* The old middleware makes its pools for the camera, whatever is used. */
+/* The old middleware makes its pools for the camera, whatever part is used. */
 static unsigned parts_of(const struct mf_pipeline_request *request)
 {
-    return (request->camera_count > 0 || request->old_stack ? MF_PART_CAMERA : 0U) |
-           (request->display.wanted ? MF_PART_DISPLAY : 0U) |
-           (request->encoder_count > 0 ? MF_PART_ENCODE : 0U) |
-           (request->decoder_count > 0 ? MF_PART_DECODE : 0U) |
-           (request->audio_record || request->audio_play ? MF_PART_AUDIO : 0U) |
-           (request->maixcdk_model ? MF_PART_MODEL : 0U);
+    unsigned parts = (request->camera_count > 0 ? MF_PART_CAMERA : 0U) |
+                     (request->display.wanted ? MF_PART_DISPLAY : 0U) |
+                     (request->encoder_count > 0 ? MF_PART_ENCODE : 0U) |
+                     (request->decoder_count > 0 ? MF_PART_DECODE : 0U) |
+                     (request->audio_record || request->audio_play ? MF_PART_AUDIO : 0U);
+    if (request->old_stack && parts != 0)
+        parts |= MF_PART_CAMERA;
+    return parts | (request->maixcdk_model ? MF_PART_MODEL : 0U);
 }
 
 bool mf_pipeline_wanted(const struct mf_pipeline_request *request)
@@ -42,7 +44,8 @@ static bool check_parts(struct mf_evaluation *run)
     if ((run->parts & MF_PART_AUDIO) && !data->audio.known)
         return mf_fail(run->error, MF_USAGE, _("what audio takes on %s is unknown"), data->id);
     if (run->request->old_stack && data->old_stack.count == 0)
-        return mf_fail(run->error, MF_USAGE, _("%s has no old sensor stack"), data->id);
+        return mf_fail(run->error, MF_USAGE, _("the older camera middleware of %s is unknown"),
+                       data->id);
     return true;
 }
 
@@ -118,8 +121,6 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
                                 .parts = parts_of(request)};
     if (!check_request(&run) || !mf_sensor_choose(&run) || !mf_camera_resolve(&run) ||
         !add_parts(&run))
-        return false;
-    if (request->old_stack && !mf_evaluation_setting(&run, "sensor_stack", 0, "old", false))
         return false;
     return check_pools(&run) && note_unknown(&run);
 }

@@ -96,7 +96,7 @@ static const char *amount_text(const struct mf_amount *amount, char out[MF_SIZE_
 
 static void put_origin(const struct mf_supply *supply, struct mf_text *text)
 {
-    const char *id = supply->device ? supply->device->id : _("an unknown board");
+    const char *id = supply->device ? supply->device->name : _("an unknown board");
     if (supply->problem != MF_OK) {
         if (supply->probe_path)
             mf_text_format(text, _("%s; no figures in %s"), id, supply->probe_path);

@@ -182,20 +182,30 @@ bool mf_each_json(const struct mf_report *report, struct mf_text *out)
 static void put_device(struct mf_json_writer *writer, cJSON *item, const struct mf_device *device)
 {
     mf_json_put_string(writer, item, "id", device->id);
+    mf_json_put_string(writer, item, "name", device->name);
+    mf_json_put_string(writer, item, "image", device->image);
+    mf_json_put_string(writer, item, "image_title", device->image_title);
+    mf_json_put_flag(writer, item, "usual_image", device->is_usual);
+    mf_json_put_string(writer, item, "since", device->since);
     mf_json_put_string(writer, item, "title", device->title);
     mf_json_put_string(writer, item, "chip", device->chip);
     mf_json_put_string(writer, item, "kind", mf_kind_word(device->kind));
     mf_json_put_number(writer, item, "ram_mib", device->ram_mib);
-    mf_json_put_number(writer, item, "pool_mib", device->pool_mib);
+    mf_json_put_number(writer, item, "pool_mib", device->pool_bytes / MF_MIB);
+    mf_json_put_number(writer, item, "pool_bytes", device->pool_bytes);
     bool legal = device->legal_max_mib > 0;
     mf_json_put_amount(writer, item, "legal_min_mib",
                        (struct mf_amount){legal, device->legal_min_mib});
     mf_json_put_amount(writer, item, "legal_max_mib",
                        (struct mf_amount){legal, device->legal_max_mib});
+    mf_json_put_amount(
+        writer, item, "least_supported_mib",
+        (struct mf_amount){device->least_supported_mib > 0, device->least_supported_mib});
+    mf_json_put_strings(writer, item, "sensors", device->sensors.items, device->sensors.count);
     mf_json_put_string(writer, item, "adjust", device->adjust);
     mf_json_put_string(writer, item, "source", device->source);
-    mf_json_put_strings(writer, item, "npu", device->npu, device->npu_count);
-    mf_json_put_strings(writer, item, "aliases", device->aliases, device->alias_count);
+    mf_json_put_strings(writer, item, "npu", device->npu.items, device->npu.count);
+    mf_json_put_strings(writer, item, "aliases", device->aliases.items, device->aliases.count);
 }
 
 bool mf_devices_json(const struct mf_report *report, struct mf_text *out)

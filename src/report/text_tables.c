@@ -89,43 +89,52 @@ bool mf_each_text(const struct mf_report *report, struct mf_text *out)
     return !out->failed;
 }
 
+/* "3072", "26.8", "0" */
+static void put_mib(struct mf_text *out, uint64_t bytes, size_t columns)
+{
+    char text[MF_SIZE_TEXT_MAX];
+    unsigned long long whole = bytes / MF_MIB;
+    unsigned long long tenths = bytes % MF_MIB * 10 / MF_MIB;
+    if (tenths > 0)
+        snprintf(text, sizeof text, "%llu.%llu", whole, tenths);
+    else
+        snprintf(text, sizeof text, "%llu", whole);
+    mf_put_right(out, text, columns);
+}
+
 static void put_device(struct mf_text *out, const struct mf_device *device)
 {
     char text[64] = "-";
-    mf_put_cell(out, device->id, 18);
+    mf_put_cell(out, device->name, 28);
     mf_put_cell(out, device->chip, 8);
     mf_put_cell(out, mf_kind_title(device->kind), 5);
-    snprintf(text, sizeof text, "%llu", (unsigned long long)device->ram_mib);
-    mf_put_right(out, text, 6);
-    snprintf(text, sizeof text, "%llu", (unsigned long long)device->pool_mib);
-    mf_put_right(out, text, 7);
+    put_mib(out, device->ram_mib * MF_MIB, 5);
+    put_mib(out, device->pool_bytes, 6);
     if (device->legal_max_mib > 0)
         snprintf(text, sizeof text, "%llu-%llu", (unsigned long long)device->legal_min_mib,
                  (unsigned long long)device->legal_max_mib);
-    else
-        snprintf(text, sizeof text, "-");
-    mf_put_right(out, text, 9);
+    mf_put_right(out, text, 8);
     mf_text_add(out, "  ");
-    mf_put_clean(out, device->title, 45);
+    mf_put_clean(out, device->is_usual ? device->title : device->image_title, 38);
     mf_text_add(out, "\n");
 }
 
 bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_device_list *devices = report->devices;
-    mf_put_cell(out, _("id"), 18);
+    mf_put_cell(out, _("id"), 28);
     mf_put_cell(out, _("chip"), 8);
     mf_put_cell(out, _("pool"), 5);
-    mf_put_right(out, _("RAM"), 6);
-    mf_put_right(out, _("pool"), 7);
-    mf_put_right(out, _("legal"), 9);
-    mf_text_add(out, _("  board (sizes in MiB; legal: maix_memory_cmm)"));
+    mf_put_right(out, _("RAM"), 5);
+    mf_put_right(out, _("pool"), 6);
+    mf_put_right(out, _("legal"), 8);
+    mf_text_add(out, _("  board (MiB; legal: maix_memory_cmm)"));
     mf_text_add(out, "\n");
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
         put_device(out, device);
-        for (size_t k = 0; k < device->alias_count; k++)
-            mf_text_format(out, _("  %s means %s\n"), device->aliases[k], device->id);
+        for (size_t k = 0; device->is_usual && k < device->aliases.count; k++)
+            mf_text_format(out, _("  %s means %s\n"), device->aliases.items[k], device->name);
     }
     return !out->failed;
 }

@@ -84,7 +84,6 @@ Test(api, every_value_is_checked)
     } bad[] = {
         {MAIXFIT_MODEL, ""},
         {MAIXFIT_CAMERA, "big"},
-        {MAIXFIT_SENSOR_STACK, "newest"},
         {MAIXFIT_DISPLAY, "maybe"},
         {MAIXFIT_DISPLAY, "640x0"},
         {MAIXFIT_DISPLAY, "640x480@NV21"},
@@ -160,7 +159,6 @@ Test(api, a_refused_value_changes_nothing)
         const char *bad;
     } values[] = {
         {MAIXFIT_CAMERA, "640x480", "640xbig"},
-        {MAIXFIT_SENSOR_STACK, "new", "oops"},
         {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", "/etc/passwd"},
         {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", ""},
         {MAIXFIT_MARGIN, "1G", "17179869183GiB"},

@@ -260,11 +260,11 @@ Test(pipeline, wants_a_part_of_the_app)
                                                  {.encoders = &spec, .encoder_count = 1},
                                                  {.decoders = &spec, .decoder_count = 1},
                                                  {.audio_record = true},
-                                                 {.audio_play = true},
-                                                 {.old_stack = true}};
+                                                 {.audio_play = true}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         cr_expect(mf_pipeline_wanted(&wanted[i]), "%zu", i);
-    struct mf_pipeline_request not_wanted = {.sensor = "os04d10", .maixcdk_model = true};
+    struct mf_pipeline_request not_wanted = {
+        .sensor = "os04d10", .maixcdk_model = true, .old_stack = true};
     cr_expect_not(mf_pipeline_wanted(&not_wanted));
 }
 

@@ -256,7 +256,6 @@ Test(maixcam, old_stack)
     cr_expect_eq(bytes_of(&run, "sensor"), 8945664 + 294912, "what the driver takes");
     cr_expect_eq(bytes_of(&run, "camera") + bytes_of(&run, "display"), 0);
     cr_expect_eq(bytes_of(&run, "encoder"), 1048576 + 2 * 3145728 + 81920 + 786432);
-    expect_setting(&run, "sensor_stack", "old", false);
     finish(&run);
     camera.width = 4000;
     camera.height = 3000;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "alike.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* The next letter or digit of [at, end), in lower case; 0 behind the last. */
+static int next_letter(const char **at, const char *end)
+{
+    while (*at < end) {
+        unsigned char c = (unsigned char)*(*at)++;
+        if (isalnum(c))
+            return tolower(c);
+    }
+    return 0;
+}
+
+bool mf_alike_part(const char *left, size_t length, const char *right)
+{
+    const char *left_end = left + length;
+    const char *right_end = right + strlen(right);
+    int letter;
+    bool any = false;
+    while ((letter = next_letter(&left, left_end)) == next_letter(&right, right_end)) {
+        if (letter == 0)
+            return any;
+        any = true;
+    }
+    return false;
+}
+
+bool mf_alike(const char *left, const char *right)
+{
+    return mf_alike_part(left, strlen(left), right);
+}
+
+static size_t least_of(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* How many letters must be put in, taken out or exchanged to make one name of the other
+ * (Levenshtein); two neighbors that changed places count as one. SIZE_MAX for long names. */
+static size_t distance(const char *left, const char *right)
+{
+    size_t rows[3][MF_NAME_COMPARED_MAX + 1];
+    size_t rows_wanted = strlen(left);
+    size_t width = strlen(right);
+    if (rows_wanted > MF_NAME_COMPARED_MAX || width > MF_NAME_COMPARED_MAX)
+        return SIZE_MAX;
+    for (size_t k = 0; k <= width; k++)
+        rows[0][k] = k;
+    for (size_t i = 1; i <= rows_wanted; i++) {
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3];
+        row[0] = i;
+        for (size_t k = 1; k <= width; k++) {
+            int a = tolower((unsigned char)left[i - 1]);
+            int b = tolower((unsigned char)right[k - 1]);
+            row[k] = least_of(above[k] + 1, row[k - 1] + 1, above[k - 1] + (a != b));
+            if (i > 1 && k > 1 && a == tolower((unsigned char)right[k - 2]) &&
+                b == tolower((unsigned char)left[i - 2]) && rows[(i + 1) % 3][k - 2] + 1 < row[k])
+                row[k] = rows[(i + 1) % 3][k - 2] + 1;
+        }
+    }
+    return rows[rows_wanted % 3][width];
+}
+
+/* Up to a third of the letters may be wrong, and at least one. */
+void mf_nearest_offer(struct mf_nearest *nearest, const char *name)
+{
+    size_t found = distance(nearest->wanted, name);
+    size_t most = strlen(name) / 3 > 1 ? strlen(name) / 3 : 1;
+    if (found > most || (nearest->name && nearest->distance <= found))
+        return;
+    nearest->name = name;
+    nearest->distance = found;
+}
