@@ -192,5 +192,42 @@ def test_blocks_of_older_runtimes(case):
     case.check(reboot and reboot[0]["enough"] and "if no program uses the NPU" in reboot[0]["text"], reboot)
 
 
+def test_maixcdk_takes_camera_buffers_back(case):
+    """Those of the programs that have ended, with one that may run spared; `leaked` counts them all the same."""
+    isp = 4 * MIB + 294912
+    case.ion(GENERATION * 3, total=40 * MIB)
+    case.mkmodel_to("cvimodel", "m", "--weight", "3M")
+    free = 40 * MIB - 3 * (isp + 6 * MIB)
+    for words, reclaimed in (("plain", 0), ("maixcdk", 2 * isp)):
+        report, status = case.judge("m", "--sysroot", "b", "--runner", words)
+        supply = report["supply"]
+        case.equal((supply["reclaimed"], supply["free"], supply["used"]),
+                   (reclaimed, free + reclaimed, 40 * MIB - free - reclaimed), words)
+        case.equal(supply["leaked"], 2 * (isp + 6 * MIB), f"{words}: leaked")
+        case.equal(("reclaimed" in case.codes(report), supply["holes"][0]["bytes"] == isp), (reclaimed > 0,) * 2, words)
+    case.equal(case.status()["supply"]["reclaimed"], 0, "status tells what is there now")
+    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", "--free", "30M")[0]["supply"]["reclaimed"], 0, "--free")
+    case.ion(GENERATION)
+    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk")[0]["supply"]["reclaimed"], 0, "one that may run")
+
+
+def test_the_camera_program_that_may_run_leaves_the_least_room(case):
+    """Sparing the first or the last would leave a hole of 16 MiB."""
+    buffer, pool = ("VI_DMA_BUF", 8 * MIB), ("VbPool0", 12 * MIB)
+    case.ion([buffer, buffer, buffer, pool, ("VbPool1", 20 * MIB)], total=56 * MIB)
+    case.mkmodel_to("cvimodel", "m", "--weight", "10M")
+    report, _ = case.judge("m", "--sysroot", "b", "--runner", "maixcdk")
+    case.equal([hole["bytes"] for hole in report["supply"]["holes"]], [8 * MIB, 8 * MIB], "the middle one is spared")
+    case.equal((report["supply"]["free"], report["reason"]), (16 * MIB, "fragmented"), "the verdict")
+
+
+def test_holes_do_not_grow_over_what_is_used(case):
+    case.ion(GENERATION * 2, gap=MIB)
+    case.mkmodel_to("cvimodel", "m", "--weight", "1M")
+    holes = case.judge("m", "--sysroot", "b", "--runner", "maixcdk")[0]["supply"]["holes"]
+    isp = 4 * MIB + 294912
+    case.equal([hole["bytes"] for hole in holes][:3], [MIB, MIB, isp + 3 * MIB], "two gaps stay, three are joined")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("leaks", globals(), Case))

@@ -90,6 +90,7 @@
 #define MF_IMAGES_MAX        8U            /* of a profile */
 #define MF_PROCESS_NAMES_MAX 16U           /* processes whose names are read */
 #define MF_SINGLES_MAX       64U           /* of one program: buffers that exist once */
+#define MF_GENERATIONS_MAX   64U           /* of camera programs in one pool */
 #define MF_PROBE_TIMEOUT_MS  2000          /* for one file of a kernel */
 #define MF_LINUX_COMFORT_MIB UINT64_C(512) /* a warning where Linux keeps less in all */
 

@@ -31,8 +31,10 @@ uint64_t mf_supply_used_again(const struct mf_supply *supply)
 {
     if (supply->total.known && supply->total.bytes == 0)
         return idle_use(supply);
-    return supply->used.bytes > supply->leaked_bytes ? supply->used.bytes - supply->leaked_bytes
-                                                     : 0;
+    uint64_t leaked = supply->leaked_bytes > supply->reclaimed_bytes
+                          ? supply->leaked_bytes - supply->reclaimed_bytes
+                          : 0; /* what is reclaimed is no part of `used` any more */
+    return supply->used.bytes > leaked ? supply->used.bytes - leaked : 0;
 }
 
 bool mf_supply_reboot_is_idle(const struct mf_supply *supply)

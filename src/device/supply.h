@@ -81,6 +81,8 @@ struct mf_supply {
     struct mf_process *processes; /* largest first */
     size_t process_count;
     uint64_t leaked_bytes; /* at least this much belongs to programs that have ended; 0: no sign */
+    uint64_t
+        reclaimed_bytes;     /* of these, what MaixCDK takes back at its start: it counts as free */
     uint64_t doubtful_bytes; /* beside that, of blocks whose program may have ended or not */
     struct mf_amount user_total;
     struct mf_amount user_available;
@@ -127,6 +129,12 @@ struct mf_amount mf_supply_leaked(const struct mf_supply *supply);
  * in the arena; the owners stay. `total` and `used` must be known. False only for lack of memory.
  */
 bool mf_supply_release(struct mf_arena *arena, const struct mf_supply *supply, const bool *freed,
+                       struct mf_supply *after, struct mf_error *error);
+
+/* *after is the supply that a program of MaixCDK finds when it starts: it frees camera buffers of
+ * programs that have ended, `reclaimed_bytes` of them. Of several programs that may have left them
+ * one may still run: the one whose buffers leave the least room. False only for lack of memory. */
+bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
                        struct mf_supply *after, struct mf_error *error);
 
 /* The number of the process at the end of a block's name (`_pid<number>`). False: it has none. */

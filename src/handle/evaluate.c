@@ -84,7 +84,10 @@ static bool judge_opened(struct maixfit *fit, struct mf_result *result, const st
     result->supply = board->supply;
     if (!mf_handle_load_process(fit, result, &board->how, items, count))
         return false;
-    return result->status != 0 || mf_handle_judge(fit, result);
+    enum mf_runner named = board->how.runner;
+    return result->status != 0 ||
+           mf_handle_judge(fit, result,
+                           named != MF_RUNNER_UNSET ? named : board->how.default_runner);
 }
 
 static bool judge_together(struct maixfit *fit, struct mf_result *result)

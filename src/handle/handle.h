@@ -99,8 +99,9 @@ bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
                             const struct mf_loading *how, const struct mf_opened *items,
                             size_t count);
 
-/* Judges one result, in which models and supply stand. */
-bool mf_handle_judge(struct maixfit *fit, struct mf_result *result);
+/* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
+ * is. */
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
 
 /* The board that was named; *device is NULL where none was. Looked up only now, as a profile may
  * bring the board after it was named. Fails with `usage` where no board has the name. */

@@ -174,6 +174,7 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     put_pieces(writer, item, supply);
     put_processes(writer, item, supply);
     mf_json_put_amount(writer, item, "leaked", mf_supply_leaked(supply));
+    mf_json_put_number(writer, item, "reclaimed", supply->reclaimed_bytes);
     mf_json_put_amount(writer, item, "user_total", supply->user_total);
     mf_json_put_amount(writer, item, "user_available", supply->user_available);
     mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+/* What MaixCDK takes back when a program of it starts: buffers of the camera that a program left
+ * which has ended (docs/memory.md, "What a program leaves behind"). */
+#include <string.h>
+
+#include "supply.h"
+
+static const char *const names[] = {"VI_DMA_BUF", "ISP_SHARED_BUFFER_0"};
+
+#define NAME_COUNT (sizeof names / sizeof names[0])
+
+/* Which of the names a block has; NAME_COUNT: none. */
+static size_t name_of(const struct mf_pool_block *block)
+{
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        if (strcmp(block->name, names[i]) == 0)
+            return i;
+    }
+    return NAME_COUNT;
+}
+
+/* How many blocks of each name there are; the largest of these numbers is returned. */
+static size_t count_names(const struct mf_supply *supply, size_t counts[NAME_COUNT])
+{
+    size_t most = 0;
+    memset(counts, 0, NAME_COUNT * sizeof *counts);
+    for (size_t i = 0; i < supply->block_count; i++) {
+        size_t name = name_of(&supply->blocks[i]);
+        if (name < NAME_COUNT && ++counts[name] > most)
+            most = counts[name];
+    }
+    return most;
+}
+
+/* All are freed but those of the generation `kept`, which may be alive. */
+static void mark(const struct mf_supply *supply, const size_t counts[NAME_COUNT], size_t kept,
+                 bool *freed)
+{
+    size_t seen[NAME_COUNT] = {0};
+    for (size_t i = 0; i < supply->block_count; i++) {
+        size_t name = name_of(&supply->blocks[i]);
+        freed[i] = false;
+        if (name == NAME_COUNT)
+            continue;
+        size_t spared = kept < counts[name] ? kept : counts[name] - 1;
+        freed[i] = seen[name]++ != spared;
+    }
+}
+
+/* Has `one` less room than `other`? */
+static bool is_worse(const struct mf_supply *one, const struct mf_supply *other)
+{
+    return one->free.bytes != other->free.bytes
+               ? one->free.bytes < other->free.bytes
+               : one->largest_hole.bytes < other->largest_hole.bytes;
+}
+
+bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
+                       struct mf_supply *after, struct mf_error *error)
+{
+    size_t counts[NAME_COUNT];
+    size_t generations = count_names(supply, counts);
+    *after = *supply;
+    bool read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    if (supply->kind != MF_KIND_ION || !read || !supply->total.known || !supply->used.known ||
+        generations < 2 || generations > MF_GENERATIONS_MAX)
+        return true;
+    bool *freed = mf_arena_take(arena, supply->block_count * sizeof *freed);
+    if (!freed)
+        return mf_fail_memory(error);
+    for (size_t kept = 0; kept < generations; kept++) {
+        struct mf_supply trial;
+        mark(supply, counts, kept, freed);
+        if (!mf_supply_release(arena, supply, freed, &trial, error))
+            return false;
+        if (kept == 0 || is_worse(&trial, after))
+            *after = trial;
+    }
+    after->reclaimed_bytes = supply->used.bytes - after->used.bytes;
+    return true;
+}
