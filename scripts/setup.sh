@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev)
 if [ "${1:-}" = tests ]; then
-    packages+=(libcriterion-dev python3 python3-jsonschema python3-flake8 clang-14 clang-format-14 shellcheck diffutils file git
+    packages+=(libcriterion-dev python3 python3-jsonschema python3-flake8 busybox dash clang-14 clang-format-14 shellcheck diffutils file git
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr)
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.

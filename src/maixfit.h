@@ -88,18 +88,20 @@ enum maixfit_option {
     MAIXFIT_VERBOSE         /* "yes" or "no": text reports in which nothing is folded */
 };
 
-/* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect and maixfit_probe. Each
+/* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect, maixfit_probe and
+ * maixfit_capture. Each
  * has its own report, which is available until the next evaluation begins. */
 enum maixfit_report {
-    MAIXFIT_REPORT_VERDICT, /* of maixfit_evaluate */
-    MAIXFIT_REPORT_EACH,    /* of maixfit_evaluate_each */
-    MAIXFIT_REPORT_INSPECT, /* of maixfit_inspect */
-    MAIXFIT_REPORT_STATUS,  /* of maixfit_probe */
-    MAIXFIT_REPORT_DEVICES, /* the known boards; at any time */
-    MAIXFIT_REPORT_SENSORS, /* the known sensors; at any time */
-    MAIXFIT_REPORT_CONFIG,  /* of the last maixfit_config_… */
-    MAIXFIT_REPORT_FINDINGS /* of any evaluation: only what was assumed, is doubtful or is missing;
-                               may be empty */
+    MAIXFIT_REPORT_VERDICT,  /* of maixfit_evaluate */
+    MAIXFIT_REPORT_EACH,     /* of maixfit_evaluate_each */
+    MAIXFIT_REPORT_INSPECT,  /* of maixfit_inspect */
+    MAIXFIT_REPORT_STATUS,   /* of maixfit_probe */
+    MAIXFIT_REPORT_DEVICES,  /* the known boards; at any time */
+    MAIXFIT_REPORT_SENSORS,  /* the known sensors; at any time */
+    MAIXFIT_REPORT_CONFIG,   /* of the last maixfit_config_… */
+    MAIXFIT_REPORT_FINDINGS, /* of any evaluation: only what was assumed, is doubtful or is missing;
+                                may be empty */
+    MAIXFIT_REPORT_CAPTURE   /* of maixfit_capture */
 };
 
 /* How a report is written. */
@@ -163,6 +165,14 @@ MAIXFIT_API int maixfit_inspect(maixfit *fit);
  * Linux; MAIXFIT_STATUS_NO_FACTS where the pool is unknown; MAIXFIT_STATUS_USAGE where no board has
  * the name; MAIXFIT_STATUS_BAD_MODEL without memory. */
 MAIXFIT_API int maixfit_probe(maixfit *fit);
+
+/* Gathers what a report on the board needs: what its kernel says of its memory, which board and
+ * image it is, and who uses the pool. The report can be pasted anywhere, as it holds no secret, and
+ * MAIXFIT_SYSROOT takes it as the board itself. What cannot be read is said in it, and is a problem
+ * (maixfit_problem). Returns 0; MAIXFIT_STATUS_NO_FACTS where nothing is there;
+ * MAIXFIT_STATUS_USAGE where MAIXFIT_SYSROOT is no folder; MAIXFIT_STATUS_BAD_MODEL without memory.
+ */
+MAIXFIT_API int maixfit_capture(maixfit *fit);
 
 /* The three calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
  * maixfit_reason, maixfit_problem and MAIXFIT_REPORT_CONFIG then report on them.

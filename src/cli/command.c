@@ -21,6 +21,8 @@ static const struct {
                          ABOUT_MODELS, MAIXFIT_REPORT_INSPECT},
     [COMMAND_STATUS] = {"status", "", N_("what the board's pool holds"), ABOUT_SUPPLY,
                         MAIXFIT_REPORT_STATUS},
+    [COMMAND_CAPTURE] = {"capture", "", N_("what a report on a board needs, as one text"),
+                         ABOUT_CAPTURE, MAIXFIT_REPORT_CAPTURE},
     [COMMAND_DEVICES] = {"devices", "", N_("the known boards"), ABOUT_LISTS,
                          MAIXFIT_REPORT_DEVICES},
     [COMMAND_SENSORS] = {"sensors", "", N_("the known camera sensors"), ABOUT_LISTS,

@@ -145,6 +145,19 @@ static int probe(maixfit *fit, const struct options *options)
     return print_report(fit, options, status);
 }
 
+/* What could not be read stands in the report too, but that goes into a file. */
+static int capture(maixfit *fit, const struct options *options)
+{
+    int status = maixfit_capture(fit);
+    if (status == MAIXFIT_STATUS_USAGE) {
+        refuse("%s", maixfit_message(fit));
+        return status;
+    }
+    if (status != 0 || maixfit_problem(fit, 0))
+        print_problems(fit);
+    return status != MAIXFIT_STATUS_BAD_MODEL ? print_report(fit, options, status) : status;
+}
+
 static int config(maixfit *fit, const struct options *options)
 {
     int status = options->command == COMMAND_CONFIG_CHECK
@@ -212,6 +225,8 @@ static int run(maixfit *fit, const struct options *options)
         return inspect(fit, options);
     case COMMAND_STATUS:
         return probe(fit, options);
+    case COMMAND_CAPTURE:
+        return capture(fit, options);
     case COMMAND_CONFIG_CHECK:
     case COMMAND_CONFIG_SET:
         return config(fit, options);

@@ -53,7 +53,7 @@ static const struct row rows[] = {
     {"device", 'd', "ID[@IMAGE]", "the board; `maixfit devices` lists them", KIND_LIBRARY,
      MAIXFIT_DEVICE, NULL, ABOUT_BOARD},
     {"sysroot", 0, "DIR", "read /proc and /sys of a captured board below DIR", KIND_LIBRARY,
-     MAIXFIT_SYSROOT, NULL, ABOUT_BOARD},
+     MAIXFIT_SYSROOT, NULL, ABOUT_BOARD | ABOUT_CAPTURE},
     {"free", 0, "SIZE", "judge against SIZE of free memory, in one piece", KIND_LIBRARY,
      MAIXFIT_FREE, NULL, ABOUT_SUPPLY},
     {"pool", 0, "SIZE", "judge as if the pool had this size", KIND_LIBRARY, MAIXFIT_POOL, NULL,

@@ -94,6 +94,10 @@
 #define MF_PROBE_TIMEOUT_MS  2000          /* for one file of a kernel */
 #define MF_LINUX_COMFORT_MIB UINT64_C(512) /* a warning where Linux keeps less in all */
 
+/* A capture of a board. */
+#define MF_CAPTURE_NAMES_MAX     ((size_t)65536) /* of a folder, such as /proc */
+#define MF_CAPTURE_PROCESSES_MAX ((size_t)64)
+
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 
 /* A request. */

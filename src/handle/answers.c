@@ -70,6 +70,7 @@ static const struct {
     [MAIXFIT_REPORT_DEVICES] = {ALWAYS, {mf_devices_text, mf_devices_json}},
     [MAIXFIT_REPORT_SENSORS] = {ALWAYS, {mf_sensors_text, mf_sensors_json}},
     [MAIXFIT_REPORT_CONFIG] = {ALWAYS, {mf_config_text, mf_config_json}},
+    [MAIXFIT_REPORT_CAPTURE] = {AFTER(MF_CAPTURED), {mf_capture_text, mf_capture_json}},
     [MAIXFIT_REPORT_FINDINGS] = {AFTER_ANY, {mf_findings_text, mf_findings_json}},
 };
 
@@ -103,6 +104,7 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                               .devices = &fit->devices,
                               .pipelines = &fit->pipeline_data,
                               .config = &fit->config.result,
+                              .capture = &fit->capture,
                               .version = MAIXFIT_VERSION,
                               .color = fit->color,
                               .verbose = fit->verbose};

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "handle.h"
 #include "../core/holding.h"
@@ -46,6 +47,7 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->evaluation = evaluation;
     fit->each = NULL;
     fit->each_count = 0;
+    fit->capture = (struct mf_capture){.count = 0};
     fit->pool_line_message = NULL;
 }
 
@@ -243,6 +245,46 @@ int maixfit_inspect(maixfit *fit)
     if (!has_models(fit))
         return refuse(fit);
     return inspect(fit, &fit->result) ? conclude(fit) : give_up(fit);
+}
+
+static bool capture(struct maixfit *fit)
+{
+    struct stat status;
+    const char *sysroot = fit->supply.sysroot;
+    if (sysroot && (stat(sysroot, &status) != 0 || !S_ISDIR(status.st_mode)))
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("--sysroot: `%s` is not a folder; capture reads the folder of a board"),
+                       sysroot);
+    return mf_capture_board(&fit->results, sysroot, &fit->capture, &fit->error);
+}
+
+/* What could not be read is a problem each. */
+static bool conclude_capture(struct maixfit *fit)
+{
+    const struct mf_capture *capture = &fit->capture;
+    fit->result.message = "";
+    for (size_t i = 0; i < capture->count; i++) {
+        const char *why = capture->items[i].problem;
+        const char *text =
+            why ? mf_arena_format(&fit->results, _("cannot be read: %s"), why) : NULL;
+        if (why && (!text || !mf_handle_problem(fit, capture->items[i].path, text)))
+            return mf_fail_memory(&fit->error);
+    }
+    if (capture->count > 0)
+        return true;
+    fit->result.status = MAIXFIT_STATUS_NO_FACTS;
+    fit->result.reason = MF_NO_PROBE;
+    fit->result.message = _("nothing of a board was found; --sysroot names the folder in which its "
+                            "/proc, /sys and /boot are");
+    return true;
+}
+
+int maixfit_capture(maixfit *fit)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    begin(fit, MF_CAPTURED);
+    return capture(fit) && conclude_capture(fit) ? conclude(fit) : refuse(fit);
 }
 
 int maixfit_probe(maixfit *fit)

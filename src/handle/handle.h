@@ -6,6 +6,7 @@
 #include "../boot/boot.h"
 #include "../bundle/loading.h"
 #include "../bundle/open.h"
+#include "../device/capture.h"
 #include "../device/find_supply.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
@@ -33,7 +34,14 @@ struct mf_config {
 };
 
 /* Which call the result is of. */
-enum mf_evaluation { MF_NO_EVALUATION, MF_JUDGED, MF_JUDGED_EACH, MF_INSPECTED, MF_PROBED };
+enum mf_evaluation {
+    MF_NO_EVALUATION,
+    MF_JUDGED,
+    MF_JUDGED_EACH,
+    MF_INSPECTED,
+    MF_PROBED,
+    MF_CAPTURED
+};
 
 /* What was set, the last evaluation and the last call on /boot/configs have an arena each, so that
  * none of them changes or outgrows the others. */
@@ -63,6 +71,7 @@ struct maixfit {
     struct mf_result result;
     struct mf_result **each; /* one a model, by need */
     size_t each_count;
+    struct mf_capture capture;
     const char *pool_line_message; /* NULL: not asked for yet */
 
     struct mf_config config;

@@ -6,6 +6,7 @@
 
 #include "../boot/boot.h"
 #include "../core/text.h"
+#include "../device/capture.h"
 #include "../fit/result.h"
 
 /* What a call on /boot/configs found or did. */
@@ -27,6 +28,7 @@ struct mf_report {
     const struct mf_device_list *devices;
     const struct mf_pipeline_data_list *pipelines;
     const struct mf_config_result *config;
+    const struct mf_capture *capture;
     const char *version; /* of maixfit */
     bool color;
     bool verbose; /* nothing folded */
@@ -43,6 +45,7 @@ mf_report_writer mf_status_text;
 mf_report_writer mf_devices_text;
 mf_report_writer mf_sensors_text;
 mf_report_writer mf_config_text;
+mf_report_writer mf_capture_text;
 mf_report_writer mf_findings_text; /* only what was assumed, is doubtful or missing; may be empty */
 
 /* For programs: one JSON object each, as docs/maixfit.schema.json describes. */
@@ -53,6 +56,7 @@ mf_report_writer mf_status_json;
 mf_report_writer mf_devices_json;
 mf_report_writer mf_sensors_json;
 mf_report_writer mf_config_json;
+mf_report_writer mf_capture_json;
 mf_report_writer mf_findings_json;
 
 #endif
