@@ -4,7 +4,7 @@
 #
 #   capture-board.sh [--sysroot DIR] > board.txt
 #
-# Which files are shown, and what of them, stands in src/device/capture.c and capture_text.c; tests/capture.py holds both
+# Which files are shown, and what of them, stands in src/device/capture*.c; tests/capture.py holds both
 # equal.
 # shellcheck disable=SC2317  # the forms are called by `show`
 set -u
@@ -75,6 +75,11 @@ cmdline() {
 
 board() {
     plain | grep -E '^[[:blank:]]*(id|name|panel|cam_mclk|lane_id|cam_flip|cam_mirror|disp_flip)[[:blank:]]*='
+}
+
+# What ION says at the boot.
+log() {
+    plain | grep -E 'Ion memory setup at|heap carveout base|type 2, base|add heap id'
 }
 
 # The lines of two keys; of a line with more on it, only that it is there.
@@ -201,6 +206,7 @@ esac
 show configs /boot/configs
 show plain /boot/ver
 show plain /etc/os-release
+show log /var/log/dmesg
 show plain /proc/sys/kernel/osrelease
 show plain /proc/sys/kernel/version
 show cmdline /proc/cmdline

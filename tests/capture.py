@@ -82,6 +82,7 @@ def make_board(case):
     case.write("boot/board", "id = maixcam2\nname=M\nserial=A79\n")
     case.write("boot/boards/board.maixcam2", "panel=p\nkey=A80\n")
     case.write("boot/ver", "v4.11\n")
+    case.write("var/log/dmesg", "[ 0.0] wifi A80\n[ 0.1] ION: Ion memory setup at 0x8b300000 size 75 MiB\n")
     case.write(f"{TREE}/model", b"MaixCAM2\0")
     case.write(f"{TREE}/compatible", b"sipeed,maixcam2\0axera,ax630c\0")
     case.write(f"{TREE}/reserved-memory/#size-cells", cells(2))
@@ -110,6 +111,7 @@ def test_what_is_in_it(case):
         "/boot/board": ["id = maixcam2", "name=M"],
         "/boot/boards/board.maixcam2": ["panel=p"],
         "/boot/ver": ["v4.11"],
+        "/var/log/dmesg": ["[ 0.1] ION: Ion memory setup at 0x8b300000 size 75 MiB"],
         "/proc/sys/kernel/osrelease": ["4.19.125"],
         "/proc/cmdline": ['mem=512M console=*** quiet serialno=*** x=*** "mem=512M" y=*** --'],
         "/proc/meminfo": ["MemTotal: 1024 kB", "MemFree: 5 kB"],
@@ -237,6 +239,10 @@ def test_json_and_usage(case):
     case.equal(case.capture("empty", status=4)[0], "", "nothing is there")
     case.equal(case.call("capture", "--sysroot", "nowhere").returncode, 2, "no such folder")
     case.equal(case.call("capture", "model").returncode, 2, "it takes no model")
+    for process in range(1, 200):
+        case.write(f"proc/{process}/comm", "x\n")
+    case.write("proc/ax_proc/mem_cmm_info", CMM + "".join(f"_pid{process}\n" for process in range(1, 200)))
+    case.equal(len([path for path in sections(case.capture()[0]) if path.endswith("/comm")]), 199, "no owner is left out")
     live = case.call("capture")
     case.check(live.returncode == 0 and b"== /proc/meminfo\nMemTotal:" in live.stdout, f"this machine: {live.stderr}")
 

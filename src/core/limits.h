@@ -96,7 +96,7 @@
 
 /* A capture of a board. */
 #define MF_CAPTURE_NAMES_MAX     ((size_t)65536) /* of a folder, such as /proc */
-#define MF_CAPTURE_PROCESSES_MAX ((size_t)64)
+#define MF_CAPTURE_PROCESSES_MAX ((size_t)4096)  /* one that is left out seems to have ended */
 
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 

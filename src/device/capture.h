@@ -33,6 +33,7 @@ enum mf_capture_form {
     MF_CAPTURE_CMDLINE, /* values only of the parameters that say how much memory there is */
     MF_CAPTURE_BOARD,   /* lines of the keys that describe the board */
     MF_CAPTURE_CONFIGS, /* lines of the keys that maixfit reads */
+    MF_CAPTURE_LOG,     /* lines on the pool of ION */
     MF_CAPTURE_CELLS    /* numbers of 32 bits, as 0x… */
 };
 

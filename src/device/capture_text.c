@@ -20,6 +20,10 @@ static const char *const shown_of_board[] = {"id",      "name",     "panel",    
                                              "lane_id", "cam_flip", "cam_mirror", "disp_flip"};
 static const char *const shown_of_configs[] = {"maix_memory_cmm", "maix_npu_ai_isp"};
 
+/* What ION says at the boot (docs/memory.md). */
+static const char *const shown_of_log[] = {"Ion memory setup at", "heap carveout base",
+                                           "type 2, base", "add heap id"};
+
 /* Printable ASCII, in lines. Returns the new length. */
 static size_t make_plain(char *bytes, size_t length)
 {
@@ -134,6 +138,16 @@ static void put_config(struct mf_text *out, const char *line)
     }
 }
 
+static void put_log(struct mf_text *out, const char *line)
+{
+    for (size_t i = 0; i < COUNT(shown_of_log); i++) {
+        if (strstr(line, shown_of_log[i])) {
+            put_line(out, line);
+            return;
+        }
+    }
+}
+
 static bool is_text(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -168,6 +182,9 @@ static void put(struct mf_text *out, enum mf_capture_form form, const char *line
         break;
     case MF_CAPTURE_CONFIGS:
         put_config(out, line);
+        break;
+    case MF_CAPTURE_LOG:
+        put_log(out, line);
         break;
     case MF_CAPTURE_PLAIN:
     case MF_CAPTURE_CELLS:
