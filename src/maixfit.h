@@ -271,8 +271,8 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   meminfo-unreadable memory-kind memory-lost nameless newer-version no-context no-equals
  *   no-final-newline no-pool not-plain npu-mode-unknown odd-value other-chip out-of-range
  *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut profile-idle
- *   profile-used quotes reclaimed runner-unused same-files same-name sensor-assumed service
- *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
+ *   profile-used quotes reclaimed runner-unused same-files same-name sample-pools sensor-assumed
+ * service shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
  *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
  *   workspace-sum
  *

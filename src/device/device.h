@@ -54,6 +54,7 @@ struct mf_device {
     struct mf_names sensors; /* that it comes with, the usual one first; none: that of the camera
                                 data */
     uint64_t idle_use_kib;   /* what is in use of the pool when no app runs */
+    const char *idle_owner;  /* by whom, as a sentence goes on; NULL: drivers */
     const char *source;      /* of these facts */
 };
 

@@ -147,6 +147,7 @@ static bool read_texts(const struct mf_json *json, const cJSON *root, struct mf_
            mf_json_string(json, root, "default_format", false, &device->default_format) &&
            mf_json_string(json, root, "pipeline", false, &device->pipeline) &&
            mf_json_string(json, root, "runner", false, &device->runner) &&
+           mf_json_string(json, root, "idle_owner", false, &device->idle_owner) &&
            mf_json_flag(json, root, "on_card", &device->on_card) &&
            mf_json_string(json, root, "source", true, &device->source);
 }
@@ -175,34 +176,13 @@ static bool read_pool(const struct mf_json *json, const cJSON *object, struct mf
 /* Everything but the images. */
 static bool read_board(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
-    static const char *const keys[] = {"schema",
-                                       "id",
-                                       "title",
-                                       "aliases",
-                                       "chip",
-                                       "npu",
-                                       "pool",
-                                       "ram_mib",
-                                       "pool_mib",
-                                       "pool_bytes",
-                                       "legal",
-                                       "detect",
-                                       "linux_max_mib",
-                                       "dram_base",
-                                       "pool_start",
-                                       "device_tree",
-                                       "pipeline",
-                                       "runner",
-                                       "on_card",
-                                       "default_format",
-                                       "adjust",
-                                       "images",
-                                       "source",
-                                       "sensors",
-                                       "least_supported_mib",
-                                       "idle_use_kib",
-                                       "old_stack",
-                                       NULL};
+    static const char *const keys[] = {
+        "schema",       "id",         "title",         "aliases",   "chip",
+        "npu",          "pool",       "ram_mib",       "pool_mib",  "pool_bytes",
+        "legal",        "detect",     "linux_max_mib", "dram_base", "pool_start",
+        "device_tree",  "pipeline",   "runner",        "on_card",   "default_format",
+        "adjust",       "images",     "source",        "sensors",   "least_supported_mib",
+        "idle_use_kib", "idle_owner", "old_stack",     NULL};
     return mf_json_only(json, root, keys) && read_texts(json, root, device) &&
            read_kind(json, root, &device->kind) && read_npu(json, root, device) &&
            read_aliases(json, root, device) &&

@@ -62,10 +62,11 @@ static bool add_idle_use(const struct mf_finder *finder, const struct mf_device 
 {
     struct mf_supply *supply = finder->supply;
     uint64_t bytes = device->idle_use_kib * MF_KIB; /* less than the pool, as the profile says */
+    const char *owner = device->idle_owner ? _(device->idle_owner) : _("drivers");
     if (bytes == 0)
         return true;
     return mf_supply_add_block(finder->arena, supply,
-                               (struct mf_pool_block){device->pool_start, bytes, _("drivers")},
+                               (struct mf_pool_block){device->pool_start, bytes, owner},
                                finder->error) &&
            mf_supply_group_owners(finder->arena, supply, finder->error);
 }
@@ -75,7 +76,11 @@ static bool report_idle_use(const struct mf_finder *finder, const struct mf_devi
     if (finder->request->free.known)
         return true; /* what is free was given */
     const char *text = _("the profile assumes that the pool is empty");
-    if (device->idle_use_kib > 0)
+    if (device->idle_use_kib > 0 && device->idle_owner)
+        text = mf_arena_format(finder->arena,
+                               _("the profile assumes that only %s uses the pool, with %llu KiB"),
+                               _(device->idle_owner), (unsigned long long)device->idle_use_kib);
+    else if (device->idle_use_kib > 0)
         text = mf_arena_format(
             finder->arena,
             _("the profile assumes that only the drivers use the pool, with %llu KiB"),

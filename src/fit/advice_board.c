@@ -31,7 +31,7 @@ static enum mf_runner usual_runner(const struct mf_device *device)
 }
 
 /* A board on which the same program runs is better; then less RAM, which is cheaper; of two with as
- * much, the one with the larger pool. */
+ * much, the one with the larger pool; of two that are alike, the one that is assumed elsewhere. */
 static bool is_better(const struct mf_device *device, const struct mf_device *best,
                       enum mf_runner runner)
 {
@@ -42,7 +42,9 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
         return device->ram_mib < best->ram_mib;
     if (largest_pool(device) != largest_pool(best))
         return largest_pool(device) > largest_pool(best);
-    return device->pool_bytes > best->pool_bytes;
+    if (device->pool_bytes != best->pool_bytes)
+        return device->pool_bytes > best->pool_bytes;
+    return device->default_format && !best->default_format;
 }
 
 /* About what Linux has on that board when the pool is just large enough. */
