@@ -8,6 +8,7 @@
 #include "../core/i18n.h"
 #include "arguments.h"
 #include "guard.h"
+#include "memory.h"
 #include "progress.h"
 #include "sandbox.h"
 #include "say.h"
@@ -183,6 +184,7 @@ static struct sandbox enter_sandbox(const struct options *options)
     bool writes = !options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET);
     if (options->no_sandbox)
         return (struct sandbox){false, false, false};
+    memory_limit();
     return sandbox_enter(writes);
 }
 

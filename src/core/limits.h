@@ -81,6 +81,11 @@
 #define MF_LOOK_INTO_MAX      ((size_t)64 * 1024)  /* …and bytes of one */
 #define MF_CONTEXT_MAX        UINT64_C(16777216)   /* --context, in tokens */
 
+/* Unpacking. 7-Zip's ultra takes 256 MiB. */
+#define MF_DECODER_MEMORY_MAX (UINT64_C(320) * MF_MIB)
+#define MF_PROCESS_DATA_MAX   (UINT64_C(512) * MF_MIB) /* of the tool: a decoder and what is kept */
+#define MF_DIRECTORY_MAX      (UINT64_C(64) * MF_MIB)  /* of an archive: read to find one file */
+
 /* A board. */
 #define MF_PARTITIONS_MAX    ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX   ((uint32_t)65536)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../file_names.h"
+#include "guard.h"
 
 /* A filter that this libarchive cannot do itself would start a program of that name. */
 static bool is_built_in(const struct mf_libarchive *library, int (*support)(struct archive *))
@@ -170,19 +171,24 @@ static bool take_item(struct mf_pass *pass)
 static bool read_items(struct mf_pass *pass)
 {
     for (;;) {
+        pass->input.searched = 0;
+        pass->input.searching = true;
         int status = pass->library->archive_read_next_header(pass->reader, &pass->item);
+        pass->input.searching = false;
         if (status == ARCHIVE_EOF)
             return true;
         if (status < ARCHIVE_WARN)
             return mf_archive_fail(pass, pass->error);
         pass->piece_waits = false;
-        if (!take_item(pass))
+        if (!take_item(pass) || !mf_archive_leave_member(pass))
             return false;
     }
 }
 
 static bool run_pass(struct mf_pass *pass, struct mf_source *source)
 {
+    if (!mf_archive_guard(source, pass->error))
+        return false;
     pass->reader = new_reader(pass->library);
     if (!pass->reader)
         return mf_fail_memory(pass->error);

@@ -14,6 +14,9 @@ struct mf_input {
     uint8_t *block; /* the last one that libarchive got */
     uint64_t block_start;
     size_t block_length;
+    uint64_t read;         /* bytes in all */
+    uint64_t searched;     /* those since the last file's end */
+    bool searching;        /* for the next file */
     size_t want;           /* grows while it reads on, shrinks when it skips */
     struct mf_error error; /* of the source; MF_OK: none */
     const struct mf_progress *progress;
@@ -83,6 +86,9 @@ void mf_archive_open_member(struct mf_pass *pass, struct mf_source *source, uint
 
 /* Bytes that its header declares; MF_SIZE_UNKNOWN where it declares none. */
 uint64_t mf_archive_member_size(const struct mf_pass *pass);
+
+/* Goes to the member's end, and counts what it unpacks to. */
+bool mf_archive_leave_member(struct mf_pass *pass);
 
 /* The reason that libarchive or the source gives. Always false. */
 bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error);

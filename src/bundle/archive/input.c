@@ -3,17 +3,33 @@
 
 #include "archive.h"
 
+/* An archive can be endless, or sparse: a file of terabytes that takes no room. */
+static bool count_reading(struct mf_input *input)
+{
+    if (input->read > MF_UNPACKED_MAX)
+        return mf_fail(&input->error, MF_LIMIT, _("is an archive of more than 64 GiB, the limit"));
+    if (input->searching && input->searched > MF_DIRECTORY_MAX)
+        return mf_fail(&input->error, MF_LIMIT,
+                       _("has no file within %llu MiB (damaged?), the limit; unpack it first"),
+                       (unsigned long long)(MF_DIRECTORY_MAX / MF_MIB));
+    return true;
+}
+
 static la_ssize_t give(struct archive *reader, void *user, const void **bytes)
 {
     struct mf_input *input = user;
     size_t length = input->want;
     (void)reader;
+    if (!count_reading(input))
+        return ARCHIVE_FATAL;
     if (!mf_source_read_on(input->source, input->position, input->block, &length, &input->error)) {
         return ARCHIVE_FATAL;
     }
     input->block_start = input->position;
     input->block_length = length;
     input->position += length;
+    input->read += length;
+    input->searched += length;
     if (input->want < MF_ARCHIVE_BLOCK_MAX)
         input->want *= 2;
     if (input->progress)

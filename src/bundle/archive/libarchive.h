@@ -26,6 +26,8 @@
     CALL(archive_read_next_header)                                                                 \
     CALL(archive_read_data_block)                                                                  \
     CALL(archive_read_has_encrypted_entries)                                                       \
+    CALL(archive_read_data_skip)                                                                   \
+    CALL(archive_errno)                                                                            \
     CALL(archive_error_string)                                                                     \
     CALL(archive_format)                                                                           \
     CALL(archive_filter_code)                                                                      \

@@ -10,23 +10,29 @@
 #include "../file_names.h"
 #include "archive.h"
 
+/* What stands in the file as it is can be stepped over; all else is unpacked, whatever size its
+ * header declares. */
+static bool is_stepped_over(const struct mf_pass *pass)
+{
+    return !pass->input.source->forward &&
+           pass->library->archive_filter_code(pass->reader, 0) == ARCHIVE_FILTER_NONE;
+}
+
 /* Does the member stand in the archive's file as it is? Then *place says where. It does where
  * libarchive hands out bytes of the very buffer that it got. */
 static bool find_place(struct mf_pass *pass, uint64_t size, uint64_t *place)
 {
     bool sparse = pass->library->archive_entry_sparse_count(pass->item) > 0;
-    bool plain = pass->library->archive_filter_code(pass->reader, 0) == ARCHIVE_FILTER_NONE;
     const struct mf_input *input = &pass->input;
-    if (sparse || !plain || input->source->forward || pass->piece_length == 0 ||
-        pass->piece_offset != 0 || pass->piece < input->block ||
-        pass->piece >= input->block + input->block_length)
+    if (sparse || !is_stepped_over(pass) || pass->piece_length == 0 || pass->piece_offset != 0 ||
+        pass->piece < input->block || pass->piece >= input->block + input->block_length)
         return false;
     *place = input->block_start + (uint64_t)(pass->piece - input->block);
     return mf_inside(*place, size, input->source->size);
 }
 
-/* The next piece of the present member; pull() hands it on. */
-static bool next_piece(struct mf_pass *pass, struct mf_error *error)
+/* Unpacks the next piece of the present member. Returns libarchive's status. */
+static int unpack(struct mf_pass *pass)
 {
     const void *bytes = NULL;
     la_int64_t offset = 0;
@@ -37,12 +43,37 @@ static bool next_piece(struct mf_pass *pass, struct mf_error *error)
     pass->piece = bytes;
     pass->piece_length = status == ARCHIVE_EOF ? 0 : length;
     pass->piece_offset = (uint64_t)offset;
-    if (status < ARCHIVE_OK)
-        return mf_archive_fail(pass, error);
+    return status;
+}
+
+static bool count_unpacked(struct mf_pass *pass, struct mf_error *error)
+{
     if (!mf_accumulate(&pass->counts->unpacked, pass->piece_length) ||
         pass->counts->unpacked > MF_UNPACKED_MAX)
         return mf_fail(error, MF_LIMIT, _("unpacks to more than 64 GiB, the limit"));
     return true;
+}
+
+/* pull() hands it on. */
+static bool next_piece(struct mf_pass *pass, struct mf_error *error)
+{
+    if (unpack(pass) < ARCHIVE_OK)
+        return mf_archive_fail(pass, error);
+    return count_unpacked(pass, error);
+}
+
+bool mf_archive_leave_member(struct mf_pass *pass)
+{
+    int status = ARCHIVE_FAILED;
+    if (!is_stepped_over(pass)) {
+        while ((status = unpack(pass)) == ARCHIVE_OK) {
+            if (!count_unpacked(pass, pass->error))
+                return false;
+        }
+    }
+    if (status == ARCHIVE_FAILED) /* encrypted, or packed in a way that is unknown */
+        status = pass->library->archive_read_data_skip(pass->reader);
+    return status >= ARCHIVE_WARN || mf_archive_fail(pass, pass->error);
 }
 
 /* A member with holes may end in one: its last zero stands for it. */

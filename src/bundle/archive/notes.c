@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Why an archive cannot be read, and which of its members are left out. */
+#include <errno.h>
 #include <string.h>
 
 #include "archive.h"
@@ -11,6 +12,12 @@ bool mf_archive_fail(const struct mf_pass *pass, struct mf_error *error)
         *error = pass->input.error;
         return false;
     }
+    if (pass->library->archive_errno(pass->reader) == ENOMEM ||
+        (text && strstr(text, "too much memory")))
+        return mf_fail(error, MF_LIMIT,
+                       _("takes more memory to unpack than this process may have (%s); unpack it "
+                         "first"),
+                       text ? text : "ENOMEM");
     if (text && strstr(text, "Unrecognized archive format"))
         return mf_fail(error, MF_FOREIGN,
                        _("is compressed, but holds no tar, zip, 7z or deb that could be judged"));

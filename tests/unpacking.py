@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What unpacking may take: a decoder's memory, bytes that are read, bytes that files share. What people pack passes.
+
+  unpacking.py --tool build/maixfit --mkmodel build/tools/mkmodel [--only WORD]
+"""
+import io
+import lzma
+import os
+import resource
+import struct
+import subprocess
+import sys
+import tarfile
+import zipfile
+import zlib
+
+import harness
+from bundle_case import Case
+
+MIB = 1 << 20
+BOARD = ("--device", "maixcam2-1g")
+
+
+def number(value):
+    """A number of a 7z."""
+    return bytes([value]) if value < 128 else b"\xff" + struct.pack("<Q", value)
+
+
+def sevenzip(model, dictionary, packed=False, coder=lzma.FILTER_LZMA2, header_size=None):
+    """A 7z with one file that states a dictionary of so many bytes; `packed`: its directory is packed too."""
+    def pack(data):
+        return lzma.compress(data, lzma.FORMAT_RAW, filters=[{"id": coder, "dict_size": MIB}])
+
+    def streams(start, stored, size, properties):
+        name = b"\x21" if coder == lzma.FILTER_LZMA2 else b"\x03\x01\x01"
+        return (b"\x06" + number(start) + b"\x01\x09" + number(len(stored)) + b"\x00\x07\x0b\x01\x00\x01"
+                + bytes([0x20 + len(name)]) + name + bytes([len(properties)]) + properties
+                + b"\x0c" + number(size) + b"\x00")
+
+    def properties(size):
+        if coder == lzma.FILTER_LZMA1:
+            return b"\x5d" + struct.pack("<I", min(size, (1 << 32) - 1))
+        return bytes([next(byte for byte in range(41) if byte == 40 or (2 | byte & 1) << (byte // 2 + 11) >= size)])
+
+    body = pack(model)
+    name = "a.axmodel\0".encode("utf-16-le")
+    sums = b"\x08\x0a\x01" + struct.pack("<I", zlib.crc32(model)) + b"\x00"
+    header = (b"\x01\x04" + streams(0, body, len(model), properties(dictionary)) + sums
+              + b"\x00\x05\x01\x11" + number(len(name) + 1) + b"\x00" + name + b"\x00\x00")
+    if packed:
+        inner = pack(header)
+        header = b"\x17" + streams(len(body), inner, header_size or len(header), properties(MIB)) + b"\x00"
+        body += inner
+    start = struct.pack("<QQI", len(body), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\x00\x04" + struct.pack("<I", zlib.crc32(start)) + start + body + header
+
+
+def tar_of(model):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        member = tarfile.TarInfo("a.axmodel")
+        member.size = len(model)
+        tar.addfile(member, io.BytesIO(model))
+    return file.getvalue()
+
+
+def xz(data, property_byte):
+    """An xz whose block states the dictionary of this byte; the sum of the block's header is right."""
+    packed = bytearray(lzma.compress(data))
+    size = (packed[12] + 1) * 4
+    place = packed.index(b"\x21\x01", 12) + 2
+    packed[place] = property_byte
+    packed[12 + size - 4:12 + size] = struct.pack("<I", zlib.crc32(packed[12:12 + size - 4]))
+    return bytes(packed)
+
+
+def zstd(data, *options, window=None):
+    packed = bytearray(subprocess.run(["zstd", "-c", *options], input=data, check=True, capture_output=True).stdout)
+    if window is not None:
+        assert not packed[4] & 0x20, "one segment has no window"
+        packed[5] = window
+    return bytes(packed)
+
+
+def lzma_zip(model, dictionary=None):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.axmodel", model)
+    data = bytearray(file.getvalue())
+    if dictionary:
+        place = 30 + len("a.axmodel") + 5
+        data[place:place + 4] = struct.pack("<I", dictionary)
+    return bytes(data)
+
+
+def make(case):
+    """A model, and the need that an archive of it must come to."""
+    need = case.make("a.axmodel", "--const", "300000")["runtime_pages"]
+    return (case.folder / "a.axmodel").read_bytes(), need
+
+
+def test_what_people_pack_is_read(case):
+    model, need = make(case)
+    tar = tar_of(model)
+    packs = {"9.tar.xz": lzma.compress(tar, preset=9 | lzma.PRESET_EXTREME), "256.tar.xz": xz(tar, 32),
+             "long.tar.zst": zstd(tar, "--long=27"), "ultra.tar.zst": zstd(tar, "--ultra", "-22"), "lzma.zip": lzma_zip(model),
+             "ultra.7z": sevenzip(model, 256 * MIB), "packed.7z": sevenzip(model, 256 * MIB, packed=True),
+             "old.7z": sevenzip(model, 64 * MIB, packed=True, coder=lzma.FILTER_LZMA1)}
+    for name, data in packs.items():
+        case.write(name, data)
+        case.equal(case.need(name)[0], need, name)
+
+
+def test_decoders_that_take_too_much(case):
+    model, _ = make(case)
+    tar = tar_of(model)
+    packs = {"512.tar.xz": xz(tar, 34), "all.tar.xz": xz(tar, 40), "512.tar.zst": zstd(tar, window=19 << 3),
+             "all.tar.zst": zstd(tar, window=31 << 3), "all.zip": lzma_zip(model, (1 << 32) - 1),
+             "512.7z": sevenzip(model, 512 * MIB), "all.7z": sevenzip(model, 4096 * MIB),
+             "old.7z": sevenzip(model, 4096 * MIB, coder=lzma.FILTER_LZMA1),
+             "directory.7z": sevenzip(model, MIB, packed=True, header_size=65 * MIB)}
+    for name, data in packs.items():
+        case.write(name, data)
+        case.refused("limit", name, says="unpack it first")
+    with tarfile.open(case.folder / "outer.tar", "w") as outer:  # the same inside another
+        outer.add(case.folder / "all.tar.xz", "all.tar.xz")
+    case.refused("limit", "outer.tar", says="unpack it first")
+    with open(case.folder / "512.tar.zst", "rb") as file:
+        case.refused("limit", "-", stdin=file, says="unpack it first")
+    # Beyond libarchive's own limit for zstd, and where only the process's limit is left.
+    case.write("256.tar.zst", zstd(tar, window=18 << 3))
+    case.refused("limit", "256.tar.zst", says="unpack it first")
+    case.write("hidden.7z", sevenzip(model, 4096 * MIB, packed=True))
+    case.refused("limit", "hidden.7z", says="unpack it first")
+
+
+def test_files_that_share_bytes(case):
+    model, _ = make(case)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.axmodel", model)
+        archive.writestr("b.axmodel", model)
+    data = file.getvalue()
+    second = data.rindex(b"PK\x01\x02")
+    case.write("honest.zip", data)
+    case.check(case.need("honest.zip")[0], "an honest zip")
+    case.write("same.zip", data[:second + 42] + struct.pack("<I", 0) + data[second + 46:])
+    case.refused("damaged", "same.zip", says="share bytes")
+    # Inside the first one's data, with a header of its own there.
+    inner = bytearray(data)
+    inner[5000:5030 + 9] = data[:30 + 9]
+    inner[second + 42:second + 46] = struct.pack("<I", 5000)
+    case.write("inside.zip", bytes(inner))
+    case.refused("damaged", "inside.zip", says="share bytes")
+    inner[second + 20:second + 24] = bytes(4)  # only the inner header states its length
+    case.write("unstated.zip", bytes(inner))
+    case.refused("damaged", "unstated.zip", says="share bytes")
+
+
+def test_a_directory_of_many(case):
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 1) + bytes(12)
+    local = b"PK\x03\x04" + bytes(22) + struct.pack("<HH", 1, 0) + b"x"
+    count = 100001
+    directory = b"".join(entry + struct.pack("<I", index * len(local)) + b"x" for index in range(count))
+    end = b"PK\x05\x06" + bytes(4) + struct.pack("<HHIIH", 65535, 65535, len(directory), len(local) * count, 0)
+    case.write("many.zip", local * count + directory + end)
+    case.refused("limit", "many.zip", says="100000")
+
+
+def cpu(case, *words, **settings):
+    """The tool's run, and the seconds of CPU that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = case.call(*words, **settings)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return result, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_endless(case):
+    """A zip without an end would be searched through for a next file: in a sparse file, and in a pipe."""
+    model, _ = make(case)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.axmodel", model)
+    start = file.getvalue()[:30 + 9 + len(model)]
+    with open(case.folder / "sparse.zip", "wb") as sparse:
+        sparse.write(start)
+        sparse.truncate(1 << 40)
+    result, seconds = cpu(case, "sparse.zip", *BOARD)
+    case.equal(result.returncode, 3, "sparse")
+    case.check(b"64 MiB" in result.stderr, f"sparse: {result.stderr}")
+    case.check(seconds < 2, f"sparse: {seconds} s")
+    case.write("start.zip", start)
+    with subprocess.Popen(["cat", case.folder / "start.zip", "/dev/zero"], stdout=subprocess.PIPE) as feed:
+        result, seconds = cpu(case, "-", *BOARD, stdin=feed.stdout)
+        feed.stdout.close()
+    case.equal(result.returncode, 3, "endless")
+    case.check(b"64 MiB" in result.stderr, f"endless: {result.stderr}")
+
+
+if __name__ == "__main__":
+    os.environ.pop("ZSTD_CLEVEL", None)
+    sys.exit(harness.main("unpacking", globals(), Case))
