@@ -422,3 +422,23 @@ Test(api, why_there_is_no_pool_line_is_a_status)
     maixfit_free(fit);
     unlink(path);
 }
+
+Test(api, a_capture_is_an_evaluation)
+{
+    maixfit *fit = maixfit_new();
+    cr_expect_eq(maixfit_capture(NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_null(maixfit_report_text(fit, MAIXFIT_REPORT_CAPTURE, MAIXFIT_TEXT));
+    cr_assert_eq(maixfit_set(fit, MAIXFIT_SYSROOT, BOARDS "/cmm-orphans"), 0);
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(maixfit_capture(fit), 0);
+        char *text = maixfit_report_text(fit, MAIXFIT_REPORT_CAPTURE, MAIXFIT_TEXT);
+        cr_assert_not_null(text);
+        cr_expect_not_null(strstr(text, "== /proc/ax_proc/mem_cmm_info\n"));
+        cr_expect_null(strstr(text, BOARDS), "the folder is no matter of the report");
+        maixfit_string_free(text);
+        cr_expect_null(maixfit_report_text(fit, MAIXFIT_REPORT_STATUS, MAIXFIT_TEXT));
+    }
+    cr_expect_eq(maixfit_probe(fit), 0);
+    cr_expect_null(maixfit_report_text(fit, MAIXFIT_REPORT_CAPTURE, MAIXFIT_TEXT));
+    maixfit_free(fit);
+}

@@ -86,10 +86,12 @@ static bool forbid_processes(void)
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
-/* Reads the machine that it runs on, /proc/meminfo at least. */
+/* Judges an app, and reads the machine that it runs on, /proc/meminfo at least. */
 static bool library_reads_linux(void)
 {
     maixfit *fit = maixfit_new();
+    maixfit_set(fit, MAIXFIT_CAMERA, "640x480");
+    maixfit_evaluate(fit);
     maixfit_probe(fit);
     char *report = maixfit_report_text(fit, MAIXFIT_REPORT_STATUS, MAIXFIT_JSON);
     bool read =
