@@ -261,17 +261,18 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
  *
  * Codes of findings, which may be reasons too:
- *   ai-isp-llm ai-isp-unknown ai-isp-unused blanks buffers-raised camera-beyond-sensor
- *   camera-no-block camera-refused cards carriage-return chip-unknown chip-unsure
- *   cma-upper-bound commands-packed cpu-nodes cpu-only decoder-refused decoder-unknown
- *   derived-formula device device-assumed device-differs device-unknown device-unsure
- *   display-beyond-panel dual-buff-unused duplicate dynamic-layers-unused embedding-mapped
- *   empty-manifest extra-data first-program format-assumed guessed holes-rebuilt
- *   key-in-comment key-twice leak leftover little-linux load-order longer-key
+ *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused blanks buffers-raised
+ *   camera-beyond-sensor camera-no-block camera-refused cards carriage-return chip-unknown
+ *   chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only decoder-refused
+ *   decoder-unknown derived-formula device device-assumed device-differs device-unknown
+ *   device-unsure display-beyond-panel dual-buff-unused duplicate dynamic-layers-unused
+ *   embedding-mapped empty-manifest extra-data first-program format-assumed guessed
+ *   holes-rebuilt key-in-comment key-twice leak leftover little-linux load-order longer-key
  *   meminfo-unreadable memory-kind memory-lost nameless newer-version no-context no-equals
  *   no-final-newline no-pool not-plain npu-mode-unknown odd-value other-chip out-of-range
- *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut profile-idle
- *   profile-used quotes reclaimed runner-unused same-files same-name sample-pools sensor-assumed
+ *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut probe-sums
+ *   profile-idle profile-used quotes reclaimed runner-unused same-files same-name
+ *   sample-pools sensor-assumed
  * service shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
  *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
  *   workspace-sum

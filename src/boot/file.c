@@ -6,7 +6,7 @@
 #include "../core/source.h"
 #include "../device/probe.h"
 
-const char *mf_boot_path(struct mf_arena *arena, const char *sysroot)
+const char *mf_boot_path(struct mf_arena *arena, const struct mf_root *sysroot)
 {
     return mf_probe_path(arena, sysroot, MF_BOOT_FILE);
 }
@@ -35,17 +35,16 @@ bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, si
     return ok;
 }
 
-const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const char *key)
+const char *mf_boot_value(struct mf_arena *arena, const struct mf_root *sysroot, const char *key)
 {
     struct mf_error ignored;
-    char *text = NULL;
-    size_t length;
+    struct mf_probe_text probe;
     size_t key_length = strlen(key);
     const char *value = NULL;
-    const char *path = mf_boot_path(arena, sysroot);
-    if (!path || !mf_boot_file_read(arena, path, &text, &length, &ignored))
+    if (!mf_probe_read(arena, sysroot, MF_BOOT_FILE, &probe, &ignored) ||
+        probe.state != MF_PROBE_READ)
         return NULL;
-    for (const char *line = text; line; line = strchr(line, '\n')) {
+    for (const char *line = probe.text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
         if (strncmp(line, key, key_length) == 0 && line[key_length] == '=')
             value = line + key_length + 1;
@@ -53,7 +52,7 @@ const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const cha
     return value ? mf_arena_copy(arena, value, strcspn(value, "\r\n")) : NULL;
 }
 
-const char *mf_boot_warning(struct mf_arena *arena, const char *sysroot,
+const char *mf_boot_warning(struct mf_arena *arena, const struct mf_root *sysroot,
                             const struct mf_boot_board *board)
 {
     struct mf_boot boot;
@@ -63,6 +62,8 @@ const char *mf_boot_warning(struct mf_arena *arena, const char *sysroot,
     const char *path = mf_boot_path(arena, sysroot);
     if (!path)
         return NULL;
+    if (sysroot && sysroot->is_text)
+        return ""; /* it has not all lines */
     if (!mf_boot_file_read(arena, path, &text, &length, &error) ||
         !mf_boot_check(arena, path, text, length, board, &boot, &error))
         return error.reason == MF_NO_MEMORY ? NULL : "";

@@ -3,11 +3,12 @@
 #ifndef MAIXFIT_BOOT_FILE_H
 #define MAIXFIT_BOOT_FILE_H
 
+#include "../device/root.h"
 #include "boot.h"
 
 /* /boot/configs of the machine, or below the sysroot (NULL: the machine). In the arena; NULL
  * without memory. */
-const char *mf_boot_path(struct mf_arena *arena, const char *sysroot);
+const char *mf_boot_path(struct mf_arena *arena, const struct mf_root *sysroot);
 
 /* Reads the whole file into the arena, at most MF_BOOT_FILE_MAX bytes; a NUL follows the text. The
  * error is the reason without the path. */
@@ -17,12 +18,12 @@ bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, si
 /* The value of another key in the board's present file, as MaixCDK reads it: the last line that
  * begins with `key=`. In the arena; NULL where there is none, the file cannot be read, or without
  * memory. */
-const char *mf_boot_value(struct mf_arena *arena, const char *sysroot, const char *key);
+const char *mf_boot_value(struct mf_arena *arena, const struct mf_root *sysroot, const char *key);
 
 /* What in the board's present file would defeat a value that is merely added to it, as one
  * sentence, in the arena; "" where nothing would, or where the file cannot be read. NULL only
  * without memory. It reads the file each time. */
-const char *mf_boot_warning(struct mf_arena *arena, const char *sysroot,
+const char *mf_boot_warning(struct mf_arena *arena, const struct mf_root *sysroot,
                             const struct mf_boot_board *board);
 
 #endif

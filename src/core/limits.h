@@ -103,6 +103,12 @@
 #define MF_CAPTURE_NAMES_MAX     ((size_t)65536) /* of a folder, such as /proc */
 #define MF_CAPTURE_PROCESSES_MAX ((size_t)4096)  /* one that is left out seems to have ended */
 
+/* A text that somebody captured. */
+#define MF_CAPTURE_MAX       ((size_t)4 << 20) /* bytes, kernel log and all */
+#define MF_CAPTURE_FILES_MAX ((size_t)4096)
+#define MF_STAMP_MAX         ((size_t)64) /* bytes of a time stamp, with date and host */
+#define MF_PROMPT_MAX        ((size_t)64) /* bytes of a shell's prompt */
+
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 
 /* A request. */

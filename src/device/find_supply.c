@@ -115,21 +115,24 @@ static bool report_assumed(const struct mf_finder *finder, const struct mf_devic
                                             device->name, _(device->assumed)));
 }
 
-/* The board was named: its live reading where there is one of its kind, else its profile. */
+/* Is a board with this kind of pool here, whether its pool could be read or not? */
+static bool is_here(const struct mf_supply *supply, enum mf_pool_kind kind)
+{
+    if (supply->problem == MF_PROBE_FAILED && supply->kind == MF_KIND_UNKNOWN)
+        return true;
+    bool is_found = supply->problem != MF_NO_PROBE || supply->total.known;
+    return is_found && supply->kind == kind;
+}
+
+/* The board was named: what is read here where a board of its kind is, else its profile. */
 static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
     const char *name = finder->request->device_name ? finder->request->device_name : device->name;
-    bool is_live = supply->problem == MF_OK && supply->kind == device->kind;
-    bool probe_failed = supply->problem == MF_PROBE_FAILED;
-    if (is_live)
+    if (is_here(supply, device->kind))
         return complete_live(finder, mf_resolve_named(finder, device, name));
     const char *why = NULL;
-    if (probe_failed)
-        why = mf_arena_format(finder->arena,
-                              _("the profile of %s is used, because the probe failed: %s"),
-                              device->name, supply->problem_text);
-    else if (supply->problem == MF_OK)
+    if (supply->kind != MF_KIND_UNKNOWN)
         why = mf_arena_format(
             finder->arena,
             _("the profile of %s is used, because the pool found here is %s and that board has %s"),
@@ -137,12 +140,10 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
     else if (finder->request->sysroot)
         why = mf_arena_format(finder->arena,
                               _("the profile of %s is used, because no pool was found below %s"),
-                              device->name, finder->request->sysroot);
+                              device->name, finder->request->sysroot->name);
     if (why && !mf_finder_report(finder, MF_WARNING, "profile-used", why))
         return false;
-    /* Where a probe failed, a board is here, and Linux's memory is its own. */
-    return take_profile(finder, device) && report_assumed(finder, device, name) &&
-           (!probe_failed || read_user_memory(finder));
+    return take_profile(finder, device) && report_assumed(finder, device, name);
 }
 
 static bool no_probe(const struct mf_finder *finder, const char *text)

@@ -7,7 +7,7 @@
 
 /* What the user asked for. The strings must live as long as the arena of the supply. */
 struct mf_supply_request {
-    const char *sysroot;            /* a captured board; NULL: the machine it runs on */
+    const struct mf_root *sysroot;  /* a captured board; NULL: the machine it runs on */
     const struct mf_device *device; /* asked for by name; NULL: find out */
     const char *device_name;        /* as the user wrote it (may be an alias), or NULL */
     const char *model_format;       /* picks the default board off a board; NULL for `status` */

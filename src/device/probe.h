@@ -5,7 +5,15 @@
 #ifndef MAIXFIT_DEVICE_PROBE_H
 #define MAIXFIT_DEVICE_PROBE_H
 
+#include "root.h"
 #include "supply.h"
+
+/* Where a board has what is read. */
+#define MF_CMM_PATH      "/proc/ax_proc/mem_cmm_info"
+#define MF_ION_PATH      "/sys/kernel/debug/ion"
+#define MF_ION_HEAP      "cvi_carveout_heap_dump"
+#define MF_MEMINFO_PATH  "/proc/meminfo"
+#define MF_BOOT_LOG_PATH "/var/log/dmesg"
 
 enum mf_probe_state { MF_PROBE_ABSENT, MF_PROBE_UNREADABLE, MF_PROBE_READ };
 
@@ -17,21 +25,31 @@ struct mf_probe_text {
     size_t length;
 };
 
-/* The place of `path`, which starts with a slash, below the sysroot (NULL: the machine itself). In
- * the arena; NULL without memory. */
-const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const char *path);
+/* How a report names `path`, which starts with a slash, below the sysroot (NULL: the machine
+ * itself); of a folder it is the place of the file. In the arena; NULL without memory. */
+const char *mf_probe_path(struct mf_arena *arena, const struct mf_root *sysroot, const char *path);
 
 /* Reads the file at such a path into the arena. An absent or unreadable one is no failure: `state`
  * shows it. False only for lack of memory. */
-bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path,
+bool mf_probe_read(struct mf_arena *arena, const struct mf_root *sysroot, const char *path,
                    struct mf_probe_text *probe, struct mf_error *error);
 
-/* Does such a path exist? It is not opened. */
-bool mf_probe_exists(const char *sysroot, const char *path);
+/* Does such a path exist, as a file or a folder? It is not opened. */
+bool mf_probe_exists(const struct mf_root *sysroot, const char *path);
 
-/* Why a path below the sysroot cannot be read: the text of an errno, and for a missing right how to
- * get it. A constant or in the arena; NULL without memory. */
-const char *mf_probe_errno_text(struct mf_arena *arena, const char *sysroot, int number);
+struct mf_probe_folder {
+    enum mf_probe_state state;
+    bool is_closed;  /* where unreadable: for lack of a right */
+    const char *why; /* where unreadable, as above */
+    const char **names;
+    size_t count;
+    size_t capacity;
+};
+
+/* Lists such a folder: names without a path, at most MF_CAPTURE_FILES_MAX of them. False only for
+ * lack of memory. */
+bool mf_probe_list(struct mf_arena *arena, const struct mf_root *sysroot, const char *path,
+                   struct mf_probe_folder *folder, struct mf_error *error);
 
 /* The two parsers below fill in kind, total, used, free and blocks. A text without usable figures
  * fails the probe (`problem`); false is only for lack of memory. */
@@ -50,6 +68,31 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
 bool mf_ion_rebuild(struct mf_arena *arena, struct mf_supply *supply, uint64_t pool_start,
                     struct mf_error *error);
 
+/* CMM of a card: the table that axcl-smi prints, or `axcl-smi info --cmm`. The holes stay unknown.
+ */
+bool mf_axcl_parse(struct mf_arena *arena, const char *text, struct mf_supply *supply,
+                   struct mf_error *error);
+
+/* The size of an ION pool, and its start, where the driver's own listing cannot be read: from the
+ * device tree's reserved memory, else from the log of the boot. The supply then has a total, and
+ * its `problem` stays as it is. False only for lack of memory. */
+bool mf_probe_reserved(struct mf_arena *arena, const struct mf_root *sysroot,
+                       struct mf_supply *supply, struct mf_error *error);
+
+/* The pool in a log of the boot. False where the log has none. */
+struct mf_reserved {
+    uint64_t start; /* 0: unknown */
+    uint64_t bytes;
+    uint64_t unsure; /* it may have this much more */
+};
+bool mf_boot_log_parse(const char *text, struct mf_reserved *reserved);
+#define MF_BOOT_LOG_WORDS "Ion memory setup at", "heap carveout base", "add heap id"
+
+/* The cells of a device tree's property, in binary or as text: "0x0 0x3200000", "<0x0 0x3200000>",
+ * "00 00 00 00 03 20 00 00"; a decimal number alone is two cells. Returns their count, 0 where it
+ * is anything else or more than `capacity`. */
+size_t mf_cells_parse(const char *bytes, size_t length, uint32_t *cells, size_t capacity);
+
 struct mf_meminfo {
     struct mf_amount total;
     struct mf_amount available;
@@ -65,7 +108,7 @@ struct mf_amount mf_cmdline_mem(const char *text);
 
 /* Looks for CMM, then ION, then (where `with_cma`) CMA. `problem` is MF_NO_PROBE where none of them
  * is there; a kind that is known always has its probe_path. False only for lack of memory. */
-bool mf_probe_board(struct mf_arena *arena, const char *sysroot, bool with_cma,
+bool mf_probe_board(struct mf_arena *arena, const struct mf_root *sysroot, bool with_cma,
                     struct mf_supply *supply, struct mf_error *error);
 
 /* Fails the probe: the figures stay unknown, and the text says why and what to do; the probe_path

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
 /* Which kind of pool is there? Found by the files that exist, in the order CMM, ION, CMA. */
-#include <dirent.h>
-#include <errno.h>
 #include <string.h>
 
+#include "listing.h"
 #include "probe.h"
 
-#define CMM_PATH     "/proc/ax_proc/mem_cmm_info"
-#define ION_PATH     "/sys/kernel/debug/ion"
-#define MEMINFO_PATH "/proc/meminfo"
 /* Only looked for, never opened: reading below it can hang for good. Only CVITEK kernels have it.
  */
 #define CVITEK_PATH "/proc/cvitek"
 
-static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
-                      struct mf_error *error)
+static bool probe_cmm(struct mf_arena *arena, const struct mf_root *sysroot,
+                      struct mf_supply *supply, struct mf_error *error)
 {
     struct mf_probe_text probe;
-    if (!mf_probe_read(arena, sysroot, CMM_PATH, &probe, error))
+    if (!mf_probe_read(arena, sysroot, MF_CMM_PATH, &probe, error))
         return false;
     if (probe.state == MF_PROBE_ABSENT)
         return true;
@@ -26,15 +22,8 @@ static bool probe_cmm(struct mf_arena *arena, const char *sysroot, struct mf_sup
     supply->probe_path = probe.path;
     if (probe.state == MF_PROBE_UNREADABLE)
         return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), probe.why);
-    return mf_cmm_parse(arena, probe.text, probe.length, supply, error);
+    return mf_listing_parse(arena, probe.text, probe.length, MF_LISTING_CMM, supply, error);
 }
-
-/* The heaps of ION, by the folders "cvi_<heap>_heap_dump" in debugfs. */
-struct heaps {
-    const char *chosen; /* the folder, without the sysroot; NULL: none, or it is unclear which */
-    size_t count;
-    int number; /* the errno, where the folder cannot be read; else 0 */
-};
 
 static bool is_heap(const char *name)
 {
@@ -50,48 +39,34 @@ static bool is_heap(const char *name)
  * where it is the only one. */
 static int rank_of(const char *name)
 {
-    if (strcmp(name, "cvi_carveout_heap_dump") == 0)
+    if (strcmp(name, MF_ION_HEAP) == 0)
         return 3;
     return strcmp(name, "cvi_npu_heap_dump") == 0 ? 2 : 1;
 }
 
-/* False only for lack of memory. */
-static bool choose_heap(struct mf_arena *arena, DIR *folder, struct heaps *heaps,
-                        struct mf_error *error)
+/* The heaps of ION, by the folders "cvi_<heap>_heap_dump" in debugfs. */
+struct heaps {
+    const char *chosen; /* the name of the folder; NULL: none, or it is unclear which */
+    size_t count;
+};
+
+static struct heaps choose_heap(const struct mf_probe_folder *folder)
 {
-    int best = 0;
-    errno = 0;
-    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-        if (!is_heap(entry->d_name))
+    struct heaps heaps = {NULL, 0};
+    for (size_t i = 0; i < folder->count; i++) {
+        const char *name = folder->names[i];
+        if (!is_heap(name))
             continue;
-        heaps->count++;
-        if (rank_of(entry->d_name) <= best)
-            continue;
-        best = rank_of(entry->d_name);
-        heaps->chosen = mf_arena_format(arena, "%s/%s", ION_PATH, entry->d_name);
-        if (!heaps->chosen)
-            return mf_fail_memory(error);
+        heaps.count++;
+        if (!heaps.chosen || rank_of(name) > rank_of(heaps.chosen))
+            heaps.chosen = name;
     }
-    heaps->number = errno;
-    if (heaps->count > 1 && best == 1)
-        heaps->chosen = NULL;
-    return true;
+    if (heaps.count > 1 && rank_of(heaps.chosen) == 1)
+        heaps.chosen = NULL;
+    return heaps;
 }
 
-/* `path` is that of ION with the sysroot. False only for lack of memory. */
-static bool find_heaps(struct mf_arena *arena, const char *path, struct heaps *heaps,
-                       struct mf_error *error)
-{
-    DIR *folder = opendir(path);
-    *heaps = (struct heaps){.number = folder ? 0 : errno};
-    if (!folder)
-        return true;
-    bool ok = choose_heap(arena, folder, heaps, error);
-    closedir(folder);
-    return ok;
-}
-
-static bool read_amount(struct mf_arena *arena, const char *sysroot, const char *heap,
+static bool read_amount(struct mf_arena *arena, const struct mf_root *sysroot, const char *heap,
                         const char *file, struct mf_amount *amount, struct mf_error *error)
 {
     struct mf_probe_text probe;
@@ -104,7 +79,7 @@ static bool read_amount(struct mf_arena *arena, const char *sysroot, const char 
 }
 
 /* Without the summary there are still the two sums; the holes are then unknown. */
-static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const char *heap,
+static bool probe_ion_sums(struct mf_arena *arena, const struct mf_root *sysroot, const char *heap,
                            struct mf_supply *supply, const char *why, struct mf_error *error)
 {
     struct mf_amount total = {0};
@@ -112,7 +87,7 @@ static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const ch
     if (!read_amount(arena, sysroot, heap, "total_mem", &total, error) ||
         !read_amount(arena, sysroot, heap, "alloc_mem", &used, error))
         return false;
-    if (!total.known || !used.known || total.bytes == 0 || used.bytes > total.bytes)
+    if (!total.known || !used.known || used.bytes > total.bytes)
         return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), why);
     supply->total = total;
     supply->used = used;
@@ -124,80 +99,81 @@ static bool probe_ion_sums(struct mf_arena *arena, const char *sysroot, const ch
         error);
 }
 
-static bool probe_heap(struct mf_arena *arena, const char *sysroot, const char *heap,
+static bool probe_heap(struct mf_arena *arena, const struct mf_root *sysroot, const char *name,
                        struct mf_supply *supply, struct mf_error *error)
 {
     struct mf_probe_text probe;
-    const char *path = mf_arena_format(arena, "%s/summary", heap);
+    const char *heap = mf_arena_format(arena, MF_ION_PATH "/%s", name);
+    const char *path = heap ? mf_arena_format(arena, "%s/summary", heap) : NULL;
     if (!path || !mf_probe_read(arena, sysroot, path, &probe, error))
         return path ? false : mf_fail_memory(error);
     supply->problem = MF_OK;
     supply->probe_path = probe.path;
     if (probe.state == MF_PROBE_READ)
-        return mf_ion_parse(arena, probe.text, probe.length, supply, error);
+        return mf_listing_parse(arena, probe.text, probe.length, MF_LISTING_ION, supply, error);
     return probe_ion_sums(arena, sysroot, heap, supply,
                           probe.why ? probe.why : _("it does not exist"), error);
 }
 
 /* Is ION absent, as far as can be known? On a PC it is, and /sys/kernel/debug is closed to users.
  */
-static bool has_no_ion(const char *sysroot, int number, bool is_cvitek)
+static bool has_no_ion(const struct mf_root *sysroot, const struct mf_probe_folder *folder)
 {
-    bool is_absent = number == ENOENT || number == ENOTDIR;
-    bool is_closed = !sysroot && (number == EACCES || number == EPERM);
-    return !is_cvitek && (is_absent || is_closed);
+    bool is_closed = !sysroot && folder->is_closed;
+    return (folder->state == MF_PROBE_ABSENT || is_closed) &&
+           !mf_probe_exists(sysroot, CVITEK_PATH);
 }
 
 /* There is ION, but no heap to read. */
-static bool fail_ion(struct mf_arena *arena, const char *sysroot, const struct heaps *heaps,
-                     struct mf_supply *supply, struct mf_error *error)
+static bool fail_ion(struct mf_arena *arena, const struct mf_root *sysroot,
+                     const struct mf_probe_folder *folder, size_t heaps, struct mf_supply *supply,
+                     struct mf_error *error)
 {
-    if (heaps->count > 1)
+    if (heaps > 1)
         return mf_probe_fail(arena, supply, error,
                              _("has %zu heaps, and none is called carveout or npu: which one "
                                "models go into is unknown; give --free"),
-                             heaps->count);
-    if (heaps->number == 0)
+                             heaps);
+    if (folder->state == MF_PROBE_READ)
         return mf_probe_fail(arena, supply, error,
                              _("has no folder cvi_*_heap_dump, so no heap is known; name the board "
                                "with --device"));
-    if (heaps->number == ENOENT && sysroot)
+    if (folder->state == MF_PROBE_ABSENT && sysroot)
         return mf_probe_fail(arena, supply, error,
                              _("is missing; capture the board again, as root and with debugfs "
                                "mounted"));
-    if (heaps->number == ENOENT)
+    if (folder->state == MF_PROBE_ABSENT)
         return mf_probe_fail(
             arena, supply, error,
             _("is missing; run `mount -t debugfs none /sys/kernel/debug` as root"));
-    const char *why = mf_probe_errno_text(arena, sysroot, heaps->number);
-    return why ? mf_probe_fail(arena, supply, error, _("cannot be read: %s"), why)
-               : mf_fail_memory(error);
+    return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), folder->why);
 }
 
-static bool probe_ion(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
-                      struct mf_error *error)
+static bool probe_ion(struct mf_arena *arena, const struct mf_root *sysroot,
+                      struct mf_supply *supply, struct mf_error *error)
 {
-    struct heaps heaps;
-    const char *path = mf_probe_path(arena, sysroot, ION_PATH);
-    if (!path || !find_heaps(arena, path, &heaps, error))
-        return path ? false : mf_fail_memory(error);
-    if (!heaps.chosen && heaps.count == 0 &&
-        has_no_ion(sysroot, heaps.number, mf_probe_exists(sysroot, CVITEK_PATH)))
+    struct mf_probe_folder folder;
+    if (!mf_probe_list(arena, sysroot, MF_ION_PATH, &folder, error))
+        return false;
+    struct heaps heaps = choose_heap(&folder);
+    if (heaps.count == 0 && has_no_ion(sysroot, &folder))
         return true;
     supply->kind = MF_KIND_ION;
-    supply->probe_path = path;
+    supply->probe_path = mf_probe_path(arena, sysroot, MF_ION_PATH);
+    if (!supply->probe_path)
+        return mf_fail_memory(error);
     if (heaps.chosen)
         return probe_heap(arena, sysroot, heaps.chosen, supply, error);
-    return fail_ion(arena, sysroot, &heaps, supply, error);
+    return fail_ion(arena, sysroot, &folder, heaps.count, supply, error);
 }
 
 /* Free CMA need not be contiguous, and movable pages lie in it: the figure is an upper bound. */
-static bool probe_cma(struct mf_arena *arena, const char *sysroot, struct mf_supply *supply,
-                      struct mf_error *error)
+static bool probe_cma(struct mf_arena *arena, const struct mf_root *sysroot,
+                      struct mf_supply *supply, struct mf_error *error)
 {
     struct mf_probe_text probe;
     struct mf_meminfo meminfo;
-    if (!mf_probe_read(arena, sysroot, MEMINFO_PATH, &probe, error))
+    if (!mf_probe_read(arena, sysroot, MF_MEMINFO_PATH, &probe, error))
         return false;
     if (probe.state != MF_PROBE_READ)
         return true;
@@ -218,7 +194,23 @@ static bool probe_cma(struct mf_arena *arena, const char *sysroot, struct mf_sup
                                  error);
 }
 
-bool mf_probe_board(struct mf_arena *arena, const char *sysroot, bool with_cma,
+/* No pool was found. What somebody captured is of a board, so there its pool could not be read. */
+static bool report_nothing(struct mf_arena *arena, const struct mf_root *sysroot,
+                           struct mf_supply *supply, struct mf_error *error)
+{
+    if (sysroot && sysroot->is_text)
+        return mf_probe_fail(arena, supply, error,
+                             _("%s holds no listing of a pool (of ax_cmm, ION, axcl-smi, or a log "
+                               "of the boot); is it cut?"),
+                             sysroot->name);
+    supply->problem_text = mf_arena_format(arena,
+                                           _("no pool was found below %s (looked for %s, "
+                                             "%s/cvi_*_heap_dump); name a board with --device"),
+                                           sysroot ? sysroot->name : "/", MF_CMM_PATH, MF_ION_PATH);
+    return supply->problem_text ? true : mf_fail_memory(error);
+}
+
+bool mf_probe_board(struct mf_arena *arena, const struct mf_root *sysroot, bool with_cma,
                     struct mf_supply *supply, struct mf_error *error)
 {
     supply->problem = MF_NO_PROBE;
@@ -226,13 +218,10 @@ bool mf_probe_board(struct mf_arena *arena, const char *sysroot, bool with_cma,
         return false;
     if (supply->kind == MF_KIND_UNKNOWN && !probe_ion(arena, sysroot, supply, error))
         return false;
+    bool has_size = supply->kind == MF_KIND_CMM || supply->total.known;
+    if (!has_size && !mf_probe_reserved(arena, sysroot, supply, error))
+        return false;
     if (supply->kind == MF_KIND_UNKNOWN && with_cma && !probe_cma(arena, sysroot, supply, error))
         return false;
-    if (supply->kind != MF_KIND_UNKNOWN)
-        return true;
-    supply->problem_text = mf_arena_format(arena,
-                                           _("no pool was found below %s (looked for %s, "
-                                             "%s/cvi_*_heap_dump); name a board with --device"),
-                                           sysroot ? sysroot : "/", CMM_PATH, ION_PATH);
-    return supply->problem_text ? true : mf_fail_memory(error);
+    return supply->kind != MF_KIND_UNKNOWN || report_nothing(arena, sysroot, supply, error);
 }

@@ -124,6 +124,19 @@ static char *next_line(char **rest)
     return line;
 }
 
+/* A text may hold several listings, each ended by its line of sums: the last one counts, also where
+ * it is cut. */
+static char *find_last(char *text)
+{
+    char *last = text;
+    for (char *at = strstr(text, "total size="); at; at = strstr(at, "total size=")) {
+        at += strcspn(at, "\n");
+        if (strstr(at, "total size=") || strstr(at, "PARTITION:") || strstr(at, "-Block:"))
+            last = at;
+    }
+    return last;
+}
+
 static bool read_lines(struct mf_arena *arena, char *text, struct mf_supply *supply,
                        struct listing *listing, struct mf_error *error)
 {
@@ -233,7 +246,7 @@ bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struc
     char *copy = mf_arena_copy(arena, text, length);
     if (!copy)
         return mf_fail_memory(error);
-    if (!read_lines(arena, copy, supply, &listing, error))
+    if (!read_lines(arena, find_last(copy), supply, &listing, error))
         return false;
     supply->kind = MF_KIND_CMM;
     if (listing.too_large)

@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "../core/checked.h"
+#include "../core/text.h"
 #include "probe.h"
 
 #define TABLE_TITLE "free memory regions:"
+#define HEAD        "heap size:"
+#define REFUSAL     "ion allocated len=0x"
 
 static void skip_line(const char **at)
 {
@@ -84,46 +87,104 @@ static bool report_cut(struct mf_arena *arena, struct mf_supply *supply, struct 
         error);
 }
 
-bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
-                  struct mf_error *error)
+/* A log may hold several tables: the last one counts. */
+static const char *find_last(const char *text)
 {
-    uint64_t total;
-    uint64_t used;
+    const char *last = text;
+    for (const char *at = strstr(text, HEAD); at; at = strstr(at + 1, HEAD))
+        last = at;
+    return last;
+}
+
+/* cvi_ion_alloc_nofd and its callers print the table, then the length for which there was no room.
+ */
+static bool report_refusal(struct mf_arena *arena, struct mf_supply *supply, const char *text,
+                           struct mf_error *error)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    const char *at = strstr(text, REFUSAL);
+    uint64_t bytes;
+    if (!mf_scan_after(text, REFUSAL, 16, &bytes) || !strstr(at, " failed"))
+        return true;
+    supply->refused = (struct mf_amount){true, bytes};
+    return mf_supply_add_finding(
+        arena, supply, MF_WARNING, "allocation-refused",
+        mf_arena_format(arena,
+                        _("when this was logged, the driver had no room for a block of %s (%llu "
+                          "bytes)"),
+                        mf_size_text(bytes, size), (unsigned long long)bytes),
+        error);
+}
+
+static bool read_rows(struct mf_arena *arena, struct mf_supply *supply, const char *text,
+                      struct mf_error *error)
+{
     uint64_t sum;
-    supply->kind = MF_KIND_ION;
-    if (strlen(text) != length || !mf_scan_after(text, "heap size:", 10, &total) ||
-        !mf_scan_after(text, "used:", 10, &used))
-        return mf_probe_fail(arena, supply, error,
-                             _("the heap's summary does not report its size"));
-    if (total == 0) /* as in MaixCDK, 0 means unknown here */
-        return mf_probe_fail(arena, supply, error,
-                             _("the heap's summary reports a size of 0 bytes"));
-    if (used > total || !strstr(text, " bytes, used:"))
-        return mf_probe_fail(arena, supply, error,
-                             _("the heap's summary contradicts itself: size %llu, used %llu bytes"),
-                             (unsigned long long)total, (unsigned long long)used);
-    /* A text that is cut inside a number gives a smaller one: `bytes` must follow. */
-    if (!strstr(strstr(text, "used:"), " bytes"))
-        return mf_probe_fail(arena, supply, error,
-                             _("the heap's summary is cut in its first line"));
-    supply->total = (struct mf_amount){true, total};
-    supply->used = (struct mf_amount){true, used};
-    supply->free = (struct mf_amount){true, total - used};
     const char *table = strstr(text, TABLE_TITLE);
     if (!read_buffers(arena, supply, text, table, error))
         return false;
     mf_supply_sort_blocks(supply);
     if (!mf_supply_group_owners(arena, supply, error))
         return false;
-    supply->table_missing = !table;
-    if (!table)
+    supply->table_missing = !table && supply->total.bytes > 0;
+    if (supply->table_missing)
         return true; /* perhaps rebuilt, once the board is known */
-    if (!read_holes(arena, supply, table, &sum, error))
+    if (table && !read_holes(arena, supply, table, &sum, error))
         return false;
-    if (sum != total - used)
+    if (table && sum != supply->free.bytes)
         return report_cut(arena, supply, error);
     mf_supply_finish_holes(supply);
     return true;
+}
+
+bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
+                  struct mf_error *error)
+{
+    uint64_t total;
+    uint64_t used;
+    supply->kind = MF_KIND_ION;
+    const char *last = find_last(text);
+    if (strlen(text) != length || !mf_scan_after(last, HEAD, 10, &total) ||
+        !mf_scan_after(last, "used:", 10, &used))
+        return mf_probe_fail(arena, supply, error,
+                             _("the heap's summary does not report its size"));
+    if (used > total || !strstr(last, " bytes, used:"))
+        return mf_probe_fail(arena, supply, error,
+                             _("the heap's summary contradicts itself: size %llu, used %llu bytes"),
+                             (unsigned long long)total, (unsigned long long)used);
+    /* A text that is cut inside a number gives a smaller one: `bytes` must follow. */
+    if (!strstr(strstr(last, "used:"), " bytes"))
+        return mf_probe_fail(arena, supply, error,
+                             _("the heap's summary is cut in its first line"));
+    supply->total = (struct mf_amount){true, total};
+    supply->used = (struct mf_amount){true, used};
+    supply->free = (struct mf_amount){true, total - used};
+    return report_refusal(arena, supply, last, error) && read_rows(arena, supply, last, error);
+}
+
+/* The driver logs its table when it refuses a block: so no hole is as large as that block. A log
+ * that does not say which block it was is cut. */
+static bool fits_log(const struct mf_supply *supply)
+{
+    if (!supply->is_logged)
+        return true;
+    return supply->refused.known && supply->largest_hole.bytes < supply->refused.bytes;
+}
+
+static bool report_doubtful(struct mf_arena *arena, struct mf_supply *supply,
+                            struct mf_error *error)
+{
+    supply->hole_count = 0;
+    supply->holes_known = false;
+    supply->largest_hole.known = false;
+    return mf_supply_add_finding(
+        arena, supply, MF_WARNING, "probe-cut",
+        supply->refused.known
+            ? _("the block that was refused is smaller than the largest hole that the log leaves, "
+                "so the holes are unknown")
+            : _("the kernel's log ends before the block that was refused, so the holes are "
+                "unknown"),
+        error);
 }
 
 bool mf_ion_rebuild(struct mf_arena *arena, struct mf_supply *supply, uint64_t pool_start,
@@ -142,6 +203,8 @@ bool mf_ion_rebuild(struct mf_arena *arena, struct mf_supply *supply, uint64_t p
     if (!whole || inside != supply->block_count)
         return report_cut(arena, supply, error);
     mf_supply_finish_holes(supply);
+    if (!fits_log(supply))
+        return report_doubtful(arena, supply, error);
     return mf_supply_add_finding(
         arena, supply, MF_NOTE, "holes-rebuilt",
         _("the heap's summary has no table of free regions; the holes were computed from the used "

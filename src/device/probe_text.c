@@ -1,92 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <errno.h>
+/* Numbers in texts, and the texts that are little more than numbers. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../core/checked.h"
-#include "../core/kernel_file.h"
 #include "probe.h"
-
-const char *mf_probe_path(struct mf_arena *arena, const char *sysroot, const char *path)
-{
-    return mf_arena_format(arena, "%s%s", sysroot ? sysroot : "", path);
-}
-
-bool mf_probe_exists(const char *sysroot, const char *path)
-{
-    char whole[MF_PATH_MAX]; /* a longer path cannot be opened either */
-    struct stat status;
-    int length = snprintf(whole, sizeof whole, "%s%s", sysroot ? sysroot : "", path);
-    return length >= 0 && (size_t)length < sizeof whole && stat(whole, &status) == 0;
-}
-
-const char *mf_probe_errno_text(struct mf_arena *arena, const char *sysroot, int number)
-{
-    if (number != EACCES && number != EPERM)
-        return mf_arena_string(arena, strerror(number));
-    if (!sysroot)
-        return _("permission denied; try again as root, for example with sudo");
-    return mf_arena_format(
-        arena,
-        _("permission denied; make the captured files readable, for example with chmod -R a+rX %s"),
-        sysroot);
-}
-
-static const char *why_not(struct mf_arena *arena, const char *sysroot, struct mf_reading reading)
-{
-    switch (reading.end) {
-    case MF_READING_NO_FILE:
-        return _("it is not a regular file");
-    case MF_READING_TOO_LARGE:
-        return mf_arena_format(arena, _("it is larger than %llu MiB, the limit"),
-                               (unsigned long long)(MF_PROBE_FILE_MAX / MF_MIB));
-    case MF_READING_NO_ANSWER:
-        return mf_arena_format(arena, _("it gave no answer within %d seconds"),
-                               MF_PROBE_TIMEOUT_MS / 1000);
-    case MF_READING_WHOLE:
-    case MF_READING_ERRNO:
-        break;
-    }
-    return mf_probe_errno_text(arena, sysroot, reading.number);
-}
-
-static bool take_text(struct mf_arena *arena, const char *bytes, size_t length,
-                      struct mf_probe_text *probe, struct mf_error *error)
-{
-    probe->text = mf_arena_copy(arena, bytes, length);
-    probe->length = length;
-    if (!probe->text)
-        return mf_fail_memory(error);
-    probe->state = MF_PROBE_READ;
-    return true;
-}
-
-bool mf_probe_read(struct mf_arena *arena, const char *sysroot, const char *path,
-                   struct mf_probe_text *probe, struct mf_error *error)
-{
-    *probe = (struct mf_probe_text){.path = mf_probe_path(arena, sysroot, path)};
-    char *bytes = malloc(MF_PROBE_FILE_MAX);
-    bool ok = true;
-    if (!probe->path || !bytes) {
-        free(bytes);
-        return mf_fail_memory(error);
-    }
-    struct mf_reading reading = mf_file_read_guarded(probe->path, bytes, MF_PROBE_FILE_MAX);
-    bool absent =
-        reading.end == MF_READING_ERRNO && (reading.number == ENOENT || reading.number == ENOTDIR);
-    if (reading.end == MF_READING_WHOLE) {
-        ok = take_text(arena, bytes, reading.length, probe, error);
-    } else if (!absent) {
-        probe->state = MF_PROBE_UNREADABLE;
-        probe->why = why_not(arena, sysroot, reading);
-        ok = probe->why || mf_fail_memory(error);
-    }
-    free(bytes);
-    return ok;
-}
 
 bool mf_probe_fail(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error,
                    const char *format, ...)

@@ -12,6 +12,13 @@ const char *mf_origin_word(enum mf_origin origin)
     return words[origin];
 }
 
+/* No model goes into CMA, whose size says nothing. */
+bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes)
+{
+    return supply->kind != MF_KIND_CMA && supply->total.known && bytes > supply->total.bytes &&
+           bytes - supply->total.bytes > supply->total_unsure;
+}
+
 bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
                            enum mf_severity severity, const char *code, const char *text,
                            struct mf_error *error)

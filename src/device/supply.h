@@ -59,16 +59,20 @@ struct mf_supply {
     bool device_assumed;            /* neither named nor recognized beyond doubt */
     enum mf_origin origin;
     enum mf_pool_kind kind;
+    bool on_card;           /* the listing is of a card in a PC */
     const char *probe_path; /* what was read, or could not be; NULL: no pool was found */
     uint64_t pool_end;      /* first byte behind the pool's last partition; 0: unknown */
     uint64_t pool_start;    /* 0: unknown */
-    struct mf_amount total;
+    struct mf_amount total; /* may be known where `problem` says why all else is not */
+    uint64_t total_unsure;  /* the total may be this much larger, as it was rounded down */
     struct mf_amount used;
     struct mf_amount free;
     struct mf_amount largest_hole;
-    bool holes_known;      /* then `holes` is complete; an empty list means a full pool */
-    bool table_missing;    /* ION: the summary ends before its table of free regions */
-    struct mf_hole *holes; /* by address; ranges of two partitions are never one hole */
+    bool holes_known;         /* then `holes` is complete; an empty list means a full pool */
+    bool table_missing;       /* ION: the summary ends before its table of free regions */
+    bool is_logged;           /* ION: printed into the kernel's log when a block was refused */
+    struct mf_amount refused; /* the length of that block */
+    struct mf_hole *holes;    /* by address; ranges of two partitions are never one hole */
     size_t hole_count;
     size_t hole_capacity;
     struct mf_hole *partitions;   /* CMM: what the pool is made of; no hole crosses their borders */
@@ -96,6 +100,9 @@ struct mf_supply {
 
 /* The stable word of an origin: "live", "sysroot", "profile", "option"; NULL for none. */
 const char *mf_origin_word(enum mf_origin origin);
+
+/* Is the whole pool certainly smaller than `bytes`? */
+bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes);
 
 /* Adds a finding. `code` is a stable word that is kept, `text` a string in the arena or a constant;
  * a NULL text is how lack of memory shows, so that a caller can pass the result of mf_arena_format.

@@ -42,12 +42,12 @@ static bool judge_total(struct mf_result *result)
 {
     const struct mf_supply *supply = &result->supply;
     uint64_t need = result->demand.npu_bytes;
+    if (supply->free.known && supply->problem == MF_OK && need > supply->free.bytes)
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
+    if (mf_supply_is_below(supply, need))
+        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
     if (supply->problem != MF_OK)
         return conclude(result, MF_VERDICT_UNKNOWN, supply->problem, 4);
-    if (supply->free.known && need > supply->free.bytes)
-        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
-    if (supply->total.known && need > supply->total.bytes)
-        return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_TOO_BIG, 1);
     if (!supply->free.known)
         return conclude(result, MF_VERDICT_UNKNOWN, MF_NO_PROBE, 4);
     if (!supply->holes_known)

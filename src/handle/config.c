@@ -83,6 +83,11 @@ static int open_work(struct work *work, const char *path)
     int status = find_board(work);
     if (status != 0)
         return status;
+    if (!path && work->fit->supply.sysroot && work->fit->sysroot.is_text) {
+        mf_fail(&work->error, MF_USAGE,
+                _("--sysroot names a text, which holds no whole /boot/configs; name the file"));
+        return fail(work, MAIXFIT_STATUS_USAGE, NULL);
+    }
     work->path = path ? mf_arena_string(work->arena, path)
                       : mf_boot_path(work->arena, work->fit->supply.sysroot);
     if (!work->path)

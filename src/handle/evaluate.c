@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "handle.h"
 #include "../core/holding.h"
@@ -249,13 +248,15 @@ int maixfit_inspect(maixfit *fit)
 
 static bool capture(struct maixfit *fit)
 {
-    struct stat status;
-    const char *sysroot = fit->supply.sysroot;
-    if (sysroot && (stat(sysroot, &status) != 0 || !S_ISDIR(status.st_mode)))
+    const struct mf_root *sysroot = fit->supply.sysroot;
+    if (sysroot && !mf_root_open(&fit->settings, &fit->sysroot, &fit->error))
+        return false;
+    if (sysroot && sysroot->is_text)
         return mf_fail(&fit->error, MF_USAGE,
                        _("--sysroot: `%s` is not a folder; capture reads the folder of a board"),
-                       sysroot);
-    return mf_capture_board(&fit->results, sysroot, &fit->capture, &fit->error);
+                       sysroot->name);
+    return mf_capture_board(&fit->results, sysroot ? sysroot->name : NULL, &fit->capture,
+                            &fit->error);
 }
 
 /* What could not be read is a problem each. */

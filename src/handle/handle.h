@@ -8,6 +8,7 @@
 #include "../bundle/open.h"
 #include "../device/capture.h"
 #include "../device/find_supply.h"
+#include "../device/root.h"
 #include "../fit/fit.h"
 #include "../maixfit.h"
 #include "../report/report.h"
@@ -58,6 +59,7 @@ struct maixfit {
     struct mf_picture_spec decoders[MF_CODECS_MAX];
     struct mf_pipeline_request pipelines;
     struct mf_supply_request supply;
+    struct mf_root sysroot; /* where supply.sysroot leads */
     struct mf_margin margin;
     bool strict;
     bool strict_named;
@@ -121,9 +123,8 @@ bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **d
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
 /* Reads the board: it may be a live or captured one, a named one or the one for a model format.
- * Fails with `usage` where no board has the name. */
-bool mf_handle_find_supply(const struct maixfit *fit, struct mf_arena *arena,
-                           const char *model_format, struct mf_supply *supply,
-                           struct mf_error *error);
+ * Fails with `usage` where no board has the name or the sysroot cannot be read. */
+bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const char *model_format,
+                           struct mf_supply *supply, struct mf_error *error);
 
 #endif

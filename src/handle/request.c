@@ -37,8 +37,8 @@ static bool add_board(const struct gathering *all)
     const struct mf_supply *supply = &all->result->supply;
     const struct mf_supply_request *request = &all->fit->supply;
     return (!supply->device || add(all, "device", supply->device->name, supply->device_assumed)) &&
-           add_named(all, "sysroot", request->sysroot) && add_amount(all, "free", request->free) &&
-           add_amount(all, "pool", request->pool);
+           add_named(all, "sysroot", request->sysroot ? request->sysroot->name : NULL) &&
+           add_amount(all, "free", request->free) && add_amount(all, "pool", request->pool);
 }
 
 static bool add_margin(const struct gathering *all)

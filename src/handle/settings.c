@@ -178,18 +178,22 @@ static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount 
     return true;
 }
 
-/* The folder must be there: else everything below it would look as if it were absent. */
+/* It must be there: else everything below it would look as if it were absent. It is opened once,
+ * when the board is looked for. */
 static bool set_sysroot(struct maixfit *fit, const char *value)
 {
-    struct stat status;
-    if (stat(value, &status) != 0)
+    struct stat status = {.st_mode = S_IFIFO};
+    if (strcmp(value, "-") != 0 && stat(value, &status) != 0)
         return mf_fail(&fit->refusal, MF_USAGE, _("`%s` cannot be opened: %s"), value,
                        strerror(errno));
-    if (!S_ISDIR(status.st_mode))
+    if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode))
         return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is not a folder; it should hold /proc and /sys of a captured board"),
+                       _("`%s` is neither a folder, a text nor a pipe; it should hold what a board "
+                         "reports of its memory"),
                        value);
-    return keep(fit, value, &fit->supply.sysroot);
+    fit->sysroot = (struct mf_root){.name = NULL};
+    fit->supply.sysroot = &fit->sysroot;
+    return keep(fit, value, &fit->sysroot.name);
 }
 
 /* "10%" */

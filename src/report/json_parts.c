@@ -173,6 +173,7 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     mf_json_put_amount(writer, item, "largest_hole", supply->largest_hole);
     put_pieces(writer, item, supply);
     put_processes(writer, item, supply);
+    mf_json_put_amount(writer, item, "refused", supply->refused);
     mf_json_put_amount(writer, item, "leaked", mf_supply_leaked(supply));
     mf_json_put_number(writer, item, "reclaimed", supply->reclaimed_bytes);
     mf_json_put_amount(writer, item, "user_total", supply->user_total);

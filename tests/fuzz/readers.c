@@ -216,6 +216,20 @@ static void read_ion(const uint8_t *data, size_t size)
     mf_arena_free(&arena);
 }
 
+/* A text of whatever kind: split, cleaned, recognized and parsed. */
+static void read_capture(const uint8_t *data, size_t size)
+{
+    struct mf_arena arena = {.limit = MEMORY_MAX};
+    struct mf_root root = {.name = "text"};
+    struct mf_supply supply = {0};
+    struct mf_error error;
+    char *text = text_of(data, size);
+    if (mf_root_split(&arena, &root, text, size, &error))
+        mf_probe_board(&arena, &root, true, &supply, &error);
+    free(text);
+    mf_arena_free(&arena);
+}
+
 static void read_meminfo(const uint8_t *data, size_t size)
 {
     struct mf_meminfo meminfo = {0};
@@ -299,6 +313,7 @@ const struct reader foreign_readers[] = {
     {"script", read_script},
     {"cmm", read_cmm},
     {"ion", read_ion},
+    {"capture", read_capture},
     {"meminfo", read_meminfo},
     {"boot", read_boot},
     {"device", read_device},

@@ -144,6 +144,20 @@ def board_texts(name, seed):
         yield bytes(text[:source.choice([len(text), source.randrange(len(text) + 1)])])
 
 
+def captures(seed):
+    """Texts with headings and time stamps, as `maixfit capture` and the kernel's log have them."""
+    source = random.Random(seed)
+    heads = [b"== /proc/ax_proc/mem_cmm_info\n", b"== /sys/kernel/debug/ion/cvi_carveout_heap_dump/summary\n", b"",
+             b"== /proc/device-tree/reserved-memory/ion/size\n0x0 0x3200000\n",
+             b"== /sys/kernel/debug/ion\n(cannot be read: x)\n",
+             b"[    0.1] Ion: Ion memory setup at 0x000000008b300000 size 75 MiB\n", b"CMM Total : 1 KiB\nCMM Used : 0 KiB\n",
+             b"|   --   54C   -- / -- | 2%   0% |  18 MiB /  7040 MiB |\n", b"ion allocated len=0x100000 failed\n"]
+    for cmm, ion in zip(board_texts("mem_cmm_info", seed), board_texts("summary", seed)):
+        lines = b"".join(source.choice(heads) + source.choice([cmm, ion, b""]) for _ in range(3)).splitlines(keepends=True)
+        stamp = source.choice([b"", b"[  127.954562] ", b"> ", b"\x1b[1m"])
+        yield b"".join(stamp + line for line in lines)
+
+
 def archives(files, suffix, seed):
     source = random.Random(seed)
     mud = b"[basic]\ntype = axmodel\nmodel_npu = m0.axmodel\n"
@@ -198,6 +212,7 @@ def main():
     write(folder, "boot", random_lines(BOOT, 5))
     write(folder, "cmm", board_texts("mem_cmm_info", 6))
     write(folder, "ion", board_texts("summary", 7))
+    write(folder, "capture", captures(9))
     write(folder, "meminfo", board_texts("meminfo", 8))
     for target, place in (("device", "devices"), ("pipeline", "pipelines")):
         texts = [path.read_bytes() for path in sorted((ROOT / "models" / place).glob("*.json"))]

@@ -159,7 +159,7 @@ Test(api, a_refused_value_changes_nothing)
         const char *bad;
     } values[] = {
         {MAIXFIT_CAMERA, "640x480", "640xbig"},
-        {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", "/etc/passwd"},
+        {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", "/dev/null"},
         {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle", ""},
         {MAIXFIT_MARGIN, "1G", "17179869183GiB"},
         {MAIXFIT_DISPLAY, "320x240", "oops"},

@@ -306,17 +306,17 @@ Test(boot, warns_of_the_present_file)
     char path[64];
     struct mf_arena arena = {0};
     make_folder(root);
-    cr_expect_str_eq(mf_boot_warning(&arena, root, &one_gib), "");
+    cr_expect_str_eq(mf_boot_warning(&arena, &(struct mf_root){.name = root}, &one_gib), "");
     snprintf(path, sizeof path, "%s/boot", root);
     cr_assert_eq(mkdir(path, 0700), 0);
     snprintf(path, sizeof path, "%s" MF_BOOT_FILE, root);
     write_text(path, "maix_memory_cmm=512\n");
-    cr_expect_str_eq(mf_boot_warning(&arena, root, &one_gib), "");
+    cr_expect_str_eq(mf_boot_warning(&arena, &(struct mf_root){.name = root}, &one_gib), "");
     write_text(path, "a=1\n# maix_memory_cmm\nmaix_memory_cmm=512\n");
-    const char *text = mf_boot_warning(&arena, root, &one_gib);
+    const char *text = mf_boot_warning(&arena, &(struct mf_root){.name = root}, &one_gib);
     cr_expect(strncmp(text, path, strlen(path)) == 0 && strstr(text, ", line 2: "), "%s", text);
     struct mf_arena none = {.limit = 1}; /* lack of memory is not a clean file */
-    cr_expect_null(mf_boot_warning(&none, root, &one_gib));
+    cr_expect_null(mf_boot_warning(&none, &(struct mf_root){.name = root}, &one_gib));
     unlink(path);
     *strrchr(path, '/') = '\0';
     rmdir(path);

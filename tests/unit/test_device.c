@@ -358,7 +358,8 @@ Test(supply, a_profile_counts_what_the_drivers_hold)
     struct mf_device_list list = {0};
     struct mf_supply supply;
     struct mf_error error;
-    struct mf_supply_request request = {.model_format = "axmodel", .sysroot = SOURCE_DIR};
+    struct mf_root here = {.name = SOURCE_DIR};
+    struct mf_supply_request request = {.model_format = "axmodel", .sysroot = &here};
     cr_assert(mf_devices_builtin(&arena, &list, &error));
     request.device = mf_device_find(&list, "maixcam2-1g");
     cr_assert(mf_supply_find(&arena, &list, &request, &supply, &error));

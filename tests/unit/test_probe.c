@@ -53,7 +53,7 @@ Test(probe, lack_of_memory_is_reported_as_such)
         struct mf_supply supply = {0};
         struct mf_error error = {MF_OK, ""};
         cr_assert_not_null(mf_arena_take(&arena, whole - room));
-        was_read = mf_probe_board(&arena, root, true, &supply, &error);
+        was_read = mf_probe_board(&arena, &(struct mf_root){.name = root}, true, &supply, &error);
         cr_expect_eq(error.reason, was_read ? MF_OK : MF_NO_MEMORY, "%zu bytes left", room);
         cr_expect(!was_read || supply.problem == MF_OK, "%zu bytes left: %s", room,
                   supply.problem_text);
@@ -75,7 +75,7 @@ Test(probe, a_folder_that_may_not_be_read_is_named_with_what_to_do)
     snprintf(path, sizeof path, "%s" ION, root);
     chmod(path, 0);
     cr_assert(!is_root || seteuid(65534) == 0);
-    bool ok = mf_probe_board(&arena, root, false, &supply, &error);
+    bool ok = mf_probe_board(&arena, &(struct mf_root){.name = root}, false, &supply, &error);
     cr_assert(!is_root || seteuid(0) == 0);
     cr_assert(ok);
     cr_expect_eq(supply.problem, MF_PROBE_FAILED);

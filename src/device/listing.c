@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "listing.h"
+
+#include <string.h>
+
+#include "probe.h"
+#include "tidy.h"
+
+#define WORDS_MAX 8
+
+/* What is found in no other listing. One that is cut may have only the first of them. */
+static const struct listing {
+    enum mf_listing_kind kind;
+    const char *path; /* where a board has it; of a PC's axcl-smi, where a card would */
+    const char *words[WORDS_MAX];
+} listings[] = {
+    {MF_LISTING_CMM,
+     MF_CMM_PATH,
+     {"total size=", "-Block:", "PARTITION:", "CMM_USE_INFO", "[Axera version]: ax_cmm"}},
+    {MF_LISTING_ION, MF_ION_PATH "/" MF_ION_HEAP "/summary", {"heap size:", "Summary:"}},
+    {MF_LISTING_AXCL,
+     MF_CMM_PATH,
+     {"CMM Total", "CMM Used", "CMM Remain", "CMM-Usage", "AXCL-SMI", "| Card  Name"}},
+    {MF_LISTING_BOOT_LOG, MF_BOOT_LOG_PATH, {MF_BOOT_LOG_WORDS}},
+    {MF_LISTING_NONE, MF_MEMINFO_PATH, {"MemTotal:"}},
+};
+
+static bool has_words(const char *text, const struct listing *listing)
+{
+    for (size_t i = 0; i < WORDS_MAX && listing->words[i]; i++) {
+        if (strstr(text, listing->words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A text with several counts as the first of them. */
+static enum mf_listing_kind kind_of(const char *text, enum mf_listing_kind usual)
+{
+    for (size_t i = 0; i < sizeof listings / sizeof listings[0]; i++) {
+        if (has_words(text, &listings[i]) && listings[i].kind <= MF_LISTING_AXCL)
+            return listings[i].kind;
+    }
+    return usual;
+}
+
+const char *mf_listing_path(const char *text, size_t index)
+{
+    if (index >= sizeof listings / sizeof listings[0])
+        return NULL;
+    const struct listing *listing = &listings[index];
+    bool stands_before = false; /* another kind that has the same path */
+    for (size_t i = 0; i < index; i++)
+        stands_before = stands_before || (has_words(text, &listings[i]) &&
+                                          strcmp(listings[i].path, listing->path) == 0);
+    return has_words(text, listing) && !stands_before ? listing->path : "";
+}
+
+/* Is `word` at the beginning of the line? */
+static bool begins_with(const char *line, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(line, words[i], strlen(words[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool begins_cmm(const char *line)
+{
+    static const char *const words[] = {"+-", "|-", "-", "nBlock", "[", "total size="};
+    return begins_with(line, words, sizeof words / sizeof words[0]);
+}
+
+/* A row begins with the heap's number and another number. */
+static bool begins_ion(const char *line)
+{
+    static const char *const words[] = {
+        "[", "Summary:", "usage ", "Details:", "heap_id", "minimum", "free memory", "ion "};
+    if (begins_with(line, words, sizeof words / sizeof words[0]))
+        return true;
+    size_t heap = strspn(line, "0123456789");
+    const char *next = line + heap + strspn(line + heap, " \t");
+    return heap > 0 && heap <= 2 && next > line + heap && strspn(next, "0123456789abcdef") > 2;
+}
+
+/* Does the line with the word have a time stamp? Then it is of a kernel log. */
+static bool is_stamped(const char *text, const char *word)
+{
+    const char *line = strstr(text, word);
+    while (line && line > text && line[-1] != '\n')
+        line--;
+    return line && *line == MF_TIDY_STAMP;
+}
+
+bool mf_listing_parse(struct mf_arena *arena, const char *text, size_t length,
+                      enum mf_listing_kind usual, struct mf_supply *supply, struct mf_error *error)
+{
+    char *copy = mf_arena_copy(arena, text, length);
+    if (!copy)
+        return mf_fail_memory(error);
+    mf_tidy_text(copy, length);
+    mf_tidy_lines(copy);
+    switch ((int)kind_of(copy, usual)) {
+    case MF_LISTING_CMM:
+        mf_tidy_join(copy, begins_cmm, true);
+        return mf_cmm_parse(arena, copy, strlen(copy), supply, error);
+    case MF_LISTING_AXCL:
+        return mf_axcl_parse(arena, copy, supply, error);
+    default:
+        supply->is_logged = is_stamped(copy, "heap size:");
+        mf_tidy_join(copy, begins_ion, false);
+        return mf_ion_parse(arena, copy, strlen(copy), supply, error);
+    }
+}
