@@ -62,6 +62,10 @@ class Case(harness.Case):
     def leaked(self):
         return self.status()["supply"]["leaked"]
 
+    @staticmethod
+    def texts(report, code):
+        return [finding["text"] for finding in report["findings"] if finding["code"] == code]
+
     def axmodel(self, name, const):
         self.mkmodel_to("axmodel", name, "--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
 
@@ -227,6 +231,61 @@ def test_holes_do_not_grow_over_what_is_used(case):
     holes = case.judge("m", "--sysroot", "b", "--runner", "maixcdk")[0]["supply"]["holes"]
     isp = 4 * MIB + 294912
     case.equal([hole["bytes"] for hole in holes][:3], [MIB, MIB, isp + 3 * MIB], "two gaps stay, three are joined")
+
+
+def test_the_launcher_is_named_with_its_pools(case):
+    """It ends when an app is started: the verdict for then is given too."""
+    case.ion([("VbPool0", 16 * MIB), ("VbPool1", 2 * MIB)], total=30 * MIB)
+    case.write("b/proc/1/comm", "init\n")
+    case.write("b/proc/297/comm", "launcher\n")
+    case.write("b/proc/296/comm", "launcher_daemon\n")
+    report = case.status()
+    case.equal(report["supply"]["processes"],
+               [{"pid": 297, "name": "launcher", "bytes": 18 * MIB, "blocks": 2, "state": "running"}], "who holds it")
+    texts = case.texts(report, "launcher")
+    case.check(len(texts) == 1 and "(process 297) and holds 18 MiB" in texts[0] and "VbPool0 16 MiB, VbPool1 2 MiB" in texts[0],
+               texts)
+    for weight, status, verdict in (("20M", 1, "ended, it fits"), ("31M", 1, "does not fit either"), ("9M", 0, "it fits")):
+        case.mkmodel_to("cvimodel", "m", "--weight", weight)
+        report, got = case.judge("m", "--sysroot", "b")
+        case.equal(got, status, f"{weight}: the verdict now")
+        texts = case.texts(report, "launcher")
+        case.check(any(text.endswith(verdict) for text in texts), f"{weight}: {texts}")
+        ends = [advice for advice in report["advice"] if advice["action"] == "end-process"]
+        case.equal([advice["enough"] for advice in ends], [weight == "20M"] if status else [], f"{weight}: its end")
+        case.check(all("killall launcher_daemon launcher" in advice["text"] for advice in ends), ends)
+
+
+def test_pools_that_may_be_of_another_program_are_not_the_launchers(case):
+    case.write("b/proc/297/comm", "launcher\n")
+    for blocks in ([("VbPool0", 16 * MIB), ("VbPool1", 16 * MIB)], [("VbPool0", 16 * MIB), ("VI_DMA_BUF", MIB)],
+                   [("VbPool0", 16 * MIB), ("jpeg_ion", MIB)]):
+        case.ion(blocks)
+        report = case.status()
+        case.equal(report["supply"]["processes"], [], f"{blocks}")
+        case.check("is unknown" in case.texts(report, "launcher")[0], blocks)
+    case.ion([("weights", MIB)])
+    case.check("launcher" not in case.codes(case.status()), "it holds nothing")
+    case.write("b/proc/297/comm", "launcher_x\n")
+    case.ion([("VbPool0", 16 * MIB)])
+    case.check("launcher" not in case.codes(case.status()), "another program")
+
+
+def test_the_launcher_of_a_maixcam2(case):
+    """Its models are told by their names, its pools because no other program has some."""
+    case.cmm([("dma", 4096), ("comm_pool_0", 50 * MIB), ("user_pool_1", 4 * MIB), ("npu_m_pid297", MIB), ("npu_m_pid5", MIB)],
+             processes={1: "init", 297: "launcher", 5: "sh"})
+    processes = case.status()["supply"]["processes"]
+    case.equal([(process["pid"], process["bytes"]) for process in processes], [(297, 55 * MIB), (5, MIB)], "who holds it")
+
+
+def test_a_captured_text_tells_the_same(case):
+    case.ion([("VbPool0", 16 * MIB)])
+    summary = (case.folder / "b/sys/kernel/debug/ion/cvi_carveout_heap_dump/summary").read_text()
+    case.write("text", f"== /proc/1/comm\ninit\n\n== /proc/297/comm\nlauncher\n\n"
+               f"== /sys/kernel/debug/ion/cvi_carveout_heap_dump/summary\n{summary}")
+    report, _ = case.judge("status", "--sysroot", "text")
+    case.equal([process["pid"] for process in report["supply"]["processes"]], [297], "the launcher")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,16 @@ bool mf_examine(const struct mf_finder *finder, const struct mf_device *device);
 /* Fills in the processes that the names of the blocks tell. False only for lack of memory. */
 bool mf_find_processes(const struct mf_finder *finder);
 
+/* Adds MaixPy's launcher to the processes, which have room for it, where it runs and holds pools of
+ * frames that no other program can have made. A note says so. False only for lack of memory. */
+bool mf_find_launcher(const struct mf_finder *finder, struct mf_process *processes, size_t *count);
+
+/* Sets what Linux calls the program of a process; it stays NULL where that cannot be read. */
+bool mf_read_process_name(const struct mf_finder *finder, struct mf_process *process);
+
+/* Is it the name of a pool of frames, of ION or of CMM? */
+bool mf_is_frame_pool(const char *name);
+
 /* Fills in what was leaked, and adds findings. False only for lack of memory. */
 bool mf_find_leaks(const struct mf_finder *finder);
 

@@ -10,12 +10,21 @@
 
 #define PROCESS_MARK "_pid"
 
-bool mf_block_process(const char *name, uint64_t *number)
+/* The number at the end of a block's name. False: it has none. */
+static bool process_of(const char *name, uint64_t *number)
 {
     const char *at = NULL;
     for (const char *mark = strstr(name, PROCESS_MARK); mark; mark = strstr(mark + 1, PROCESS_MARK))
         at = mark + strlen(PROCESS_MARK);
     return at && mf_scan_number(&at, 10, number) && *at == '\0';
+}
+
+bool mf_process_holds(const struct mf_process *process, const struct mf_pool_block *block)
+{
+    uint64_t number;
+    if (process->holds_pools && mf_is_frame_pool(block->name))
+        return true;
+    return process_of(block->name, &number) && number == process->number;
 }
 
 static int by_number(const void *a, const void *b)
@@ -47,6 +56,8 @@ static void merge(struct mf_process *processes, size_t *count)
         }
         last->bytes += processes[i].bytes; /* blocks of one pool: addresses bound their sum */
         last->blocks += processes[i].blocks;
+        last->is_launcher = last->is_launcher || processes[i].is_launcher;
+        last->holds_pools = last->holds_pools || processes[i].holds_pools;
     }
     qsort(processes, merged, sizeof *processes, largest_first);
     *count = merged;
@@ -68,18 +79,15 @@ static enum mf_life life_of(const struct mf_finder *finder, uint64_t number)
     return has_process(finder, 1) ? MF_LIFE_ENDED : MF_LIFE_UNKNOWN;
 }
 
-/* What Linux calls its program; it stays NULL where that cannot be read. */
-static bool read_name(const struct mf_finder *finder, struct mf_process *process)
+static bool describe(const struct mf_finder *finder, struct mf_process *processes, size_t count)
 {
-    char path[64];
-    struct mf_probe_text probe;
-    snprintf(path, sizeof path, "/proc/%llu/comm", (unsigned long long)process->number);
-    if (!mf_probe_read(finder->arena, finder->request->sysroot, path, &probe, finder->error))
-        return false;
-    if (probe.state != MF_PROBE_READ || probe.text[0] == '\0' || probe.text[0] == '\n')
-        return true;
-    process->name = mf_arena_copy(finder->arena, probe.text, strcspn(probe.text, "\r\n"));
-    return process->name ? true : mf_fail_memory(finder->error);
+    for (size_t i = 0; i < count; i++) {
+        processes[i].life = life_of(finder, processes[i].number);
+        if (processes[i].life == MF_LIFE_RUNS && i < MF_PROCESS_NAMES_MAX &&
+            !mf_read_process_name(finder, &processes[i]))
+            return false;
+    }
+    return true;
 }
 
 bool mf_find_processes(const struct mf_finder *finder)
@@ -89,23 +97,21 @@ bool mf_find_processes(const struct mf_finder *finder)
     if (supply->owner_count == 0)
         return true;
     struct mf_process *processes =
-        mf_arena_take(finder->arena, supply->owner_count * sizeof *processes);
+        mf_arena_take(finder->arena, (supply->owner_count + 1) * sizeof *processes);
     if (!processes)
         return mf_fail_memory(finder->error);
     for (size_t i = 0; i < supply->owner_count; i++) {
         const struct mf_owner *owner = &supply->owners[i];
         uint64_t number;
-        if (mf_block_process(owner->name, &number))
+        if (process_of(owner->name, &number))
             processes[count++] = (struct mf_process){
                 .number = number, .bytes = owner->bytes, .blocks = owner->blocks};
     }
+    if (!mf_find_launcher(finder, processes, &count))
+        return false;
     merge(processes, &count);
-    for (size_t i = 0; i < count; i++) {
-        processes[i].life = life_of(finder, processes[i].number);
-        if (processes[i].life == MF_LIFE_RUNS && i < MF_PROCESS_NAMES_MAX &&
-            !read_name(finder, &processes[i]))
-            return false;
-    }
+    if (!describe(finder, processes, count))
+        return false;
     supply->processes = processes;
     supply->process_count = count;
     return true;

@@ -36,13 +36,16 @@ struct mf_owner {
 /* Does a process that a block names still run? */
 enum mf_life { MF_LIFE_UNKNOWN, MF_LIFE_RUNS, MF_LIFE_ENDED };
 
-/* All blocks whose names end with the number of one process, `_pid<number>`. */
+/* Who holds blocks: those whose names end with its number, `_pid<number>`, or the pools of frames
+ * of MaixPy's launcher. */
 struct mf_process {
     uint64_t number;
     const char *name; /* of its program, as Linux calls it; NULL: unknown */
     uint64_t bytes;
     uint64_t blocks;
     enum mf_life life;
+    bool is_launcher; /* MaixPy's, which ends when an app is started from it */
+    bool holds_pools; /* all pools of frames are its */
 };
 
 /* Where the figures come from. */
@@ -144,8 +147,8 @@ bool mf_supply_release(struct mf_arena *arena, const struct mf_supply *supply, c
 bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
                        struct mf_supply *after, struct mf_error *error);
 
-/* The number of the process at the end of a block's name (`_pid<number>`). False: it has none. */
-bool mf_block_process(const char *name, uint64_t *number);
+/* Is the block one of those that the process holds? */
+bool mf_process_holds(const struct mf_process *process, const struct mf_pool_block *block);
 
 /* Each adds one item, whose name must live as long as the arena. Blocks beyond MF_POOL_BLOCKS_MAX
  * are dropped: then they do not add up, and the holes stay unknown. False only for lack of memory.

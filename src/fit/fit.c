@@ -157,6 +157,7 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
         !mf_demand_gather(arena, result, &request->margin, error) ||
         !judge(arena, request, result, error) || !find_pool_line(request, result, error))
         return false;
-    return mf_find_context(&request->margin, result, error) &&
+    return mf_judge_without_launcher(arena, request, result, error) &&
+           mf_find_context(&request->margin, result, error) &&
            mf_describe_verdict(arena, result, error) && mf_advise(arena, request, result, error);
 }

@@ -103,6 +103,10 @@ const struct mf_model *mf_find_misfit(const struct mf_device *device, enum mf_po
 bool mf_find_context(const struct mf_margin *margin, struct mf_result *result,
                      struct mf_error *error);
 
+/* Where MaixPy's launcher holds a part of the pool: says what the verdict is once it has ended. */
+bool mf_judge_without_launcher(struct mf_arena *arena, const struct mf_fit_request *request,
+                               struct mf_result *result, struct mf_error *error);
+
 bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
                struct mf_result *result, struct mf_error *error);
 
