@@ -41,8 +41,26 @@ class Case(harness.Case):
         (self.folder / "f/any.json").write_text(
             '{"template_filename_axmodel": "l%d.axmodel", "axmodel_num": 1, "kv_cache_slots": 2}')
         (self.folder / "f/run.sh").write_text("./main --template_filename_axmodel l%d.axmodel --axmodel_num 1\n")
+        board = {"sys/kernel/debug/ion/cvi_carveout_heap_dump/summary": LEAKED, "proc/9/comm": "launcher\n"}
+        for name, text in board.items():
+            (self.folder / "leaked" / name).parent.mkdir(parents=True)
+            (self.folder / "leaked" / name).write_text(text)
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
 
+
+LEAKED = """Summary:
+[0] carveout heap size:53248 bytes, used:40960 bytes
+usage rate:77%, memory usage peak 0 bytes
+
+Details:
+0 8192 10000 1 VI_DMA_BUF
+0 8192 12000 1 VbPool0
+0 8192 14000 1 VI_DMA_BUF
+0 16384 16000 1 npu_m_pid9
+
+free memory regions:
+0 1a000 1d000 12288
+"""
 
 PATHS = [
     ["a.axmodel", "--device", "maixcam2-1g", "--camera", "640x480", "--free", "1M"],
@@ -54,6 +72,7 @@ PATHS = [
     ["capture", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
     ["capture", "--sysroot", str(harness.ROOT / "tests" / "boards" / "ion-75m-leaked")],
     ["status", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
+    ["b.cvimodel", "--sysroot", "leaked", "--device", "maixcam"],
     ["config", "check", "configs", "--device", "maixcam2-1g"],
 ]
 
