@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Not wcwidth(): it asks the locale, and a library must not depend on one. Ranges: Unicode 15.0,
- * EastAsianWidth.txt (W and F) and the general categories Mn and Cf, in blocks. */
+ * EastAsianWidth.txt (W and F) and the general category Mn in blocks; DerivedCoreProperties.txt. */
 #include "clean.h"
 
 #include <string.h>
@@ -21,14 +21,17 @@ static const struct range wide[] = {
 };
 
 static const struct range zero[] = {
-    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
-    {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x1AB0, 0x1AFF},
+    {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE20, 0xFE2F},
 };
 
-/* What a terminal could obey: C0, DEL, C1, and marks that change the direction of writing. */
+/* What a terminal could obey (C0, DEL, C1, separators of lines), and what can reorder or hide text:
+ * the marks of direction, and all of Default_Ignorable_Code_Point, which shows nothing. */
 static const struct range unsafe[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0x200E, 0x200F},
-    {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF},
+    {0x00, 0x1F},     {0x7F, 0x9F},       {0xAD, 0xAD},       {0x034F, 0x034F},   {0x061C, 0x061C},
+    {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 };
 
 static bool is_in(uint32_t code, const struct range *ranges, size_t count)
@@ -51,7 +54,9 @@ static size_t sequence_length(unsigned char first)
     return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
 }
 
-size_t mf_utf8_decode(const char *bytes, uint32_t *code)
+/* Decodes the first character and returns its length in bytes; where the bytes are not valid UTF-8,
+ * that is 1 and *code is REPLACEMENT. */
+static size_t decode(const char *bytes, uint32_t *code)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char first = (unsigned char)bytes[0];
@@ -76,7 +81,13 @@ size_t mf_utf8_decode(const char *bytes, uint32_t *code)
     return length;
 }
 
-size_t mf_code_columns(uint32_t code)
+static bool is_unsafe(uint32_t code)
+{
+    return is_in(code, unsafe, sizeof unsafe / sizeof unsafe[0]);
+}
+
+/* Columns of a safe character: 0 (combining), 1 or 2 (East Asian wide). */
+static size_t code_columns(uint32_t code)
 {
     if (is_in(code, zero, sizeof zero / sizeof zero[0]))
         return 0;
@@ -87,9 +98,15 @@ size_t mf_code_columns(uint32_t code)
 static size_t shown(const char *bytes, size_t *length, bool *safe)
 {
     uint32_t code;
-    *length = mf_utf8_decode(bytes, &code);
-    *safe = code != REPLACEMENT && !is_in(code, unsafe, sizeof unsafe / sizeof unsafe[0]);
-    return *safe ? mf_code_columns(code) : 1;
+    *length = decode(bytes, &code);
+    *safe = code != REPLACEMENT && !is_unsafe(code);
+    return *safe ? code_columns(code) : 1;
+}
+
+size_t mf_character_columns(const char *bytes, size_t *length)
+{
+    bool safe;
+    return shown(bytes, length, &safe);
 }
 
 size_t mf_columns(const char *string)
@@ -147,14 +164,32 @@ void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes)
     }
 }
 
-void mf_put_utf8(struct mf_text *text, const char *string)
+/* Beyond the first plane as two surrogates, as JSON does it. */
+static void put_escape(struct mf_text *text, uint32_t code)
+{
+    static const char names[] = "btn?fr"; /* of U+0008 to U+000D */
+    if (code >= 0x8 && code <= 0xD && code != 0xB)
+        mf_text_format(text, "\\%c", names[code - 0x8]);
+    else if (code < 0x10000)
+        mf_text_format(text, "\\u%04x", code);
+    else
+        mf_text_format(text, "\\u%04x\\u%04x", 0xD7C0 + (code >> 10), 0xDC00 + (code & 0x3FF));
+}
+
+void mf_put_json(struct mf_text *text, const char *string)
 {
     uint32_t code;
+    mf_text_add(text, "\"");
     for (size_t length; *string != '\0'; string += length) {
-        length = mf_utf8_decode(string, &code);
-        if (code == REPLACEMENT && length == 1)
+        length = decode(string, &code);
+        if (code == REPLACEMENT)
             mf_text_add(text, "\xEF\xBF\xBD");
+        else if (code == '"' || code == '\\')
+            mf_text_format(text, "\\%c", (char)code);
+        else if (is_unsafe(code))
+            put_escape(text, code);
         else
             put_bytes(text, string, length);
     }
+    mf_text_add(text, "\"");
 }

@@ -6,25 +6,23 @@
 
 #include "text.h"
 
-/* Decodes the first character. Returns its length in bytes; where the bytes are not valid UTF-8,
- * that is 1 and *code is 0xFFFD. */
-size_t mf_utf8_decode(const char *bytes, uint32_t *code);
-
-/* Columns of one character: 0 (combining), 1 or 2 (East Asian wide). */
-size_t mf_code_columns(uint32_t code);
+/* Columns and bytes of the first character, as mf_put_clean writes it. */
+size_t mf_character_columns(const char *bytes, size_t *length);
 
 /* Columns of a string as mf_put_clean writes it. */
 size_t mf_columns(const char *string);
 
-/* Adds the string, with a `?` for each control character, direction mark and invalid byte. A string
- * wider than `limit` columns is cut and ends with `…`. Returns the number of columns added. */
+/* Adds the string, with a `?` for each control character, each invalid byte, and each character
+ * that reorders the text or shows nothing. A string wider than `limit` columns is cut and ends with
+ * `…`. Returns the number of columns added. */
 size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit);
 
 /* The same for the first `bytes` of a string, which must end between two characters; nothing is
  * cut. */
 void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes);
 
-/* Adds a copy with U+FFFD for each invalid byte: for JSON, which escapes the rest itself. */
-void mf_put_utf8(struct mf_text *text, const char *string);
+/* Adds the string as one of JSON, in quotes: with U+FFFD for each invalid byte, and an escape for
+ * whatever mf_put_clean replaces. */
+void mf_put_json(struct mf_text *text, const char *string);
 
 #endif

@@ -31,11 +31,12 @@ static cJSON *exact(uint64_t value)
     return cJSON_CreateRaw(digits);
 }
 
+/* cJSON escapes no DEL, C1 or mark of direction. */
 static cJSON *clean(const char *value)
 {
     struct mf_text text = {0};
-    mf_put_utf8(&text, value);
-    cJSON *item = text.failed ? NULL : cJSON_CreateString(text.bytes ? text.bytes : "");
+    mf_put_json(&text, value);
+    cJSON *item = text.failed ? NULL : cJSON_CreateRaw(text.bytes);
     mf_text_free(&text);
     return item;
 }

@@ -39,9 +39,8 @@ static size_t piece(const char *string, size_t columns)
     size_t end = 0;
     size_t last_blank = 0;
     while (string[end] != '\0') {
-        uint32_t code;
-        size_t length = mf_utf8_decode(string + end, &code);
-        used += mf_code_columns(code);
+        size_t length;
+        used += mf_character_columns(string + end, &length);
         if (used > columns && last_blank == 0 && whole_path(string) > 0)
             return whole_path(string);
         if (used > columns)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "report/layout.h"
 #include "core/clean.h"
@@ -31,6 +32,51 @@ Test(width, nothing_that_a_terminal_obeys)
     cr_assert_str_eq(cleaned("中文模型", 5), "中文…");
     cr_assert_str_eq(cleaned("中文模型", 4), "中…");
     cr_assert_str_eq(cleaned("中文模型", 8), "中文模型");
+}
+
+/* Marks of direction, and what shows nothing: each stands between two letters. */
+Test(width, nothing_that_reorders_or_hides)
+{
+    static const char *const marks[] = {
+        "\x7F",         "\xC2\x85",     "\xC2\xAD",         "\xD8\x9C",         "\xE1\x85\x9F",
+        "\xE1\xA0\x8E", "\xE2\x80\x8B", "\xE2\x80\x8D",     "\xE2\x80\x8F",     "\xE2\x80\xA8",
+        "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA0",     "\xE2\x81\xA6",     "\xE2\x81\xA9",
+        "\xEF\xB8\x8F", "\xEF\xBB\xBF", "\xF3\xA0\x80\x81", "\xF3\xA0\x81\xBF", "\xF3\xA0\x84\x80"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "x%sy", marks[i]);
+        cr_expect_str_eq(cleaned(name, 80), "x?y", "mark %zu", i);
+        cr_expect_eq(mf_columns(name), 3, "mark %zu", i);
+    }
+}
+
+static bool is_printed(const char *bytes)
+{
+    for (; *bytes != '\0'; bytes++) {
+        if (!((*bytes >= ' ' && *bytes <= '~') || *bytes == '\n' || *bytes == '\t'))
+            return false;
+    }
+    return true;
+}
+
+/* Whoever prints the JSON on a terminal sees escapes, whoever parses it the name as it is. */
+Test(json, escapes_what_text_replaces)
+{
+    static const char name[] = "\"\\/\b\t\n\v\f\r\033\x7F\xC2\x9B\xD8\x9C\xE2\x80\xAE\xE2\x81\xA6"
+                               "\xEF\xBB\xBF\xF3\xA0\x81\x81";
+    struct mf_result result = {.message = "m", .status = 4};
+    struct mf_text out = {0};
+    result.supply.probe_path = name;
+    cr_assert(mf_status_json(&(struct mf_report){.result = &result, .version = "1"}, &out));
+    cr_expect(is_printed(out.bytes), "%s", out.bytes);
+    cr_expect_not_null(strstr(out.bytes, "\\u202e"));
+    cr_expect_not_null(strstr(out.bytes, "\\udb40\\udc41"));
+    cJSON *root = cJSON_Parse(out.bytes);
+    cr_assert_not_null(root);
+    const cJSON *supply = cJSON_GetObjectItem(root, "supply");
+    cr_expect_str_eq(cJSON_GetObjectItem(supply, "probe")->valuestring, name);
+    cJSON_Delete(root);
+    mf_text_free(&out);
 }
 
 /* The numbers of two rows end in the same column, whatever the names are written in. */
