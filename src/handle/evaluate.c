@@ -295,7 +295,8 @@ int maixfit_probe(maixfit *fit)
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     begin(fit, MF_PROBED);
-    if (!mf_handle_find_supply(fit, &fit->results, NULL, &result->supply, &fit->error))
+    if (!mf_handle_find_supply(fit, &fit->results, NULL, &result->supply, &fit->error) ||
+        !mf_handle_announce_reclaim(fit, result))
         return refuse(fit);
     result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {

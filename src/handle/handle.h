@@ -110,6 +110,13 @@ bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
                             const struct mf_loading *how, const struct mf_opened *items,
                             size_t count);
 
+/* Where MaixCDK loads the models, or is the app without any (`app_runner`): what it frees at its
+ * start counts as free, and a note says so. */
+bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
+
+/* For `status`: the note alone, where the board's usual program is MaixCDK's. */
+bool mf_handle_announce_reclaim(struct maixfit *fit, struct mf_result *result);
+
 /* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
  * is. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);

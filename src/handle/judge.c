@@ -87,29 +87,8 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
                                          : false;
 }
 
-/* A program of MaixCDK first frees camera buffers of programs that have ended. */
-static bool reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
-{
-    char size[MF_SIZE_TEXT_MAX];
-    struct mf_supply after;
-    bool by_maixcdk = result->model_count > 0
-                          ? mf_any_by_maixcdk(result->models, result->model_count)
-                          : app_runner == MF_RUNNER_MAIXCDK;
-    if (!by_maixcdk)
-        return true;
-    if (!mf_supply_reclaim(&fit->results, &result->supply, &after, &fit->error))
-        return false;
-    result->supply = after;
-    return after.reclaimed_bytes == 0 ||
-           mf_findings_add(&fit->results, &result->findings, MF_NOTE, "reclaimed", NULL,
-                           &fit->error,
-                           _("%s of camera buffers (VI_DMA_BUF, ISP_SHARED_BUFFER_0) of programs "
-                             "that have ended count as free: MaixCDK frees them at its next start"),
-                           mf_size_text(after.reclaimed_bytes, size));
-}
-
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
 {
-    return reclaim(fit, result, app_runner) && judge(fit, result) &&
+    return mf_handle_reclaim(fit, result, app_runner) && judge(fit, result) &&
            mf_handle_gather_request(fit, result);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+/* A program of MaixCDK first frees camera buffers of programs that have ended. */
+#include "handle.h"
+#include "../core/text.h"
+
+static bool note(struct maixfit *fit, struct mf_result *result, const char *text)
+{
+    if (!text)
+        return mf_fail_memory(&fit->error);
+    return mf_findings_add(&fit->results, &result->findings, MF_NOTE, "reclaimed", NULL,
+                           &fit->error, "%s", text);
+}
+
+bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_supply after;
+    bool by_maixcdk = result->model_count > 0
+                          ? mf_any_by_maixcdk(result->models, result->model_count)
+                          : app_runner == MF_RUNNER_MAIXCDK;
+    if (!by_maixcdk)
+        return true;
+    if (!mf_supply_reclaim(&fit->results, &result->supply, &after, &fit->error))
+        return false;
+    result->supply = after;
+    return after.reclaimed_bytes == 0 ||
+           note(fit, result,
+                mf_arena_format(&fit->results,
+                                _("%s of camera buffers (VI_DMA_BUF, ISP_SHARED_BUFFER_0) of "
+                                  "programs that have ended count as free: MaixCDK frees them at "
+                                  "its next start"),
+                                mf_size_text(after.reclaimed_bytes, size)));
+}
+
+bool mf_handle_announce_reclaim(struct maixfit *fit, struct mf_result *result)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_supply after;
+    const struct mf_device *device = result->supply.device;
+    if (!device || !device->runner || mf_runner_of(device->runner) != MF_RUNNER_MAIXCDK)
+        return true;
+    if (!mf_supply_reclaim(&fit->results, &result->supply, &after, &fit->error))
+        return false;
+    return after.reclaimed_bytes == 0 ||
+           note(fit, result,
+                mf_arena_format(&fit->results,
+                                _("of these, a program of MaixCDK frees %s of camera buffers "
+                                  "(VI_DMA_BUF, ISP_SHARED_BUFFER_0) at its next start"),
+                                mf_size_text(after.reclaimed_bytes, size)));
+}
