@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "../core/alike.h"
 #include "../core/i18n.h"
 
 #define EDITS_MAX 2
@@ -77,36 +78,20 @@ enum command command_find(char *const *words, int count, int *length)
     return COMMAND_JUDGE;
 }
 
-/* Can one be made of the other by at most `edits` letters added, removed or changed? */
-static bool is_near(const char *a, const char *b, int edits)
-{
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
-    }
-    if (*a == *b)
-        return true;
-    if (edits == 0)
-        return false;
-    return (*a != '\0' && is_near(a + 1, b, edits - 1)) ||
-           (*b != '\0' && is_near(a, b + 1, edits - 1)) ||
-           (*a != '\0' && *b != '\0' && is_near(a + 1, b + 1, edits - 1));
-}
-
 enum command command_guess(char *const *words, int count)
 {
     char pair[48]; /* longer than any name and its edits */
     if (count == 0)
         return COMMAND_JUDGE;
     snprintf(pair, sizeof pair, "%s %s", words[0], count > 1 ? words[1] : "");
-    for (int edits = 0; edits <= EDITS_MAX; edits++) {
+    for (size_t edits = 0; edits <= EDITS_MAX; edits++) {
         for (int i = COMMAND_JUDGE + 1; i < COMMAND_COUNT; i++) {
             const char *name = commands[i].name;
-            if (is_near(strchr(name, ' ') ? pair : words[0], name, edits))
+            if (mf_edits(strchr(name, ' ') ? pair : words[0], name) <= edits)
                 return (enum command)i;
         }
     }
-    return is_near(words[0], "config", EDITS_MAX) ? COMMAND_COUNT : COMMAND_JUDGE;
+    return mf_edits(words[0], "config") <= EDITS_MAX ? COMMAND_COUNT : COMMAND_JUDGE;
 }
 
 void commands_help(FILE *out)

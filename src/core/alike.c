@@ -40,18 +40,16 @@ static size_t least_of(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* How many letters must be put in, taken out or exchanged to make one name of the other
- * (Levenshtein); two neighbors that changed places count as one. SIZE_MAX for long names. */
-static size_t distance(const char *left, const char *right)
+size_t mf_edits(const char *left, const char *right)
 {
     size_t rows[3][MF_NAME_COMPARED_MAX + 1];
-    size_t rows_wanted = strlen(left);
+    size_t height = strlen(left);
     size_t width = strlen(right);
-    if (rows_wanted > MF_NAME_COMPARED_MAX || width > MF_NAME_COMPARED_MAX)
+    if (height > MF_NAME_COMPARED_MAX || width > MF_NAME_COMPARED_MAX)
         return SIZE_MAX;
     for (size_t k = 0; k <= width; k++)
         rows[0][k] = k;
-    for (size_t i = 1; i <= rows_wanted; i++) {
+    for (size_t i = 1; i <= height; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i + 2) % 3];
         row[0] = i;
@@ -64,13 +62,13 @@ static size_t distance(const char *left, const char *right)
                 row[k] = rows[(i + 1) % 3][k - 2] + 1;
         }
     }
-    return rows[rows_wanted % 3][width];
+    return rows[height % 3][width];
 }
 
 /* Up to a third of the letters may be wrong, and at least one. */
 void mf_nearest_offer(struct mf_nearest *nearest, const char *name)
 {
-    size_t found = distance(nearest->wanted, name);
+    size_t found = mf_edits(nearest->wanted, name);
     size_t most = strlen(name) / 3 > 1 ? strlen(name) / 3 : 1;
     if (found > most || (nearest->name && nearest->distance <= found))
         return;

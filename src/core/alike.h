@@ -14,6 +14,11 @@ bool mf_alike(const char *left, const char *right);
 /* The same for the first `length` bytes of `left`. */
 bool mf_alike_part(const char *left, size_t length, const char *right);
 
+/* How many letters must be added, removed, changed or exchanged with their neighbor to make one
+ * name of the other, whatever their case. SIZE_MAX where one is longer than MF_NAME_COMPARED_MAX.
+ */
+size_t mf_edits(const char *left, const char *right);
+
 /* The closest name so far to one that nobody knows. Begins as {.wanted = NAME}. */
 struct mf_nearest {
     const char *wanted;

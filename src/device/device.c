@@ -46,8 +46,11 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
 const char *mf_device_nearest(const struct mf_device_list *list, const char *name)
 {
     struct mf_nearest nearest = {.wanted = name};
+    const char *image = strchr(name, '@');
     for (size_t i = 0; i < list->count; i++) {
         const struct mf_device *device = &list->items[i];
+        if (image && has_id(device, name, (size_t)(image - name)))
+            return device->name; /* only the image is wrong */
         mf_nearest_offer(&nearest, device->name);
         for (size_t k = 0; k < device->aliases.count; k++)
             mf_nearest_offer(&nearest, device->aliases.items[k]);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "data_sensors.h"
 
-#include <string.h>
-
+#include "../core/alike.h"
 #include "../core/limits.h"
 #include "data_rows.h"
 
@@ -87,7 +86,7 @@ bool mf_read_sensors(const struct mf_json *json, const cJSON *root, enum mf_pict
 const struct mf_sensor *mf_sensor_find(const struct mf_pipeline_data *data, const char *name)
 {
     for (size_t i = 0; i < data->sensor_count; i++) {
-        if (strcmp(data->sensors[i].name, name) == 0)
+        if (mf_alike(data->sensors[i].name, name))
             return &data->sensors[i];
     }
     return NULL;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../core/alike.h"
 #include "../core/text.h"
 
 #define NO_SENSOR "none" /* --sensor none: the board has none */
@@ -10,13 +11,20 @@
 static bool unknown_sensor(struct mf_evaluation *run, const char *name)
 {
     struct mf_text names = {0};
+    struct mf_nearest nearest = {.wanted = name};
     for (size_t i = 0; i < run->data->sensor_count; i++) {
         mf_text_add(&names, i == 0 ? "" : ", ");
         mf_text_add(&names, run->data->sensors[i].name);
+        mf_nearest_offer(&nearest, run->data->sensors[i].name);
     }
     mf_text_add(&names, run->data->sensor_of_none ? ", " NO_SENSOR : "");
-    mf_fail(run->error, MF_USAGE, _("`%s` is not a sensor of %s; known are %s"), name,
-            run->data->id, names.bytes ? names.bytes : "");
+    if (nearest.name)
+        mf_fail(run->error, MF_USAGE,
+                _("`%s` is not a sensor of %s; did you mean `%s`? Known are %s"), name,
+                run->data->id, nearest.name, names.bytes ? names.bytes : "");
+    else
+        mf_fail(run->error, MF_USAGE, _("`%s` is not a sensor of %s; known are %s"), name,
+                run->data->id, names.bytes ? names.bytes : "");
     mf_text_free(&names);
     return false;
 }
@@ -54,7 +62,7 @@ static bool note_sensor(struct mf_evaluation *run)
 {
     const char *named = run->request->sensor;
     const char *value = run->sensor->name;
-    if (named && strcmp(named, value) != 0)
+    if (named && !mf_alike(named, value))
         value = mf_arena_format(run->arena, "%s (%s)", named, value);
     if (!mf_evaluation_setting(run, "sensor", 0, value, !named))
         return false;
@@ -85,7 +93,7 @@ static const char *sensor_name(const struct mf_evaluation *run)
 bool mf_sensor_choose(struct mf_evaluation *run)
 {
     const char *name = sensor_name(run);
-    if (run->data->sensor_of_none && strcmp(name, NO_SENSOR) == 0)
+    if (run->data->sensor_of_none && mf_alike(name, NO_SENSOR))
         name = run->data->sensor_of_none;
     run->sensor = mf_sensor_find(run->data, name);
     if (!run->sensor)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <criterion/criterion.h>
 
+#include "core/alike.h"
 #include "core/checked.h"
 #include "core/magic.h"
 #include "core/model.h"
@@ -214,4 +215,36 @@ Test(names, files_of_one_name_are_set_apart)
     for (size_t i = 0; i < 7; i++)
         cr_expect_str_eq(models[i].owner, paths[i]);
     cr_expect_str_eq(block.owner, "z.zip:e/n.axmodel");
+}
+
+Test(names, only_letters_and_digits_count)
+{
+    cr_expect(mf_alike("MaixCAM2 4G", "maixcam2-4g"));
+    cr_expect(mf_alike("_a.b_", "AB"));
+    cr_expect_not(mf_alike("maixcam2", "maixcam"));
+    cr_expect_not(mf_alike("maixcam", "maixcam2"));
+    cr_expect_not(mf_alike("--", "__"), "a name has a letter");
+    cr_expect(mf_alike_part("maixcam@old", 7, "MaixCAM"));
+}
+
+Test(names, edits)
+{
+    static const struct {
+        const char *left;
+        const char *right;
+        size_t edits;
+    } table[] = {{"", "", 0},         {"a", "A", 0},        {"status", "stats", 1},
+                 {"help", "hlep", 1}, {"abc", "acb", 1},    {"kitten", "sitting", 3},
+                 {"", "abc", 3},      {"devices", "de", 5}, {"ca", "abc", 3}};
+    char long_name[MF_NAME_COMPARED_MAX + 2] = "";
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        cr_expect_eq(mf_edits(table[i].left, table[i].right), table[i].edits, "%s %s",
+                     table[i].left, table[i].right);
+        cr_expect_eq(mf_edits(table[i].right, table[i].left), table[i].edits, "%s %s",
+                     table[i].right, table[i].left);
+    }
+    memset(long_name, 'a', MF_NAME_COMPARED_MAX);
+    cr_expect_eq(mf_edits(long_name, "a"), MF_NAME_COMPARED_MAX - 1);
+    memset(long_name, 'a', MF_NAME_COMPARED_MAX + 1);
+    cr_expect_eq(mf_edits(long_name, "a"), SIZE_MAX);
 }

@@ -281,6 +281,7 @@ Test(pipeline, refuses_what_it_does_not_know)
     static const struct mf_picture_spec jpeg = {640, 480, "JPEG", 0, 0};
     const struct refusal cases[] = {
         {"maixcam2", {.sensor = "imx999"}, "os04d10, sc850sl, none"},
+        {"maixcam2", {.sensor = "OS04D1"}, "did you mean `os04d10`?"},
         {"maixcam2", {.sensor = "sc450ai"}, "os04d10"},
         {"maixcam", {.sensor = "none"}, "gc02m1, gc030a"},
         {"maixcam2", {.cameras = &huge, .camera_count = 1}, "16385x1"},
