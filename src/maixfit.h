@@ -218,6 +218,10 @@ MAIXFIT_API bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
  * Returns false where there is none, or where the board has no such line. */
 MAIXFIT_API bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib);
 
+/* The same as the line that the board takes, "maix_memory_cmm=2048", or as the value that its
+ * program asks for, "MEM=1024" of core-config on a Module LLM; "" where there is none. */
+MAIXFIT_API const char *maixfit_pool_line(maixfit *fit);
+
 /* What to know of that value, "" if nothing; or why there is none. Reads the board's /boot/configs,
  * as what stands there may defeat the value. */
 MAIXFIT_API const char *maixfit_pool_line_message(maixfit *fit);

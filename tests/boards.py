@@ -234,7 +234,26 @@ def test_a_board_without_the_line_is_no_unknown_board(case):
     case.axmodel("m", MIB)
     case.cmm("b", [(0x50000000, 100)])
     case.equal(case.emit("m", "--sysroot", "b"), (None, 4), "an unknown board lacks facts")
-    case.equal(case.emit("m", "--device", "m5-llm-module"), (None, 2), "a known one has no such line")
+    case.equal(case.emit("m", "--device", "ax620q"), (None, 2), "a known one has no such line")
+
+
+def test_emit_states_what_the_boards_own_program_asks_for(case):
+    """On a Module LLM core-config asks for Linux's share: RAM less the pool."""
+    case.axmodel("m", 500 * MIB)
+    made = case.call("m", "--device", "m5-llm-module", "--emit", text=True)
+    pool = 4096 - int(made.stdout.strip().removeprefix("MEM="))
+    case.equal(made.returncode, 0, made.stderr)
+    said = " ".join(made.stderr.split())
+    case.check("the pool gets the rest" in said and "core-config" in said, said)
+    for size, status in ((pool, 0), (pool - 1, 1)):
+        case.equal(case.judge("m", "-d", "m5-llm-module", "--pool", f"{size}M")[1], status, f"{size}")
+    case.axmodel("large", 3840 * MIB)
+    case.equal(case.call("large", "--device", "m5-llm-module", "--emit").returncode, 1, "256 for Linux")
+
+
+def test_emit_is_never_below_what_the_maker_supports(case):
+    case.axmodel("m", MIB)
+    case.equal(case.emit("m", "--device", "nanokvm-pro"), (200, 0), "--emit")
 
 
 def test_no_value_helps_a_context_that_is_too_long(case):

@@ -58,6 +58,18 @@ def outcome(report):
     return report["uboot"]["linux_mib"], report["script"]["pool_mib"]
 
 
+def test_nothing_below_what_the_maker_supports(case):
+    case.file.write_text("maix_memory_cmm=320\n")
+    for value, status in ((150, 2), (199, 2), (200, 0), (769, 2), ("auto", 0)):
+        made = case.call("config", "set", value, case.file, "-d", "nanokvm-pro", "--dry-run", text=True)
+        case.equal(made.returncode, status, f"{value}: {made.stderr}")
+        case.check(value != 150 or "200 to 768" in made.stderr, made.stderr)
+    case.equal(case.file.read_text(), "maix_memory_cmm=320\n", "the file")
+    case.mkmodel_to("axmodel", "m", "--const", "250M", "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
+    case.call("m", "-d", "nanokvm-pro", "--runner", "plain", "--apply", "--file", case.file)
+    case.check(int(case.file.read_text().removeprefix("maix_memory_cmm=")) >= 250, case.file.read_text())
+
+
 def test_measured_table(case):
     path = SHARED / "boards" / "bootconfig-1024.tsv"
     if not path.exists():

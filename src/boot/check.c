@@ -58,7 +58,8 @@ bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *boar
                                .default_linux_mib = device->ram_mib - device->pool_bytes / MF_MIB,
                                .linux_max_mib = device->linux_max_mib,
                                .legal_min_mib = device->legal_min_mib,
-                               .legal_max_mib = device->legal_max_mib};
+                               .legal_max_mib = device->legal_max_mib,
+                               .least_supported_mib = device->least_supported_mib};
     return true;
 }
 

@@ -68,16 +68,15 @@ static void say_report(const maixfit *fit, enum maixfit_report report)
 
 static int emit(maixfit *fit, const struct options *options)
 {
-    uint64_t mib;
     const char *message = maixfit_pool_line_message(fit);
-    bool possible = maixfit_pool_line_mib(fit, &mib);
+    const char *line = maixfit_pool_line(fit);
     if (message[0] != '\0')
         say(message);
     if (!options->quiet) /* what the value rests on: a board that was assumed, a failed probe */
         say_report(fit, MAIXFIT_REPORT_FINDINGS);
-    if (!possible)
+    if (line[0] == '\0')
         return maixfit_pool_line_status(fit);
-    printf("maix_memory_cmm=%llu\n", (unsigned long long)mib);
+    printf("%s\n", line);
     return flush(MAIXFIT_STATUS_FITS);
 }
 

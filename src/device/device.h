@@ -35,6 +35,9 @@ struct mf_device {
                                board has no such line */
     uint64_t legal_max_mib;
     uint64_t least_supported_mib; /* the maker supports no smaller pool; 0: no such statement */
+    const char *linux_setting; /* the board's program sets what Linux gets, in MiB, and calls it so,
+                                  "MEM"; or NULL */
+    uint64_t linux_least_mib;  /* the least that may be set there */
     uint64_t linux_max_mib; /* Linux never uses more, 0: no such bound; with a pool smaller than the
                                rest of the RAM, memory is used by neither */
     const char *adjust;     /* how the size of the pool is changed, one sentence */

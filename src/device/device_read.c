@@ -111,6 +111,20 @@ static bool read_legal(const struct mf_json *json, const cJSON *root, struct mf_
     return true;
 }
 
+/* {"name": "MEM", "least_mib": 256} */
+static bool read_linux_setting(const struct mf_json *json, const cJSON *root,
+                               struct mf_device *device)
+{
+    static const char *const keys[] = {"name", "least_mib", NULL};
+    const cJSON *setting;
+    if (!mf_json_object_at(json, root, "linux_setting", false, &setting))
+        return false;
+    return !setting || (mf_json_only(json, setting, keys) &&
+                        mf_json_string(json, setting, "name", true, &device->linux_setting) &&
+                        mf_json_number(json, setting, "least_mib", true, device->ram_mib,
+                                       &device->linux_least_mib));
+}
+
 static bool read_detect(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     static const char *const keys[] = {"pool_end", "pool_bytes", "path", NULL};
@@ -177,12 +191,12 @@ static bool read_pool(const struct mf_json *json, const cJSON *object, struct mf
 static bool read_board(const struct mf_json *json, const cJSON *root, struct mf_device *device)
 {
     static const char *const keys[] = {
-        "schema",       "id",         "title",         "aliases",   "chip",
-        "npu",          "pool",       "ram_mib",       "pool_mib",  "pool_bytes",
-        "legal",        "detect",     "linux_max_mib", "dram_base", "pool_start",
-        "device_tree",  "pipeline",   "runner",        "on_card",   "default_format",
-        "adjust",       "images",     "source",        "sensors",   "least_supported_mib",
-        "idle_use_kib", "idle_owner", "old_stack",     NULL};
+        "schema",       "id",         "title",         "aliases",       "chip",
+        "npu",          "pool",       "ram_mib",       "pool_mib",      "pool_bytes",
+        "legal",        "detect",     "linux_max_mib", "dram_base",     "pool_start",
+        "device_tree",  "pipeline",   "runner",        "on_card",       "default_format",
+        "adjust",       "images",     "source",        "sensors",       "least_supported_mib",
+        "idle_use_kib", "idle_owner", "old_stack",     "linux_setting", NULL};
     return mf_json_only(json, root, keys) && read_texts(json, root, device) &&
            read_kind(json, root, &device->kind) && read_npu(json, root, device) &&
            read_aliases(json, root, device) &&
@@ -191,7 +205,8 @@ static bool read_board(const struct mf_json *json, const cJSON *root, struct mf_
            mf_json_number(json, root, "linux_max_mib", false, device->ram_mib,
                           &device->linux_max_mib) &&
            mf_json_number(json, root, "dram_base", false, MF_ADDRESS_MAX, &device->dram_base) &&
-           read_detect(json, root, device) && read_tree(json, root, device);
+           read_linux_setting(json, root, device) && read_detect(json, root, device) &&
+           read_tree(json, root, device);
 }
 
 struct boards {

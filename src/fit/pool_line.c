@@ -39,6 +39,19 @@ static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
     line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
 }
 
+/* The largest pool that can be set, in MiB; 0: none can. */
+static uint64_t largest_value(const struct mf_device *device)
+{
+    return device->linux_setting ? device->ram_mib - device->linux_least_mib
+                                 : device->legal_max_mib;
+}
+
+static uint64_t smallest_value(const struct mf_device *device)
+{
+    return device->least_supported_mib > device->legal_min_mib ? device->least_supported_mib
+                                                               : device->legal_min_mib;
+}
+
 struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
                                       const struct mf_device *device, uint64_t npu_bytes,
                                       uint64_t user_peak)
@@ -48,7 +61,7 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
     if (!device)
         return line;
     line.reason = MF_NO_POOL_LINE;
-    if (device->legal_max_mib == 0)
+    if (largest_value(device) == 0)
         return line;
     line.reason = supply->problem;
     if (!supply->used.known) {
@@ -57,7 +70,7 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
         return line;
     }
     line.reason = MF_NO_LEGAL_VALUE;
-    uint64_t limit = device->legal_max_mib * MF_MIB; /* RAM is bounded where profiles are read */
+    uint64_t limit = largest_value(device) * MF_MIB; /* RAM is bounded where profiles are read */
     if (!mf_add(npu_bytes, mf_supply_used_again(supply), &need))
         need = UINT64_MAX;
     if (need > limit) {
@@ -65,8 +78,9 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
         return line;
     }
     uint64_t value = mf_ceil_div(need, MF_MIB);
-    set_value(&line, supply, device, value < device->legal_min_mib ? device->legal_min_mib : value,
-              user_peak);
+    if (value < smallest_value(device))
+        value = smallest_value(device);
+    set_value(&line, supply, device, value, user_peak);
     return line;
 }
 
@@ -126,9 +140,9 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
     uint64_t present = mf_ceil_div(supply->total.bytes, MF_MIB);
     uint64_t value;
     bool placed;
-    if (!line->possible || present > device->legal_max_mib)
+    if (!line->possible || present > largest_value(device))
         return true;
-    if (!find_placing(result, npu_bytes, present, device->legal_max_mib, &value, &placed, error))
+    if (!find_placing(result, npu_bytes, present, largest_value(device), &value, &placed, error))
         return false;
     struct mf_amount after = linux_after(supply, device, value);
     bool possible = placed && (!after.known || peak <= after.bytes);

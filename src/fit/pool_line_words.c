@@ -7,6 +7,13 @@ const char *mf_no_legal_value_text(struct mf_arena *arena, const struct mf_resul
 {
     char size[MF_SIZE_TEXT_MAX];
     const struct mf_device *device = result->supply.device;
+    if (device->linux_setting)
+        return mf_arena_format(
+            arena,
+            _("No value of %s is enough on %s: Linux needs %llu MiB at least, and %s would still "
+              "be missing."),
+            device->linux_setting, device->name, (unsigned long long)device->linux_least_mib,
+            mf_size_text(result->pool_line.shortfall, size));
     return mf_arena_format(arena,
                            _("No legal maix_memory_cmm is enough on %s: the largest is %llu (MiB), "
                              "and %s would still be missing."),
@@ -53,6 +60,12 @@ static const char *linux_warning(struct mf_arena *arena, const struct mf_result 
     const struct mf_device *device = result->supply.device;
     if (line->linux_mib < MF_LINUX_COMFORT_MIB)
         return mf_linux_keeps_text(arena, result);
+    if (device->linux_setting)
+        return mf_arena_format(arena,
+                               _("%s is what Linux gets, in MiB; the pool gets the rest, %llu MiB. "
+                                 "%s"),
+                               device->linux_setting, (unsigned long long)line->value_mib,
+                               _(device->adjust));
     if (line->is_split || line->value_mib >= line->advised_mib)
         return "";
     return mf_arena_format(arena,

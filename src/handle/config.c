@@ -228,10 +228,17 @@ static bool parse_value(struct work *work, const char *text, int64_t *value)
     *value = -1;
     if (strcmp(text, "auto") == 0)
         return true;
-    if (mf_number_parse(text, &number) && number >= least && number <= most) {
+    bool legal = mf_number_parse(text, &number) && number >= least && number <= most;
+    if (legal && number >= work->board.least_supported_mib) {
         *value = (int64_t)number;
         return true;
     }
+    if (legal)
+        return mf_fail(&work->error, MF_USAGE,
+                       _("%s is less than the pool that the maker of %s supports; write auto, or "
+                         "%llu to %llu (MiB)"),
+                       text, work->board.id, (unsigned long long)work->board.least_supported_mib,
+                       (unsigned long long)most);
     return mf_fail(&work->error, MF_USAGE,
                    _("`%s` is not a legal value for %s; write auto, or %llu to %llu (MiB)"), text,
                    work->board.id, (unsigned long long)least, (unsigned long long)most);

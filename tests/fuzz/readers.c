@@ -243,7 +243,7 @@ static void read_meminfo(const uint8_t *data, size_t size)
 static void read_boot(const uint8_t *data, size_t size)
 {
     struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_boot_board board = {"b", 1024, 512, 0, 1, 768};
+    struct mf_boot_board board = {"b", 1024, 512, 0, 1, 768, 0};
     struct mf_boot boot;
     struct mf_error error;
     char *edited;
