@@ -140,26 +140,25 @@ def test_what_is_in_it(case):
 def test_one_line_of_the_boot_file(case):
     """Nothing of it but the two keys, as far as both readers understand them."""
     never = "(a line that names maix_memory_cmm and more is not shown)"
-    case.write("proc/meminfo", "")
-    for line, shown in (
-            ("maix_memory_cmm=2048", "maix_memory_cmm=2048"),
-            (" maix_memory_cmm = '2048'\r", " maix_memory_cmm = '2048'"),
-            ("export maix_memory_cmm=-1 # S3CRET", "export maix_memory_cmm=-1"),
-            ("#maix_memory_cmm=1", "#maix_memory_cmm=1"),
-            ("# S3CRET maix_memory_cmm", "# maix_memory_cmm (the rest is not shown)"),
-            ("maix_memory_cmm_old=512", "maix_memory_cmm_old=512"),
-            ("maix_npu_ai_isp=1", "maix_npu_ai_isp=1"),
-            ("maix_npu_ai_isp=1 # maix_memory_cmm", never),
-            ("maix_npu_ai_isp=$S3CRET", "(a line that names maix_npu_ai_isp and more is not shown)"),
-            ("S3CRET=1;maix_memory_cmm=5", never),
-            ("maix_memory_cmm=5;wifi=S3CRET", never),
-            ("maix_memory_cmm=5 S3CRET", never),
-            ("maix_memory_cmm", never),
-            ("maix_wifi_passwd=S3CRET", None)):
-        case.write("boot/configs", f"maix_wifi_ssid=S3CRET\n{line}\n")
-        text, _ = case.capture()
-        case.equal(sections(text)["/boot/configs"], [shown] if shown else [], line)
-        case.check("S3CRET" not in text, f"{line}: {text}")
+    lines = (
+        ("maix_memory_cmm=2048", "maix_memory_cmm=2048"),
+        (" maix_memory_cmm = '2048'\r", " maix_memory_cmm = '2048'"),
+        ("export maix_memory_cmm=-1 # S3CRET", "export maix_memory_cmm=-1"),
+        ("#maix_memory_cmm=1", "#maix_memory_cmm=1"),
+        ("# S3CRET maix_memory_cmm", "# maix_memory_cmm (the rest is not shown)"),
+        ("maix_memory_cmm_old=512", "maix_memory_cmm_old=512"),
+        ("maix_npu_ai_isp=1", "maix_npu_ai_isp=1"),
+        ("maix_npu_ai_isp=1 # maix_memory_cmm", never),
+        ("maix_npu_ai_isp=$S3CRET", "(a line that names maix_npu_ai_isp and more is not shown)"),
+        ("S3CRET=1;maix_memory_cmm=5", never),
+        ("maix_memory_cmm=5;wifi=S3CRET", never),
+        ("maix_memory_cmm=5 S3CRET", never),
+        ("maix_memory_cmm", never),
+        ("maix_wifi_passwd=S3CRET", None))
+    case.write("boot/configs", "".join(f"{line}\n" for line, _ in lines))
+    text, _ = case.capture()
+    case.equal(sections(text)["/boot/configs"], [shown for _, shown in lines if shown], "lines")
+    case.check("S3CRET" not in text, text)
 
 
 def test_no_file_forges_a_heading(case):
@@ -197,7 +196,7 @@ def test_random_bytes(case):
              f"{TREE}/reserved-memory/a b/size", "proc/ax_proc/mem_cmm_info", f"{ION}/summary"]
     pieces = [b"maix_memory_cmm", b"maix_npu_ai_isp", b"=", b" ", b"\t", b"#", b"\n", b"\n", b"\r", b"\0", b'"', b"'", b"--",
               b"mem", b"export ", b"id", b"_pid", b"7", b"12", b"== ", b"(", b"\xff", b"\x07", b"$", b"`", b"\\", b"%s", b"x"]
-    for _ in range(25):
+    for _ in range(10):
         for path in paths:
             case.write(path, b"".join(chance.choices(pieces, k=chance.randrange(60))))
         case.capture()
@@ -212,9 +211,9 @@ def figures(case, *words):
 
 
 def same_figures(case, board, models):
-    """The text as a file and on standard input is judged like the folder that it was made from."""
-    text, _ = case.capture(board)
-    (case.folder / "text").write_text(text)
+    """The text is judged like the folder that it was made from."""
+    text = case.call("capture", "--sysroot", board).stdout
+    (case.folder / "text").write_bytes(text)
     for words in (["status"], *([model] for model in models)):
         want = figures(case, *words, "--sysroot", board)
         case.equal(figures(case, *words, "--sysroot", "text"), want, f"{board}, {words}")
@@ -252,10 +251,10 @@ def test_json_and_usage(case):
     (case.folder / "text").write_text(text)
     case.equal(case.call("capture", "--sysroot", "text").returncode, 2, "a text is captured already")
     case.equal(case.call("capture", "model").returncode, 2, "it takes no model")
-    for process in range(1, 200):
+    for process in range(1, 100):
         case.write(f"proc/{process}/comm", "x\n")
-    case.write("proc/ax_proc/mem_cmm_info", CMM + "".join(f"_pid{process}\n" for process in range(1, 200)))
-    case.equal(len([path for path in sections(case.capture()[0]) if path.endswith("/comm")]), 199, "no owner is left out")
+    case.write("proc/ax_proc/mem_cmm_info", CMM + "".join(f"_pid{process}\n" for process in range(1, 100)))
+    case.equal(len([path for path in sections(case.capture()[0]) if path.endswith("/comm")]), 99, "no owner is left out")
     live = case.call("capture")
     case.check(live.returncode == 0 and b"== /proc/meminfo\nMemTotal:" in live.stdout, f"this machine: {live.stderr}")
 

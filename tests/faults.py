@@ -69,7 +69,6 @@ PATHS = [
     ["m.zip", "--device", "maixcam2-1g", "--each"],
     ["inspect", "m.mud", "-v"],
     ["f", "--device", "maixcam2-1g", "-f", "json"],
-    ["capture", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
     ["capture", "--sysroot", str(harness.ROOT / "tests" / "boards" / "ion-75m-leaked")],
     ["status", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
     ["b.cvimodel", "--sysroot", "leaked", "--device", "maixcam"],
