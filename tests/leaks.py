@@ -108,6 +108,19 @@ def test_what_the_npu_held_is_no_leak(case):
     case.equal(case.leaked(), MIB, "the kernel frees the memory of a killed program's models")
 
 
+def test_a_listing_that_contradicts_itself(case):
+    """Never is more leaked than is in use, whatever its rows say."""
+    case.ion([("VI_DMA_BUF", 4 * MIB), ("VI_DMA_BUF", 4 * MIB)])
+    path = case.folder / "b/sys/kernel/debug/ion/cvi_carveout_heap_dump/summary"
+    good = path.read_text()
+    for size in (40 * MIB, 1 << 39, 1 << 63, (1 << 64) - 1):
+        path.write_text(good.replace(f" {4 * MIB} ", f" {size} "))
+        supply = case.status()["supply"]
+        case.check(supply["leaked"] <= supply["used"] == 8 * MIB, f"{size}: {supply['leaked']}")
+        supply = case.judge("status", "--sysroot", "b", "--device", "maixcam")[0]["supply"]
+        case.check(supply["free"] == 52 * MIB, f"{size}: {supply['free']}")
+
+
 def test_generations_that_are_mixed(case):
     """Where holes were filled again, only the doubles themselves are certain."""
     case.ion([("VI_DMA_BUF", 4 * MIB), ("VI_DMA_BUF", 3 * MIB), ("jpeg_ion", MIB), ("jpeg_ion", MIB), ("VbPool0", 9 * MIB)])

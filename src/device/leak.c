@@ -190,6 +190,8 @@ bool mf_find_leaks(const struct mf_finder *finder)
     uint64_t nameless = sum_nameless(supply);
     supply->leaked_bytes =
         leaked_generations(supply, &generations) + sum_processes(supply, MF_LIFE_ENDED);
+    if (supply->used.known && supply->leaked_bytes > supply->used.bytes)
+        supply->leaked_bytes = supply->used.bytes; /* a listing that contradicts itself */
     supply->doubtful_bytes = unseen + nameless;
     if (supply->leaked_bytes > 0 && !report_leaked(finder, generations))
         return false;

@@ -24,7 +24,7 @@ static void skip_blanks(const char **at)
     *at += strspn(*at, " \t");
 }
 
-/* heap_id, size, address (hexadecimal), map count, name. */
+/* heap_id, size, address (hexadecimal), map count, name. A row beyond all bounds is none. */
 static bool read_buffer(struct mf_arena *arena, struct mf_supply *supply, const char *line,
                         bool *is_row, struct mf_error *error)
 {
@@ -33,7 +33,7 @@ static bool read_buffer(struct mf_arena *arena, struct mf_supply *supply, const 
     struct mf_pool_block block = {0};
     *is_row = mf_scan_number(&line, 10, &heap) && mf_scan_number(&line, 10, &block.bytes) &&
               mf_scan_number(&line, 16, &block.start) && mf_scan_number(&line, 10, &maps);
-    if (!*is_row)
+    if (!*is_row || block.bytes > MF_POOL_BYTES_MAX || block.start > MF_ADDRESS_MAX)
         return true;
     skip_blanks(&line);
     size_t length = strcspn(line, "\r\n");
@@ -70,7 +70,8 @@ static bool read_holes(struct mf_arena *arena, struct mf_supply *supply, const c
         uint64_t length;
         if (!mf_scan_number(&line, 10, &heap) || !mf_scan_number(&line, 16, &start) ||
             !mf_scan_number(&line, 16, &end) || !mf_scan_number(&line, 10, &length) ||
-            end < start || length != end - start || !mf_accumulate(sum, length))
+            end < start || end > MF_ADDRESS_MAX || length != end - start ||
+            !mf_accumulate(sum, length))
             continue;
         if (!mf_supply_add_hole(arena, supply, (struct mf_hole){start, length}, error))
             return false;

@@ -47,12 +47,48 @@ static void mark(const struct mf_supply *supply, const size_t counts[NAME_COUNT]
     }
 }
 
-/* Has `one` less room than `other`? */
-static bool is_worse(const struct mf_supply *one, const struct mf_supply *other)
+/* What is free once all but the generation `kept` are freed. */
+struct room {
+    uint64_t free;
+    uint64_t largest_hole;
+};
+
+static bool is_less(const struct room *one, const struct room *other)
 {
-    return one->free.bytes != other->free.bytes
-               ? one->free.bytes < other->free.bytes
-               : one->largest_hole.bytes < other->largest_hole.bytes;
+    return one->free != other->free ? one->free < other->free
+                                    : one->largest_hole < other->largest_hole;
+}
+
+static bool measure(const struct mf_supply *supply, const bool *freed, struct room *room,
+                    struct mf_error *error)
+{
+    struct mf_arena scratch = {0};
+    struct mf_supply after;
+    bool ok = mf_supply_release(&scratch, supply, freed, &after, error);
+    if (ok)
+        *room = (struct room){after.free.bytes, after.largest_hole.bytes};
+    mf_arena_free(&scratch);
+    return ok;
+}
+
+/* Marks what is freed where the generation is spared that leaves the least room. */
+static bool mark_least(const struct mf_supply *supply, const size_t counts[NAME_COUNT],
+                       size_t generations, bool *freed, struct mf_error *error)
+{
+    struct room least = {UINT64_MAX, UINT64_MAX};
+    size_t spared = 0;
+    for (size_t kept = 0; kept < generations; kept++) {
+        struct room room;
+        mark(supply, counts, kept, freed);
+        if (!measure(supply, freed, &room, error))
+            return false;
+        if (is_less(&room, &least)) {
+            least = room;
+            spared = kept;
+        }
+    }
+    mark(supply, counts, spared, freed);
+    return true;
 }
 
 bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
@@ -60,22 +96,17 @@ bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
 {
     size_t counts[NAME_COUNT];
     size_t generations = count_names(supply, counts);
-    *after = *supply;
     bool read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    *after = *supply;
     if (supply->kind != MF_KIND_ION || !read || !supply->total.known || !supply->used.known ||
         generations < 2 || generations > MF_GENERATIONS_MAX)
         return true;
     bool *freed = mf_arena_take(arena, supply->block_count * sizeof *freed);
     if (!freed)
         return mf_fail_memory(error);
-    for (size_t kept = 0; kept < generations; kept++) {
-        struct mf_supply trial;
-        mark(supply, counts, kept, freed);
-        if (!mf_supply_release(arena, supply, freed, &trial, error))
-            return false;
-        if (kept == 0 || is_worse(&trial, after))
-            *after = trial;
-    }
+    if (!mark_least(supply, counts, generations, freed, error) ||
+        !mf_supply_release(arena, supply, freed, after, error))
+        return false;
     after->reclaimed_bytes = supply->used.bytes - after->used.bytes;
     return true;
 }
