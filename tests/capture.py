@@ -21,9 +21,10 @@ NOBODY = 65534
 CMM = """+---PARTITION: Phys(0x60000000, 0x7FFFFFFF), Size=524288KB(512MB),    NAME="anonymous"
    |-Block: phys(0x60000000, 0x600FFFFF), cache =non-cacheable, length=1024KB(1MB),    name="npu_m_a_pid77"
    |-Block: phys(0x60200000, 0x602FFFFF), cache =non-cacheable, length=1024KB(1MB),    name="npu_m_b_pid0078"
+   |-Block: phys(0x60400000, 0x604FFFFF), cache =non-cacheable, length=1024KB(1MB),    name="comm_pool_0"
 
 ---CMM_USE_INFO:
- total size=524288KB(512MB),used=2048KB(2MB + 0KB),remain=522240KB(510MB + 0KB),partition_number=1,block_number=2
+ total size=524288KB(512MB),used=3072KB(3MB + 0KB),remain=521216KB(509MB + 0KB),partition_number=1,block_number=3
 """
 
 
@@ -230,7 +231,9 @@ def test_the_text_is_the_board(case):
         same_figures(case, board.name, models)
     make_board(case)
     same_figures(case, "board", models)
-    case.equal(figures(case, "status", "--sysroot", "text")[5]["used"], 2 * MIB, "what is in use")
+    supply = figures(case, "status", "--sysroot", "text")[5]
+    names = {process["name"] for process in supply["processes"]}
+    case.equal((supply["used"], names), (3 * MIB, {"python3", None, "launcher"}), "what is in use, and by whom")
     case.write(f"{TREE}/reserved-memory/ion/size", cells(0, 0x3200000), "tree-only")
     same_figures(case, "tree-only", models)
     case.equal(figures(case, "status", "--sysroot", "text")[5]["total"], 50 * MIB, "the reserved memory")

@@ -8,11 +8,10 @@
 
 #include "../core/limits.h"
 #include "capture_gather.h"
+#include "finder.h"
 
-#define PROCESS_PREFIX "_pid"
 #define PROCESS_DIGITS 10
 #define FIRST_PROCESS  1
-#define LAUNCHER       "launcher\n"
 #define TARGET_MAX     256
 #define COUNT(a)       (sizeof(a) / sizeof(a)[0])
 
@@ -38,9 +37,9 @@ static void note_process(struct processes *processes, uint64_t number)
 static void note_named(struct processes *processes, const struct mf_captured *item)
 {
     const char *at = item->text;
-    while (at && (at = strstr(at, PROCESS_PREFIX)) != NULL) {
+    while (at && (at = strstr(at, MF_PROCESS_MARK)) != NULL) {
         uint64_t number = 0;
-        at += strlen(PROCESS_PREFIX);
+        at += strlen(MF_PROCESS_MARK);
         for (int i = 0; i < PROCESS_DIGITS && *at >= '0' && *at <= '9'; i++, at++)
             number = number * 10 + (uint64_t)(*at - '0');
         note_process(processes, number);
@@ -82,11 +81,12 @@ static bool has_device_open(const struct mf_gathering *gathering, const char *pr
 /* MaixPy's launcher holds pools, and looks like any app else. */
 static bool is_launcher(const struct mf_gathering *gathering, const char *process)
 {
+    static const char comm[] = MF_LAUNCHER "\n";
     const char *path = mf_arena_format(gathering->arena, "/proc/%s/comm", process);
     struct mf_reading reading =
         path ? mf_gather_read(gathering, path) : (struct mf_reading){.end = MF_READING_ERRNO};
-    return reading.end == MF_READING_WHOLE && reading.length == strlen(LAUNCHER) &&
-           memcmp(gathering->bytes, LAUNCHER, reading.length) == 0;
+    return reading.end == MF_READING_WHOLE && reading.length == strlen(comm) &&
+           memcmp(gathering->bytes, comm, reading.length) == 0;
 }
 
 static bool note_holders(const struct mf_gathering *gathering, struct processes *processes)

@@ -7,6 +7,13 @@
 
 #include "find_supply.h"
 
+/* Newer runtimes of AX end the name of a block with this and the number of its process. */
+#define MF_PROCESS_MARK "_pid"
+
+/* MaixPy's launcher as Linux calls it: /maixapp/apps/launcher/launcher, which launcher_daemon
+ * starts again when an app has ended (sipeed/MaixPy's images). */
+#define MF_LAUNCHER "launcher"
+
 struct mf_finder {
     struct mf_arena *arena;
     const struct mf_device_list *devices;

@@ -8,10 +8,6 @@
 #include "finder.h"
 #include "probe.h"
 
-/* As Linux calls it: /maixapp/apps/launcher/launcher, which launcher_daemon starts again when an
- * app has ended (sipeed/MaixPy's images). */
-#define LAUNCHER "launcher"
-
 #define POOLS_NAMED 8
 
 static bool begins_with_any(const char *name, const char *const *starts)
@@ -64,7 +60,7 @@ static bool look_for_launcher(const struct mf_finder *finder, uint64_t *launcher
             continue;
         if (!mf_read_process_name(finder, &process))
             return false;
-        if (process.name && strcmp(process.name, LAUNCHER) == 0)
+        if (process.name && strcmp(process.name, MF_LAUNCHER) == 0)
             *launcher = process.number;
     }
     return true;

@@ -8,14 +8,13 @@
 #include "finder.h"
 #include "probe.h"
 
-#define PROCESS_MARK "_pid"
-
 /* The number at the end of a block's name. False: it has none. */
 static bool process_of(const char *name, uint64_t *number)
 {
     const char *at = NULL;
-    for (const char *mark = strstr(name, PROCESS_MARK); mark; mark = strstr(mark + 1, PROCESS_MARK))
-        at = mark + strlen(PROCESS_MARK);
+    for (const char *mark = strstr(name, MF_PROCESS_MARK); mark;
+         mark = strstr(mark + 1, MF_PROCESS_MARK))
+        at = mark + strlen(MF_PROCESS_MARK);
     return at && mf_scan_number(&at, 10, number) && *at == '\0';
 }
 
