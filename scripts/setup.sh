@@ -7,7 +7,8 @@ packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-d
 if [ "${1:-}" = tests ]; then
     packages+=(libcriterion-dev python3 python3-jsonschema python3-flake8 busybox dash clang-14 clang-format-14 shellcheck diffutils file git
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
-        protobuf-compiler gcovr)
+        protobuf-compiler gcovr
+        musl-tools linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 fi
