@@ -185,7 +185,7 @@ static int ask(const char *path, struct mf_reading *reading, char *bytes, size_t
 
 static struct mf_reading read_by_helper(const char *path, char *bytes, size_t capacity)
 {
-    struct mf_reading reading;
+    struct mf_reading reading = {.length = 0};
     if (strlen(path) >= PATH_MAX)
         return fail(ENAMETOOLONG);
     int number = helper.process == 0 ? start() : 0;

@@ -36,8 +36,8 @@ static void note_process(struct processes *processes, uint64_t number)
 /* The numbers at the ends of the blocks' names. */
 static void note_named(struct processes *processes, const struct mf_captured *item)
 {
-    const char *at = item->text;
-    while (at && (at = strstr(at, MF_PROCESS_MARK)) != NULL) {
+    const char *at = item->text ? item->text : "";
+    while ((at = strstr(at, MF_PROCESS_MARK)) != NULL) {
         uint64_t number = 0;
         at += strlen(MF_PROCESS_MARK);
         for (int i = 0; i < PROCESS_DIGITS && *at >= '0' && *at <= '9'; i++, at++)

@@ -33,7 +33,12 @@ static size_t make_plain(char *bytes, size_t length)
         if (c == '\r')
             continue;
         bool is_odd = (c < ' ' && c != '\n' && c != '\t' && c != '\0') || c > '~';
-        bytes[kept++] = c == '\0' ? '\n' : is_odd ? '?' : bytes[i];
+        bytes[kept] = bytes[i];
+        if (c == '\0')
+            bytes[kept] = '\n';
+        else if (is_odd)
+            bytes[kept] = '?';
+        kept++;
     }
     return kept;
 }
