@@ -17,6 +17,7 @@
 #define SYNC_ID       0xFFFFU
 #define TIU_SYNC_AT   ((uint64_t)4)
 #define TDMA_SYNC_AT  ((uint64_t)2)
+#define LOOKED_AT     (RECORD_HEADER + TIU_SYNC_AT + 2) /* of a record */
 #define BODY_ALIGN    ((uint64_t)256)
 #define RESULT_ALIGN  ((uint64_t)64)
 
@@ -61,34 +62,32 @@ static bool damaged(struct mf_error *error, const struct mf_view *section, uint6
                    (unsigned long long)(section->start + offset), what);
 }
 
-static bool has_sync_id(const struct mf_view *section, uint64_t offset, const struct record *record,
-                        bool *has, struct mf_error *error)
+static bool has_sync_id(const struct record *record, const uint8_t *head)
 {
-    uint64_t place = record->engine == ENGINE_TIU ? TIU_SYNC_AT : TDMA_SYNC_AT;
-    uint16_t id;
-    *has = false;
+    const uint8_t *id =
+        head + RECORD_HEADER + (record->engine == ENGINE_TIU ? TIU_SYNC_AT : TDMA_SYNC_AT);
+    return (id[0] | id[1] << 8) == SYNC_ID;
+}
+
+static bool has_right_length(const struct record *record)
+{
     uint64_t body = record->engine == ENGINE_TIU ? TIU_BYTES : TDMA_BYTES;
-    if (record->bytes != RECORD_HEADER + body)
-        return damaged(error, section, offset,
-                       _("the length of a record does not match its engine"));
-    if (!mf_view_u16(section, offset + RECORD_HEADER + place, &id, error))
-        return false;
-    *has = id == SYNC_ID;
-    return true;
+    return record->bytes == RECORD_HEADER + body;
 }
 
 static bool read_record(const struct mf_view *section, uint64_t offset, struct record *record,
                         struct mf_error *error)
 {
-    uint8_t header[3];
+    uint8_t head[LOOKED_AT] = {0};
+    uint64_t left = section->size - offset;
     if (!mf_inside(offset, RECORD_HEADER, section->size))
         return damaged(error, section, offset, _("it ends in the middle of a record"));
-    if (!mf_view_read(section, offset, header, sizeof header, error))
+    if (!mf_view_read(section, offset, head, left < sizeof head ? (size_t)left : sizeof head, error))
         return false;
-    if (header[0] != RECORD_MAGIC)
+    if (head[0] != RECORD_MAGIC)
         return damaged(error, section, offset, _("no record begins here"));
-    record->bytes = RECORD_HEADER + header[1];
-    record->engine = header[2] & 0x0FU;
+    record->bytes = RECORD_HEADER + head[1];
+    record->engine = head[2] & 0x0FU;
     if (!mf_inside(offset, record->bytes, section->size))
         return damaged(error, section, offset, _("a record ends past the end of the section"));
     record->sync = offset + record->bytes == section->size;
@@ -96,10 +95,10 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
         record->sync = true;
         return true;
     }
-    bool has;
-    if (!has_sync_id(section, offset, record, &has, error))
-        return false;
-    record->sync = record->sync || has;
+    if (!has_right_length(record))
+        return damaged(error, section, offset,
+                       _("the length of a record does not match its engine"));
+    record->sync = record->sync || has_sync_id(record, head);
     return true;
 }
 

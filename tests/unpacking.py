@@ -168,6 +168,31 @@ def test_a_directory_of_many(case):
     case.refused("limit", "many.zip", says="100000")
 
 
+def test_a_large_zip(case):
+    """Its directory has a second end, which small zips may have too."""
+    model, need = make(case)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.axmodel", model)
+    data = file.getvalue()
+    end = len(data) - 22
+    size, place = struct.unpack("<II", data[end + 12:end + 20])
+
+    def large(place, size, count):
+        first = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, place)
+        return data[:end] + first + b"PK\x06\x07" + struct.pack("<IQI", 0, end, 1) + data[end:]
+
+    case.write("large.zip", large(place, size, 1))
+    case.equal(case.need("large.zip")[0], need, "a large zip")
+    case.write("elsewhere.zip", large(place - 100, size, 1))
+    case.refused("damaged", "elsewhere.zip", says="directory")
+    with zipfile.ZipFile(case.folder / "70000.zip", "w") as archive:
+        archive.writestr("a.axmodel", model)
+        for index in range(70000):
+            archive.writestr(zipfile.ZipInfo(f"{index}"), b"")
+    case.equal(case.need("70000.zip")[0], need, "70000 files")
+
+
 def cpu(case, *words, **settings):
     """The tool's run, and the seconds of CPU that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -253,6 +253,7 @@ static void guard_exit(void)
 int main(int argc, char **argv)
 {
     struct options options;
+    setenv("TZ", "UTC0", 0); /* else the C library looks at /etc/localtime for each file of a zip */
     atexit(guard_exit);
     maixfit *fit = maixfit_new();
     is_finished = !fit;

@@ -54,11 +54,22 @@ static bool fail_open(int number, struct mf_error *error)
     return mf_fail(error, MF_UNREADABLE, _("cannot be opened: %s"), strerror(number));
 }
 
+void mf_source_begin(struct mf_source *source, const struct mf_source_kind *kind, uint64_t size)
+{
+    memset(source, 0, offsetof(struct mf_source, window_bytes));
+    source->kind = kind;
+    source->size = size;
+    source->descriptor = -1;
+    for (size_t i = 0; i < MF_SOURCE_WINDOWS; i++)
+        source->windows[i].bytes = source->window_bytes[i];
+    source->windows[MF_SOURCE_WINDOWS].bytes = source->ahead_bytes;
+    source->recent = source->windows;
+}
+
 bool mf_source_open(struct mf_source *source, const char *path, struct mf_error *error)
 {
     struct stat status;
-    memset(source, 0, sizeof *source);
-    source->descriptor = -1;
+    mf_source_begin(source, NULL, 0);
     /* stat() comes first: opening a device can have effects. */
     if (stat(path, &status) != 0)
         return fail_open(errno, error);
@@ -98,11 +109,8 @@ static const struct mf_source_kind memory_kind = {memory_read, NULL, memory_clos
 
 void mf_source_memory(struct mf_source *source, const void *data, size_t size)
 {
-    memset(source, 0, sizeof *source);
-    source->kind = &memory_kind;
-    source->descriptor = -1;
+    mf_source_begin(source, &memory_kind, size);
     source->data = data;
-    source->size = size;
 }
 
 bool mf_source_fail_truncated(uint64_t position, struct mf_error *error)
@@ -137,16 +145,15 @@ static void no_close(struct mf_source *source)
     (void)source;
 }
 
-bool mf_source_part(struct mf_source *part, const struct mf_source *file, uint64_t offset,
+bool mf_source_part(struct mf_source *part, const struct mf_source *whole, uint64_t offset,
                     uint64_t size)
 {
     static const struct mf_source_kind part_kind = {file_read, NULL, no_close};
-    if (file->kind != &file_kind || !mf_inside(offset, size, file->size))
+    if (whole->forward || !mf_inside(offset, size, whole->size))
         return false;
-    memset(part, 0, sizeof *part);
-    part->kind = &part_kind;
-    part->descriptor = file->descriptor;
-    part->base = file->base + offset;
-    part->size = size;
+    mf_source_begin(part, whole->data ? &memory_kind : &part_kind, size);
+    part->data = whole->data ? whole->data + offset : NULL;
+    part->descriptor = whole->descriptor;
+    part->base = whole->base + offset;
     return true;
 }

@@ -40,7 +40,7 @@ struct mf_window {
     uint64_t start;
     uint64_t last_used;
     size_t length;
-    uint8_t bytes[MF_SOURCE_WINDOW];
+    uint8_t *bytes;
 };
 
 /* What mf_view_hold keeps of one slice: its beginning and, of a long one, its end. */
@@ -69,8 +69,12 @@ struct mf_source {
     size_t piece_length;
     uint64_t piece_offset;
     struct mf_held held;
-    uint64_t reads; /* so far, to find the window that was not used for longest */
-    struct mf_window windows[MF_SOURCE_WINDOWS];
+    uint64_t reads;           /* so far, to find the window that was not used for longest */
+    struct mf_window *recent; /* the one that was used last */
+    struct mf_window windows[MF_SOURCE_WINDOWS + 1]; /* the last one reads ahead in a list */
+    /* From here on nothing is set before it is read: most sources need few of these bytes. */
+    uint8_t window_bytes[MF_SOURCE_WINDOWS][MF_SOURCE_WINDOW];
+    uint8_t ahead_bytes[MF_SOURCE_AHEAD_MAX];
 };
 
 /* Opens a regular file. Directories, FIFOs, sockets and devices are refused with a reason of their
@@ -80,11 +84,14 @@ bool mf_source_open(struct mf_source *source, const char *path, struct mf_error 
 /* Reads `size` bytes of memory, which must outlive the source. */
 void mf_source_memory(struct mf_source *source, const void *data, size_t size);
 
-/* Makes `size` bytes of an open file, from `offset` on, a source of its own whose bytes count from
- * 0. The file must outlive it. False where `file` is not a file or does not hold all of the part.
- */
-bool mf_source_part(struct mf_source *part, const struct mf_source *file, uint64_t offset,
+/* Makes `size` bytes of an open file, of memory, or of such a part, from `offset` on, a source of
+ * its own whose bytes count from 0. `whole` must outlive it. False where that is a stream or does
+ * not hold all of the part. */
+bool mf_source_part(struct mf_source *part, const struct mf_source *whole, uint64_t offset,
                     uint64_t size);
+
+/* For the functions above and below: an empty source of this kind. */
+void mf_source_begin(struct mf_source *source, const struct mf_source_kind *kind, uint64_t size);
 
 /* Reads from a stream. `size` is its length as declared by what holds it, or MF_SIZE_UNKNOWN;
  * mf_source_finish checks it. `stream.state` must outlive the source. */

@@ -101,11 +101,8 @@ static void stream_close(struct mf_source *source)
 void mf_source_stream(struct mf_source *source, struct mf_stream stream, uint64_t size)
 {
     static const struct mf_source_kind stream_kind = {stream_read, stream_finish, stream_close};
-    memset(source, 0, sizeof *source);
-    source->kind = &stream_kind;
-    source->descriptor = -1;
+    mf_source_begin(source, &stream_kind, size == MF_SIZE_UNKNOWN ? INT64_MAX : size);
     source->stream = stream;
     source->forward = true;
     source->open_ended = size == MF_SIZE_UNKNOWN;
-    source->size = source->open_ended ? INT64_MAX : size;
 }

@@ -7,14 +7,30 @@
 #include "checked.h"
 #include "source.h"
 
+static bool covers(const struct mf_window *window, uint64_t offset)
+{
+    return offset >= window->start && offset - window->start < window->length;
+}
+
 static struct mf_window *covering_window(struct mf_source *source, uint64_t offset)
 {
-    for (size_t i = 0; i < MF_SOURCE_WINDOWS; i++) {
-        struct mf_window *window = &source->windows[i];
-        if (offset >= window->start && offset - window->start < window->length)
-            return window;
+    if (covers(source->recent, offset))
+        return source->recent;
+    for (size_t i = 0; i <= MF_SOURCE_WINDOWS; i++) {
+        if (covers(&source->windows[i], offset))
+            return &source->windows[i];
     }
     return NULL;
+}
+
+/* Reading that goes on where a window ends goes through a list: then more is read at once. */
+static size_t bytes_ahead(const struct mf_source *source, uint64_t start)
+{
+    const struct mf_window *ahead = &source->windows[MF_SOURCE_WINDOWS];
+    if (ahead->length > 0 && ahead->start + ahead->length == start)
+        return ahead->length * 2 < MF_SOURCE_AHEAD_MAX ? ahead->length * 2 : MF_SOURCE_AHEAD_MAX;
+    const struct mf_window *recent = source->recent;
+    return recent->length > 0 && recent->start + recent->length == start ? MF_SOURCE_AHEAD_MIN : 0;
 }
 
 /* Reads *length bytes from `offset` on, or as many as there are before the end. */
@@ -43,26 +59,35 @@ static bool read_exactly(struct mf_source *source, uint64_t offset, uint8_t *byt
            (got == length || mf_source_fail_truncated(offset + got, error));
 }
 
-/* Fills the window that was not used for longest, so that it covers `offset`. In a stream it starts
- * there, as nothing before that is left. */
-static bool fill_window(struct mf_source *source, uint64_t offset, struct mf_error *error)
+static struct mf_window *oldest_window(struct mf_source *source)
 {
     struct mf_window *oldest = &source->windows[0];
-    uint64_t start = source->forward ? offset : offset - offset % MF_SOURCE_WINDOW;
     for (size_t i = 1; i < MF_SOURCE_WINDOWS; i++) {
         if (source->windows[i].last_used < oldest->last_used)
             oldest = &source->windows[i];
     }
-    size_t length = MF_SOURCE_WINDOW;
+    return oldest;
+}
+
+/* Fills a window so that it covers `offset`. In a stream it starts there, as nothing before that is
+ * left. */
+static bool fill_window(struct mf_source *source, uint64_t offset, struct mf_error *error)
+{
+    uint64_t start = source->forward ? offset : offset - offset % MF_SOURCE_WINDOW;
+    size_t length = bytes_ahead(source, start);
+    struct mf_window *window =
+        length > 0 ? &source->windows[MF_SOURCE_WINDOWS] : oldest_window(source);
+    if (length == 0)
+        length = MF_SOURCE_WINDOW;
     if (source->size - start < length)
         length = (size_t)(source->size - start);
-    oldest->length = 0;
-    if (!read_up_to(source, start, oldest->bytes, &length, error))
+    window->length = 0;
+    if (!read_up_to(source, start, window->bytes, &length, error))
         return false;
     if (length == 0)
         return mf_source_fail_truncated(start, error);
-    oldest->start = start;
-    oldest->length = length;
+    window->start = start;
+    window->length = length;
     return true;
 }
 
@@ -93,6 +118,7 @@ static size_t read_window(struct mf_source *source, uint64_t offset, uint8_t *by
     if (!window)
         return 0;
     window->last_used = ++source->reads;
+    source->recent = window;
     return copy_kept(window->bytes, window->start, window->length, offset, bytes, length);
 }
 
@@ -100,7 +126,7 @@ static bool read_bytes(struct mf_source *source, uint64_t offset, uint8_t *bytes
                        struct mf_error *error)
 {
     while (length > 0) {
-        size_t part = read_held(&source->held, offset, bytes, length);
+        size_t part = source->held.head ? read_held(&source->held, offset, bytes, length) : 0;
         if (part == 0)
             part = read_window(source, offset, bytes, length);
         if (part == 0 && length > MF_SOURCE_WINDOW)

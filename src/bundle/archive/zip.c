@@ -13,6 +13,8 @@
 #define END_SEARCH    ((size_t)16 * 1024)
 #define END_BYTES     ((size_t)22)
 #define LOCATOR_BYTES UINT64_C(20)
+#define LARGE_END_MIN UINT64_C(44) /* behind its first twelve bytes */
+#define LARGE_END_MAX (UINT64_C(16) * MF_KIB)
 #define LOCAL_BYTES   UINT64_C(30)
 #define IN_EXTRA      UINT64_C(0xFFFFFFFF)
 
@@ -163,13 +165,18 @@ static bool check_ranges(struct zip *zip)
     return true;
 }
 
+static bool refuse_place(struct zip *zip)
+{
+    return mf_fail(zip->error, MF_DAMAGED,
+                   _("is a zip whose directory is not where its end says (damaged?)"));
+}
+
 static bool check_directory(struct zip *zip, uint64_t place, uint64_t shift)
 {
     struct mf_cursor cursor = at(zip, place);
     uint64_t sign = mf_cursor_take(&cursor, 4);
     if (sign != ENTRY && sign != END && sign != LARGE_END)
-        return mf_fail(zip->error, MF_DAMAGED,
-                       _("is a zip whose directory is not where its end says (damaged?)"));
+        return refuse_place(zip);
     zip->count = 0;
     zip->shift = shift;
     for (; sign == ENTRY; sign = mf_cursor_take(&cursor, 4)) {
@@ -184,8 +191,8 @@ static bool check_directory(struct zip *zip, uint64_t place, uint64_t shift)
     return check_ranges(zip);
 }
 
-/* Of a small zip. What stands before the archive is not counted in its offsets. */
-static bool check_end(struct zip *zip, uint64_t end)
+/* What stands before the archive is not counted in its offsets. */
+static bool check_small(struct zip *zip, uint64_t end)
 {
     struct mf_cursor cursor = at(zip, end + 12);
     uint64_t size = mf_cursor_take(&cursor, 4);
@@ -195,19 +202,34 @@ static bool check_end(struct zip *zip, uint64_t end)
     return check_directory(zip, end - size, end - size - stated);
 }
 
-/* Of one beyond 4 GiB, before the other. libarchive knows no bytes before it. */
-static bool check_large_end(struct zip *zip, uint64_t locator)
+/* A zip beyond 4 GiB or 65535 files has an end of its own, which `locator` leads to. Readers differ
+ * in what they make of an odd one. */
+static bool check_large(struct zip *zip, struct mf_cursor locator)
 {
-    struct mf_cursor cursor = at(zip, locator);
-    if (mf_cursor_take(&cursor, 4) != LOCATOR)
-        return true;
+    uint64_t disk = mf_cursor_take(&locator, 4);
+    uint64_t end = mf_cursor_take(&locator, 8);
+    uint64_t disks = mf_cursor_take(&locator, 4);
+    struct mf_cursor cursor = at(zip, end);
+    uint64_t sign = mf_cursor_take(&cursor, 4);
+    uint64_t rest = mf_cursor_take(&cursor, 8);
     cursor.at += 4;
-    cursor.at = mf_cursor_take(&cursor, 8);
-    if (mf_cursor_take(&cursor, 4) != LARGE_END)
-        return true;
-    cursor.at += 44;
+    uint64_t disks_of_entries = mf_cursor_take(&cursor, 8);
+    uint64_t entries_here = mf_cursor_take(&cursor, 8);
+    uint64_t entries = mf_cursor_take(&cursor, 8);
+    uint64_t size = mf_cursor_take(&cursor, 8);
     uint64_t place = mf_cursor_take(&cursor, 8);
-    return cursor.ended || check_directory(zip, place, 0);
+    bool one_disk = disk == 0 && disks == 1 && disks_of_entries == 0 && entries == entries_here;
+    if (cursor.ended || sign != LARGE_END || !one_disk || rest < LARGE_END_MIN ||
+        rest > LARGE_END_MAX || place > end || end - place != size)
+        return refuse_place(zip);
+    return check_directory(zip, place, 0);
+}
+
+static bool check_end(struct zip *zip, uint64_t end)
+{
+    struct mf_cursor locator = at(zip, end - LOCATOR_BYTES);
+    bool is_large = end >= LOCATOR_BYTES && mf_cursor_take(&locator, 4) == LOCATOR;
+    return is_large ? check_large(zip, locator) : check_small(zip, end);
 }
 
 static bool check_ends(struct zip *zip)
@@ -221,8 +243,7 @@ static bool check_ends(struct zip *zip)
     for (size_t i = length - END_BYTES + 1; i > 0; i--) {
         uint64_t end = size - length + i - 1;
         if (memcmp(tail + i - 1, "PK\x05\x06", 4) == 0)
-            return check_end(zip, end) &&
-                   (end < LOCATOR_BYTES || check_large_end(zip, end - LOCATOR_BYTES));
+            return check_end(zip, end);
     }
     return true;
 }
