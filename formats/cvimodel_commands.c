@@ -82,7 +82,8 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
     uint64_t left = section->size - offset;
     if (!mf_inside(offset, RECORD_HEADER, section->size))
         return damaged(error, section, offset, _("it ends in the middle of a record"));
-    if (!mf_view_read(section, offset, head, left < sizeof head ? (size_t)left : sizeof head, error))
+    if (!mf_view_read(section, offset, head, left < sizeof head ? (size_t)left : sizeof head,
+                      error))
         return false;
     if (head[0] != RECORD_MAGIC)
         return damaged(error, section, offset, _("no record begins here"));

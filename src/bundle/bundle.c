@@ -76,14 +76,17 @@ static bool add_user_block(const struct maker *maker, const char *owner, const c
 static bool add_other(const struct maker *maker, const struct mf_plan_file *file)
 {
     struct mf_entry *entry;
+    uint64_t size;
     if (!mf_tree_find(maker->tree, file->from, file->path, &entry, maker->error))
         return false;
     if (!entry)
         return file->optional || missing(maker->error, file->path);
     if (file->role == MF_ROLE_MAPPED)
         return true;
+    if (!mf_tree_size(maker->tree, entry, &size, maker->error))
+        return false;
     return add_user_block(maker, mf_base_name(entry->path), file->label,
-                          _("the size of a model that runs on the CPU"), entry->size, MF_ESTIMATE);
+                          _("the size of a model that runs on the CPU"), size, MF_ESTIMATE);
 }
 
 static bool add_part(const struct maker *maker, const struct mf_plan_file *file)
@@ -136,17 +139,16 @@ static bool add_parts(const struct maker *maker)
 }
 
 /* num × size × 2 bytes must be the file's size; if not, the program crashes. */
-static bool check_embedding(const struct maker *maker, const struct mf_entry *entry,
-                            uint64_t expected)
+static bool check_embedding(const struct maker *maker, uint64_t size, uint64_t expected)
 {
     struct mf_error problem;
-    if (expected == 0 || entry->size == expected)
+    if (expected == 0 || size == expected)
         return true;
     mf_fail(
         &problem, MF_EMBEDDING_SIZE,
         _("%s has %llu bytes, but tokens_embed_num × tokens_embed_size × 2 is %llu: the program "
           "that loads it crashes"),
-        maker->plan->embedding.path, (unsigned long long)entry->size, (unsigned long long)expected);
+        maker->plan->embedding.path, (unsigned long long)size, (unsigned long long)expected);
     return mf_model_set_problem(maker->tree->arena, maker->model, &problem, maker->error);
 }
 
@@ -155,6 +157,7 @@ static bool add_embedding(const struct maker *maker)
     const struct mf_embedding *embedding = &maker->plan->embedding;
     struct mf_entry *entry;
     uint64_t bytes;
+    uint64_t size;
     if (!embedding->path)
         return true;
     if (!mf_tree_find(maker->tree, embedding->from, embedding->path, &entry, maker->error))
@@ -163,10 +166,11 @@ static bool add_embedding(const struct maker *maker)
         return mf_fail_overflow(maker->error, _("the embedding"));
     if (!entry)
         return missing(maker->error, embedding->path);
-    if (!check_embedding(maker, entry, bytes))
+    if (!mf_tree_size(maker->tree, entry, &size, maker->error) ||
+        !check_embedding(maker, size, bytes))
         return false;
     if (bytes == 0)
-        bytes = entry->size;
+        bytes = size;
     if (embedding->mapped)
         return mf_findings_add(maker->tree->arena, &maker->model->findings, MF_NOTE,
                                "embedding-mapped", maker->model->path, maker->error,

@@ -92,19 +92,24 @@ static bool note_unreadable(const struct mf_found_list *all, const char *name,
                            problem->text);
 }
 
+static bool begins_as_model(const uint8_t *head, size_t length)
+{
+    return mf_model_bid(head, length < MF_HEAD_BYTES ? length : MF_HEAD_BYTES) == MF_BID_STRONG;
+}
+
 /* A file that may be a manifest by its name is one only where it names axmodels. */
-static bool look_into(const struct mf_found_list *all, const struct mf_entry *entry, bool *mentions)
+static bool look_into(const struct mf_found_list *all, struct mf_entry *entry, bool *mentions)
 {
     struct mf_source source;
     struct mf_error problem;
     char text[MF_LOOK_INTO_MAX];
     *mentions = entry->text != NULL;
-    if (all->tree->in_archive || entry->size > sizeof text)
+    if (all->tree->in_archive)
         return true;
     const char *name = mf_tree_name(all->tree, entry);
     if (!name)
         return mf_fail_memory(all->opening->error);
-    if (!mf_tree_open(all->tree, name, &source, &problem))
+    if (!mf_tree_open(all->tree, entry, name, &source, &problem))
         return note_unreadable(all, name, &problem);
     struct mf_view view = mf_view_all(&source);
     size_t length = view.size <= sizeof text ? (size_t)view.size : 0;
@@ -112,6 +117,7 @@ static bool look_into(const struct mf_found_list *all, const struct mf_entry *en
     mf_source_close(&source);
     if (!ok)
         return note_unreadable(all, name, &problem);
+    entry->is_no_model = length > 0 && !begins_as_model((const uint8_t *)text, length);
     *mentions = memmem(text, length, MF_MANIFEST_WORD, strlen(MF_MANIFEST_WORD)) != NULL;
     return true;
 }
@@ -175,12 +181,14 @@ static bool looks_like_model(const struct mf_found_list *all, struct mf_entry *e
         return entry->model || (entry->problem && mf_model_suffix(entry->path));
     if (mf_model_suffix(entry->path))
         return true;
+    if (entry->is_no_model)
+        return false;
     const char *name = mf_tree_name(all->tree, entry);
-    if (!name || !mf_tree_open(all->tree, name, &source, &ignored))
+    if (!name || !mf_tree_open(all->tree, entry, name, &source, &ignored))
         return false;
     struct mf_view view = mf_view_all(&source);
-    bool is_model = mf_view_head(&view, head, sizeof head, &length, &ignored) &&
-                    mf_model_bid(head, length) == MF_BID_STRONG;
+    bool is_model =
+        mf_view_head(&view, head, sizeof head, &length, &ignored) && begins_as_model(head, length);
     mf_source_close(&source);
     return is_model;
 }

@@ -15,9 +15,10 @@ static bool find_files(struct mf_found_list *list, struct mf_found *item)
         return mf_fail_memory(list->opening->error);
     for (size_t i = 0; i < plan->file_count; i++) {
         struct mf_entry *entry;
-        if (!mf_tree_find(list->tree, plan->files[i].from, plan->files[i].path, &entry,
-                          list->opening->error))
-            return false;
+        struct mf_error problem;
+        if (!mf_tree_find(list->tree, plan->files[i].from, plan->files[i].path, &entry, &problem))
+            return mf_fail(list->opening->error, problem.reason, "%s: %s", item->path,
+                           problem.text);
         if (entry)
             item->files[item->file_count++] = entry;
     }

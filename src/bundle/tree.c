@@ -121,20 +121,40 @@ static void normalize(char *path, bool *inside)
     *out = '\0';
 }
 
-static struct mf_entry *look_up(const struct mf_tree *tree, const char *path)
+/* Looks among entries that are sorted. */
+static struct mf_entry *look_among(struct mf_entry **entries, size_t count, const char *path)
 {
     struct mf_entry key = {.path = path};
     struct mf_entry *pointer = &key;
-    struct mf_entry **found = tree->sorted == 0 ? NULL
-                                                : bsearch(&pointer, tree->entries, tree->sorted,
-                                                          sizeof(struct mf_entry *), by_path);
-    if (found)
-        return *found;
-    for (size_t i = tree->sorted; i < tree->count; i++) {
-        if (strcmp(tree->entries[i]->path, path) == 0)
-            return tree->entries[i];
+    struct mf_entry **found =
+        count == 0 ? NULL : bsearch(&pointer, entries, count, sizeof(struct mf_entry *), by_path);
+    return found ? *found : NULL;
+}
+
+static struct mf_entry *look_up(const struct mf_tree *tree, const char *path)
+{
+    struct mf_entry *found = look_among(tree->entries, tree->sorted, path);
+    return found || tree->count == tree->sorted
+               ? found
+               : look_among(tree->entries + tree->sorted, tree->count - tree->sorted, path);
+}
+
+/* Moves the last entry to where it belongs among those that came after the listing. */
+static void sort_in(struct mf_tree *tree)
+{
+    struct mf_entry **others = tree->entries + tree->sorted;
+    size_t last = tree->count - tree->sorted - 1;
+    struct mf_entry *entry = others[last];
+    size_t low = 0;
+    for (size_t high = last; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(others[middle]->path, entry->path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    memmove(others + low + 1, others + low, (last - low) * sizeof(struct mf_entry *));
+    others[low] = entry;
 }
 
 static bool find_on_disk(struct mf_tree *tree, const char *path, struct mf_entry **found,
@@ -147,7 +167,12 @@ static bool find_on_disk(struct mf_tree *tree, const char *path, struct mf_entry
         return mf_fail_memory(error);
     if (stat(name, &status) != 0)
         return true;
+    if (tree->count - tree->sorted >= MF_NAMED_FILES_MAX)
+        return mf_fail(error, MF_LIMIT, _("names more than %zu files outside of the folder"),
+                       MF_NAMED_FILES_MAX);
     *found = mf_tree_add(tree, path, (uint64_t)status.st_size, error);
+    if (*found)
+        sort_in(tree);
     return *found != NULL;
 }
 
@@ -188,9 +213,28 @@ bool mf_tree_leads_to_kernel(const struct mf_tree *tree, const char *name)
     return mf_is_in_kernel_place(name) && !mf_is_in_kernel_place(tree->path);
 }
 
-bool mf_tree_open(const struct mf_tree *tree, const char *name, struct mf_source *source,
+bool mf_tree_size(struct mf_tree *tree, struct mf_entry *entry, uint64_t *size,
                   struct mf_error *error)
 {
+    struct stat status;
+    if (entry->size == MF_SIZE_UNKNOWN) {
+        const char *name = mf_tree_name(tree, entry);
+        if (!name)
+            return mf_fail_memory(error);
+        if (stat(name, &status) != 0)
+            return mf_fail(error, MF_UNREADABLE, _("%s cannot be looked at: %s"), entry->path,
+                           strerror(errno));
+        entry->size = (uint64_t)status.st_size;
+    }
+    *size = entry->size;
+    return true;
+}
+
+bool mf_tree_open(const struct mf_tree *tree, const struct mf_entry *entry, const char *name,
+                  struct mf_source *source, struct mf_error *error)
+{
+    if (entry->is_listed)
+        return mf_source_open_known(source, name, error);
     if (mf_tree_leads_to_kernel(tree, name))
         return mf_fail(error, MF_UNSAFE_PATH,
                        _("leads below /dev, /proc or /sys, where no model is; it is not opened"));
@@ -218,7 +262,7 @@ bool mf_tree_read_model(struct mf_tree *tree, struct mf_entry *entry, struct mf_
     struct mf_model *model = mf_arena_take(tree->arena, sizeof *model);
     if (!name || !model)
         return mf_fail_memory(error);
-    bool ok = mf_tree_open(tree, name, &source, &problem);
+    bool ok = mf_tree_open(tree, entry, name, &source, &problem);
     if (ok) {
         ok = mf_model_read(tree->arena, &source, name, model, &problem);
         mf_source_close(&source);
@@ -241,7 +285,7 @@ bool mf_tree_read_text(struct mf_tree *tree, struct mf_entry *entry, struct mf_e
         return mf_fail_memory(error);
     if (tree->in_archive)
         return not_read(tree, entry, error);
-    if (!mf_tree_open(tree, name, &source, &problem))
+    if (!mf_tree_open(tree, entry, name, &source, &problem))
         return mf_entry_refuse(tree, entry, &problem, error);
     struct mf_view view = mf_view_all(&source);
     char *text = NULL;

@@ -14,10 +14,12 @@ struct mf_progress {
 };
 
 struct mf_entry {
-    const char *path; /* inside the tree, parts separated by '/' */
-    uint64_t size;
+    const char *path;       /* inside the tree, parts separated by '/' */
+    uint64_t size;          /* see mf_tree_size */
     size_t order;           /* as it came */
     size_t mark;            /* of the set of files that it belongs to, for those who compare sets */
+    bool is_listed;         /* a regular file of a folder of a disk, and no link */
+    bool is_no_model;       /* by its beginning */
     bool looked_at;         /* model or problem are set, where there is any */
     struct mf_model *model; /* NULL: none, or not read yet */
     const struct mf_error *problem; /* why it cannot be read or judged */
@@ -29,7 +31,7 @@ struct mf_tree {
     struct mf_arena *arena;
     const char *path; /* of the folder or archive, as it was given; "" is the working folder */
     bool in_archive;  /* all that can be read is in `entries` */
-    struct mf_entry **entries; /* sorted by path, up to `sorted` */
+    struct mf_entry **entries; /* sorted by path up to `sorted`, and so are those that came later */
     size_t count;
     size_t capacity;
     size_t sorted;
@@ -52,7 +54,8 @@ bool mf_tree_archive(struct mf_tree *tree, struct mf_arena *arena, const char *p
                      struct mf_error *error);
 
 /* The file that `path` names, seen from the folder of the file `from` (NULL: from the tree's top).
- * *found is NULL where there is none; false only for lack of memory. */
+ * *found is NULL where there is none; false for lack of memory and for more than
+ * MF_NAMED_FILES_MAX that are not listed. */
 bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, struct mf_entry **found,
                   struct mf_error *error);
 
@@ -61,14 +64,18 @@ bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, stru
 bool mf_tree_models_of(struct mf_tree *tree, const char *from, const char *folder,
                        struct mf_entry ***entries, size_t *count, struct mf_error *error);
 
+/* Its bytes. A folder's files are not asked for them before. */
+bool mf_tree_size(struct mf_tree *tree, struct mf_entry *entry, uint64_t *size,
+                  struct mf_error *error);
+
 /* The path by which a person would name the entry: "bundle.zip:sub/a.axmodel", "sub/a.axmodel".
  * NULL without memory. */
 const char *mf_tree_name(const struct mf_tree *tree, const struct mf_entry *entry);
 
 /* Opens a file on disk by such a name: mf_source_open, but nothing below /dev, /proc or /sys is
  * opened because a manifest names it or a link leads there. */
-bool mf_tree_open(const struct mf_tree *tree, const char *name, struct mf_source *source,
-                  struct mf_error *error);
+bool mf_tree_open(const struct mf_tree *tree, const struct mf_entry *entry, const char *name,
+                  struct mf_source *source, struct mf_error *error);
 
 /* Does a name out of the tree lead below /dev, /proc or /sys? Not where the tree itself lies there:
  * a person named it. */

@@ -7,56 +7,102 @@
 #include <sys/stat.h>
 
 #include "../../formats/format.h"
+#include "../core/kernel_file.h"
 #include "../core/path.h"
 #include "file_names.h"
 #include "tree.h"
 
-static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
-                        struct mf_error *error);
+/* One run over a folder and those below it. */
+struct listing {
+    struct mf_tree *tree;
+    bool of_kernel; /* the folder that was named stands there itself */
+    struct mf_error *error;
+};
 
-static bool list_one(struct mf_tree *tree, const char *inside, const char *name, unsigned depth,
-                     struct mf_error *error)
+static bool list_folder(const struct listing *listing, const char *inside, unsigned depth);
+
+static bool add_file(const struct listing *listing, const char *path, bool is_link, uint64_t size)
+{
+    struct mf_tree *tree = listing->tree;
+    if (mf_is_leftover(path))
+        return true;
+    if (tree->count >= MF_ENTRIES_MAX)
+        return mf_fail(listing->error, MF_LIMIT,
+                       _("holds more than %u files; name the folder of the models"),
+                       MF_ENTRIES_MAX);
+    struct mf_entry *entry = mf_tree_add(tree, path, size, listing->error);
+    if (entry)
+        entry->is_listed = !is_link && !listing->of_kernel;
+    return entry != NULL;
+}
+
+static bool enter(const struct listing *listing, const char *path, const char *name, unsigned depth)
+{
+    return strcmp(name, ".git") == 0 || strcmp(name, "__MACOSX") == 0 ||
+           list_folder(listing, path, depth + 1);
+}
+
+/* A link, or a file system that does not say what it lists. Folders behind links are not entered:
+ * they could lead in a circle. */
+static bool list_unknown(const struct listing *listing, const char *path, const char *name,
+                         unsigned depth)
 {
     struct stat status;
     struct stat link;
-    char *path = inside[0] == '\0' ? mf_arena_string(tree->arena, name)
-                                   : mf_tree_join(tree->arena, inside, name);
-    char *whole = path ? mf_tree_join(tree->arena, tree->path, path) : NULL;
+    const char *whole = mf_tree_join(listing->tree->arena, listing->tree->path, path);
     if (!whole)
-        return mf_fail_memory(error);
+        return mf_fail_memory(listing->error);
     if (lstat(whole, &link) != 0 || stat(whole, &status) != 0)
         return true; /* gone, or a link that leads nowhere: it would be missing where it is named */
-    /* Folders behind links are not entered: they could lead in a circle. */
+    bool is_link = S_ISLNK(link.st_mode);
     if (S_ISDIR(status.st_mode))
-        return S_ISLNK(link.st_mode) || strcmp(name, ".git") == 0 ||
-               strcmp(name, "__MACOSX") == 0 || list_folder(tree, path, depth + 1, error);
-    if (!S_ISREG(status.st_mode) || mf_is_leftover(path))
-        return true;
-    if (tree->count >= MF_ENTRIES_MAX)
-        return mf_fail(error, MF_LIMIT,
-                       _("holds more than %u files; name the folder of the models"),
-                       MF_ENTRIES_MAX);
-    return mf_tree_add(tree, path, (uint64_t)status.st_size, error) != NULL;
+        return is_link || enter(listing, path, name, depth);
+    return !S_ISREG(status.st_mode) || add_file(listing, path, is_link, (uint64_t)status.st_size);
 }
 
-static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth,
-                        struct mf_error *error)
+static bool list_one(const struct listing *listing, const char *inside, const struct dirent *item,
+                     unsigned depth)
 {
+    const char *name = item->d_name;
+    struct mf_arena *arena = listing->tree->arena;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return true;
+    const char *path =
+        inside[0] == '\0' ? mf_arena_string(arena, name) : mf_tree_join(arena, inside, name);
+    if (!path)
+        return mf_fail_memory(listing->error);
+    switch (item->d_type) {
+    case DT_REG:
+        return add_file(listing, path, false, MF_SIZE_UNKNOWN);
+    case DT_DIR:
+        return enter(listing, path, name, depth);
+    case DT_LNK:
+    case DT_UNKNOWN:
+        return list_unknown(listing, path, name, depth);
+    default:
+        return true;
+    }
+}
+
+static bool list_folder(const struct listing *listing, const char *inside, unsigned depth)
+{
+    struct mf_tree *tree = listing->tree;
     const char *path =
         inside[0] == '\0' ? tree->path : mf_tree_join(tree->arena, tree->path, inside);
     if (!path)
-        return mf_fail_memory(error);
+        return mf_fail_memory(listing->error);
     if (depth > MF_FOLDER_DEPTH_MAX)
-        return mf_fail(error, MF_LIMIT, _("has folders deeper than %u"), MF_FOLDER_DEPTH_MAX);
+        return mf_fail(listing->error, MF_LIMIT, _("has folders deeper than %u"),
+                       MF_FOLDER_DEPTH_MAX);
+    if (depth > 0 && !listing->of_kernel && mf_is_in_kernel_place(path))
+        return true; /* mounted here: no model is there */
     DIR *folder = opendir(path);
     if (!folder)
-        return mf_fail(error, MF_UNREADABLE, _("the folder %s cannot be read: %s"), path,
+        return mf_fail(listing->error, MF_UNREADABLE, _("the folder %s cannot be read: %s"), path,
                        strerror(errno));
     bool ok = true;
-    for (const struct dirent *item = readdir(folder); ok && item; item = readdir(folder)) {
-        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
-            ok = list_one(tree, inside, item->d_name, depth, error);
-    }
+    for (const struct dirent *item = readdir(folder); ok && item; item = readdir(folder))
+        ok = list_one(listing, inside, item, depth);
     closedir(folder);
     return ok;
 }
@@ -64,7 +110,8 @@ static bool list_folder(struct mf_tree *tree, const char *inside, unsigned depth
 bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
 {
     size_t repeated;
-    if (!list_folder(tree, "", 0, error))
+    struct listing listing = {tree, mf_is_in_kernel_place(tree->path), error};
+    if (!list_folder(&listing, "", 0))
         return false;
     mf_tree_sort(tree, &repeated);
     return true;

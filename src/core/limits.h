@@ -57,6 +57,7 @@
 #define MF_PATH_MAX           ((size_t)4096)          /* bytes of a name in an archive */
 #define MF_UNPACKED_MAX       (UINT64_C(64) * MF_GIB) /* of one archive */
 #define MF_NESTING_MAX        1U /* archives in an archive; a .deb's inner tar counts as none */
+#define MF_NAMED_FILES_MAX    ((size_t)4096) /* that manifests name outside of their folder */
 #define MF_FOLDER_DEPTH_MAX   32U
 #define MF_TREE_MEMORY_MAX    ((size_t)64 << 20) /* that all bundles of a request may take */
 #define MF_MANIFEST_MAX       ((size_t)1 << 20)  /* bytes of a .mud or config.json */

@@ -66,6 +66,23 @@ void mf_source_begin(struct mf_source *source, const struct mf_source_kind *kind
     source->recent = source->windows;
 }
 
+/* O_NONBLOCK: open() returns even if a FIFO replaces the file in between. */
+static bool open_file(struct mf_source *source, const char *path, int flags, struct mf_error *error)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+    if (descriptor < 0)
+        return fail_open(errno, error);
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        close(descriptor);
+        return mf_fail(error, MF_NOT_A_FILE, _("was replaced by something that is not a file"));
+    }
+    source->kind = &file_kind;
+    source->descriptor = descriptor;
+    source->size = (uint64_t)status.st_size;
+    return true;
+}
+
 bool mf_source_open(struct mf_source *source, const char *path, struct mf_error *error)
 {
     struct stat status;
@@ -78,18 +95,13 @@ bool mf_source_open(struct mf_source *source, const char *path, struct mf_error 
     if (mf_is_kernel_file(path))
         return mf_fail(error, MF_NOT_A_FILE,
                        _("is a file of the kernel, not of a disk; it is not opened"));
-    /* O_NONBLOCK: open() returns even if a FIFO replaces the file in between. */
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0)
-        return fail_open(errno, error);
-    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-        close(descriptor);
-        return mf_fail(error, MF_NOT_A_FILE, _("was replaced by something that is not a file"));
-    }
-    source->kind = &file_kind;
-    source->descriptor = descriptor;
-    source->size = (uint64_t)status.st_size;
-    return true;
+    return open_file(source, path, 0, error);
+}
+
+bool mf_source_open_known(struct mf_source *source, const char *path, struct mf_error *error)
+{
+    mf_source_begin(source, NULL, 0);
+    return open_file(source, path, O_NOFOLLOW, error);
 }
 
 static bool memory_read(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,

@@ -81,6 +81,10 @@ struct mf_source {
  * own; it never waits for a FIFO. On success, mf_source_close the source. */
 bool mf_source_open(struct mf_source *source, const char *path, struct mf_error *error);
 
+/* The same for what is known to be a regular file of a disk: it is not looked at first, and a link
+ * that came there since is not followed. */
+bool mf_source_open_known(struct mf_source *source, const char *path, struct mf_error *error);
+
 /* Reads `size` bytes of memory, which must outlive the source. */
 void mf_source_memory(struct mf_source *source, const void *data, size_t size);
 
