@@ -7,6 +7,7 @@
 
 struct mf_data_file {
     const char *name; /* "devices/maixcam.json" */
+    const char *id;   /* the text's own, "maixcam" */
     const char *text; /* NUL-terminated */
     size_t size;      /* without the NUL */
 };

@@ -51,13 +51,23 @@ struct mf_pipeline_list {
 
 struct mf_pipeline_data; /* one parsed file of models/pipelines */
 
-struct mf_pipeline_data_list {
-    struct mf_pipeline_data **items;
-    size_t count;
-    size_t capacity;
+struct mf_data_file;
+
+/* A file that is compiled in is parsed when it is first asked for. */
+struct mf_pipeline_entry {
+    const char *id;
+    const struct mf_data_file *file; /* not parsed yet; or NULL */
+    const struct mf_pipeline_data *data;
 };
 
-/* Reads the files that are compiled in. False, with the error, only for lack of memory. */
+struct mf_pipeline_data_list {
+    struct mf_pipeline_entry *items;
+    size_t count;
+    size_t capacity;
+    struct mf_arena *arena; /* lives as long as the list */
+};
+
+/* Lists the files that are compiled in. False, with the error, only for lack of memory. */
 bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *list,
                           struct mf_error *error);
 
@@ -66,9 +76,12 @@ bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *
 bool mf_pipelines_add(struct mf_arena *arena, struct mf_pipeline_data_list *list, const char *name,
                       const char *json, size_t size, struct mf_error *error);
 
-/* NULL where the id is NULL or unknown. */
-const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_list *list,
-                                                const char *id);
+/* By id and by place; *data is NULL where the id is NULL or unknown. False, with the error, only
+ * for lack of memory. */
+bool mf_pipeline_find(const struct mf_pipeline_data_list *list, const char *id,
+                      const struct mf_pipeline_data **data, struct mf_error *error);
+bool mf_pipeline_at(const struct mf_pipeline_data_list *list, size_t index,
+                    const struct mf_pipeline_data **data, struct mf_error *error);
 const char *mf_pipeline_id(const struct mf_pipeline_data *data);
 
 /* Appends to *list, which starts zeroed, what the request takes. Everything in it lives in the

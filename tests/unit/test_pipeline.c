@@ -320,13 +320,37 @@ Test(pipeline, silence_of_the_data_is_not_zero)
               error.text);
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
         struct mf_pipeline_list list = {0};
-        cr_expect_not(mf_pipeline_evaluate(&arena, data.items[0], &requests[i], &list, &error),
+        cr_expect_not(mf_pipeline_evaluate(&arena, data.items[0].data, &requests[i], &list, &error),
                       "%zu", i);
         cr_expect_eq(error.reason, MF_USAGE, "%zu", i);
     }
     struct mf_sensor_info info;
-    cr_expect(mf_pipeline_sensor(&arena, data.items[0], 0, &info, &error), "%s", error.text);
+    cr_expect(mf_pipeline_sensor(&arena, data.items[0].data, 0, &info, &error), "%s", error.text);
     cr_expect_eq(info.pool_bytes, 0);
+    mf_arena_free(&arena);
+}
+
+/* A file that is compiled in costs nothing until it is asked for; its id is that of the text. */
+Test(pipeline, is_parsed_when_asked_for)
+{
+    struct mf_arena arena = {0};
+    struct mf_error error;
+    struct mf_pipeline_data_list list = {0};
+    const struct mf_pipeline_data *data;
+    cr_assert(mf_pipelines_builtin(&arena, &list, &error));
+    cr_expect_gt(list.count, 1);
+    for (size_t i = 0; i < list.count; i++)
+        cr_expect_null(list.items[i].data, "%s", list.items[i].id);
+    for (size_t i = 0; i < list.count; i++) {
+        cr_assert(mf_pipeline_at(&list, i, &data, &error), "%s", error.text);
+        cr_expect_str_eq(mf_pipeline_id(data), list.items[i].id);
+    }
+    cr_assert(mf_pipeline_find(&list, list.items[0].id, &data, &error));
+    cr_expect_eq(data, list.items[0].data);
+    cr_assert(mf_pipeline_find(&list, "no such", &data, &error));
+    cr_expect_null(data);
+    cr_assert(mf_pipeline_find(&list, NULL, &data, &error));
+    cr_expect_null(data);
     mf_arena_free(&arena);
 }
 
@@ -337,9 +361,12 @@ Test(pipeline, lists_sensors)
     struct mf_error error;
     struct mf_pipeline_data_list data = {0};
     cr_assert(mf_pipelines_builtin(&arena, &data, &error));
-    const struct mf_pipeline_data *maixcam2 = mf_pipeline_find(&data, "maixcam2");
+    const struct mf_pipeline_data *maixcam;
+    const struct mf_pipeline_data *maixcam2;
+    cr_assert(mf_pipeline_find(&data, "maixcam", &maixcam, &error));
+    cr_assert(mf_pipeline_find(&data, "maixcam2", &maixcam2, &error));
     cr_expect_eq(mf_pipeline_sensor_count(maixcam2), 3);
-    cr_expect_eq(mf_pipeline_sensor_count(mf_pipeline_find(&data, "maixcam")), 7);
+    cr_expect_eq(mf_pipeline_sensor_count(maixcam), 7);
     for (size_t i = 0; i < mf_pipeline_sensor_count(maixcam2); i++) {
         struct mf_sensor_info info;
         cr_assert(mf_pipeline_sensor(&arena, maixcam2, i, &info, &error), "%s", error.text);
