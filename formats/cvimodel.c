@@ -30,6 +30,34 @@ static enum mf_bid bid(const uint8_t *head, size_t length)
     return length >= 8 && memcmp(head, MAGIC, 8) == 0 ? MF_BID_STRONG : MF_BID_NONE;
 }
 
+/* Chips whose command records are known, and what older tools called them (sophgo/cviruntime,
+ * bm_types and the size routines of 180x and 181x). */
+static const struct chip {
+    const char *name;
+    const char *old_name;
+    uint8_t magic;
+} chips[] = {{"cv181x", "mars", 0xA7}, {"cv180x", "phobos", 0xA8}};
+
+static bool take_chip(struct mf_cvi *cvi, const char *name)
+{
+    struct mf_model *model = cvi->model;
+    for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
+        bool old = strcmp(name, chips[i].old_name) == 0;
+        if (!old && strcmp(name, chips[i].name) != 0)
+            continue;
+        cvi->record_magic = chips[i].magic;
+        model->chip = chips[i].name;
+        return !old ||
+               mf_findings_add(cvi->arena, &model->findings, MF_WARNING, "old-chip-name",
+                               model->path, cvi->error,
+                               _("the file calls its chip %s, the old name of %s: older runtimes "
+                                 "take it, the newest refuse it; if yours does, build it again"),
+                               chips[i].old_name, chips[i].name);
+    }
+    model->chip = mf_arena_string(cvi->arena, name);
+    return model->chip ? true : mf_fail_memory(cvi->error);
+}
+
 /* cviruntime trusts the header alone, and assumes cv183x for a file of version 1.0. */
 static bool read_chip(struct mf_cvi *cvi, const struct mf_view *view)
 {
@@ -39,8 +67,7 @@ static bool read_chip(struct mf_cvi *cvi, const struct mf_view *view)
     if (chip[0] == '\0')
         return mf_fail(cvi->error, MF_DAMAGED,
                        _("names no chip in its header, so no runtime loads it; build it again"));
-    cvi->model->chip = mf_arena_string(cvi->arena, chip);
-    return cvi->model->chip ? true : mf_fail_memory(cvi->error);
+    return take_chip(cvi, chip);
 }
 
 static bool read_header(struct mf_cvi *cvi, const struct mf_view *view)

@@ -34,6 +34,7 @@ struct mf_cvi {
     struct mf_fb fb;        /* the FlatBuffer that follows the header */
     struct mf_view payload; /* what follows the FlatBuffer: section offsets count from here */
     uint32_t minor;
+    uint8_t record_magic;        /* of its chip's commands; 0: its records are not known */
     struct mf_cvi_names buffers; /* the sections that routines may run, sorted */
     uint32_t tensors_read;       /* of all programs, against MF_TENSORS_MAX */
     uint32_t names_read;
@@ -52,15 +53,16 @@ bool mf_cvi_has_name(const struct mf_cvi_names *names, const char *name);
 /* Adds the blocks of all programs and their tensors. */
 bool mf_cvi_read_programs(struct mf_cvi *cvi, const struct mf_fb_vector *programs);
 
-/* Sets *bytes to the ION that a cv181x command section of at most MF_CMDBUF_MAX bytes takes, by
- * walking its records. */
-bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error);
+/* Sets *bytes to the ION that a command section of at most MF_CMDBUF_MAX bytes takes, by walking
+ * its records, each of which begins with `magic`. */
+bool mf_cvi_command_bytes(const struct mf_view *section, uint8_t magic, uint64_t *bytes,
+                          struct mf_error *error);
 
 /* The same for a compressed one. *done is false where it does not unpack to `unpacked_bytes` of
  * records or is larger than MF_PACKED_COMMANDS_MAX; that is not a failure. */
 bool mf_cvi_packed_command_bytes(struct mf_arena *scratch, const struct mf_view *section,
-                                 uint64_t unpacked_bytes, uint64_t *bytes, bool *done,
-                                 struct mf_error *error);
+                                 uint8_t magic, uint64_t unpacked_bytes, uint64_t *bytes,
+                                 bool *done, struct mf_error *error);
 
 /* Does the runtime know the pixel format? NULL: no. */
 bool mf_cvi_is_pixel_format(const char *name);

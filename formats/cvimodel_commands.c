@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* The ION that a command section of cv181x takes when the runtime has translated it into
+/* The ION that a command section of cv181x or cv180x takes when the runtime has translated it into
  * descriptors. The formula is that of sophgo/cviruntime's size routine for cv181x, and was compared
- * with it on 250 sections (docs/formats.md). */
+ * with it on 250 sections; that of cv180x differs in the magic only (docs/formats.md). */
 #include "../src/core/checked.h"
 #include "cvimodel.h"
 
 #define RECORD_HEADER ((uint64_t)8)
-#define RECORD_MAGIC  0xA7U
 #define ENGINE_TIU    0U
 #define ENGINE_TDMA   2U /* any other is the CPU */
 #define TIU_BYTES     ((uint64_t)112)
@@ -75,8 +74,8 @@ static bool has_right_length(const struct record *record)
     return record->bytes == RECORD_HEADER + body;
 }
 
-static bool read_record(const struct mf_view *section, uint64_t offset, struct record *record,
-                        struct mf_error *error)
+static bool read_record(const struct mf_view *section, uint8_t magic, uint64_t offset,
+                        struct record *record, struct mf_error *error)
 {
     uint8_t head[LOOKED_AT] = {0};
     uint64_t left = section->size - offset;
@@ -85,7 +84,7 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
     if (!mf_view_read(section, offset, head, left < sizeof head ? (size_t)left : sizeof head,
                       error))
         return false;
-    if (head[0] != RECORD_MAGIC)
+    if (head[0] != magic)
         return damaged(error, section, offset, _("no record begins here"));
     record->bytes = RECORD_HEADER + head[1];
     record->engine = head[2] & 0x0FU;
@@ -103,12 +102,13 @@ static bool read_record(const struct mf_view *section, uint64_t offset, struct r
     return true;
 }
 
-bool mf_cvi_command_bytes(const struct mf_view *section, uint64_t *bytes, struct mf_error *error)
+bool mf_cvi_command_bytes(const struct mf_view *section, uint8_t magic, uint64_t *bytes,
+                          struct mf_error *error)
 {
     struct counters counters = {0};
     for (uint64_t offset = 0; offset < section->size;) {
         struct record record = {0};
-        if (!read_record(section, offset, &record, error))
+        if (!read_record(section, magic, offset, &record, error))
             return false;
         if (record.engine == ENGINE_TIU)
             counters.tiu++;

@@ -78,11 +78,10 @@ static bool add_block(struct mf_cvi *cvi, const struct section *section, const c
     return mf_model_add_block(cvi->arena, cvi->model, block, cvi->error);
 }
 
-/* The records of chips other than cv181x differ. */
 static bool can_be_walked(const struct mf_cvi *cvi, const struct section *section)
 {
     return section->type == TYPE_CMDBUF && section->size > 0 && !section->encrypted &&
-           strcmp(cvi->model->chip, "cv181x") == 0;
+           cvi->record_magic != 0;
 }
 
 static bool warn_packed(struct mf_cvi *cvi, const struct section *section)
@@ -112,7 +111,7 @@ static bool command_block(struct mf_cvi *cvi, const struct section *section, str
                    : mf_fail_overflow(cvi->error, section->name);
     }
     if (!section->compressed) {
-        block->source = _("the section's size: its records are known for cv181x only");
+        block->source = _("the section's size: the records of this chip are not known");
         return true;
     }
     block->source = _("compressed: about its unpacked size + 512");
@@ -199,10 +198,12 @@ static int by_place(const void *a, const void *b)
 static bool walk(struct mf_cvi *cvi, struct section *section)
 {
     if (section->compressed)
-        return mf_cvi_packed_command_bytes(cvi->scratch, &section->body, section->decompressed,
-                                           &section->command_bytes, &section->walked, cvi->error);
+        return mf_cvi_packed_command_bytes(cvi->scratch, &section->body, cvi->record_magic,
+                                           section->decompressed, &section->command_bytes,
+                                           &section->walked, cvi->error);
     section->walked = true;
-    return mf_cvi_command_bytes(&section->body, &section->command_bytes, cvi->error);
+    return mf_cvi_command_bytes(&section->body, cvi->record_magic, &section->command_bytes,
+                                cvi->error);
 }
 
 /* In the order of the file, as a stream passes each once. Overlapping sections could make a small

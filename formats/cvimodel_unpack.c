@@ -38,8 +38,8 @@ static bool load(unpack_call *unpack, struct mf_error *error)
 #endif
 
 bool mf_cvi_packed_command_bytes(struct mf_arena *scratch, const struct mf_view *section,
-                                 uint64_t unpacked_bytes, uint64_t *bytes, bool *done,
-                                 struct mf_error *error)
+                                 uint8_t magic, uint64_t unpacked_bytes, uint64_t *bytes,
+                                 bool *done, struct mf_error *error)
 {
     struct mf_source source;
     struct mf_error ignored;
@@ -58,6 +58,6 @@ bool mf_cvi_packed_command_bytes(struct mf_arena *scratch, const struct mf_view 
         return true;
     mf_source_memory(&source, unpacked, (size_t)unpacked_bytes);
     struct mf_view view = mf_view_all(&source);
-    *done = mf_cvi_command_bytes(&view, bytes, &ignored);
+    *done = mf_cvi_command_bytes(&view, magic, bytes, &ignored);
     return true;
 }

@@ -273,7 +273,8 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   embedding-mapped empty-manifest extra-data first-program format-assumed guessed
  *   holes-rebuilt key-in-comment key-twice launcher leak leftover little-linux load-order
  *   longer-key meminfo-unreadable memory-kind memory-lost nameless newer-version no-context
- *   no-equals no-final-newline no-pool not-plain npu-mode-unknown odd-value other-chip
+ *   no-equals no-final-newline no-pool not-plain npu-mode-unknown odd-value old-chip-name
+ *   other-chip
  *   out-of-range overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut
  *   probe-sums profile-idle profile-used quotes reclaimed runner-unused same-files same-name
  *   sample-pools sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty

@@ -163,7 +163,7 @@ def random_cvimodel(source):
         need["pages"] += pages(own)
     need.update({"private": private, "shared": largest, "io": io_sum})
     need["pages"] += pages(largest)
-    return {"name": "x", "programs": programs, "sections": sections, "target": "cv180x"}, offset, need
+    return {"name": "x", "programs": programs, "sections": sections, "target": "cv182x"}, offset, need
 
 
 def test_cvimodels_by_flatc(case):
@@ -172,7 +172,7 @@ def test_cvimodels_by_flatc(case):
         plans = [random_cvimodel(source) for _ in range(BATCH)]
         bodies = case.encode("cvimodel.fbs", [document for document, _, _ in plans])
         for index, (body, (_, payload, _)) in enumerate(zip(bodies, plans)):
-            header = b"CviModel" + len(body).to_bytes(4, "little") + bytes([1, 4]) + bytes(16) + b"cv180x".ljust(16, b"\0")
+            header = b"CviModel" + len(body).to_bytes(4, "little") + bytes([1, 4]) + bytes(16) + b"cv182x".ljust(16, b"\0")
             (case.folder / f"m{index}.cvimodel").write_bytes(header.ljust(48, b"\0") + body + bytes(payload))
         report = case.inspect(*[f"m{index}.cvimodel" for index in range(BATCH)])
         case.equal(len(report["models"]), BATCH, f"models read: {report['findings'][:1]} {report.get('error', '')[:200]}")

@@ -175,6 +175,14 @@ static bool refuse_without_pool(const struct mf_finder *finder, const char *boar
                         board_file));
 }
 
+/* The usual board for the model, or one for its chip; NULL without a model. */
+static const struct mf_device *assumed_board(const struct mf_finder *finder)
+{
+    const char *chip = finder->request->model_chip;
+    const struct mf_device *device = chip ? mf_device_for_chip(finder->devices, chip) : NULL;
+    return device ? device : mf_device_for_format(finder->devices, finder->request->model_format);
+}
+
 static bool find_unnamed(const struct mf_finder *finder)
 {
     struct mf_supply *supply = finder->supply;
@@ -183,7 +191,7 @@ static bool find_unnamed(const struct mf_finder *finder)
         bool judged_by_cma = supply->kind == MF_KIND_CMA && format;
         return complete_live(finder, NULL) && (!judged_by_cma || refuse_cma(finder));
     }
-    const struct mf_device *device = mf_device_for_format(finder->devices, format);
+    const struct mf_device *device = assumed_board(finder);
     if (finder->request->sysroot || !device)
         return read_user_memory(finder); /* the pool is unknown */
     const char *board_file = mf_find_board_file(finder);
@@ -192,12 +200,18 @@ static bool find_unnamed(const struct mf_finder *finder)
     if (!take_profile(finder, device))
         return false;
     supply->device_assumed = true;
+    const char *title = _(device->assumed ? device->assumed : device->title);
     return mf_finder_report(
         finder, MF_NOTE, "device-assumed",
         mf_arena_format(finder->arena,
-                        _("no board was found here and none was named, so %s is assumed "
-                          "(%s); name another with --device"),
-                        device->name, _(device->assumed ? device->assumed : device->title)));
+                        device->on_card
+                            ? _("no board was found here and none was named, so %s is assumed "
+                                "(%s); name it or another with --device: while a card loads a "
+                                "file it holds a copy of it too, which is counted only for a "
+                                "card that is named")
+                            : _("no board was found here and none was named, so %s is assumed "
+                                "(%s); name another with --device"),
+                        device->name, title));
 }
 
 /* The size of an option counts as one hole. */

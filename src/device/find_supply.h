@@ -11,6 +11,7 @@ struct mf_supply_request {
     const struct mf_device *device; /* asked for by name; NULL: find out */
     const char *device_name;        /* as the user wrote it (may be an alias), or NULL */
     const char *model_format;       /* picks the default board off a board; NULL for `status` */
+    const char *model_chip;         /* NULL, or picks one that runs it instead */
     struct mf_amount free;          /* --free */
     struct mf_amount pool;          /* --pool */
 };

@@ -50,20 +50,28 @@ static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->pool_line_message = NULL;
 }
 
-/* What models are judged against. Where no board is named, their format picks it. */
+/* What models are judged against. Where no board is named, they pick it. */
 struct board {
-    const char *format; /* NULL: not read yet */
+    struct mf_target target; /* format NULL: not read yet */
     struct mf_supply supply;
     struct mf_loading how; /* its programs load them */
 };
 
-/* Reads the board, unless it was read for that format already. */
-static bool read_board(struct maixfit *fit, const char *format, struct board *board)
+static bool same_word(const char *left, const char *right)
 {
-    if (board->format && strcmp(board->format, format) == 0)
+    return left == right || (left && right && strcmp(left, right) == 0);
+}
+
+/* Reads the board for the first of the models, unless it was read for such a one already. */
+static bool read_board(struct maixfit *fit, const struct mf_opened *items, size_t count,
+                       struct board *board)
+{
+    struct mf_target target = mf_handle_target(fit, items, count);
+    if (same_word(board->target.format, target.format) &&
+        same_word(board->target.chip, target.chip))
         return true;
-    board->format = format;
-    if (!mf_handle_find_supply(fit, &fit->results, format, &board->supply, &fit->error))
+    board->target = target;
+    if (!mf_handle_find_supply(fit, &fit->results, &target, &board->supply, &fit->error))
         return false;
     board->how = mf_handle_board_loading(fit, &board->supply);
     return true;
@@ -94,9 +102,8 @@ static bool judge_opened(struct maixfit *fit, struct mf_result *result, const st
 static bool judge_together(struct maixfit *fit, struct mf_result *result)
 {
     struct mf_opened_list list = {0};
-    struct board board = {.format = NULL};
-    if (!mf_handle_open(fit, &list) ||
-        !read_board(fit, mf_handle_first_format(list.items, list.count), &board) ||
+    struct board board = {.target = {NULL, NULL}};
+    if (!mf_handle_open(fit, &list) || !read_board(fit, list.items, list.count, &board) ||
         !drop_other_chips(fit, &list, board.supply.device))
         return false;
     result->findings_of_files = list.findings;
@@ -140,8 +147,7 @@ static int badness(int status)
 static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item, struct board *board,
                          struct mf_result *result)
 {
-    return read_board(fit, mf_handle_first_format(item, 1), board) &&
-           judge_opened(fit, result, board, item, 1);
+    return read_board(fit, item, 1, board) && judge_opened(fit, result, board, item, 1);
 }
 
 /* The smallest need first; unknown needs last, in the order given. */
@@ -185,9 +191,8 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
 static bool judge_each(struct maixfit *fit)
 {
     struct mf_opened_list list = {0};
-    struct board board = {.format = NULL};
-    return mf_handle_open(fit, &list) &&
-           read_board(fit, mf_handle_first_format(list.items, list.count), &board) &&
+    struct board board = {.target = {NULL, NULL}};
+    return mf_handle_open(fit, &list) && read_board(fit, list.items, list.count, &board) &&
            drop_other_chips(fit, &list, board.supply.device) && evaluate_opened(fit, &list, &board);
 }
 

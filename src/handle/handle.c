@@ -88,11 +88,13 @@ bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **d
     return fail_device(fit, name, error);
 }
 
-bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const char *model_format,
-                           struct mf_supply *supply, struct mf_error *error)
+bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena,
+                           const struct mf_target *target, struct mf_supply *supply,
+                           struct mf_error *error)
 {
     struct mf_supply_request request = fit->supply;
-    request.model_format = model_format;
+    request.model_format = target ? target->format : NULL;
+    request.model_chip = target ? target->chip : NULL;
     return (!request.sysroot || mf_root_open(&fit->settings, &fit->sysroot, error)) &&
            mf_handle_find_device(fit, &request.device, error) &&
            mf_supply_find(arena, &fit->devices, &request, supply, error);

@@ -94,8 +94,15 @@ bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
 /* Opens the paths of the request: one may hold many models, or a bundle of them. */
 bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list);
 
-/* Of the first model that could be read: it picks the board where none is named. */
-const char *mf_handle_first_format(const struct mf_opened *items, size_t count);
+/* What picks the board where none is named. */
+struct mf_target {
+    const char *format;
+    const char *chip; /* NULL: the usual board for the format runs one of the models */
+};
+
+/* By the first model that could be read. */
+struct mf_target mf_handle_target(const struct maixfit *fit, const struct mf_opened *items,
+                                  size_t count);
 
 /* What was set for all models, and what the board adds: its usual runner, its AI-ISP. */
 struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_supply *supply);
@@ -129,9 +136,10 @@ bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **d
 /* Lists every setting that the verdict rests on in result->request. False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
-/* Reads the board: it may be a live or captured one, a named one or the one for a model format.
- * Fails with `usage` where no board has the name or the sysroot cannot be read. */
-bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const char *model_format,
-                           struct mf_supply *supply, struct mf_error *error);
+/* Reads the board: it may be a live or captured one, a named one or that for the target (NULL:
+ * none). Fails with `usage` where no board has the name or the sysroot cannot be read. */
+bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena,
+                           const struct mf_target *target, struct mf_supply *supply,
+                           struct mf_error *error);
 
 #endif

@@ -48,24 +48,49 @@ bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list)
     return true;
 }
 
-/* Modes without a model for the NPU are StackFlow's, whose boards run axmodels. */
-static const char *format_of(const struct mf_model *model)
+/* The first file that a bundle loads, or the model itself; NULL: a bundle that loads none. */
+static const struct mf_model *first_file(const struct mf_model *model)
 {
     const struct mf_bundle *bundle = model->bundle;
     for (size_t i = 0; bundle && i < bundle->part_count; i++) {
         if (bundle->parts[i].file)
-            return bundle->parts[i].file->format;
+            return bundle->parts[i].file;
     }
-    return bundle ? MF_HANDLE_USUAL_FORMAT : model->format;
+    return bundle ? NULL : model;
 }
 
-const char *mf_handle_first_format(const struct mf_opened *items, size_t count)
+/* The usual board for the format is the better guess where it runs any of the models. */
+static bool usual_board_runs(const struct maixfit *fit, const char *format,
+                             const struct mf_opened *items, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].model)
-            return format_of(items[i].model);
+    const struct mf_device *usual = mf_device_for_format(&fit->devices, format);
+    for (size_t i = 0; usual && i < count; i++) {
+        const struct mf_model *file = items[i].model ? first_file(items[i].model) : NULL;
+        if (file && strcmp(file->format, format) == 0 && mf_device_runs(usual, file->chip))
+            return true;
     }
-    return MF_HANDLE_USUAL_FORMAT;
+    return false;
+}
+
+struct mf_target mf_handle_target(const struct maixfit *fit, const struct mf_opened *items,
+                                  size_t count)
+{
+    /* Modes without a model for the NPU are StackFlow's, whose boards run axmodels. */
+    struct mf_target target = {MF_HANDLE_USUAL_FORMAT, NULL};
+    const struct mf_model *file = NULL;
+    for (size_t i = 0; !file && i < count; i++) {
+        if (!items[i].model)
+            continue;
+        file = first_file(items[i].model);
+        if (!file)
+            return target;
+    }
+    if (!file)
+        return target;
+    target.format = file->format;
+    if (!usual_board_runs(fit, file->format, items, count))
+        target.chip = file->chip;
+    return target;
 }
 
 static enum mf_choice board_ai_isp(struct maixfit *fit, const struct mf_supply *supply)
@@ -88,7 +113,8 @@ struct mf_loading mf_handle_board_loading(struct maixfit *fit, const struct mf_s
     how.default_runner = MF_RUNNER_PLAIN;
     if (device && device->runner)
         how.default_runner = mf_runner_of(device->runner);
-    how.on_card = device && device->on_card;
+    /* A board that is merely assumed for its chip need not be a card; the note on it says so. */
+    how.on_card = device && device->on_card && !supply->device_assumed;
     if (how.ai_isp == MF_CHOICE_UNSET)
         how.board_ai_isp = board_ai_isp(fit, supply);
     return how;

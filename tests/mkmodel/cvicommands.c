@@ -9,7 +9,6 @@ enum { TIU = 0, CPU = 1, TDMA = 2 };
 #define TIU_BODY  112u
 #define TDMA_BODY 64u
 #define CPU_BODY  224u
-#define MAGIC     0xa7 // cv181x; real sections of other chips begin otherwise
 #define SYNC_ID   0xffffu
 #define MAX_RUN   10000000u
 #define LONGEST   CPU_BODY
@@ -60,7 +59,7 @@ static void parse(struct records *list, const char *text)
         die(2, "--cmd '%s': no record", text);
 }
 
-static void write_record(struct bytes *b, const struct record *r, size_t index)
+static void write_record(struct bytes *b, unsigned magic, const struct record *r, size_t index)
 {
     uint8_t body[LONGEST] = {0};
     unsigned len = r->engine == TIU ? TIU_BODY : r->engine == TDMA ? TDMA_BODY : CPU_BODY;
@@ -70,7 +69,7 @@ static void write_record(struct bytes *b, const struct record *r, size_t index)
         body[id_at] = (uint8_t)id;
         body[id_at + 1] = (uint8_t)(id >> 8);
     }
-    bytes_le(b, MAGIC, 1);
+    bytes_le(b, magic, 1);
     bytes_le(b, len, 1);
     bytes_le(b, r->engine, 1);
     bytes_zero(b, 5);
@@ -102,12 +101,12 @@ static uint64_t block_size(const struct records *list)
     return round_up(round_up(128 + runs * 224, 256) + bd, 64) + tdma_total * 64;
 }
 
-void cvi_commands(struct cvi_section *section, const char *list)
+void cvi_commands(struct cvi_section *section, const char *list, unsigned magic)
 {
     struct records records = {0};
     parse(&records, list);
     for (size_t i = 0; i < records.count; i++)
-        write_record(&section->body, &records.item[i], i);
+        write_record(&section->body, magic, &records.item[i], i);
     if (section->body.total > UINT32_MAX)
         die(2, "--cmd: a section holds less than 4 GiB");
     section->size = (uint32_t)section->body.total;

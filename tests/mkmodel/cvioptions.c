@@ -134,7 +134,8 @@ static struct cvi_section *add_section(struct cvi_plan *plan, enum cvi_type type
 
 void cvi_add_commands(struct cvi_plan *plan, const char *list)
 {
-    cvi_commands(add_section(plan, CVI_CMDBUF), list);
+    unsigned magic = cvi_magic(plan->chip);
+    cvi_commands(add_section(plan, CVI_CMDBUF), list, magic ? magic : 0xa7); // of other chips any
 }
 
 static void set_cmd(void *plan, const char *value)
@@ -212,9 +213,14 @@ static void set_dynamic(void *plan, const char *value)
 
 static void set_chip(void *plan, const char *value)
 {
+    struct cvi_plan *made = plan;
     if (strlen(value) > 15)
         die(2, "--chip: at most 15 bytes");
-    ((struct cvi_plan *)plan)->chip = value;
+    for (unsigned i = 0; i < made->sections; i++) {
+        if (made->section[i].walked && cvi_magic(value) != cvi_magic(made->chip))
+            die(2, "--chip: stands before --cmd, whose records are the chip's");
+    }
+    made->chip = value;
 }
 
 #define PLAN(field, parsed)                                                                        \
@@ -241,7 +247,8 @@ PROGRAM(neuron, "--neuron")
 PROGRAM(batch, "--batch")
 
 const struct option_row cvi_options[] = {
-    {"chip", "NAME", "chip name (cv181x); records are sized for cv181x only", set_chip},
+    {"chip", "NAME", "chip name (cv181x); records are sized for cv181x and cv180x (mars, phobos)",
+     set_chip},
     {"version", "N.N", "version of the format (1.4); 1.0 has the short header, without the chip",
      set_version},
     {"target", "TEXT", "target (the chip, but none in 1.0); empty: none", set_target},

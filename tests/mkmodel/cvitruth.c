@@ -23,10 +23,11 @@ static bool counts_as_packed(const struct cvi_section *s)
     return s->compress && s->decompressed > 0;
 }
 
-// Only the records of cv181x are known; of other chips the section's size stands for the block.
+// Only the records of cv181x and cv180x are known; of other chips the section's size stands for the
+// block.
 static uint64_t command_block(const struct cvi_plan *plan, const struct cvi_section *s)
 {
-    bool known = strcmp(cvi_chip(plan), "cv181x") == 0;
+    bool known = cvi_magic(cvi_chip(plan)) != 0;
     if (s->size == 0)
         return 0;
     if (s->encrypt)

@@ -21,6 +21,13 @@ const char *cvi_chip(const struct cvi_plan *plan)
     return cvi_short_header(plan) ? "cv183x" : plan->chip;
 }
 
+unsigned cvi_magic(const char *chip)
+{
+    if (strcmp(chip, "cv181x") == 0 || strcmp(chip, "mars") == 0)
+        return 0xa7;
+    return strcmp(chip, "cv180x") == 0 || strcmp(chip, "phobos") == 0 ? 0xa8 : 0;
+}
+
 static void add_zeros(MD5_CTX *sum, uint64_t len)
 {
     static const uint8_t zeros[64 << 10];

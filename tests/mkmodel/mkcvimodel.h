@@ -62,8 +62,11 @@ struct cvi_plan {
     bool program_said; // by the first --program
 };
 
-// Fill a command section from a list such as t3,d2,s,c, and its block size in ION.
-void cvi_commands(struct cvi_section *section, const char *list);
+// Fill a command section from a list such as t3,d2,s,c, and its block size in ION. Each record
+// begins with the magic.
+void cvi_commands(struct cvi_section *section, const char *list, unsigned magic);
+// The magic of a chip's records, 0: not known.
+unsigned cvi_magic(const char *chip);
 // The same as a new section of the last program.
 void cvi_add_commands(struct cvi_plan *plan, const char *list);
 // To the last program, from NAME:DTYPE:DIMS:PLACE...

@@ -30,7 +30,8 @@ def random_tensor(source, index):
 
 def random_cvimodel(source):
     words = ["--weight", random_size(source), "--chip",
-             source.choice(["cv181x", "cv181x", "cv180x", "cv183x"]), "--version", source.choice(["1.0", "1.1", "1.4", "1.4"])]
+             source.choice(["cv181x", "mars", "cv180x", "phobos", "cv183x"]), "--version",
+             source.choice(["1.0", "1.1", "1.4", "1.4"])]
     words += source.choice([[], ["--full"]]) + source.choice([[], ["--target", "cv182x"], ["--target", ""]])
     for _ in range(source.randint(1, 4)):
         words.append("--program")

@@ -44,12 +44,15 @@ def unpack_lz4(block):
         return None
 
 
-def walk(section):
+MAGICS = {"cv181x": 0xA7, "mars": 0xA7, "cv180x": 0xA8, "phobos": 0xA8}
+
+
+def walk(section, expected):
     """Bytes of descriptors that the records become."""
     at = syncs = dma_total = lists = tiu = dma = 0
     while at < len(section):
         magic, size, engine = section[at], section[at + 1], section[at + 2] & 15
-        assert magic == 0xA7 and size == {0: 112, 1: 224, 2: 64}[engine], "no record"
+        assert magic == expected and size == {0: 112, 1: 224, 2: 64}[engine], "no record"
         body = section[at + 8:at + 8 + size]
         assert len(body) == size, "a record is cut"
         at += 8 + size
@@ -115,14 +118,14 @@ class Cvimodel:
             self.dmabuf += self.commands(body, unpacked, section.number(4, "B"))
 
     def commands(self, body, unpacked, encrypted):
-        known = self.chip == "cv181x"
+        magic = MAGICS.get(self.chip)
         if encrypted:
             block = 2 * len(body)
         elif unpacked:
             records = unpack_lz4(body)
-            block = walk(records) if known and records and len(records) == unpacked else unpacked + 512
+            block = walk(records, magic) if magic and records and len(records) == unpacked else unpacked + 512
         else:
-            block = walk(body) if known else len(body)
+            block = walk(body, magic) if magic else len(body)
         self.blocks.append(block)
         return block
 

@@ -82,7 +82,7 @@ def test_pixels(check, source):
             for dims in ("2x3x35x77", some, "1x1x128x256"):
                 check.make("cvimodel", ["--chip", chip, "--no-cmd", "--tensor",
                                         f"in:FP32:{dims}:io0:input:aligned:pixel={name}"])
-    one = "--no-cmd --cmd d1 --tensor in:FP32:1x3x35x77:io0:input:aligned:pixel={} --chip {}"
+    one = "--chip {1} --no-cmd --cmd d1 --tensor in:FP32:1x3x35x77:io0:input:aligned:pixel={0}"
     by_hand = {"cv181x": {"GRAYSCALE": 13440, "RGB_PLANAR": 13440, "RGB_PACKED": 8960, "YUV_NV12": 6656, "YUV420_PLANAR": 6656},
                "cv183x": {"GRAYSCALE": 10080, "RGB_PLANAR": 12288, "RGB_PACKED": 8960, "YUV_NV12": 8192,
                           "YUV420_PLANAR": 16384}}
@@ -112,7 +112,8 @@ def test_commands(check, _):
     check.hold("cvimodel", base + "--garbage", dmabuf=300 * 120 + 2 * 72 + 512)
     check.hold("cvimodel", base + "--garbage=1000", dmabuf=1512)
     check.hold("cvimodel", base + "--encrypt", dmabuf=2 * 36144)
-    check.hold("cvimodel", base + "--chip cv180x", dmabuf=36144, need_ion=36145)
+    for chip, block in (("cv180x", 34432), ("phobos", 34432), ("mars", 34432), ("cv182x", 36144)):
+        check.hold("cvimodel", f"--chip {chip} " + base, dmabuf=block, need_ion=36145)
     check.hold("cvimodel", base + "--section cmdbuf:0 --compress=900", dmabuf=34432, runtime=34433)
     check.hold("cvimodel", base + "--section cmdbuf:0 --weight 64 --compress=900", dmabuf=34432, runtime=34432 + 64 + 1)
     check.hold("cvimodel", base + "--section dmabuf:100 --compress=5000", runtime=34432 + 5100 + 1)

@@ -171,13 +171,16 @@ Test(formats, command_section_worked_out)
     cr_assert_eq(at, sizeof section);
     mf_source_memory(&source, section, sizeof section);
     struct mf_view view = mf_view_all(&source);
-    bool mf_cvi_command_bytes(const struct mf_view *, uint64_t *, struct mf_error *);
-    cr_assert(mf_cvi_command_bytes(&view, &bytes, &error), "%s", error.text);
+    bool mf_cvi_command_bytes(const struct mf_view *, uint8_t, uint64_t *, struct mf_error *);
+    cr_assert(mf_cvi_command_bytes(&view, 0xA7, &bytes, &error), "%s", error.text);
     /* cpu = 3: round256(128 + 3·224 = 800) = 1024; lists: round256(2·112 + 128 = 352) = 512; 2 TDMA
      * · 64. */
     cr_assert_eq(bytes, 1024 + 512 + 128);
-    section[0] = 0xA8;
-    cr_assert_not(mf_cvi_command_bytes(&view, &bytes, &error));
+    for (at = 0; at < sizeof section; at += 8U + section[at + 1])
+        section[at] = 0xA8;
+    cr_assert(mf_cvi_command_bytes(&view, 0xA8, &bytes, &error), "%s", error.text);
+    cr_expect_eq(bytes, 1024 + 512 + 128, "cv180x: the same walk");
+    cr_assert_not(mf_cvi_command_bytes(&view, 0xA7, &bytes, &error));
     cr_assert_eq(error.reason, MF_DAMAGED);
 }
 
