@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import stat
 import subprocess
 import sys
@@ -243,7 +244,7 @@ def test_set_on_random_texts(case):
                          for value, file in zip(values, files)])
     reports = case.look_at_all(file.name for file in files)
     written = sum(hold_against_text(case, *row) for row in zip(texts, values, files, results, reports))
-    case.check(written > 150, f"only {written} were written")
+    case.check(written > 120, f"only {written} were written")
 
 
 def hold_against_text(case, before, value, file, result, report):
@@ -277,6 +278,11 @@ def test_set_by_hand(case):
          b"maix_memory_cmm=600\n# maix_memory_cmm is in MiB\n# maix-memory-cmm=5\n"),
         (b"maix_memory_cmm_old=5\nmaix_memory_cmm=5 # five\n",
          b"maix_memory_cmm=600\nmaix_memory_cmm_old=5\n# maix-memory-cmm=5 # five\n"),
+        (b"maix_memory_cmm=5 # five\n", b"maix_memory_cmm=600\n# five\n"),
+        (b"a=1\nexport maix_memory_cmm=5\nb=2\n", b"a=1\nmaix_memory_cmm=600\nb=2\n"),
+        (b"export \"maix_memory_cmm=5\"\n", b"maix_memory_cmm=600\n"),
+        (b"maix_memory_cmm=5\nexport maix_memory_cmm\n", b"maix_memory_cmm=600\n# export maix-memory-cmm\n"),
+        (b"maix_memory_cmm = '5'\n", b"maix_memory_cmm=600\n"),
         (b"maix_memory_cmm=5 # five\n", b"maix_memory_cmm=600\n# five\n"),
     ]
     for before, after in table:
@@ -317,6 +323,39 @@ def test_diff_is_one_that_patch_takes(case):
         for words in (("config", "check"), ("config", "set", "600")):
             shown = case.run(*words, "configs", "--format", option)
             case.check(b"hunter2" not in shown.stdout + shown.stderr, f"{words}, {option}: the password is shown")
+
+
+def test_of_other_statements_only_names_are_shown(case):
+    """In dry runs, diffs and errors alike: neither a value nor a comment."""
+    secrets = ("hunter", "sesame", "tulip")
+    before = (f"{KEY}=300 # hunter1\n# wifi hunter2\n#maix_wifi_passwd hunter3\n# {KEY} sesame\nmaix_wifi_passwd=hunter4\n"
+              f"export p=hunter5\nplain hunter6=tulip\n  p='sesame'\nexport {KEY}=\"301\" # tulip\n")
+    for text, status in ((before, 0), (before + f"p=tulip; {KEY}=5; q=hunter\n", 1), (before + "p=$(sesame)\n", 1),
+                         (before + f"{KEY} = 512 && p=hunter\n", 1)):
+        case.file.write_text(text)
+        for words in (("config", "set", 600, "configs", "--dry-run"), ("config", "set", 600, "configs"),
+                      ("config", "check", "configs")):
+            for form in ("text", "json"):
+                case.file.write_text(text)
+                shown = case.run(*words, "--format", form)
+                said = (shown.stdout + shown.stderr).decode()
+                case.check(not any(secret in said for secret in secrets), f"{text!r}, {words}: {said}")
+                case.check(words[1] == "check" or shown.returncode == status, f"{text!r}, {words}: {said}")
+                case.check(status == 0 or words[1] == "check" or "line 10" in said, f"{text!r}, {words}: {said}")
+    case.file.write_text(before)
+    said = case.run("config", "set", 600, "configs", "--dry-run").stdout.decode()
+    for line in (f"-{KEY}=300 # ****", f"+{KEY}=600", "+# ****", " # ****", f" # {KEY}****", " maix_wifi_passwd=****",
+                 " export p=****", " ****", f'-export {KEY}="301" # ****', "+# maix-memory-cmm****"):
+        case.check(f"{line}\n" in said, f"{line!r} is missing: {said}")
+
+
+def test_a_unit_is_understood_as_it_was_meant(case):
+    """The readers do not know it; what is advised is the size that the person meant."""
+    for text, pool, advised in (("2G", 2, 2048), ("2048M", 2048, 2048), ('"1.5G"', 1, 1536), (" = 2GB", 2, 2048), ("9G", 9, 9)):
+        report = case.look(f"{KEY}{text if ' ' in text else '=' + text}\n", 4096)
+        said = " ".join(finding["text"] for finding in report["findings"])
+        case.check(f"{KEY}={advised}" in said, f"{text!r}: {said}")
+        case.check(advised == pool or not re.search(rf"{KEY}={pool}\b", said), f"{text!r}: {said}")
 
 
 def test_apply_and_emit(case):

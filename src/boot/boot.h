@@ -44,23 +44,19 @@ struct mf_uboot {
 
 struct mf_uboot mf_uboot_read(const char *text, size_t length, const struct mf_boot_board *board);
 
-/* One assignment of the key as the shell makes it. */
-struct mf_shell_set {
-    const char *value; /* without quotes */
+/* A statement that names the key. */
+struct mf_shell_use {
+    const char *value; /* that it gives to the key, without quotes; NULL: none */
     uint64_t line;
-    bool is_plain; /* the whole line is KEY=value, with nothing else in it */
 };
 
-struct mf_shell_sets {
-    struct mf_shell_set *items;
+/* What a shell makes of the file: the last value counts. */
+struct mf_shell {
+    struct mf_shell_use *uses;
     size_t count;
     size_t capacity;
-};
-
-/* What a shell makes of the file: the last assignment counts. */
-struct mf_shell {
-    struct mf_shell_sets sets;
-    uint64_t undecidable; /* the first line whose effect cannot be determined; 0: none */
+    uint64_t undecidable; /* the first line whose effect cannot be determined; what stands behind it
+                             was not read. 0: none */
 };
 
 /* Reads the text as a shell that sources it; the values are copied into the arena. False only for
@@ -79,7 +75,8 @@ struct mf_boot {
     struct mf_uboot uboot;
     struct mf_shell shell;
     const char *script_value; /* NULL: unset */
-    bool known;               /* else pool, overlap and loss are unknown */
+    uint64_t meant_mib; /* of a value with a unit, `2G`, which neither reader knows; 0: none */
+    bool known;         /* else pool, overlap and loss are unknown */
     uint64_t pool_mib;
     uint64_t overlap_mib; /* used by both Linux and the pool */
     uint64_t lost_mib;    /* used by neither */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* What is wrong with the text: line by line, and by what both readers make of it. */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "../core/text.h"
 #include "boot.h"
 #include "lines.h"
 
@@ -38,10 +40,13 @@ static bool add_obstacle(const struct checker *checker, enum mf_severity severit
     return true;
 }
 
-/* The value that the file most likely intends: what the script makes of it, or the default. */
+/* The value that the file most likely intends: a size with its unit, else what the script makes of
+ * it, or the default. */
 static unsigned long long intended_value(const struct mf_boot *boot)
 {
     const struct mf_boot_board *board = &boot->board;
+    if (boot->meant_mib > 0)
+        return boot->meant_mib;
     if (boot->known && boot->pool_mib >= board->legal_min_mib &&
         boot->pool_mib <= board->legal_max_mib)
         return boot->pool_mib;
@@ -61,11 +66,6 @@ bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *boar
                                .legal_max_mib = device->legal_max_mib,
                                .least_supported_mib = device->least_supported_mib};
     return true;
-}
-
-static bool is_word_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
 }
 
 /* A line that contains the key, split up. */
@@ -90,8 +90,8 @@ static struct key_line split_line(const struct mf_boot_line *line, const char *k
         item.end--;
     }
     item.in_comment = memchr(line->start, '#', (size_t)(key - line->start)) != NULL;
-    item.in_longer_word = (key > line->start && is_word_char(key[-1])) ||
-                          (item.behind < item.end && is_word_char(*item.behind));
+    item.in_longer_word = (key > line->start && mf_boot_is_word_char(key[-1])) ||
+                          (item.behind < item.end && mf_boot_is_word_char(*item.behind));
     return item;
 }
 
@@ -184,7 +184,7 @@ static bool check_decider(const struct checker *checker, const struct key_line *
     unsigned long long value = intended_value(boot);
     if (item->line->number != boot->uboot.line || (!item->in_comment && !item->in_longer_word))
         return true;
-    if (item->in_comment && boot->shell.sets.count == 0)
+    if (item->in_comment && !boot->script_value)
         return true; /* commented out: both take the default */
     if (item->in_comment)
         return add_obstacle(checker, MF_WARNING, "key-in-comment", item->line->number,
@@ -219,13 +219,19 @@ static bool check_lines(const struct checker *checker, const char *text, size_t 
 
 static bool check_duplicates(const struct checker *checker)
 {
-    const struct mf_shell_sets *sets = &checker->boot->shell.sets;
-    for (size_t i = 1; i < sets->count; i++) {
-        if (!add_obstacle(checker, MF_WARNING, "duplicate", sets->items[i].line,
-                          mf_arena_format(checker->arena,
-                                          _("sets the key again after line %llu: U-Boot takes the "
-                                            "first, the boot script the last; keep one"),
-                                          (unsigned long long)sets->items[0].line)))
+    const struct mf_shell *shell = &checker->boot->shell;
+    uint64_t first = 0;
+    for (size_t i = 0; i < shell->count; i++) {
+        if (!shell->uses[i].value)
+            continue;
+        if (first == 0)
+            first = shell->uses[i].line;
+        else if (!add_obstacle(
+                     checker, MF_WARNING, "duplicate", shell->uses[i].line,
+                     mf_arena_format(checker->arena,
+                                     _("sets the key again after line %llu: U-Boot takes the "
+                                       "first, the boot script the last; keep one"),
+                                     (unsigned long long)first)))
             return false;
     }
     return true;
@@ -316,13 +322,15 @@ static bool check_linux(const struct checker *checker)
     if (board->linux_max_mib == 0 || linux_mib <= board->linux_max_mib || boot->overlap_mib > 0 ||
         boot->pool_mib == 0)
         return true;
-    return add(checker, MF_WARNING, "wasted", boot->uboot.line,
-               mf_arena_format(checker->arena,
-                               _("Linux uses %llu MiB at most on %s, so %llu MiB are used by "
-                                 "neither Linux nor the pool; write %s=%llu or more"),
-                               (unsigned long long)board->linux_max_mib, board->id,
-                               (unsigned long long)(linux_mib - board->linux_max_mib), MF_BOOT_KEY,
-                               (unsigned long long)(board->ram_mib - board->linux_max_mib)));
+    uint64_t least = board->ram_mib - board->linux_max_mib;
+    return add(
+        checker, MF_WARNING, "wasted", boot->uboot.line,
+        mf_arena_format(checker->arena,
+                        _("Linux uses %llu MiB at most on %s, so %llu MiB are used by "
+                          "neither Linux nor the pool; write %s=%llu or more"),
+                        (unsigned long long)board->linux_max_mib, board->id,
+                        (unsigned long long)(linux_mib - board->linux_max_mib), MF_BOOT_KEY,
+                        (unsigned long long)(boot->meant_mib > least ? boot->meant_mib : least)));
 }
 
 /* The pool is the top of the RAM; what lies below it and is not Linux's is used by neither. */
@@ -339,6 +347,29 @@ static void compare(struct mf_boot *boot)
     boot->lost_mib = start > linux_mib ? start - linux_mib : 0;
 }
 
+/* `2G` and `2048M`: both readers take the digits, or nothing, but the person meant a size. */
+static void find_meant(struct mf_boot *boot, const char *text, size_t length)
+{
+    struct mf_boot_lines lines = {text, text + length, 0};
+    struct mf_boot_line line;
+    while (mf_boot_next_line(&lines, &line)) {
+        char size[32];
+        uint64_t bytes;
+        uint64_t number;
+        struct mf_boot_own own = mf_boot_find_own(&line);
+        if (own.length == 0 || !own.value)
+            continue;
+        int digits = (int)(line.start + own.length - own.value);
+        snprintf(size, sizeof size, "%.*s", digits, own.value);
+        size[strcspn(size, "\"'")] = '\0';
+        if (mf_number_parse(size, &number) || !mf_size_parse(size, &bytes))
+            continue;
+        bytes /= MF_MIB;
+        if (bytes >= boot->board.legal_min_mib && bytes <= boot->board.legal_max_mib)
+            boot->meant_mib = bytes;
+    }
+}
+
 bool mf_boot_check(struct mf_arena *arena, const char *path, const char *text, size_t length,
                    const struct mf_boot_board *board, struct mf_boot *boot, struct mf_error *error)
 {
@@ -347,9 +378,11 @@ bool mf_boot_check(struct mf_arena *arena, const char *path, const char *text, s
     boot->uboot = mf_uboot_read(text, length, board);
     if (!mf_shell_read(arena, text, length, &boot->shell, error))
         return false;
-    const struct mf_shell_sets *sets = &boot->shell.sets;
-    if (sets->count > 0)
-        boot->script_value = sets->items[sets->count - 1].value;
+    for (size_t i = 0; i < boot->shell.count; i++) {
+        if (boot->shell.uses[i].value)
+            boot->script_value = boot->shell.uses[i].value;
+    }
+    find_meant(boot, text, length);
     boot->known = !boot->uboot.undefined && boot->shell.undecidable == 0;
     if (boot->known)
         compare(boot);

@@ -47,32 +47,43 @@ static void put_bytes(struct mf_text *out, const char *bytes, size_t length)
     }
 }
 
-/* Comments without a `=` are shown whole, of other lines only what stands before the `=`. */
+/* The length of `NAME=` with which the line begins, `export` included; 0: it does not. */
+static size_t find_name(const struct mf_boot_line *line)
+{
+    size_t at = line->length > 7 && memcmp(line->start, "export ", 7) == 0 ? 7 : 0;
+    size_t start = at;
+    while (at < line->length && mf_boot_is_word_char(line->start[at]))
+        at++;
+    return at > start && at < line->length && line->start[at] == '=' ? at + 1 : 0;
+}
+
+/* Of a comment, whether it names the key, in either spelling; of a statement, only what it sets. */
 static void put_masked(struct mf_text *out, const struct mf_boot_line *line)
 {
-    const char *equals = memchr(line->start, '=', line->length);
-    bool shows_all = line->length == 0 || (line->start[0] == '#' && !equals);
-    size_t shown = shows_all ? line->length : equals ? (size_t)(equals - line->start) + 1 : 0;
-    put_bytes(out, line->start, shown);
-    if (!shows_all)
+    if (line->length == 0)
+        return;
+    if (line->start[0] != '#') {
+        put_bytes(out, line->start, find_name(line));
         mf_text_add(out, "****");
+        return;
+    }
+    bool names = mf_boot_find_key(line) != NULL;
+    bool notes = memmem(line->start, line->length, MF_BOOT_NOTE_KEY, strlen(MF_BOOT_NOTE_KEY));
+    mf_text_format(out, "# %s****", names ? MF_BOOT_KEY : notes ? MF_BOOT_NOTE_KEY : "");
 }
 
-static bool is_key_line(const struct mf_boot_line *line)
-{
-    return mf_boot_find_key(line) ||
-           memmem(line->start, line->length, MF_BOOT_NOTE_KEY, strlen(MF_BOOT_NOTE_KEY));
-}
-
+/* The key's own assignment is shown, without the comment behind it. */
 static void put_line(struct mf_text *out, char mark, const struct mf_boot_line *line)
 {
     const char lead[2] = {mark, '\0'};
+    struct mf_boot_own own = mf_boot_find_own(line);
     mf_text_add(out, lead);
-    /* A changed line contains the key, or is the last one, which got its line feed. */
-    if (mark != ' ' && is_key_line(line))
-        put_bytes(out, line->start, line->length);
-    else
+    if (own.length == 0) {
         put_masked(out, line);
+    } else {
+        put_bytes(out, line->start, own.comment ? own.length : line->length);
+        mf_text_add(out, own.comment ? " # ****" : "");
+    }
     mf_text_add(out, line->has_feed ? "\n" : "\n\\ No newline at end of file\n");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Writes the one line that both readers take the same way where U-Boot finds it first. */
+#include <stdio.h>
 #include <string.h>
 
 #include "../core/text.h"
@@ -44,67 +45,48 @@ static void put_note(struct editor *editor, const struct mf_boot_line *line)
     put(&editor->out, at, (size_t)(end - at));
 }
 
-static const struct mf_shell_set *set_at(const struct editor *editor, uint64_t line)
+/* Does the shell find the key in the line, not only in a comment or a longer name? */
+static bool is_used(const struct editor *editor, uint64_t line)
 {
-    for (size_t i = 0; i < editor->shell->sets.count; i++) {
-        if (editor->shell->sets.items[i].line == line)
-            return &editor->shell->sets.items[i];
+    for (size_t i = 0; i < editor->shell->count; i++) {
+        if (editor->shell->uses[i].line == line)
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-/* Behind the value of a plain line there can only be blanks and a comment. */
-static void keep_comment(struct editor *editor, const struct mf_boot_line *line)
+/* The comment behind the assignment, on a line of its own. */
+static void keep_comment(struct editor *editor, const struct mf_boot_line *line,
+                         const char *comment)
 {
-    const char *comment = memchr(line->start, '#', line->length);
     struct mf_boot_line rest = *line;
-    if (!comment)
-        return;
     rest.length -= (size_t)(comment - line->start);
     rest.start = comment;
     put_note(editor, &rest);
 }
 
-/* `name = value`, which a shell takes as a command. */
-static bool is_broken_assignment(const struct mf_boot_line *line)
-{
-    size_t at = 0;
-    const size_t key_length = strlen(MF_BOOT_KEY);
-    while (at < line->length && (line->start[at] == ' ' || line->start[at] == '\t'))
-        at++;
-    if (line->length - at < key_length || memcmp(line->start + at, MF_BOOT_KEY, key_length) != 0)
-        return false;
-    at += key_length;
-    return at == line->length || line->start[at] == ' ' || line->start[at] == '\t' ||
-           line->start[at] == '\r' || line->start[at] == '=';
-}
-
-static bool refuse_line(const struct editor *editor, const struct mf_boot_line *line)
-{
-    return mf_fail(editor->error, MF_BAD_MANIFEST,
-                   _("line %llu sets %s together with something else; edit the file by hand"),
-                   (unsigned long long)line->number, MF_BOOT_KEY);
-}
-
-/* A line that contains the key. The new line replaces the first of them or is put before it;
- * further assignments become comments; what only mentions the key stays, as U-Boot never gets
- * there. */
+/* A line that contains the key. The new line replaces the first assignment or is put before it;
+ * further assignments become comments; comments and longer names with the key stay, as U-Boot never
+ * gets there. */
 static bool take_key_line(struct editor *editor, const struct mf_boot_line *line)
 {
-    const struct mf_shell_set *set = set_at(editor, line->number);
-    bool is_own = set ? set->is_plain : is_broken_assignment(line);
-    bool first = !editor->written;
-    if (first)
+    bool is_assignment = is_used(editor, line->number);
+    bool is_first = !editor->written;
+    struct mf_boot_own own = mf_boot_find_own(line);
+    if (is_assignment && own.length == 0)
+        return mf_fail(editor->error, MF_BAD_MANIFEST,
+                       _("line %llu has %s together with something else, so nothing is written; "
+                         "edit the file by hand"),
+                       (unsigned long long)line->number, MF_BOOT_KEY);
+    if (is_first)
         put_key_line(editor);
-    if (set && !is_own)
-        return refuse_line(editor, line);
-    if (is_own && first) {
-        keep_comment(editor, line);
-    } else if (is_own) {
+    if (!is_assignment) {
+        put(&editor->out, line->start, line->length + line->has_feed);
+    } else if (!is_first) {
         mf_text_add(&editor->out, "# ");
         put_note(editor, line);
-    } else {
-        put(&editor->out, line->start, line->length + line->has_feed);
+    } else if (own.comment) {
+        keep_comment(editor, line, own.comment);
     }
     return true;
 }
@@ -136,7 +118,11 @@ static bool verify(struct editor *editor, const struct mf_boot_board *board, con
         return false;
     uint64_t asked =
         editor->value < 0 ? board->ram_mib - board->default_linux_mib : (uint64_t)editor->value;
-    if (!boot.known || boot.pool_mib != asked || boot.overlap_mib > 0 || boot.lost_mib > 0)
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)editor->value);
+    bool agree = boot.known && boot.uboot.value == editor->value && boot.script_value &&
+                 strcmp(boot.script_value, text) == 0;
+    if (!agree || boot.pool_mib != asked || boot.overlap_mib > 0 || boot.lost_mib > 0)
         return mf_fail(editor->error, MF_BAD_MANIFEST,
                        _("the two readers would not agree on the result (Linux %llu MiB, pool "
                          "%llu MiB), so nothing is written; edit the file by hand"),
@@ -150,14 +136,12 @@ bool mf_boot_edit(struct mf_arena *arena, const char *text, size_t length, int64
 {
     struct mf_shell shell;
     struct editor editor = {.arena = arena, .shell = &shell, .value = value, .error = error};
-    if (memchr(text, '\0', length))
-        return mf_fail(error, MF_BAD_MANIFEST, _("contains a zero byte; is it a text file?"));
     if (!mf_shell_read(arena, text, length, &shell, error))
         return false;
     if (shell.undecidable > 0)
         return mf_fail(error, MF_BAD_MANIFEST,
                        _("line %llu uses shell syntax whose effect cannot be determined here, so "
-                         "the result could not be checked; edit the file by hand"),
+                         "nothing is written; edit the file by hand"),
                        (unsigned long long)shell.undecidable);
     bool ok = edit_lines(&editor, text, length);
     if (ok && editor.out.failed)

@@ -1,327 +1,300 @@
 // SPDX-License-Identifier: MIT
-/* The subset of a shell that such files need: assignments, comments, quotes, and commands that
- * cannot change a variable (a password without quotes may look like one). Anything else is reported
- * as undecidable. */
-#include <ctype.h>
+/* The subset of a shell that such files need: assignments, export, comments, quotes, and commands
+ * that cannot change a variable (a password without quotes may look like one). Whatever is not
+ * known for certain to be one of these is undecidable, and so is all that names the key beside
+ * anything else. What is understood here, bash and dash take the same way. */
 #include <string.h>
 
-#include "../core/text.h"
 #include "boot.h"
+#include "lines.h"
+#include "words.h"
 
 struct reader {
     struct mf_arena *arena;
-    const char *start;
-    const char *at;
-    const char *end;
-    uint64_t line;
+    struct mf_shell_text text;
     struct mf_shell *shell;
     struct mf_error *error;
 };
 
-/* One word as the shell splits the text. */
-struct word {
-    struct mf_text value; /* without quotes */
-    size_t name_length;   /* of NAME in an unquoted NAME=…, 0: none */
+/* What a statement runs. */
+enum role { ROLE_NONE, ROLE_EXPORT, ROLE_BUILTIN, ROLE_PROGRAM };
+
+struct statement {
     uint64_t line;
-    bool is_expanded; /* contains something that a shell would replace */
-    bool spans;       /* goes over more than one line */
+    const char *start;
+    const char *end; /* of what is no comment */
+    size_t words;
+    size_t redirections;
+    enum role role;
+    bool is_linked;    /* depends on the statement before or behind it, or runs in a subshell */
+    bool is_unclear;   /* its effect is not known for certain */
+    const char *value; /* of the key, as the last assignment has it; NULL: not assigned */
 };
 
-static bool is_blank(char c)
+static bool is_one_of(const char *word, const char *const *words, size_t count)
 {
-    return c == ' ' || c == '\t';
-}
-
-/* What ends a word: separators, redirections, brackets. */
-static bool is_operator(char c)
-{
-    return c != '\0' && strchr(";&|<>()", c) != NULL;
-}
-
-static void add_char(struct word *word, char c)
-{
-    char one[2] = {c, '\0'};
-    mf_text_add(&word->value, one);
-    word->is_expanded = word->is_expanded || c == '\0';
-}
-
-static void take_quoted(struct reader *reader, struct word *word, char quote)
-{
-    for (reader->at++; reader->at < reader->end && *reader->at != quote; reader->at++) {
-        char c = *reader->at;
-        if (quote == '"' && (c == '$' || c == '`' || c == '\\'))
-            word->is_expanded = true;
-        if (c == '\n') {
-            reader->line++;
-            word->spans = true;
-        }
-        add_char(word, c);
-    }
-    if (reader->at == reader->end)
-        word->spans = true; /* the quote is never closed */
-    else
-        reader->at++;
-}
-
-static void take_escape(struct reader *reader, struct word *word)
-{
-    if (++reader->at == reader->end)
-        return;
-    if (*reader->at != '\n') {
-        add_char(word, *reader->at);
-    } else { /* the line continues */
-        reader->line++;
-        word->spans = true;
-    }
-    reader->at++;
-}
-
-static void take_word(struct reader *reader, struct word *word)
-{
-    bool name = true;
-    *word = (struct word){.line = reader->line};
-    while (reader->at < reader->end) {
-        char c = *reader->at;
-        if (is_blank(c) || c == '\n' || is_operator(c))
-            return;
-        if (name && c == '=' && word->name_length == 0 && word->value.length > 0)
-            word->name_length = word->value.length;
-        name = name && (isalnum((unsigned char)c) || c == '_') &&
-               !(word->value.length == 0 && isdigit((unsigned char)c));
-        if (c == '\'' || c == '"') {
-            take_quoted(reader, word, c);
-        } else if (c == '\\') {
-            take_escape(reader, word);
-        } else {
-            bool replaced = c == '$' || c == '`' || c == '~';
-            word->is_expanded = word->is_expanded || replaced;
-            add_char(word, c);
-            reader->at++;
-        }
-    }
-}
-
-static void set_undecidable(struct reader *reader, uint64_t line)
-{
-    if (reader->shell->undecidable == 0)
-        reader->shell->undecidable = line;
-}
-
-static bool is_key(const struct word *word)
-{
-    return word->name_length == strlen(MF_BOOT_KEY) &&
-           strncmp(word->value.bytes, MF_BOOT_KEY, word->name_length) == 0;
-}
-
-static bool add_set(struct reader *reader, const struct word *word, bool is_plain)
-{
-    struct mf_shell_sets *sets = &reader->shell->sets;
-    struct mf_shell_set *items =
-        mf_arena_grow(reader->arena, sets->items, sets->count, &sets->capacity, sizeof *items);
-    if (items)
-        sets->items = items;
-    const char *value =
-        items ? mf_arena_string(reader->arena, word->value.bytes + word->name_length + 1) : NULL;
-    if (!value)
-        return mf_fail_memory(reader->error);
-    sets->items[sets->count++] = (struct mf_shell_set){value, word->line, is_plain};
-    return true;
-}
-
-/* Commands that change how the rest is read, or that may set a variable. */
-static bool may_change_shell(const char *word)
-{
-    static const char *const words[] = {
-        "if",       "then",    "else",  "elif",     "fi",       "for",     "while",    "until",
-        "do",       "done",    "case",  "esac",     "function", "select",  "{",        "}",
-        "[[",       "!",       "time",  "exit",     "return",   "eval",    "exec",     "source",
-        ".",        "set",     "unset", "shopt",    "alias",    "unalias", "declare",  "typeset",
-        "readonly", "local",   "let",   "read",     "printf",   "mapfile", "getopts",  "trap",
-        "builtin",  "command", "break", "continue", "shift",    "coproc",  "readarray"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(word, words[i]) == 0)
             return true;
     }
     return false;
 }
 
-/* How a statement is connected with the one before it: not at all; by `|`, which runs it in a
- * subshell; by `&&` or `||`, which may skip it. */
-enum linkage { LINK_NONE, LINK_PIPE, LINK_CONDITION };
-
-/* `key+=…` and `key[0]=…` change the variable too. */
-static bool appends_to_key(const char *text)
+/* Reserved words and the shells' own commands, but for `export` and those of is_harmless. The
+ * lists of bash 5.2 (`compgen -b -k`), and what dash has beside them. */
+static bool may_change_shell(const char *word)
 {
-    size_t length = strlen(MF_BOOT_KEY);
-    return strncmp(text, MF_BOOT_KEY, length) == 0 && (text[length] == '+' || text[length] == '[');
+    static const char *const words[] = {
+        "!",        ".",       "[",        "[[",     "]]",       "alias",   "bg",        "bind",
+        "break",    "builtin", "caller",   "case",   "cd",       "chdir",   "command",   "compgen",
+        "complete", "compopt", "continue", "coproc", "declare",  "dirs",    "disown",    "do",
+        "done",     "elif",    "else",     "enable", "esac",     "eval",    "exec",      "exit",
+        "fc",       "fg",      "fi",       "for",    "function", "getopts", "hash",      "help",
+        "history",  "if",      "in",       "jobs",   "kill",     "let",     "local",     "logout",
+        "mapfile",  "popd",    "printf",   "pushd",  "pwd",      "read",    "readarray", "readonly",
+        "return",   "select",  "set",      "shift",  "shopt",    "source",  "suspend",   "test",
+        "then",     "time",    "times",    "trap",   "type",     "typeset", "ulimit",    "umask",
+        "unalias",  "unset",   "until",    "wait",   "while",    "{",       "}"};
+    return is_one_of(word, words, sizeof words / sizeof words[0]);
 }
 
-struct statement {
-    uint64_t first_line;
-    size_t words;
-    size_t assignments; /* before the first other word */
-    bool is_export;
-    bool is_command;
-    bool in_subshell;
-    bool is_undecidable;
-    struct word key; /* the last assignment of the key, if any */
-    bool has_key;
-};
-
-static void drop_word(struct word *word)
+static bool is_harmless(const char *word)
 {
-    mf_text_free(&word->value);
+    static const char *const words[] = {":", "echo", "false", "true"};
+    return is_one_of(word, words, sizeof words / sizeof words[0]);
 }
 
-static void take_assignment(struct statement *statement, struct word *word)
+/* Names in capitals are those that shells use themselves: some are read-only, so that setting them
+ * ends the script, others evaluate what they are given, or change how the rest is read. */
+static bool is_of_shell(const char *name, size_t length)
 {
-    statement->assignments++;
-    if (!is_key(word)) {
-        drop_word(word);
-        return;
-    }
-    if (statement->has_key)
-        drop_word(&statement->key);
-    statement->is_undecidable = statement->is_undecidable || word->is_expanded;
-    statement->key = *word;
-    statement->has_key = true;
-}
-
-/* Takes over or frees the word. */
-static void add_word(struct statement *statement, struct word *word)
-{
-    const char *text = word->value.bytes ? word->value.bytes : "";
-    statement->words++;
-    statement->is_undecidable = statement->is_undecidable || word->spans || appends_to_key(text);
-    if (word->name_length > 0 && !statement->is_command) {
-        take_assignment(statement, word);
-        return;
-    }
-    if (statement->words == 1 && strcmp(text, "export") == 0)
-        statement->is_export = true;
-    else if (!statement->is_export || strncmp(text, "-", 1) == 0)
-        statement->is_command = true;
-    if (statement->is_command && statement->words - statement->assignments == 1)
-        statement->is_undecidable =
-            statement->is_undecidable || may_change_shell(text) || word->is_expanded;
-    drop_word(word);
-}
-
-static void skip_comment(struct reader *reader)
-{
-    while (reader->at < reader->end && *reader->at != '\n')
-        reader->at++;
-}
-
-/* Takes one more word of the statement or, behind a redirection, a file name, which is dropped. */
-static bool take_next(struct reader *reader, struct statement *statement, bool is_file)
-{
-    struct word word;
-    take_word(reader, &word);
-    if (word.value.failed) {
-        drop_word(&word);
-        return mf_fail_memory(reader->error);
-    }
-    if (!is_file) {
-        add_word(statement, &word);
-        return true;
-    }
-    statement->is_undecidable = statement->is_undecidable || word.spans;
-    drop_word(&word);
-    return true;
-}
-
-/* `> file`, `2>&1`. Where a here-document ends is undecidable. */
-static bool take_redirection(struct reader *reader, struct statement *statement)
-{
-    const char *start = reader->at;
-    statement->words++;
-    while (reader->at < reader->end && (*reader->at == '<' || *reader->at == '>'))
-        reader->at++;
-    if (reader->at - start > 1 && *start == '<')
-        statement->is_undecidable = true;
-    if (reader->at < reader->end && *reader->at == '&')
-        reader->at++;
-    while (reader->at < reader->end && is_blank(*reader->at))
-        reader->at++;
-    return take_next(reader, statement, true);
-}
-
-/* Takes the words up to the end of the statement. */
-static bool take_words(struct reader *reader, struct statement *statement)
-{
-    while (reader->at < reader->end) {
-        char c = *reader->at;
-        bool ok = true;
-        if (c == '\n' || c == ';' || c == '&' || c == '|')
-            return true;
-        if (is_blank(c)) {
-            reader->at++;
-        } else if (c == '#') {
-            skip_comment(reader);
-        } else if (c == '(' || c == ')') {
-            statement->is_undecidable = true;
-            skip_comment(reader);
-        } else if (c == '<' || c == '>') {
-            ok = take_redirection(reader, statement);
-        } else {
-            ok = take_next(reader, statement, false);
-        }
-        if (!ok)
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] >= 'a' && name[i] <= 'z')
             return false;
     }
     return true;
 }
 
-/* Takes what separates two statements. `&` and `|` run what is before them in a subshell, `|` also
- * what is behind it; what is behind `&&` or `||` may be skipped. */
-static void take_separator(struct reader *reader, struct statement *statement, enum linkage *next)
+/* NAME=value, as an assignment or as a word of `export`. False only for lack of memory. */
+static bool take_assignment(struct reader *reader, struct statement *statement,
+                            const struct mf_shell_word *word)
 {
-    *next = LINK_NONE;
-    if (reader->at == reader->end)
-        return;
-    char c = *reader->at++;
-    bool twice = reader->at < reader->end && *reader->at == c && c != '\n';
-    if (c == '\n') {
-        reader->line++;
-    } else if (twice) {
-        reader->at++;
-        statement->is_undecidable = statement->is_undecidable || c == ';';
-        *next = LINK_CONDITION;
-    } else if (c != ';') {
-        statement->in_subshell = true;
-        *next = c == '|' ? LINK_PIPE : LINK_NONE;
-    }
+    const char *name = word->value.bytes;
+    if (is_of_shell(name, word->name_length))
+        statement->is_unclear = true;
+    if (word->name_length != strlen(MF_BOOT_KEY) ||
+        strncmp(name, MF_BOOT_KEY, word->name_length) != 0)
+        return true;
+    statement->is_unclear = statement->is_unclear || word->is_replaced;
+    statement->value = mf_arena_string(reader->arena, name + word->name_length + 1);
+    return statement->value || mf_fail_memory(reader->error);
 }
 
-static bool take_statement(struct reader *reader, enum linkage *linkage)
+/* `export NAME` or `export NAME=value`; options, and names that are none, are unclear. */
+static bool take_exported(struct reader *reader, struct statement *statement,
+                          const struct mf_shell_word *word)
 {
-    struct statement statement = {.first_line = reader->line, .in_subshell = *linkage == LINK_PIPE};
-    bool depends = *linkage == LINK_CONDITION;
-    bool begins_line = reader->at == reader->start || reader->at[-1] == '\n';
-    bool ok = take_words(reader, &statement);
-    bool ends_line = reader->at == reader->end || *reader->at == '\n';
-    take_separator(reader, &statement, linkage);
-    /* An assignment before a command is only for that command. */
-    bool lasts = statement.has_key && !statement.is_command && !statement.in_subshell;
-    bool alone = statement.words == 1 && !statement.is_export && begins_line && ends_line;
-    if (ok && (statement.is_undecidable || (depends && lasts)))
-        set_undecidable(reader, statement.first_line);
-    if (ok && lasts)
-        ok = add_set(reader, &statement.key, alone);
-    if (statement.has_key)
-        drop_word(&statement.key);
+    size_t length = mf_shell_name_length(word->value.bytes);
+    bool is_name = length > 0 && word->value.bytes[length] == '\0';
+    if (word->is_replaced || (!is_name && word->name_length == 0))
+        statement->is_unclear = true;
+    if (is_name && is_of_shell(word->value.bytes, length))
+        statement->is_unclear = true;
+    return word->name_length == 0 || take_assignment(reader, statement, word);
+}
+
+/* The first word that is no assignment. `NAME+=` changes a variable too. */
+static void take_command(struct statement *statement, const struct mf_shell_word *word)
+{
+    const char *text = word->value.bytes;
+    size_t length = mf_shell_name_length(text);
+    bool appends = length > 0 && strncmp(text + length, "+=", 2) == 0;
+    if (word->is_replaced || appends || may_change_shell(text))
+        statement->is_unclear = true;
+    if (strcmp(text, "export") != 0) {
+        statement->role = is_harmless(text) ? ROLE_BUILTIN : ROLE_PROGRAM;
+        return;
+    }
+    statement->role = ROLE_EXPORT;
+    if (statement->words > 1 || statement->redirections > 0)
+        statement->is_unclear = true; /* shells differ */
+}
+
+static bool take_word(struct reader *reader, struct statement *statement)
+{
+    struct mf_shell_word word;
+    bool ok = true;
+    if (!mf_shell_take_word(&reader->text, &word))
+        return mf_fail_memory(reader->error);
+    statement->words++;
+    statement->is_unclear = statement->is_unclear || word.is_unclear;
+    if (statement->role == ROLE_EXPORT)
+        ok = take_exported(reader, statement, &word);
+    else if (statement->role == ROLE_NONE && word.is_assignment)
+        ok = take_assignment(reader, statement, &word);
+    else if (statement->role == ROLE_NONE)
+        take_command(statement, &word);
+    mf_text_free(&word.value);
     return ok;
+}
+
+/* `> file`, `2>&1`. Where a here-document ends is unclear, and shells differ about `>&file`. */
+static bool take_redirection(struct reader *reader, struct statement *statement)
+{
+    struct mf_shell_text *text = &reader->text;
+    struct mf_shell_word file;
+    char kind = *text->at++;
+    statement->redirections++;
+    text->at += text->at < text->end && kind == '>' && *text->at == '>';
+    bool is_copy = text->at < text->end && *text->at == '&';
+    text->at += is_copy;
+    while (text->at < text->end && mf_shell_is_blank(*text->at))
+        text->at++;
+    if (text->at == text->end || *text->at == '\n' || *text->at == '#' ||
+        mf_shell_is_operator(*text->at)) {
+        statement->is_unclear = true;
+        text->at += text->at < text->end && *text->at != '\n';
+        return true;
+    }
+    if (!mf_shell_take_word(text, &file))
+        return mf_fail_memory(reader->error);
+    bool is_standard = strcmp(file.value.bytes, "1") == 0 || strcmp(file.value.bytes, "2") == 0;
+    statement->is_unclear =
+        statement->is_unclear || file.is_unclear || file.is_replaced || (is_copy && !is_standard);
+    mf_text_free(&file.value);
+    return true;
+}
+
+static bool is_separator(char c)
+{
+    return c == '\n' || c == ';' || c == '&' || c == '|';
+}
+
+/* Takes the words up to the end of the statement, and a comment behind them. */
+static bool take_words(struct reader *reader, struct statement *statement)
+{
+    struct mf_shell_text *text = &reader->text;
+    while (text->at < text->end && !is_separator(*text->at)) {
+        bool ok = true;
+        char c = *text->at;
+        if (c == '#')
+            break;
+        if (c == '(' || c == ')') {
+            statement->is_unclear = true;
+            text->at++;
+        } else if (c == '<' || c == '>') {
+            ok = take_redirection(reader, statement);
+        } else if (mf_shell_is_blank(c)) {
+            text->at++;
+        } else {
+            ok = take_word(reader, statement);
+        }
+        if (!ok)
+            return false;
+    }
+    statement->end = text->at;
+    while (text->at < text->end && *statement->end == '#' && *text->at != '\n')
+        text->at++;
+    return true;
+}
+
+/* Takes what ends the statement; whether that links it with the next. A list that goes on in the
+ * next line, and what is no syntax, is unclear. */
+static bool take_separator(struct reader *reader, struct statement *statement)
+{
+    struct mf_shell_text *text = &reader->text;
+    bool is_empty = statement->words == 0 && statement->redirections == 0;
+    if (text->at == text->end || *text->at == '\n') {
+        statement->is_unclear = statement->is_unclear || (is_empty && statement->is_linked);
+        text->line += text->at < text->end;
+        text->at += text->at < text->end;
+        return false;
+    }
+    char c = *text->at++;
+    char next = text->at < text->end ? *text->at : '\0';
+    bool is_list = next == c && c != ';';
+    text->at += is_list;
+    if (is_empty || (!is_list && next != '\0' && strchr(";&|>", next)))
+        statement->is_unclear = true;
+    if (c != ';')
+        statement->is_linked = true;
+    return c == '|' || is_list;
+}
+
+/* Does the key stand there as a whole word, quoted or not? */
+static bool names_key(const struct statement *statement)
+{
+    const size_t length = strlen(MF_BOOT_KEY);
+    const char *at = statement->start;
+    while ((at = memmem(at, (size_t)(statement->end - at), MF_BOOT_KEY, length)) != NULL) {
+        bool begins = at == statement->start || !mf_boot_is_word_char(at[-1]);
+        at += length;
+        if (begins && (at == statement->end || !mf_boot_is_word_char(*at)))
+            return true;
+    }
+    return false;
+}
+
+/* What is certain of other statements is not of one that names the key; and where its name is
+ * spelt with quotes inside, U-Boot does not find it. */
+static bool is_unclear(const struct statement *statement, bool names)
+{
+    bool is_plain = !statement->is_linked && statement->redirections == 0;
+    if (statement->is_unclear || (statement->value && !names))
+        return true;
+    return (!is_plain && (names || statement->role == ROLE_EXPORT)) ||
+           (names && statement->role == ROLE_BUILTIN);
+}
+
+static bool add_use(struct reader *reader, const struct statement *statement)
+{
+    struct mf_shell *shell = reader->shell;
+    bool sets = statement->role == ROLE_NONE || statement->role == ROLE_EXPORT;
+    struct mf_shell_use *items =
+        mf_arena_grow(reader->arena, shell->uses, shell->count, &shell->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(reader->error);
+    shell->uses = items;
+    shell->uses[shell->count++] =
+        (struct mf_shell_use){sets ? statement->value : NULL, statement->line};
+    return true;
+}
+
+static bool take_statement(struct reader *reader, bool *is_linked, bool *is_known)
+{
+    struct statement statement = {
+        .line = reader->text.line, .start = reader->text.at, .is_linked = *is_linked};
+    if (!take_words(reader, &statement))
+        return false;
+    *is_linked = take_separator(reader, &statement);
+    bool names = names_key(&statement);
+    *is_known = !is_unclear(&statement, names);
+    if (!*is_known)
+        reader->shell->undecidable = statement.line;
+    return !*is_known || !names || add_use(reader, &statement);
+}
+
+static uint64_t count_feeds(const char *text, const char *end)
+{
+    uint64_t count = 0;
+    for (; text < end; text++)
+        count += *text == '\n';
+    return count;
 }
 
 bool mf_shell_read(struct mf_arena *arena, const char *text, size_t length, struct mf_shell *shell,
                    struct mf_error *error)
 {
-    struct reader reader = {arena, text, text, text + length, 1, shell, error};
+    struct reader reader = {arena, {text, text + length, 1}, shell, error};
+    bool is_linked = false;
     *shell = (struct mf_shell){0};
-    enum linkage linkage = LINK_NONE;
-    while (reader.at < reader.end) {
-        if (!take_statement(&reader, &linkage))
+    const char *zero = memchr(text, '\0', length); /* bash drops it, wherever it is */
+    if (zero)
+        shell->undecidable = 1 + count_feeds(text, zero);
+    bool is_known = !zero;
+    /* What stands behind something undecidable means nothing. */
+    while (is_known && reader.text.at < reader.text.end) {
+        if (!take_statement(&reader, &is_linked, &is_known))
             return false;
     }
     return true;

@@ -102,6 +102,20 @@ static bool parse_mem(const char *text, uint64_t *bytes)
     return *text == '\0' || strchr("@\" \t\r\n", *text);
 }
 
+/* The length of the parameter, which goes on over blanks in quotes (next_arg of the kernel's
+ * lib/cmdline.c). */
+static size_t parameter_length(const char *text, const char *blanks)
+{
+    size_t length = 0;
+    for (bool quoted = false; text[length] != '\0'; length++) {
+        if (text[length] == '"')
+            quoted = !quoted;
+        if (!quoted && strchr(blanks, text[length]))
+            break;
+    }
+    return length;
+}
+
 /* The kernel reads its parameters up to a lone `--`; the last `mem=` counts. A value in quotes is
  * one too. */
 struct mf_amount mf_cmdline_mem(const char *text)
@@ -109,7 +123,7 @@ struct mf_amount mf_cmdline_mem(const char *text)
     static const char blanks[] = " \t\r\n";
     struct mf_amount amount = {0};
     for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
-        size_t length = strcspn(text, blanks);
+        size_t length = parameter_length(text, blanks);
         const char *word = text + (*text == '"');
         if (length == 2 && strncmp(text, "--", 2) == 0)
             break;

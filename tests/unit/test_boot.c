@@ -212,7 +212,10 @@ static const char *value_of(struct mf_arena *arena, const char *text, uint64_t *
     struct mf_error error;
     cr_assert(mf_shell_read(arena, text, strlen(text), &shell, &error));
     *undecidable = shell.undecidable;
-    return shell.sets.count == 0 ? "" : shell.sets.items[shell.sets.count - 1].value;
+    const char *value = "";
+    for (size_t i = 0; i < shell.count; i++)
+        value = shell.uses[i].value ? shell.uses[i].value : value;
+    return value;
 }
 
 Test(shell, by_hand)
@@ -224,29 +227,37 @@ Test(shell, by_hand)
     } cases[] = {
         {"maix_memory_cmm=5", "5", 0},
         {"  export a=1 maix_memory_cmm='5'\"6\" # c\n", "56", 0},
+        {"export \"maix_memory_cmm=5\"\n", "5", 0},
         {"a='x;y' maix_memory_cmm=7\n", "7", 0},
+        {"a=\"x\\\"; maix_memory_cmm=7 #\"\n", "", 0},
         {"maix_memory_cmm=5 reboot\n", "", 0},
         {"maix_memory_cmm = 5\n", "", 0},
         {"maix_memory_cmm=5\nif true; then\n", "5", 2},
-        {"a=$(b)\nmaix_memory_cmm=5\n", "5", 1},
-        {"a=\"two\nlines\"\nmaix_memory_cmm=5\n", "5", 1},
-        {"maix_memory_cmm=$A\n", "$A", 1},
+        {"a=$(b)\nmaix_memory_cmm=5\n", "", 1},
+        {"a=\"two\nlines\"\nmaix_memory_cmm=5\n", "", 1},
+        {"maix_memory_cmm=$A\n", "", 1},
         {"#maix_memory_cmm=5\n", "", 0},
         {"my_maix_memory_cmm=5\nmaix_memory_cmm_x=6\n", "", 0},
         {"maix_memory_cmm=\\5\n", "5", 0},
         {"maix_memory_cmm=1#2\n", "1#2", 0},
         {"pass=a&b;c|d\nmaix_memory_cmm=5\n", "5", 0},
         {"a=1; maix_memory_cmm=5;b=2\n", "5", 0},
-        {"maix_memory_cmm=5 &\n", "", 0},
-        {"maix_memory_cmm=5 | x\n", "", 0},
-        {"x | maix_memory_cmm=5\n", "", 0},
-        {"x && maix_memory_cmm=5\n", "5", 1},
+        {"maix_memory_cmm=5 &\n", "", 1},
+        {"maix_memory_cmm=5 | x\n", "", 1},
+        {"x | maix_memory_cmm=5\n", "", 1},
+        {"x && maix_memory_cmm=5\n", "", 1},
+        {"x &&\nmaix_memory_cmm=5\n", "", 1},
         {"x || y\nmaix_memory_cmm=5\n", "5", 0},
-        {"x > /dev/null 2>&1\nmaix_memory_cmm=5 > f\n", "5", 0},
-        {"x << E\nmaix_memory_cmm=5\nE\n", "5", 1},
+        {"x > /dev/null 2>&1\nmaix_memory_cmm=5\n", "5", 0},
+        {"a=1\nmaix_memory_cmm=5 > f\n", "", 2},
+        {"x << E\nmaix_memory_cmm=5\nE\n", "", 1},
         {"f() { a; }\n", "", 1},
-        {"exit\nmaix_memory_cmm=5\n", "5", 1},
-        {"maix_memory_cmm='5\n", "5\n", 1},
+        {"exit\nmaix_memory_cmm=5\n", "", 1},
+        {"maix_memory_cmm='5\n", "", 1},
+        {"a=1\nEUID=1;maix_memory_cmm=5\n", "", 2},
+        {"export -n maix_memory_cmm=5\n", "", 1},
+        {"maix_memory_cmm=5\n# \x01\n", "5", 0},
+        {"maix_memory_cmm=5\x01\n", "", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct mf_arena arena = {0};

@@ -164,6 +164,9 @@ Test(meminfo, absent_is_unknown)
     cr_assert_not(meminfo.available.known);
     cr_assert_not(meminfo.cma_free.known);
     cr_assert_not(mf_cmdline_mem("root=/dev/a xmem=5M").known);
+    cr_assert_not(mf_cmdline_mem("dyndbg=\"file a mem=512M +p\" rw").known);
+    cr_assert_not(mf_cmdline_mem("\"a=b mem=512M\"").known);
+    cr_assert_eq(mf_cmdline_mem("a=\"b mem=1M\" mem=512M").bytes, UINT64_C(512) << 20);
     cr_assert_eq(mf_cmdline_mem("quiet mem=1024M rw").bytes, UINT64_C(1) << 30);
 }
 
