@@ -83,12 +83,16 @@ static size_t decode(const char *bytes, uint32_t *code)
 
 static bool is_unsafe(uint32_t code)
 {
+    if (code >= ' ' && code <= '~') /* most of all text */
+        return false;
     return is_in(code, unsafe, sizeof unsafe / sizeof unsafe[0]);
 }
 
 /* Columns of a safe character: 0 (combining), 1 or 2 (East Asian wide). */
 static size_t code_columns(uint32_t code)
 {
+    if (code <= '~')
+        return 1;
     if (is_in(code, zero, sizeof zero / sizeof zero[0]))
         return 0;
     return is_in(code, wide, sizeof wide / sizeof wide[0]) ? 2 : 1;
