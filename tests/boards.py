@@ -251,6 +251,26 @@ def test_emit_states_what_the_boards_own_program_asks_for(case):
     case.equal(case.call("large", "--device", "m5-llm-module", "--emit").returncode, 1, "256 for Linux")
 
 
+def test_another_image_with_another_verdict_is_named(case):
+    """Off the board; what was read, or given as an option, is what it is."""
+    case.axmodel("m", 2500 * MIB)
+    case.axmodel("small", MIB)
+    old, new = "maixcam2-4g@before-2025-09", "maixcam2-4g"
+    for board, status, other, said in ((new, 0, old, "It does not fit on images before 2025-09-28."),
+                                       ("MaixCAM2", 0, old, "It does not fit on images before 2025-09-28."),
+                                       (old, 1, new, "It fits on images since 2025-09-28.")):
+        report, got = case.judge("m", "-d", board)
+        case.equal(got, status, board)
+        case.check(report["message"].endswith(said), report["message"])
+        case.equal([(image["device"], image["fits"]) for image in report["other_images"]], [(other, status == 1)], board)
+        first = " ".join(case.call("m", "-d", board, text=True).stdout.split("\n\n")[0].split())
+        case.check(first.endswith(said), first)
+    case.cmm("b", [(0x80000000, 3072)], cmdline="mem=1024M\n", configs="maix_memory_cmm=-1\n")
+    for words in (["m", "--sysroot", "b"], ["m", "--sysroot", "b", "-d", new], ["m", "-d", new, "--free", "2600M"],
+                  ["m", "-d", new, "--pool", "3000M"], ["small", "-d", new], ["small", "-d", "maixcam2-1g"]):
+        case.equal(case.judge(*words)[0]["other_images"], [], f"{words}")
+
+
 def test_emit_is_never_below_what_the_maker_supports(case):
     case.axmodel("m", MIB)
     case.equal(case.emit("m", "--device", "nanokvm-pro"), (200, 0), "--emit")

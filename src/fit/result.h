@@ -106,9 +106,11 @@ struct mf_result {
     struct mf_advice_plan plan;
     struct mf_setting_list request; /* what the verdict rests on */
     struct mf_finding_list findings;
-    struct mf_finding_list findings_of_files; /* of folders and archives */
-    struct mf_amount largest_context;         /* tokens: the longest context that fits */
-    size_t order;                             /* --each: as it was named */
+    struct mf_finding_list findings_of_files;            /* of folders and archives */
+    const struct mf_device *other_images[MF_IMAGES_MAX]; /* of the board, with another verdict */
+    size_t other_image_count;
+    struct mf_amount largest_context; /* tokens: the longest context that fits */
+    size_t order;                     /* --each: as it was named */
 };
 
 const char *mf_verdict_word(enum mf_verdict verdict);

@@ -278,6 +278,8 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
         result->message = user_memory_text(arena, result, &words);
     else
         result->message = too_big_text(arena, result, &words);
+    if (result->message && result->other_image_count > 0)
+        result->message = mf_other_images_text(arena, result);
     return result->message ? true : mf_fail_memory(error);
 }
 

@@ -38,6 +38,7 @@ static void forget_verdict(struct mf_result *result)
     result->pool_line.reason = MF_CAMERA_UNKNOWN;
     result->left.known = false;
     result->largest_context.known = false;
+    result->other_image_count = 0;
 }
 
 /* What the app takes here beside its models is unknown. It never frees memory: what does not fit

@@ -81,6 +81,20 @@ static void put_request(struct mf_json_writer *writer, cJSON *item,
     }
 }
 
+/* The images of the board with which the verdict is the other one. */
+static void put_other_images(struct mf_json_writer *writer, cJSON *item,
+                             const struct mf_result *result)
+{
+    cJSON *array = mf_json_array(writer, item, "other_images");
+    for (size_t i = 0; i < result->other_image_count; i++) {
+        const struct mf_device *image = result->other_images[i];
+        cJSON *object = mf_json_item(writer, array);
+        mf_json_put_string(writer, object, "device", image->name);
+        mf_json_put_string(writer, object, "title", image->image_title);
+        mf_json_put_flag(writer, object, "fits", result->verdict == MF_VERDICT_DOES_NOT_FIT);
+    }
+}
+
 static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
     put_conclusion(writer, item, result);
@@ -89,6 +103,7 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     put_demand(writer, item, result);
     mf_json_put_amount(writer, item, "largest_context", result->largest_context);
     mf_json_put_supply(writer, item, &result->supply);
+    put_other_images(writer, item, result);
     put_request(writer, item, &result->request);
     put_advice(writer, item, &result->advice);
     put_plan(writer, item, &result->plan);
