@@ -24,9 +24,11 @@ static bool check_together(const struct options *options)
 static bool check_first_word(const struct line *line)
 {
     struct stat ignored;
-    enum command near = command_guess(line->words, line->before_end);
-    if (near == COMMAND_JUDGE || strchr(line->words[0], '/') ||
+    if (line->before_end == 0 || strchr(line->words[0], '/') ||
         lstat(line->words[0], &ignored) == 0)
+        return true;
+    enum command near = command_guess(line->words, line->before_end);
+    if (near == COMMAND_JUDGE)
         return true;
     if (near == COMMAND_COUNT)
         return refuse(

@@ -25,6 +25,9 @@ cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, c
 bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
                     char schema[MF_SCHEMA_NAME_MAX]);
 
+/* The member of an object, or NULL. */
+const cJSON *mf_json_member(const cJSON *object, const char *key);
+
 /* Fails where `object` has a key that is not in the NULL-terminated list, or is not an object. */
 bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys);
 

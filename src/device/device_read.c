@@ -171,7 +171,7 @@ static bool read_pool(const struct mf_json *json, const cJSON *object, struct mf
 {
     uint64_t mib = device->ram_mib + 1; /* none was named */
     uint64_t ram = device->ram_mib * MF_MIB;
-    if (cJSON_HasObjectItem(object, "pool_mib") && cJSON_HasObjectItem(object, "pool_bytes"))
+    if (mf_json_member(object, "pool_mib") && mf_json_member(object, "pool_bytes"))
         return mf_json_wrong(json, "pool_mib", _("and `pool_bytes` both state the size"));
     if (!mf_json_number(json, object, "pool_mib", false, device->ram_mib, &mib) ||
         !mf_json_number(json, object, "pool_bytes", false, ram, &device->pool_bytes))
@@ -242,7 +242,7 @@ static bool read_image(const struct mf_json *json, const cJSON *item, const stru
 
 static bool has_pool(const cJSON *object)
 {
-    return cJSON_HasObjectItem(object, "pool_mib") || cJSON_HasObjectItem(object, "pool_bytes");
+    return mf_json_member(object, "pool_mib") || mf_json_member(object, "pool_bytes");
 }
 
 /* The size of the pool stands in the board or in each image. */

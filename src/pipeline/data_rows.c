@@ -78,7 +78,7 @@ static bool take_size(const struct mf_json *json, const cJSON *pair, const char 
 bool mf_read_size(const struct mf_json *json, const cJSON *object, const char *key, bool needed,
                   struct mf_size *size)
 {
-    const cJSON *pair = cJSON_GetObjectItemCaseSensitive(object, key);
+    const cJSON *pair = mf_json_member(object, key);
     if (!pair)
         return needed ? mf_json_wrong(json, key, _("is missing")) : true;
     return take_size(json, pair, key, size);
@@ -139,7 +139,7 @@ static bool read_kind(const struct mf_json *json, const cJSON *object, struct mf
     int formula = 0;
     size_t found = 0;
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-        found += cJSON_HasObjectItem(object, sources[i]) ? 1 : 0;
+        found += mf_json_member(object, sources[i]) ? 1 : 0;
     if (found != 1)
         return mf_json_wrong(json, row->name, _("should have one of: of, size, bytes, formula"));
     if (!read_word(json, object, "of", false, pictures,
@@ -149,9 +149,9 @@ static bool read_kind(const struct mf_json *json, const cJSON *object, struct mf
         !read_word(json, object, "formula", false, formulas, _("should be vi-dma-buf"), &formula))
         return false;
     row->of = (enum mf_row_of)of;
-    if (cJSON_HasObjectItem(object, "bytes"))
+    if (mf_json_member(object, "bytes"))
         row->kind = MF_ROW_BYTES;
-    else if (cJSON_HasObjectItem(object, "formula"))
+    else if (mf_json_member(object, "formula"))
         row->kind = MF_ROW_VI_DMA_BUF;
     if (row->kind == MF_ROW_VI_DMA_BUF)
         row->of = MF_OF_SENSOR;
