@@ -268,18 +268,18 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused blanks buffers-raised
  *   camera-beyond-sensor camera-no-block camera-refused cards carriage-return chip-unknown
  *   chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only decoder-refused
- *   decoder-unknown derived-formula device device-assumed device-differs device-unknown
- *   device-unsure display-beyond-panel dual-buff-unused duplicate dynamic-layers-unused
- *   embedding-mapped empty-manifest extra-data first-program format-assumed guessed
- *   holes-rebuilt key-in-comment key-twice launcher leak leftover little-linux load-order
- *   longer-key meminfo-unreadable memory-kind memory-lost nameless newer-version no-context
- *   no-equals no-final-newline no-pool not-plain npu-mode-unknown odd-value old-chip-name
- *   other-chip
- *   out-of-range overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut
- *   probe-sums profile-idle profile-used quotes reclaimed runner-unused same-files same-name
- *   sample-pools sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty
- *   tensor-missing tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed
- *   wasted weights-unsure workspace-sum
+ *   decoder-unknown derived-formula device device-assumed device-candidates device-differs
+ *   device-unknown device-unsure display-beyond-panel dual-buff-unused duplicate
+ *   dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
+ *   format-assumed guessed holes-rebuilt key-in-comment key-twice launcher leak leftover
+ *   little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost nameless
+ *   newer-version no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown
+ *   odd-value old-chip-name other-chip out-of-range overlap-unchecked pool-empty pool-idle
+ *   pool-too-small possible-leak probe-cut probe-sums profile-idle profile-used quotes
+ *   reclaimed runner-unused same-files same-name sample-pools sensor-assumed service
+ *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
+ *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
+ *   workspace-sum
  *
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers

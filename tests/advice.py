@@ -79,7 +79,7 @@ def random_request(rng, case):
     board = {"axmodel": ["--device maixcam2-512m", "--device maixcam2-1g", "--device maixcam2-2g",
                          "--device nanokvm-pro", "--device ax620q", f"--sysroot {BOARDS}/cmm-2g-fragmented",
                          f"--sysroot {BOARDS}/cmm-two-partitions --device maixcam2-1g"],
-             "cvimodel": ["--device nanokvm", "--device maixcam", f"--sysroot {BOARDS}/ion-105m-fragmented"]}[kind]
+             "cvimodel": ["--device nanokvm", "--device maixcam", f"--sysroot {BOARDS}/ion-105m-fragmented -d maixcam"]}[kind]
     top = {"axmodel": 1100 << 20, "cvimodel": 110 << 20}[kind]
     models = ["m", "n"][:rng.choice((1, 1, 2))]
     for model in models:

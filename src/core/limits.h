@@ -90,6 +90,7 @@
 #define MF_DIRECTORY_MAX      (UINT64_C(64) * MF_MIB)  /* of an archive: read to find one file */
 
 /* A board. */
+#define MF_CANDIDATES_MAX    16U /* boards that one reading may be of */
 #define MF_PARTITIONS_MAX    ((uint32_t)64)
 #define MF_POOL_BLOCKS_MAX   ((uint32_t)65536)
 #define MF_ADDRESS_MAX       (UINT64_C(1) << 48) /* of a profile or a listing: physical addresses */

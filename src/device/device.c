@@ -81,17 +81,6 @@ bool mf_device_is_compatible(const struct mf_device *device, const char *word)
     return names_have(&device->compatible, word);
 }
 
-const struct mf_device *mf_device_with_pool(const struct mf_device_list *list,
-                                            enum mf_pool_kind kind, uint64_t bytes, size_t *index)
-{
-    for (; *index < list->count; (*index)++) {
-        const struct mf_device *device = &list->items[*index];
-        if (device->kind == kind && device->pool_bytes == bytes)
-            return device;
-    }
-    return NULL;
-}
-
 uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes)
 {
     if (!device || device->linux_max_mib == 0)

@@ -95,11 +95,6 @@ const char *mf_device_nearest(const struct mf_device_list *list, const char *nam
 bool mf_device_has_tree_model(const struct mf_device *device, const char *model);
 bool mf_device_is_compatible(const struct mf_device *device, const char *word);
 
-/* The first entry from `index` on with a pool of this kind and of exactly this size, whose place in
- * the list is put into *index; NULL where no more is left. */
-const struct mf_device *mf_device_with_pool(const struct mf_device_list *list,
-                                            enum mf_pool_kind kind, uint64_t bytes, size_t *index);
-
 /* The usual image of the first board that runs models compiled for `chip`, or NULL. */
 const struct mf_device *mf_device_for_chip(const struct mf_device_list *list, const char *chip);
 

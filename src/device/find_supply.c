@@ -9,6 +9,8 @@
 #include "finder.h"
 #include "probe.h"
 
+#define AX_PATH "/proc/ax_proc"
+
 static bool read_user_memory(const struct mf_finder *finder)
 {
     struct mf_probe_text probe;
@@ -29,20 +31,20 @@ static bool read_user_memory(const struct mf_finder *finder)
     return true;
 }
 
-/* Completes a probe that found a pool. `device` is the board asked for, or NULL. */
-static bool complete_live(const struct mf_finder *finder, const struct mf_device *device)
+/* Completes what was read of a board that is here. `named` is the board asked for, or NULL. */
+static bool complete_live(const struct mf_finder *finder, const struct mf_device *named)
 {
     struct mf_supply *supply = finder->supply;
-    const struct mf_device *detected;
     supply->origin = finder->request->sysroot ? MF_ORIGIN_SYSROOT : MF_ORIGIN_LIVE;
-    detected = device;
-    if (device ? !mf_check_named(finder, device) : !mf_recognize(finder, &detected))
+    supply->panel = finder->signs.panel;
+    supply->device = named;
+    if (named ? !mf_check_named(finder, named) : !mf_recognize(finder))
         return false;
-    supply->device = detected;
     if (supply->problem == MF_OK && supply->table_missing &&
-        !mf_ion_rebuild(finder->arena, supply, mf_usual_start(finder, detected), finder->error))
+        !mf_ion_rebuild(finder->arena, supply, mf_usual_start(finder, supply->device),
+                        finder->error))
         return false;
-    return mf_examine(finder, detected) && read_user_memory(finder);
+    return mf_examine(finder, supply->device) && read_user_memory(finder);
 }
 
 /* All free memory is one hole; none where nothing is free. */
@@ -115,37 +117,6 @@ static bool report_assumed(const struct mf_finder *finder, const struct mf_devic
                                             device->name, _(device->assumed)));
 }
 
-/* Is a board with this kind of pool here, whether its pool could be read or not? */
-static bool is_here(const struct mf_supply *supply, enum mf_pool_kind kind)
-{
-    if (supply->problem == MF_PROBE_FAILED && supply->kind == MF_KIND_UNKNOWN)
-        return true;
-    bool is_found = supply->problem != MF_NO_PROBE || supply->total.known;
-    return is_found && supply->kind == kind;
-}
-
-/* The board was named: what is read here where a board of its kind is, else its profile. */
-static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
-{
-    struct mf_supply *supply = finder->supply;
-    const char *name = finder->request->device_name ? finder->request->device_name : device->name;
-    if (is_here(supply, device->kind))
-        return complete_live(finder, mf_resolve_named(finder, device, name));
-    const char *why = NULL;
-    if (supply->kind != MF_KIND_UNKNOWN)
-        why = mf_arena_format(
-            finder->arena,
-            _("the profile of %s is used, because the pool found here is %s and that board has %s"),
-            device->name, mf_kind_title(supply->kind), mf_kind_title(device->kind));
-    else if (finder->request->sysroot)
-        why = mf_arena_format(finder->arena,
-                              _("the profile of %s is used, because no pool was found below %s"),
-                              device->name, finder->request->sysroot->name);
-    if (why && !mf_finder_report(finder, MF_WARNING, "profile-used", why))
-        return false;
-    return take_profile(finder, device) && report_assumed(finder, device, name);
-}
-
 static bool no_probe(const struct mf_finder *finder, const char *text)
 {
     finder->supply->problem = MF_NO_PROBE;
@@ -162,17 +133,105 @@ static bool refuse_cma(const struct mf_finder *finder)
                                             finder->supply->probe_path));
 }
 
-/* A board that some profile knows, but whose driver made no pool: the usual pool is not there. */
-static bool refuse_without_pool(const struct mf_finder *finder, const char *board_file)
+/* What shows that a board is here although no pool was found; the path is NULL where nothing does:
+ * a PC. */
+struct trace {
+    const char *path;
+    enum mf_pool_kind kind; /* of that board's pool */
+};
+
+static struct trace trace_of_board(const struct mf_finder *finder)
 {
-    return no_probe(
-        finder,
-        mf_arena_format(finder->arena,
-                        _("%s exists, so this is a board, but it has no pool "
-                          "(/proc/ax_proc/mem_cmm_info is missing); check that ax_cmm is loaded "
-                          "and that maix_memory_cmm is a plain number, or name the board with "
-                          "--device to judge by its profile"),
-                        board_file));
+    static const char *const paths[] = {"/boot/board", "/proc/device-tree", "/proc/device-tree"};
+    const struct mf_root *sysroot = finder->request->sysroot;
+    for (size_t i = 0; finder->signs.sign != MF_SIGN_NONE && i < finder->devices->count; i++) {
+        const struct mf_device *device = &finder->devices->items[i];
+        if (mf_signs_allow(&finder->signs, device))
+            return (struct trace){paths[finder->signs.sign], device->kind};
+    }
+    if (mf_probe_exists(sysroot, AX_PATH))
+        return (struct trace){AX_PATH, MF_KIND_CMM};
+    for (size_t i = 0; i < finder->devices->count; i++) {
+        const struct mf_device *device = &finder->devices->items[i];
+        if (device->detect_path && mf_probe_exists(sysroot, device->detect_path))
+            return (struct trace){device->detect_path, device->kind};
+    }
+    return (struct trace){NULL, MF_KIND_UNKNOWN};
+}
+
+/* The usual pool is not there, so the usual figures are not those of this board. */
+static bool complete_without_pool(const struct mf_finder *finder, const struct mf_device *named,
+                                  struct trace trace)
+{
+    bool is_cmm = trace.kind == MF_KIND_CMM;
+    const char *text = mf_arena_format(
+        finder->arena,
+        is_cmm ? _("%s shows that a board is here, but it has no pool (%s is missing); check that "
+                   "ax_cmm is loaded and that maix_memory_cmm is a plain number, or judge by a "
+                   "profile with --device ID@IMAGE")
+               : _("%s shows that a board is here, but no pool was found (%s is missing); try "
+                   "again as root, or judge by a profile with --device ID@IMAGE"),
+        trace.path, is_cmm ? MF_CMM_PATH : MF_ION_PATH);
+    bool ok = no_probe(finder, text) && complete_live(finder, named);
+    finder->supply->origin = MF_ORIGIN_NONE;
+    return ok;
+}
+
+/* Was the profile of an image asked for, because the board's pool cannot be read? */
+static bool asks_for_image(const struct mf_finder *finder)
+{
+    const char *name = finder->request->device_name;
+    return finder->supply->problem != MF_OK && name && strchr(name, '@');
+}
+
+/* Is a board with this kind of pool here, whether its pool could be read or not? */
+static bool is_here(const struct mf_finder *finder, enum mf_pool_kind kind)
+{
+    const struct mf_supply *supply = finder->supply;
+    if (supply->problem == MF_PROBE_FAILED && supply->kind == MF_KIND_UNKNOWN)
+        return true;
+    if (supply->kind == MF_KIND_UNKNOWN)
+        return trace_of_board(finder).kind == kind;
+    return supply->kind == kind && (supply->problem != MF_NO_PROBE || supply->total.known);
+}
+
+/* Why a profile stands in, where something was read; "" where nothing is here. */
+static const char *why_profile(const struct mf_finder *finder, const struct mf_device *device)
+{
+    const struct mf_supply *supply = finder->supply;
+    if (supply->problem == MF_PROBE_FAILED && is_here(finder, device->kind))
+        return mf_arena_format(finder->arena,
+                               _("the profile of %s is used, because the probe failed: %s"),
+                               device->name, supply->problem_text);
+    if (supply->kind != MF_KIND_UNKNOWN && supply->kind != device->kind)
+        return mf_arena_format(
+            finder->arena,
+            _("the profile of %s is used, because the pool found here is %s and that board has %s"),
+            device->name, mf_kind_title(supply->kind), mf_kind_title(device->kind));
+    if (!finder->request->sysroot && !trace_of_board(finder).path)
+        return "";
+    return mf_arena_format(
+        finder->arena, _("the profile of %s is used, because no pool was found below %s"),
+        device->name, finder->request->sysroot ? finder->request->sysroot->name : "/");
+}
+
+/* The board was named: what is read here where a board of its kind is, else its profile. */
+static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
+{
+    const struct mf_supply *supply = finder->supply;
+    const char *name = finder->request->device_name ? finder->request->device_name : device->name;
+    if (is_here(finder, device->kind) && !asks_for_image(finder)) {
+        const struct mf_device *named = mf_resolve_named(finder, device, name);
+        bool is_found = supply->kind != MF_KIND_UNKNOWN || supply->problem == MF_PROBE_FAILED;
+        return is_found ? complete_live(finder, named)
+                        : complete_without_pool(finder, named, trace_of_board(finder));
+    }
+    const char *why = why_profile(finder, device);
+    if (!why)
+        return mf_fail_memory(finder->error);
+    if (*why != '\0' && !mf_finder_report(finder, MF_WARNING, "profile-used", why))
+        return false;
+    return take_profile(finder, device) && report_assumed(finder, device, name);
 }
 
 /* The usual board for the model, or one for its chip; NULL without a model. */
@@ -191,12 +250,12 @@ static bool find_unnamed(const struct mf_finder *finder)
         bool judged_by_cma = supply->kind == MF_KIND_CMA && format;
         return complete_live(finder, NULL) && (!judged_by_cma || refuse_cma(finder));
     }
+    struct trace trace = trace_of_board(finder);
+    if (trace.path && supply->problem != MF_PROBE_FAILED)
+        return complete_without_pool(finder, NULL, trace);
     const struct mf_device *device = assumed_board(finder);
     if (finder->request->sysroot || !device)
         return read_user_memory(finder); /* the pool is unknown */
-    const char *board_file = mf_find_board_file(finder);
-    if (board_file)
-        return refuse_without_pool(finder, board_file);
     if (!take_profile(finder, device))
         return false;
     supply->device_assumed = true;
@@ -323,9 +382,10 @@ bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices
                     const struct mf_supply_request *request, struct mf_supply *supply,
                     struct mf_error *error)
 {
-    struct mf_finder finder = {arena, devices, request, supply, error};
+    struct mf_finder finder = {arena, devices, request, supply, error, {.sign = MF_SIGN_NONE}};
     memset(supply, 0, sizeof *supply);
-    if (!mf_probe_board(arena, request->sysroot, probes_cma(request), supply, error))
+    if (!mf_signs_read(arena, request->sysroot, devices, &finder.signs, error) ||
+        !mf_probe_board(arena, request->sysroot, probes_cma(request), supply, error))
         return false;
     bool ok = request->device ? find_named(&finder, request->device) : find_unnamed(&finder);
     return ok && apply_options(&finder);

@@ -6,6 +6,7 @@
 #define MAIXFIT_DEVICE_FINDER_H
 
 #include "find_supply.h"
+#include "signs.h"
 
 /* Newer runtimes of AX end the name of a block with this and the number of its process. */
 #define MF_PROCESS_MARK "_pid"
@@ -20,6 +21,7 @@ struct mf_finder {
     const struct mf_supply_request *request;
     struct mf_supply *supply;
     struct mf_error *error;
+    struct mf_signs signs;
 };
 
 /* mf_supply_add_finding on the supply that is being found. */
@@ -30,9 +32,9 @@ static inline bool mf_finder_report(const struct mf_finder *finder, enum mf_seve
                                  finder->error);
 }
 
-/* Which board a pool that was read belongs to: *found is NULL where that is unknown. What is
+/* Which board a pool that was read belongs to: sets the supply's device and candidates. What is
  * uncertain about it becomes a note. False only for lack of memory. */
-bool mf_recognize(const struct mf_finder *finder, const struct mf_device **found);
+bool mf_recognize(const struct mf_finder *finder);
 
 /* The board that a name stands for here. A name of a family ("maixcam2") stands for the member that
  * is recognized, else for `named`, which is the one that such a name assumes. */
@@ -46,10 +48,6 @@ bool mf_check_named(const struct mf_finder *finder, const struct mf_device *name
 /* The address at which a pool of the size that was read starts: in the profile of `device` (NULL:
  * unknown), else in that of any board. 0 where no profile has that size. */
 uint64_t mf_usual_start(const struct mf_finder *finder, const struct mf_device *device);
-
-/* The path of a file that exists here and that some profile knows a board by, such as
- * /boot/configs; NULL where there is none. */
-const char *mf_find_board_file(const struct mf_finder *finder);
 
 /* Adds findings on an empty pool, on one that overlaps Linux's memory, and on memory that was
  * leaked. `device` is the board, or NULL. False only for lack of memory. */

@@ -1,58 +1,85 @@
 // SPDX-License-Identifier: MIT
-/* Which board a pool belongs to: found by the address of its end or by its size, and by what other
- * files exist. */
+/* Which board a pool belongs to: by what the board says of itself, then by the address of the
+ * pool's end or its size, and by what other files exist. */
 #include <string.h>
 
 #include "../core/alike.h"
+#include "../core/text.h"
 #include "finder.h"
 #include "probe.h"
 
-/* How well a profile matches what was read; a better match is a larger number. */
-enum match { NO_MATCH, MATCH_BUT_FOR_PATH, MATCH, MATCH_WITH_PATH };
-
-static enum match compare(const struct mf_finder *finder, const struct mf_device *device)
+/* Has this image such a pool? A CMM pool ends where the RAM does, whatever its size is set to. */
+static bool has_pool(const struct mf_device *device, const struct mf_supply *supply)
 {
-    const struct mf_supply *supply = finder->supply;
-    if (device->kind != supply->kind || !device->is_usual)
-        return NO_MATCH;
-    bool end = device->detect_pool_end != 0 && device->detect_pool_end == supply->pool_end;
-    bool size = device->detect_pool_bytes != 0 && supply->total.known &&
-                device->detect_pool_bytes == supply->total.bytes;
-    if (!end && !size)
-        return NO_MATCH;
-    if (!device->detect_path)
-        return MATCH;
-    return mf_probe_exists(finder->request->sysroot, device->detect_path) ? MATCH_WITH_PATH
-                                                                          : MATCH_BUT_FOR_PATH;
+    if (supply->pool_end != 0 && device->detect_pool_end != 0)
+        return device->detect_pool_end == supply->pool_end;
+    uint64_t bytes = supply->total.bytes;
+    if (!supply->total.known || bytes == 0) /* images without a pool exist of many boards */
+        return false;
+    return (device->detect_pool_bytes != 0 && device->detect_pool_bytes == bytes) ||
+           (device->pool_bytes >= bytes && device->pool_bytes - bytes <= supply->total_unsure);
 }
 
-/* The boards that a reading may be of. */
-struct candidates {
-    const struct mf_device *best;     /* NULL: none */
-    const struct mf_device *twin;     /* matches as well as the best, or NULL */
-    const struct mf_device *pathless; /* would match if its file were there, or NULL */
-    enum match match;
+/* How much speaks for a board; a better match is a larger number. */
+enum match {
+    NO_MATCH,
+    MATCH_BUT_FOR_PATH, /* its file is missing */
+    MATCH_BY_SIGN,      /* the board says so, but its pool is of another size */
+    MATCH,
+    MATCH_WITH_PATH
 };
 
-static struct candidates compare_all(const struct mf_finder *finder)
+static enum match compare(const struct mf_finder *finder, const struct mf_device *device,
+                          bool is_named)
 {
-    struct candidates found = {.match = NO_MATCH};
+    const struct mf_supply *supply = finder->supply;
+    if ((supply->kind != MF_KIND_UNKNOWN && device->kind != supply->kind) ||
+        (supply->on_card && !device->on_card) || !mf_signs_allow(&finder->signs, device))
+        return NO_MATCH;
+    if (!has_pool(device, supply))
+        return is_named ? MATCH_BY_SIGN : NO_MATCH;
+    if (!device->detect_path)
+        return MATCH;
+    if (mf_probe_exists(finder->request->sysroot, device->detect_path))
+        return MATCH_WITH_PATH;
+    return is_named ? MATCH : MATCH_BUT_FOR_PATH;
+}
+
+/* The boards that a reading may be of, each once, with the image whose pool it is. */
+struct boards {
+    const struct mf_device *items[MF_CANDIDATES_MAX];
+    size_t count;
+    enum match match;                 /* of all of them */
+    const struct mf_device *pathless; /* would match if its file were there, or NULL */
+};
+
+/* Of the images of one board the first with this pool counts. */
+static void add_board(struct boards *boards, const struct mf_device *device, enum match match)
+{
+    if (match > boards->match)
+        boards->count = 0;
+    if (match < boards->match)
+        return;
+    boards->match = match;
+    const struct mf_device *last = boards->count > 0 ? boards->items[boards->count - 1] : NULL;
+    bool is_same = last && strcmp(last->id, device->id) == 0;
+    if (!is_same && boards->count < MF_CANDIDATES_MAX)
+        boards->items[boards->count++] = device;
+}
+
+static struct boards compare_all(const struct mf_finder *finder)
+{
+    struct boards boards = {.match = NO_MATCH};
+    bool is_named = finder->signs.sign != MF_SIGN_NONE;
     for (size_t i = 0; i < finder->devices->count; i++) {
         const struct mf_device *device = &finder->devices->items[i];
-        enum match match = compare(finder, device);
-        if (match == NO_MATCH)
-            continue;
-        if (match == MATCH_BUT_FOR_PATH) {
-            found.pathless = found.pathless ? found.pathless : device;
-        } else if (match > found.match) {
-            found.best = device;
-            found.twin = NULL;
-            found.match = match;
-        } else if (match == found.match && !found.twin) {
-            found.twin = device;
-        }
+        enum match match = compare(finder, device, is_named);
+        if (match == MATCH_BUT_FOR_PATH)
+            boards.pathless = boards.pathless ? boards.pathless : device;
+        else if (match != NO_MATCH)
+            add_board(&boards, device, match);
     }
-    return found;
+    return boards;
 }
 
 static bool report_unsure(const struct mf_finder *finder, const struct mf_device *best,
@@ -85,45 +112,74 @@ static bool report_unknown(const struct mf_finder *finder, const struct mf_devic
     return mf_finder_report(finder, MF_NOTE, "device-unknown", text);
 }
 
-bool mf_recognize(const struct mf_finder *finder, const struct mf_device **board)
+/* Of boards that cannot be told apart: which one's facts count until a request shows which of them
+ * takes most. */
+static const struct mf_device *most_in_use(const struct boards *boards)
 {
-    struct candidates found = compare_all(finder);
-    *board = found.best;
-    if (!found.best)
-        return report_unknown(finder, found.pathless);
-    finder->supply->device_assumed =
-        found.twin || (found.pathless && found.match != MATCH_WITH_PATH);
-    if (found.pathless && found.match != MATCH_WITH_PATH)
-        return report_unsure(finder, found.best, found.pathless);
-    if (!found.twin)
-        return true;
-    return mf_finder_report(
-        finder, MF_NOTE, "device-unsure",
-        mf_arena_format(
-            finder->arena,
-            _("assumed to be %s; %s matches as well; name the right board with --device"),
-            found.best->id, found.twin->id));
+    const struct mf_device *most = boards->items[0];
+    for (size_t i = 1; i < boards->count; i++) {
+        if (boards->items[i]->idle_use_kib > most->idle_use_kib)
+            most = boards->items[i];
+    }
+    return most;
+}
+
+static bool keep_candidates(const struct mf_finder *finder, const struct boards *boards)
+{
+    struct mf_supply *supply = finder->supply;
+    supply->candidates =
+        mf_arena_take(finder->arena, boards->count * sizeof(const struct mf_device *));
+    if (!supply->candidates)
+        return mf_fail_memory(finder->error);
+    memcpy(supply->candidates, boards->items, boards->count * sizeof boards->items[0]);
+    supply->candidate_count = boards->count;
+    return true;
+}
+
+bool mf_recognize(const struct mf_finder *finder)
+{
+    struct mf_supply *supply = finder->supply;
+    struct boards boards = compare_all(finder);
+    if (boards.count == 0)
+        return report_unknown(finder, boards.pathless);
+    supply->device = most_in_use(&boards);
+    if (boards.count > 1) {
+        supply->device_assumed = true;
+        return keep_candidates(finder, &boards);
+    }
+    supply->device_assumed = boards.pathless && boards.match != MATCH_WITH_PATH;
+    return !supply->device_assumed || report_unsure(finder, supply->device, boards.pathless);
 }
 
 const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
                                          const struct mf_device *named, const char *name)
 {
     bool is_family = named->assumed_alias && mf_alike(named->assumed_alias, name);
-    const struct mf_device *found = is_family ? compare_all(finder).best : NULL;
-    bool same_family = found && found->pipeline && named->pipeline &&
-                       strcmp(found->pipeline, named->pipeline) == 0;
-    return same_family ? found : named;
+    struct boards boards = {.count = 0};
+    if (is_family)
+        boards = compare_all(finder);
+    for (size_t i = 0; i < boards.count; i++) {
+        const struct mf_device *found = boards.items[i];
+        if (found->pipeline && named->pipeline && strcmp(found->pipeline, named->pipeline) == 0)
+            return found;
+    }
+    return named;
 }
 
 bool mf_check_named(const struct mf_finder *finder, const struct mf_device *named)
 {
-    const struct mf_device *found = compare_all(finder).best;
-    if (!found || (found->ram_mib == named->ram_mib && strcmp(found->chip, named->chip) == 0))
+    struct boards boards = compare_all(finder);
+    for (size_t i = 0; i < boards.count; i++) {
+        if (boards.items[i]->ram_mib == named->ram_mib &&
+            strcmp(boards.items[i]->chip, named->chip) == 0)
+            return true;
+    }
+    if (boards.count == 0)
         return true;
     return mf_finder_report(
         finder, MF_WARNING, "device-differs",
         mf_arena_format(finder->arena, _("the pool that was read looks like that of %s, not of %s"),
-                        found->id, named->id));
+                        boards.items[0]->id, named->id));
 }
 
 static bool has_size(const struct mf_device *device, const struct mf_supply *supply)
@@ -141,14 +197,4 @@ uint64_t mf_usual_start(const struct mf_finder *finder, const struct mf_device *
             return finder->devices->items[i].pool_start;
     }
     return 0;
-}
-
-const char *mf_find_board_file(const struct mf_finder *finder)
-{
-    for (size_t i = 0; i < finder->devices->count; i++) {
-        const char *path = finder->devices->items[i].detect_path;
-        if (path && mf_probe_exists(finder->request->sysroot, path))
-            return path;
-    }
-    return NULL;
 }

@@ -28,10 +28,16 @@ bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
     return mf_findings_add(arena, &supply->findings, severity, code, NULL, error, "%s", text);
 }
 
-/* Bytes that the drivers hold when no program runs; 0: unknown. */
+/* Bytes that are held when no app runs, on that of the candidates where they are most; 0: unknown.
+ */
 static uint64_t idle_use(const struct mf_supply *supply)
 {
-    return supply->device ? supply->device->idle_use_kib * MF_KIB : 0;
+    uint64_t most = supply->device ? supply->device->idle_use_kib : 0;
+    for (size_t i = 0; i < supply->candidate_count; i++) {
+        if (supply->candidates[i]->idle_use_kib > most)
+            most = supply->candidates[i]->idle_use_kib;
+    }
+    return most * MF_KIB;
 }
 
 uint64_t mf_supply_used_again(const struct mf_supply *supply)

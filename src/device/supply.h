@@ -58,8 +58,12 @@ enum mf_origin {
 };
 
 struct mf_supply {
-    const struct mf_device *device; /* NULL: board unknown */
-    bool device_assumed;            /* neither named nor recognized beyond doubt */
+    const struct mf_device *device;      /* whose facts count; NULL: board unknown */
+    const struct mf_device **candidates; /* boards that it may be where it cannot be told which:
+                                            then `device` is one of them, which takes most */
+    size_t candidate_count;
+    const char *panel;   /* of the display, as /boot/board has it; or NULL */
+    bool device_assumed; /* neither named nor recognized beyond doubt */
     enum mf_origin origin;
     enum mf_pool_kind kind;
     bool on_card;           /* the listing is of a card in a PC */
@@ -103,6 +107,20 @@ struct mf_supply {
 
 /* The stable word of an origin: "live", "sysroot", "profile", "option"; NULL for none. */
 const char *mf_origin_word(enum mf_origin origin);
+
+/* The board's name, as reports have it; NULL where it is unknown or one of several. */
+const char *mf_supply_board_name(const struct mf_supply *supply);
+
+/* "an SG2002 board"; in the arena, NULL without memory. Only where there are candidates. */
+const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *supply);
+
+/* "a, b or c": the candidates. In the arena, NULL without memory. */
+const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_supply *supply);
+
+/* The note that says which boards it may be and whose facts count; nothing without candidates. In
+ * the list `findings`. False only for lack of memory. */
+bool mf_supply_report_candidates(struct mf_arena *arena, const struct mf_supply *supply,
+                                 struct mf_finding_list *findings, struct mf_error *error);
 
 /* Is the whole pool certainly smaller than `bytes`? */
 bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes);

@@ -20,6 +20,8 @@ static const char *board_text(struct mf_arena *arena, const struct mf_supply *su
 {
     if (!supply->device)
         return _("this board");
+    if (supply->candidate_count > 0)
+        return mf_supply_family(arena, supply);
     return supply->device_assumed ? mf_arena_format(arena, _("%s (assumed)"), supply->device->name)
                                   : supply->device->name;
 }

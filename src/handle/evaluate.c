@@ -87,16 +87,34 @@ static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list,
 }
 
 /* Loads what was opened as the board's programs do, and judges it. */
+static bool judge_loaded(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_supply *supply, const struct mf_loading *how,
+                         const struct mf_opened *items, size_t count)
+{
+    result->supply = *supply;
+    if (!mf_handle_load_process(fit, result, how, items, count))
+        return false;
+    enum mf_runner named = how->runner;
+    return result->status != 0 ||
+           mf_handle_judge(fit, result, named != MF_RUNNER_UNSET ? named : how->default_runner);
+}
+
+/* As one of several boards that it may be. */
+static bool judge_candidate(struct maixfit *fit, struct mf_result *result,
+                            const struct mf_supply *supply, const struct mf_opened *items,
+                            size_t count)
+{
+    struct mf_loading how = mf_handle_board_loading(fit, supply);
+    return judge_loaded(fit, result, supply, &how, items, count);
+}
+
 static bool judge_opened(struct maixfit *fit, struct mf_result *result, const struct board *board,
                          const struct mf_opened *items, size_t count)
 {
-    result->supply = board->supply;
-    if (!mf_handle_load_process(fit, result, &board->how, items, count))
-        return false;
-    enum mf_runner named = board->how.runner;
-    return result->status != 0 ||
-           mf_handle_judge(fit, result,
-                           named != MF_RUNNER_UNSET ? named : board->how.default_runner);
+    if (board->supply.candidate_count > 0)
+        return mf_handle_judge_candidates(fit, result, judge_candidate, &board->supply, items,
+                                          count);
+    return judge_loaded(fit, result, &board->supply, &board->how, items, count);
 }
 
 static bool judge_together(struct maixfit *fit, struct mf_result *result)
@@ -136,13 +154,6 @@ int maixfit_evaluate(maixfit *fit)
     return judge_together(fit, &fit->result) ? conclude(fit) : give_up(fit);
 }
 
-/* 3, 4, 1, 5, 0: what hides most comes first; a usage error hides all. */
-static int badness(int status)
-{
-    static const int order[] = {0, 3, 6, 5, 4, 1};
-    return order[status];
-}
-
 /* Models of two formats are for two boards, where none is named. */
 static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item, struct board *board,
                          struct mf_result *result)
@@ -180,7 +191,7 @@ static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *li
         if (!evaluate_one(fit, &list->items[i], board, result))
             return false;
         fit->each[fit->each_count++] = result;
-        if (i == 0 || badness(result->status) > badness(fit->result.status))
+        if (i == 0 || mf_handle_badness(result->status) > mf_handle_badness(fit->result.status))
             fit->result = *result;
     }
     fit->result.findings_of_files = list->findings;
@@ -302,6 +313,8 @@ int maixfit_probe(maixfit *fit)
     begin(fit, MF_PROBED);
     if (!mf_handle_find_supply(fit, &fit->results, NULL, &result->supply, &fit->error) ||
         !mf_handle_announce_reclaim(fit, result))
+        return refuse(fit);
+    if (!mf_supply_report_candidates(&fit->results, supply, &result->findings, &fit->error))
         return refuse(fit);
     result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {

@@ -124,6 +124,19 @@ bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_ru
 /* For `status`: the note alone, where the board's usual program is MaixCDK's. */
 bool mf_handle_announce_reclaim(struct maixfit *fit, struct mf_result *result);
 
+/* Of two statuses the larger one hides more. */
+int mf_handle_badness(int status);
+
+/* Judges a request on the board of the supply. */
+typedef bool mf_handle_judge_board(struct maixfit *fit, struct mf_result *result,
+                                   const struct mf_supply *supply, const struct mf_opened *items,
+                                   size_t count);
+
+/* Judges it as each candidate of the supply; the result is that of the one which takes most. */
+bool mf_handle_judge_candidates(struct maixfit *fit, struct mf_result *result,
+                                mf_handle_judge_board *judge, const struct mf_supply *supply,
+                                const struct mf_opened *items, size_t count);
+
 /* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
  * is. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);

@@ -75,6 +75,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
         return false;
     fit->pipelines.maixcdk_model = mf_any_by_maixcdk(result->models, result->model_count);
     fit->pipelines.board_sensor = mf_device_sensor(device);
+    fit->pipelines.board_panel = result->supply.panel;
     fit->pipelines.old_stack = device && device->old_stack;
     if (!data && mf_pipeline_is_needed(&fit->pipelines))
         return judge_without_pipelines(fit, result);

@@ -130,10 +130,34 @@ static bool read_camera(const struct mf_json *json, const cJSON *root, enum mf_p
            mf_read_rows(json, camera, "frames", rules, &rule->frames);
 }
 
+static bool read_panel_ids(const struct mf_json *json, const cJSON *display,
+                           struct mf_display_rule *rule)
+{
+    static const char *const keys[] = {"id", "size", NULL};
+    const cJSON *item;
+    const cJSON *items;
+    if (!mf_json_list(json, display, "panel_ids", false, &items))
+        return false;
+    cJSON_ArrayForEach(item, items)
+    {
+        struct mf_panel panel = {NULL, {0, 0}};
+        struct mf_panel *panels = mf_arena_grow(json->arena, rule->panel_ids, rule->panel_id_count,
+                                                &rule->panel_id_capacity, sizeof *panels);
+        if (!panels)
+            return mf_fail_memory(json->error);
+        rule->panel_ids = panels;
+        if (!mf_json_only(json, item, keys) || !mf_json_string(json, item, "id", true, &panel.id) ||
+            !mf_read_size(json, item, "size", true, &panel.size))
+            return false;
+        rule->panel_ids[rule->panel_id_count++] = panel;
+    }
+    return true;
+}
+
 static bool read_display(const struct mf_json *json, const cJSON *root, enum mf_picture_rules rules,
                          struct mf_display_rule *rule)
 {
-    static const char *const keys[] = {"panel", "panel_max", "panels", "rows", NULL};
+    static const char *const keys[] = {"panel", "panel_max", "panels", "panel_ids", "rows", NULL};
     const cJSON *display;
     if (!mf_json_object_at(json, root, "display", false, &display))
         return false;
@@ -144,6 +168,7 @@ static bool read_display(const struct mf_json *json, const cJSON *root, enum mf_
            mf_read_size(json, display, "panel", true, &rule->panel) &&
            mf_read_size(json, display, "panel_max", false, &rule->panel_max) &&
            mf_read_sizes(json, display, "panels", &rule->panels) &&
+           read_panel_ids(json, display, rule) &&
            mf_read_rows(json, display, "rows", rules, &rule->rows);
 }
 

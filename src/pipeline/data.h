@@ -138,11 +138,20 @@ struct mf_camera_rule {
     struct mf_row_list frames; /* taken for each channel */
 };
 
+/* A panel as /boot/board names it. */
+struct mf_panel {
+    const char *id;
+    struct mf_size size;
+};
+
 struct mf_display_rule {
     bool known;
     struct mf_size panel;       /* where none is named */
     struct mf_size_list panels; /* that the board may have; empty: unknown */
-    struct mf_size panel_max;   /* a larger display is made this large; width 0: no bound */
+    struct mf_panel *panel_ids;
+    size_t panel_id_count;
+    size_t panel_id_capacity;
+    struct mf_size panel_max; /* a larger display is made this large; width 0: no bound */
     struct mf_row_list rows;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "display.h"
 
+#include <string.h>
+
 #include "../core/text.h"
 #include "camera.h"
 
@@ -9,11 +11,25 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
+/* The panel that the board says it has, or NULL. */
+static const struct mf_panel *panel_here(const struct mf_evaluation *run)
+{
+    const struct mf_display_rule *rule = &run->data->display;
+    const char *id = run->request->board_panel;
+    for (size_t i = 0; id && i < rule->panel_id_count; i++) {
+        if (strcmp(rule->panel_ids[i].id, id) == 0)
+            return &rule->panel_ids[i];
+    }
+    return NULL;
+}
+
 static struct mf_size panel_asked(const struct mf_evaluation *run)
 {
     const struct mf_picture_spec *named = &run->request->display.panel;
-    return named->width > 0 ? (struct mf_size){named->width, named->height}
-                            : run->data->display.panel;
+    const struct mf_panel *here = panel_here(run);
+    if (named->width > 0)
+        return (struct mf_size){named->width, named->height};
+    return here ? here->size : run->data->display.panel;
 }
 
 /* MaixCDK makes no display larger than the panel. */
@@ -97,7 +113,8 @@ static bool note_settings(struct mf_evaluation *run, struct mf_size panel,
                                        (unsigned long long)panel.height);
     struct mf_picture_spec shown = {image->width, image->height,
                                     mf_pixel_format_name(image->format), 0, 0};
-    return mf_evaluation_setting(run, "display", 0, size, run->request->display.panel.width == 0) &&
+    bool panel_assumed = run->request->display.panel.width == 0 && !panel_here(run);
+    return mf_evaluation_setting(run, "display", 0, size, panel_assumed) &&
            mf_evaluation_setting(run, "display_image", 0, mf_picture_spec_text(run->arena, &shown),
                                  image_assumed);
 }

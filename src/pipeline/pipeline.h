@@ -16,6 +16,7 @@ struct mf_pipeline_request {
     size_t camera_count;
     const char *sensor;       /* NULL: the board's usual one; "none": the board has none */
     const char *board_sensor; /* that usual one; NULL: the one that the data name */
+    const char *board_panel;  /* as /boot/board names it; NULL: unknown */
     struct mf_display_spec display;
     const struct mf_picture_spec *encoders; /* MF_ROLE_CODEC */
     size_t encoder_count;

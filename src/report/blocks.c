@@ -97,6 +97,8 @@ static const char *amount_text(const struct mf_amount *amount, char out[MF_SIZE_
 static void put_origin(const struct mf_supply *supply, struct mf_text *text)
 {
     const char *id = supply->device ? supply->device->name : _("an unknown board");
+    if (supply->candidate_count > 0)
+        id = _("one of several boards");
     if (supply->problem != MF_OK) {
         if (supply->probe_path)
             mf_text_format(text, _("%s; no figures in %s"), id, supply->probe_path);

@@ -163,7 +163,11 @@ static void put_processes(struct mf_json_writer *writer, cJSON *item,
 void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct mf_supply *supply)
 {
     cJSON *item = mf_json_object(writer, root, "supply");
-    mf_json_put_string(writer, item, "device", supply->device ? supply->device->name : NULL);
+    mf_json_put_string(writer, item, "device", mf_supply_board_name(supply));
+    const char *candidates[MF_CANDIDATES_MAX];
+    for (size_t i = 0; i < supply->candidate_count; i++)
+        candidates[i] = supply->candidates[i]->name;
+    mf_json_put_strings(writer, item, "candidates", candidates, supply->candidate_count);
     mf_json_put_string(writer, item, "origin", mf_origin_word(supply->origin));
     mf_json_put_string(writer, item, "kind", mf_kind_word(supply->kind));
     mf_json_put_string(writer, item, "probe", supply->probe_path);

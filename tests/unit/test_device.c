@@ -232,7 +232,6 @@ Test(profiles, a_board_has_images)
         "\"adjust\": \"no\", \"source\": \"me\"}";
     struct mf_arena arena = {0};
     struct mf_device_list list = {0};
-    size_t index = 0;
     add_board(&arena, &list, board);
     cr_assert_eq(list.count, 2);
     cr_expect_str_eq(list.items[0].name, "x-1");
@@ -246,9 +245,6 @@ Test(profiles, a_board_has_images)
     cr_expect_null(mf_device_find(&list, "x-1@v3"));
     cr_expect_null(mf_device_find(&list, "@"));
     cr_expect_null(mf_device_find(&list, ""));
-    cr_expect_eq(mf_device_with_pool(&list, MF_KIND_ION, 28102656, &index), &list.items[0]);
-    index++;
-    cr_expect_null(mf_device_with_pool(&list, MF_KIND_ION, 28102656, &index));
     add_board(&arena, &list, other);
     cr_assert_eq(list.count, 1);
     cr_expect_eq(list.items[0].pool_bytes, 0);
