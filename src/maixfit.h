@@ -174,7 +174,7 @@ MAIXFIT_API int maixfit_probe(maixfit *fit);
  */
 MAIXFIT_API int maixfit_capture(maixfit *fit);
 
-/* The three calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
+/* The four calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
  * maixfit_reason, maixfit_problem and MAIXFIT_REPORT_CONFIG then report on them.
  *
  * This one checks the file of a MaixCAM2 as U-Boot and the boot script read it. `path` is the file,
@@ -186,16 +186,22 @@ MAIXFIT_API int maixfit_capture(maixfit *fit);
 MAIXFIT_API int maixfit_config_check(maixfit *fit, const char *path);
 
 /* Writes the one line `maix_memory_cmm=VALUE` that both readers take: MiB, or "auto" for the
- * board's default. The old file is kept beside it as `configs.maixfit-backup`; a failure at any
- * point leaves the old file or the new one, whole. With `dry_run` nothing is written, and the
- * report shows the difference. Returns 0, or a status as above; MAIXFIT_STATUS_USAGE also for a
- * value that is not legal on the board. */
+ * board's default. The old file is kept beside it as `configs.maixfit-backup`, and as it was before
+ * the first time as `configs.maixfit-first`; a failure at any point leaves the old file or the new
+ * one, whole. The folder is locked meanwhile (flock), for which it may wait 5 seconds. With
+ * `dry_run` nothing is written, and the report shows the difference. Returns 0, or a status as
+ * above; MAIXFIT_STATUS_USAGE also for a value that is not legal on the board. */
 MAIXFIT_API int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run);
 
 /* Writes the advised value, where the models do not fit without it. maixfit_evaluate must be the
  * last evaluation, else MAIXFIT_STATUS_USAGE. Returns 0, or the verdict's status where no value
  * helps, or a status as of maixfit_config_set. */
 MAIXFIT_API int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run);
+
+/* Brings the file back as it was before maixfit first wrote it, or with `last` before the last
+ * time; what stands there now becomes the last one. The board need not be known. Returns 0;
+ * MAIXFIT_STATUS_BAD_MODEL where there is no such backup, or a file cannot be read or written. */
+MAIXFIT_API int maixfit_config_restore(maixfit *fit, bool last, const char *path, bool dry_run);
 
 /* Result of the last call that set an option, evaluated, or worked on /boot/configs, as one
  * sentence; "" before the first, and after a value that was accepted. */

@@ -296,7 +296,8 @@ def test_set_by_hand(case):
         backup = case.folder / "configs.maixfit-backup"
         case.equal((backup.read_bytes(), stat.S_IMODE(backup.stat().st_mode), stat.S_IMODE(case.file.stat().st_mode)),
                    (before, 0o600, 0o600), "backup and modes")
-        case.equal(sorted(os.listdir(case.folder)), ["configs", "configs.maixfit-backup"], "nothing else is left")
+        case.equal(sorted(os.listdir(case.folder)), ["configs", "configs.maixfit-backup", "configs.maixfit-first"],
+                   "nothing else is left")
         # Again: nothing to do, and the backup stays that of the first time.
         result = case.run("config", "set", 600, "configs")
         case.equal((result.returncode, backup.read_bytes()), (0, before), "a second time")

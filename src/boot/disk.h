@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Replaces a file so that power may fail at any point: what is there then is the old file or the
- * new one, whole. */
+ * new one, whole, as far as the file system keeps its promises (SECURITY.md). Two backups stand
+ * beside it. */
 #ifndef MAIXFIT_BOOT_DISK_H
 #define MAIXFIT_BOOT_DISK_H
 
@@ -9,36 +10,48 @@
 
 #include "../core/error.h"
 
+#define MF_BACKUP_FIRST ".maixfit-first"  /* as it was before the tool first replaced it */
+#define MF_BACKUP_LAST  ".maixfit-backup" /* as it was before the last time */
+
 /* The system calls that this needs, so that a test can let each fail in turn. They behave as in
- * POSIX. */
+ * POSIX; `stat` does not follow a link. */
 struct mf_disk {
-    int (*open)(const char *path, int flags, mode_t mode);
+    int (*open)(int folder, const char *name, int flags, mode_t mode);
     ssize_t (*write)(int file, const void *bytes, size_t length);
     int (*chmod)(int file, mode_t mode);
     int (*chown)(int file, uid_t user, gid_t group);
     int (*sync)(int file);
     int (*close)(int file);
-    int (*rename)(const char *from, const char *to);
-    int (*unlink)(const char *path);
-    int (*stat)(const char *path, struct stat *status);
+    int (*rename)(int folder, const char *from, const char *to);
+    int (*unlink)(int folder, const char *name);
+    int (*stat)(int folder, const char *name, struct stat *status);
+    int (*fstat)(int file, struct stat *status);
+    int (*lock)(int file); /* without waiting: EWOULDBLOCK */
 };
 
 extern const struct mf_disk mf_disk_real;
 
 struct mf_replacement {
-    const char *path;   /* of a file, not of a link to one */
-    const char *backup; /* where the old bytes are kept */
-    const char *temporary;
-    const char *old_bytes;
+    int folder;            /* from mf_disk_lock */
+    const char *name;      /* in it: of a file, not of a link to one */
+    const char *path;      /* as messages name it */
+    const char *old_bytes; /* as they were read under the lock; NULL: there is no file */
     size_t old_length;
     const char *new_bytes;
     size_t new_length;
+    struct stat status; /* of the file when it was read; where there is none, of the one whose mode
+                           and owner the new file gets */
 };
 
-/* Writes the backup, then the file, each under the temporary name first. *kept_mode is false where
- * the file system keeps no permissions (FAT). On failure the error names the path and the reason,
- * the old file is unchanged unless the text says otherwise, and the temporary file is removed if
- * that is possible. */
+/* Opens the folder for writing and locks it against other maixfits, for which it waits some
+ * seconds. Returns a descriptor to close, which keeps the lock; -1 on failure, with a sentence that
+ * names `path`. */
+int mf_disk_lock(const struct mf_disk *disk, int folder, const char *path, struct mf_error *error);
+
+/* Writes the backups (the first only where there is none), then the file, each under a name of its
+ * own first. *kept_mode is false where the file system keeps no permissions (FAT). On failure the
+ * error is a sentence with the path and the reason, the old file is unchanged unless the text says
+ * otherwise, and the new one under its temporary name is removed if that is possible. */
 bool mf_disk_replace(const struct mf_disk *disk, const struct mf_replacement *replacement,
                      bool *kept_mode, struct mf_error *error);
 

@@ -16,7 +16,7 @@ static bool check_together(const struct options *options)
     if (options->emit && options->format != MAIXFIT_TEXT)
         return refuse(_("--emit prints one line and no report; leave out --format"));
     if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
-        return refuse(_("--dry-run goes with --apply or `config set`"));
+        return refuse(_("--dry-run goes with --apply, `config set` or `config restore`"));
     return true;
 }
 
@@ -32,21 +32,22 @@ static bool check_first_word(const struct line *line)
         return true;
     if (near == COMMAND_COUNT)
         return refuse(
-            _("`%s` is neither a file nor a whole command; did you mean `maixfit config check` or "
-              "`maixfit config set`?"),
+            _("`%s` is neither a file nor a whole command; did you mean `maixfit config check`, "
+              "`maixfit config set` or `maixfit config restore`?"),
             line->words[0]);
     return refuse(_("`%s` is neither a file nor a command; did you mean `maixfit %s`?"),
                   line->words[0], command_name(near));
 }
 
-/* `config check [FILE]`, `config set N|auto [FILE]` */
+/* `config check [FILE]`, `config set N|auto [FILE]`, `config restore [last] [FILE]` */
 static bool take_config(const struct line *line, struct options *options)
 {
     int at = 0;
     bool sets = options->command == COMMAND_CONFIG_SET;
     if (sets && line->count == 0)
         return refuse(_("which value? `maixfit config set N`, in MiB, or `config set auto`"));
-    if (sets)
+    bool restores = options->command == COMMAND_CONFIG_RESTORE;
+    if (sets || (restores && line->count > 0 && strcmp(line->words[0], "last") == 0))
         options->value = line->words[at++];
     if (at < line->count)
         options->file = line->words[at++];
@@ -83,7 +84,8 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     line.count -= length;
     if (!options_belong(&line, options->command) || !check_together(options))
         return false;
-    if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET)
+    if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET ||
+        options->command == COMMAND_CONFIG_RESTORE)
         return take_config(&line, options);
     return take_models(&line, fit, options);
 }

@@ -34,6 +34,9 @@ static const struct {
     [COMMAND_CONFIG_SET] = {"config set", "N|auto [FILE]",
                             N_("write maix_memory_cmm=N (MiB) there"), ABOUT_WRITING,
                             MAIXFIT_REPORT_CONFIG},
+    [COMMAND_CONFIG_RESTORE] = {"config restore", "[last] [FILE]",
+                                N_("undo all that maixfit wrote there, or the last time"),
+                                ABOUT_WRITING, MAIXFIT_REPORT_CONFIG},
     [COMMAND_HELP] = {"help", "", N_("show this"), ABOUT_HELP, MAIXFIT_REPORT_DEVICES},
 };
 
@@ -100,6 +103,6 @@ void commands_help(FILE *out)
         char usage[64];
         snprintf(usage, sizeof usage, "maixfit %s%s%s", commands[i].name,
                  commands[i].name[0] != '\0' ? " " : "", commands[i].usage);
-        fprintf(out, "  %-34s %s\n", usage, _(commands[i].help));
+        fprintf(out, "  %-36s %s\n", usage, _(commands[i].help));
     }
 }

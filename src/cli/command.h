@@ -16,6 +16,7 @@ enum command {
     COMMAND_SENSORS,
     COMMAND_CONFIG_CHECK,
     COMMAND_CONFIG_SET,
+    COMMAND_CONFIG_RESTORE,
     COMMAND_HELP,
     COMMAND_COUNT
 };
@@ -48,7 +49,7 @@ enum maixfit_report command_report(enum command command);
 enum command command_find(char *const *words, int count, int *length);
 
 /* The command that was intended by words that begin with none: COMMAND_JUDGE where nothing is near,
- * COMMAND_COUNT for a `config` that is followed by neither of its words. */
+ * COMMAND_COUNT for a `config` that is followed by none of its words. */
 enum command command_guess(char *const *words, int count);
 
 void commands_help(FILE *out);

@@ -158,13 +158,20 @@ static int capture(maixfit *fit, const struct options *options)
     return status != MAIXFIT_STATUS_BAD_MODEL ? print_report(fit, options, status) : status;
 }
 
+static int call_config(maixfit *fit, const struct options *options)
+{
+    if (options->command == COMMAND_CONFIG_CHECK)
+        return maixfit_config_check(fit, options->file);
+    if (options->command == COMMAND_CONFIG_SET)
+        return maixfit_config_set(fit, options->value, options->file, options->dry_run);
+    return maixfit_config_restore(fit, options->value != NULL, options->file, options->dry_run);
+}
+
 static int config(maixfit *fit, const struct options *options)
 {
-    int status = options->command == COMMAND_CONFIG_CHECK
-                     ? maixfit_config_check(fit, options->file)
-                     : maixfit_config_set(fit, options->value, options->file, options->dry_run);
+    int status = call_config(fit, options);
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
-    bool wrote = options->command == COMMAND_CONFIG_SET && status == MAIXFIT_STATUS_FITS &&
+    bool wrote = options->command != COMMAND_CONFIG_CHECK && status == MAIXFIT_STATUS_FITS &&
                  !options->dry_run;
     if (status == MAIXFIT_STATUS_USAGE)
         refuse("%s", maixfit_message(fit));
@@ -180,7 +187,8 @@ static int config(maixfit *fit, const struct options *options)
 /* Only these write, and only the file that was asked for. */
 static struct sandbox enter_sandbox(const struct options *options)
 {
-    bool writes = !options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET);
+    bool writes = !options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET ||
+                                        options->command == COMMAND_CONFIG_RESTORE);
     if (options->no_sandbox)
         return (struct sandbox){false, false, false};
     memory_limit();
@@ -230,6 +238,7 @@ static int run(maixfit *fit, const struct options *options)
         return capture(fit, options);
     case COMMAND_CONFIG_CHECK:
     case COMMAND_CONFIG_SET:
+    case COMMAND_CONFIG_RESTORE:
         return config(fit, options);
     default: /* a list of what is known */
         return print_report(fit, options, MAIXFIT_STATUS_FITS);

@@ -26,7 +26,7 @@ struct options {
     bool dry_run;
     bool no_sandbox;
     const char *file;  /* of `config` or --apply; NULL: /boot/configs */
-    const char *value; /* of `config set` */
+    const char *value; /* of `config set`; `last` of `config restore` */
 };
 
 /* The command line as it was read. */

@@ -123,7 +123,7 @@ bool mf_config_json(const struct mf_report *report, struct mf_text *out)
     mf_json_put_string(&writer, root, "message", config->message);
     mf_json_put_string(&writer, root, "file", config->path);
     put_readers(&writer, root, boot);
-    mf_json_put_flag(&writer, root, "written", config->backup != NULL);
+    mf_json_put_flag(&writer, root, "written", config->written);
     mf_json_put_string(&writer, root, "backup", config->backup);
     mf_json_put_string(&writer, root, "diff", config->diff);
     mf_json_put_list(&writer, mf_json_array(&writer, root, "findings"), &boot->findings);

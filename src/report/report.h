@@ -13,11 +13,12 @@
 struct mf_config_result {
     struct mf_boot boot; /* of the text as it is, or as it will be */
     const char *path;
-    const char *backup;  /* NULL: nothing was written */
+    const char *backup;  /* NULL: nothing was kept */
     const char *diff;    /* NULL: there was nothing to change */
     const char *message; /* NULL: there was no such call yet */
     int status;
     bool dry_run;
+    bool written;
 };
 
 /* What a report may show, and how. */

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+/* A call on /boot/configs: how it begins, finds its file, and ends. */
+#ifndef MAIXFIT_HANDLE_CONFIG_H
+#define MAIXFIT_HANDLE_CONFIG_H
+
+#include "../boot/file.h"
+#include "../boot/place.h"
+#include "handle.h"
+
+struct mf_config_work {
+    struct maixfit *fit;
+    struct mf_arena *arena;
+    struct mf_error error;
+    struct mf_boot_board board;
+    const char *path; /* as reports name it */
+    struct mf_place place;
+    int lock; /* while the file may be written; -1: none */
+    struct mf_place_text text;
+};
+
+/* Forgets the last call. mf_config_end() it. */
+struct mf_config_work mf_config_begin(struct maixfit *fit);
+
+/* The result of the call, and its status. A message of NULL is lack of memory. */
+int mf_config_finish(struct mf_config_work *work, int status, enum mf_reason reason,
+                     const char *message);
+
+/* The same with the error's text, behind the path where it is given. */
+int mf_config_fail(struct mf_config_work *work, int status, const char *path);
+
+/* Finds the file (NULL: the board's) and, where it `writes`, locks its folder. This and the next
+ * two return 0, or the status with which to stop. */
+int mf_config_open(struct mf_config_work *work, const char *path, bool writes);
+
+int mf_config_read(struct mf_config_work *work);
+
+/* Finds the board first, then the file, and reads it. */
+int mf_config_open_and_read(struct mf_config_work *work, const char *path, bool writes);
+
+/* Closes what is open, and passes the status on. */
+int mf_config_end(struct mf_config_work *work, int status);
+
+#endif

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+/* /boot/configs: set, applied and restored. */
+#include <string.h>
+
+#include "../boot/disk.h"
+#include "../core/text.h"
+#include "config.h"
+
+/* Puts the bytes in the file's place. `status` is that of the file, or where there is none, of the
+ * one whose mode it gets. */
+static bool replace(struct mf_config_work *work, const char *bytes, size_t length,
+                    const struct stat *status, bool *kept_mode)
+{
+    struct mf_config_result *config = &work->fit->config.result;
+    const struct mf_replacement replacement = {.folder = work->lock,
+                                               .name = work->place.name,
+                                               .path = work->path,
+                                               .old_bytes = work->text.bytes,
+                                               .old_length = work->text.length,
+                                               .new_bytes = bytes,
+                                               .new_length = length,
+                                               .status = *status};
+    const char *backup = mf_arena_format(work->arena, "%s" MF_BACKUP_LAST, work->place.path);
+    if (!backup)
+        return mf_fail_memory(&work->error);
+    if (!mf_disk_replace(&mf_disk_real, &replacement, kept_mode, &work->error))
+        return false;
+    config->written = true;
+    config->backup = work->text.bytes ? backup : NULL;
+    return true;
+}
+
+static const char *mode_note(bool kept_mode)
+{
+    return kept_mode ? ""
+                     : _(" The file system keeps no owner or permissions, so they were not set.");
+}
+
+static const char *success_sentence(const struct mf_config_work *work, bool kept_mode)
+{
+    const struct mf_config_result *config = &work->fit->config.result;
+    unsigned long long linux_mib = config->boot.uboot.linux_mib;
+    unsigned long long pool = config->boot.pool_mib;
+    if (config->dry_run)
+        return mf_arena_format(work->arena,
+                               _("Nothing was written. After it and a reboot, Linux would have "
+                                 "%llu MiB and the pool %llu MiB."),
+                               linux_mib, pool);
+    return mf_arena_format(
+        work->arena,
+        _("Wrote %s; the old file is %s. Reboot now: then Linux has %llu MiB and "
+          "the pool %llu MiB.%s"),
+        work->path, config->backup, linux_mib, pool, mode_note(kept_mode));
+}
+
+static int write_value(struct mf_config_work *work, int64_t value, bool dry_run)
+{
+    struct mf_config_result *config = &work->fit->config.result;
+    char *edited;
+    size_t length;
+    bool kept_mode = true;
+    config->dry_run = dry_run;
+    if (!mf_boot_edit(work->arena, work->text.bytes, work->text.length, value, &work->board,
+                      &edited, &length, &work->error))
+        return mf_config_fail(work, MAIXFIT_STATUS_DOES_NOT_FIT, work->path);
+    if (!mf_boot_check(work->arena, work->path, edited, length, &work->board, &config->boot,
+                       &work->error))
+        return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
+    const char *diff =
+        mf_boot_diff(work->arena, work->path, work->text.bytes, work->text.length, edited, length);
+    if (!diff)
+        return mf_config_finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
+    if (diff[0] == '\0')
+        return mf_config_finish(
+            work, 0, MF_OK,
+            mf_arena_format(work->arena, _("%s holds that value already; nothing was written."),
+                            work->path));
+    config->diff = diff;
+    if (!dry_run && !replace(work, edited, length, &work->text.status, &kept_mode))
+        return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, NULL);
+    return mf_config_finish(work, 0, MF_OK, success_sentence(work, kept_mode));
+}
+
+static bool parse_value(struct mf_config_work *work, const char *text, int64_t *value)
+{
+    uint64_t number;
+    uint64_t least = work->board.legal_min_mib;
+    uint64_t most = work->board.legal_max_mib;
+    *value = -1;
+    if (strcmp(text, "auto") == 0)
+        return true;
+    bool legal = mf_number_parse(text, &number) && number >= least && number <= most;
+    if (legal && number >= work->board.least_supported_mib) {
+        *value = (int64_t)number;
+        return true;
+    }
+    if (legal)
+        return mf_fail(&work->error, MF_USAGE,
+                       _("%s is less than the pool that the maker of %s supports; write auto, or "
+                         "%llu to %llu (MiB)"),
+                       text, work->board.id, (unsigned long long)work->board.least_supported_mib,
+                       (unsigned long long)most);
+    return mf_fail(&work->error, MF_USAGE,
+                   _("`%s` is not a legal value for %s; write auto, or %llu to %llu (MiB)"), text,
+                   work->board.id, (unsigned long long)least, (unsigned long long)most);
+}
+
+static int set(struct mf_config_work *work, const char *value, bool dry_run)
+{
+    int64_t number;
+    return parse_value(work, value, &number) ? write_value(work, number, dry_run)
+                                             : mf_config_fail(work, MAIXFIT_STATUS_USAGE, NULL);
+}
+
+int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_config_work work = mf_config_begin(fit);
+    if (!value)
+        return mf_config_finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
+                                _("the value is missing; it is a number of MiB, or auto"));
+    int status = mf_config_open_and_read(&work, path, !dry_run);
+    return mf_config_end(&work, status == 0 ? set(&work, value, dry_run) : status);
+}
+
+/* Inside the margin is good enough unless MAIXFIT_STRICT was set: the status decides. */
+static bool fits(const struct mf_result *result)
+{
+    return result->verdict == MF_VERDICT_FITS ||
+           (result->verdict == MF_VERDICT_MARGINAL && result->status == MAIXFIT_STATUS_FITS);
+}
+
+int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_config_work work = mf_config_begin(fit);
+    const struct mf_result *result = &fit->result;
+    if (fit->evaluation != MF_JUDGED)
+        return mf_config_finish(
+            &work, MAIXFIT_STATUS_USAGE, MF_USAGE,
+            _("there is no value to write yet; evaluate the models together first"));
+    if (fits(result))
+        return mf_config_finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
+    if (!result->pool_line.possible)
+        return mf_config_finish(&work, result->status, mf_pool_line_reason(result),
+                                mf_arena_string(work.arena, maixfit_pool_line_message(fit)));
+    int status = mf_config_open_and_read(&work, path, !dry_run);
+    return mf_config_end(
+        &work,
+        status == 0 ? write_value(&work, (int64_t)result->pool_line.advised_mib, dry_run) : status);
+}
+
+/* The texts stand in the arena already. */
+static int put_back(struct mf_config_work *work, const struct mf_place_text *text, const char *from,
+                    bool dry_run)
+{
+    struct mf_config_result *config = &work->fit->config.result;
+    bool kept_mode = true;
+    const struct stat *status = work->text.bytes ? &work->text.status : &text->status;
+    const char *diff =
+        mf_boot_diff(work->arena, work->path, work->text.bytes ? work->text.bytes : "",
+                     work->text.length, text->bytes, text->length);
+    if (!diff)
+        return mf_config_finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
+    if (diff[0] == '\0' && work->text.bytes)
+        return mf_config_finish(work, 0, MF_OK,
+                                mf_arena_format(work->arena,
+                                                _("%s is the same as %s; nothing was written."),
+                                                work->path, from));
+    config->diff = diff;
+    config->dry_run = dry_run;
+    if (dry_run)
+        return mf_config_finish(work, 0, MF_OK,
+                                mf_arena_format(work->arena,
+                                                _("Nothing was written. %s would be restored from "
+                                                  "%s."),
+                                                work->path, from));
+    if (!replace(work, text->bytes, text->length, status, &kept_mode))
+        return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, NULL);
+    return mf_config_finish(
+        work, 0, MF_OK,
+        config->backup
+            ? mf_arena_format(work->arena,
+                              _("Restored %s from %s; what stood there is %s now. Reboot now.%s"),
+                              work->path, from, config->backup, mode_note(kept_mode))
+            : mf_arena_format(work->arena, _("Restored %s from %s. Reboot now.%s"), work->path,
+                              from, mode_note(kept_mode)));
+}
+
+static int restore(struct mf_config_work *work, const char *suffix, bool dry_run)
+{
+    struct mf_place_text text;
+    const char *name = mf_arena_format(work->arena, "%s%s", work->place.name, suffix);
+    const char *from = mf_arena_format(work->arena, "%s%s", work->place.path, suffix);
+    if (!name || !from)
+        return mf_config_finish(work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
+    if (!mf_place_read(work->arena, &work->place, name, &text, &work->error)) {
+        if (work->error.reason == MF_NO_SUCH_FILE)
+            mf_fail(&work->error, MF_NO_SUCH_FILE,
+                    _("there is no such backup; maixfit makes it when it first writes the file"));
+        return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, from);
+    }
+    /* Without the file itself there is only nothing to keep. */
+    if (!mf_place_read(work->arena, &work->place, work->place.name, &work->text, &work->error)) {
+        if (work->error.reason != MF_NO_SUCH_FILE)
+            return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
+        work->text = (struct mf_place_text){.bytes = NULL};
+    }
+    return put_back(work, &text, from, dry_run);
+}
+
+int maixfit_config_restore(maixfit *fit, bool last, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_config_work work = mf_config_begin(fit);
+    const char *suffix = last ? MF_BACKUP_LAST : MF_BACKUP_FIRST;
+    int status = mf_config_open(&work, path, !dry_run);
+    return mf_config_end(&work, status == 0 ? restore(&work, suffix, dry_run) : status);
+}
