@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Turns the JSON files of models/ into one C file: cmake -DMODELS=DIR -DOUT=FILE -P embed.cmake
+# Turns the JSON files of models/pipelines into one C file: cmake -DMODELS=DIR -DOUT=FILE -P embed.cmake
 cmake_minimum_required(VERSION 3.22)
 
 set(code "// SPDX-License-Identifier: MIT\n// Made from models/ by scripts/cmake/embed.cmake; do not edit.\n")
@@ -25,6 +25,5 @@ function(embed kind symbol)
     set(code "${code}" PARENT_SCOPE)
 endfunction()
 
-embed(devices mf_device_files)
 embed(pipelines mf_pipeline_files)
 file(WRITE "${OUT}" "${code}")

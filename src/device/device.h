@@ -73,9 +73,9 @@ const char *mf_kind_word(enum mf_pool_kind kind);
 /* For people: "CMM", "ION", "CMA"; "contiguous memory" for an unknown kind. */
 const char *mf_kind_title(enum mf_pool_kind kind);
 
-/* Adds the compiled-in profiles, in the order of their file names. */
-bool mf_devices_builtin(struct mf_arena *arena, struct mf_device_list *list,
-                        struct mf_error *error);
+/* Fills the list with the boards that are compiled in, in the order of their file names. The build
+ * makes their table of models/devices (scripts/cmake/boards.cmake): nothing is parsed. */
+void mf_devices_builtin(struct mf_device_list *list);
 
 /* Adds the board in a text of `size` bytes, an entry an image; one of the same id is replaced in a
  * new list, so that pointers into the old one stay good. The error names the file (`name`) and the

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "../core/alike.h"
-#include "../core/data.h"
 #include "../core/json_read.h"
 #include "device.h"
 
@@ -316,13 +315,4 @@ bool mf_devices_add(struct mf_arena *arena, struct mf_device_list *list, const c
     bool ok = read_images(&json, root, &boards);
     cJSON_Delete(root);
     return ok && keep(arena, list, &boards, error);
-}
-
-bool mf_devices_builtin(struct mf_arena *arena, struct mf_device_list *list, struct mf_error *error)
-{
-    for (const struct mf_data_file *file = mf_device_files; file->name; file++) {
-        if (!mf_devices_add(arena, list, file->name, file->text, file->size, error))
-            return false;
-    }
-    return true;
 }

@@ -24,8 +24,8 @@ maixfit *maixfit_new(void)
     fit->pipelines.encoders = fit->encoders;
     fit->pipelines.decoders = fit->decoders;
     fit->files.limit = MF_TREE_MEMORY_MAX;
-    if (mf_devices_builtin(&fit->settings, &fit->devices, &fit->refusal) &&
-        mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
+    mf_devices_builtin(&fit->devices);
+    if (mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
         return fit;
     maixfit_free(fit);
     return NULL;
