@@ -122,5 +122,30 @@ def test_short_and_interrupted_reads(case):
             case.equal((result.returncode, result.stdout), (good.returncode, good.stdout), f"{words}, {mode}")
 
 
+def test_a_file_is_written_whole_or_not(case):
+    """/boot/configs under each fault: with status 0 the new text, else the old or the new one, and its backups whole."""
+    old, new, first = "a=1\nmaix_memory_cmm=300\n", "a=1\nmaix_memory_cmm=400\n", "a=1\n"
+    for words, wanted in ((["config", "set", "400"], new), (["config", "restore"], first)):
+        def requests(kind, count):
+            for n in range(count + 1):
+                (case.folder / f"{n}").write_text(old)
+                (case.folder / f"{n}.maixfit-first").write_text(first)
+                (case.folder / f"{n}.maixfit-backup").unlink(missing_ok=True)
+                yield harness.request([*words, f"{n}", "--device", "maixcam2-1g"], **{kind: n})
+        good, = case.many(list(requests("read", 0)))
+        case.equal(good.returncode, 0, f"{words}: {good.stderr!r}")
+        for kind, count in (("allocation", good.allocations), ("read", good.reads)):
+            case.check(count > 0, f"{words}: no {kind} was seen")
+            for n, run in enumerate(case.many(list(requests(kind, count)))):
+                text = f"{words}, {kind} {n}: {run.stderr!r}"
+                found = (case.folder / f"{n}").read_text()
+                case.check(found in ((wanted,) if run.returncode == 0 else (wanted, old)), f"{text}: {found!r}")
+                case.check(run.returncode == 0 or b"maixfit: " in run.stderr or b"memory" in run.stdout, text)
+                case.equal((case.folder / f"{n}.maixfit-first").read_text(), first, f"{text}: the first backup")
+                last = case.folder / f"{n}.maixfit-backup"
+                case.check(last.read_text() == old if last.exists() else found == old, f"{text}: the last backup")
+        case.equal([name for name in os.listdir(case.folder) if "maixfit-new" in name], [], "nothing else is left")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("faults", globals(), Case))
