@@ -68,7 +68,8 @@ enum maixfit_option {
     MAIXFIT_ENCODE,    /* "WxH@h264", h265 or jpeg; may be set many times */
     MAIXFIT_DECODE,    /* "WxH@h264"; may be set many times */
     MAIXFIT_AUDIO,     /* "record" or "play"; may be set for both */
-    MAIXFIT_DEVICE,    /* the id of a board, "maixcam2-4g"; looked up when it is needed, so that
+    MAIXFIT_DEVICE,    /* the id of a board, "maixcam2-4g"; may be set many times, for
+                          maixfit_evaluate_all; looked up when it is needed, so that
                           MAIXFIT_PROFILE may bring it later */
     MAIXFIT_SYSROOT,   /* a folder that holds /proc and /sys of a captured board */
     MAIXFIT_FREE,      /* size of the free memory, "300M" */
@@ -85,15 +86,18 @@ enum maixfit_option {
     MAIXFIT_CONTEXT,   /* tokens: only the shape groups that they need */
     MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
     MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
-    MAIXFIT_VERBOSE         /* "yes" or "no": text reports in which nothing is folded */
+    MAIXFIT_VERBOSE,        /* "yes" or "no": text reports in which nothing is folded */
+    MAIXFIT_EACH /* "yes" or "no": every model is judged alone, by maixfit_evaluate_all */
 };
 
-/* Evaluations are maixfit_evaluate, maixfit_evaluate_each, maixfit_inspect, maixfit_probe and
- * maixfit_capture. Each
- * has its own report, which is available until the next evaluation begins. */
+/* Evaluations are maixfit_evaluate, maixfit_evaluate_all, maixfit_inspect, maixfit_probe and
+ * maixfit_capture. Each has its own report, which is available until the next evaluation begins.
+ *
+ * The head, one item for each verdict and the tail, one after the other, are the report of
+ * maixfit_evaluate_all: the head and the items are taken in its callback, the tail behind it. Each
+ * of them may be empty. */
 enum maixfit_report {
-    MAIXFIT_REPORT_VERDICT,  /* of maixfit_evaluate */
-    MAIXFIT_REPORT_EACH,     /* of maixfit_evaluate_each */
+    MAIXFIT_REPORT_VERDICT,  /* of maixfit_evaluate, or of the verdict in a callback: the whole */
     MAIXFIT_REPORT_INSPECT,  /* of maixfit_inspect */
     MAIXFIT_REPORT_STATUS,   /* of maixfit_probe */
     MAIXFIT_REPORT_DEVICES,  /* the known boards; at any time */
@@ -101,16 +105,26 @@ enum maixfit_report {
     MAIXFIT_REPORT_CONFIG,   /* of the last maixfit_config_… */
     MAIXFIT_REPORT_FINDINGS, /* of any evaluation: only what was assumed, is doubtful or is missing;
                                 may be empty */
-    MAIXFIT_REPORT_CAPTURE   /* of maixfit_capture */
+    MAIXFIT_REPORT_CAPTURE,  /* of maixfit_capture */
+    MAIXFIT_REPORT_HEAD,     /* what stands before all items; at any time */
+    MAIXFIT_REPORT_ITEM,     /* the verdict as one of many */
+    MAIXFIT_REPORT_TAIL      /* what stands behind all items */
 };
 
 /* How a report is written. */
 enum maixfit_format {
-    MAIXFIT_TEXT, /* for people, as UTF-8 */
-    MAIXFIT_JSON  /* one object, as docs/maixfit.schema.json describes */
+    MAIXFIT_TEXT,     /* for people, as UTF-8 */
+    MAIXFIT_JSON,     /* one object, as docs/maixfit.schema.json describes */
+    MAIXFIT_JSONL,    /* the object of each verdict on a line of its own */
+    MAIXFIT_LINE,     /* one line a verdict, "PATH: MESSAGE", never wrapped */
+    MAIXFIT_SARIF,    /* SARIF 2.1.0: a result for each error and warning */
+    MAIXFIT_JUNIT,    /* JUnit's XML: a test case for each verdict */
+    MAIXFIT_MARKDOWN, /* a table for a job's summary */
+    MAIXFIT_GITHUB    /* annotations of GitHub Actions, for each error and warning */
 };
 
-/* The word of a format, "text" or "json"; NULL behind the last. */
+/* The word of a format, such as "text"; NULL behind the last. Text and JSON have every report, the
+ * others those of verdicts alone. */
 MAIXFIT_API const char *maixfit_format_name(enum maixfit_format format);
 
 /* The library's version, such as "0.1.0": MAIXFIT_VERSION of the header it was built with. */
@@ -139,6 +153,10 @@ MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char
 MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option,
                                   const char *value);
 
+/* Takes back everything that was set by one option. Returns 0; MAIXFIT_STATUS_USAGE for
+ * MAIXFIT_PROFILE, which stays, and where there is no such option. */
+MAIXFIT_API int maixfit_forget(maixfit *fit, enum maixfit_option option);
+
 /* Called while a long archive is read: `path` of the archive, bytes `done` and in `total` (0:
  * unknown). It must not use the handle. */
 typedef void maixfit_progress(void *user, const char *path, uint64_t done, uint64_t total);
@@ -149,13 +167,21 @@ MAIXFIT_API void maixfit_set_progress(maixfit *fit, maixfit_progress *report, vo
 /* Judges all models together, with what else the app takes, on the board: the one that the program
  * runs on, else the one that was set, else one that is assumed. Without a model, camera, display,
  * codecs and audio are judged alone. May be called again after more was set. Returns the status;
- * MAIXFIT_STATUS_USAGE where neither a model nor any of these was set, or no board has the name. */
+ * MAIXFIT_STATUS_USAGE where neither a model nor any of these was set, no board has the name, or
+ * there are many verdicts (several boards, MAIXFIT_EACH). */
 MAIXFIT_API int maixfit_evaluate(maixfit *fit);
 
-/* Judges each model or bundle alone; the report lists them by what they need. Returns the worst
- * status, in the order 3, 4, 1, 5, 0; verdict and figures are then those of that model.
- * MAIXFIT_STATUS_USAGE as above. */
-MAIXFIT_API int maixfit_evaluate_each(maixfit *fit);
+/* Called for each verdict: everything that is read off a handle after maixfit_evaluate can be read
+ * off `fit` then. It may not begin another call that takes `fit` without `const`. */
+typedef void maixfit_judged(void *user, const maixfit *fit);
+
+/* Judges the request on every board that was named, or on the one that is found or assumed: all
+ * models together, or with MAIXFIT_EACH each model or bundle alone. The verdicts come in the order
+ * in which models and then boards were named, and each is forgotten before the next one: what is
+ * held does not grow with their number. `judged` may be NULL. Returns the worst status, in the
+ * order 3, 4, 1, 5, 0; verdict and reason are then the worst's, the message is on all, and there
+ * are no figures. MAIXFIT_STATUS_USAGE as above. */
+MAIXFIT_API int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user);
 
 /* Reads the models only; no board is read. Returns 0; MAIXFIT_STATUS_BAD_MODEL where a model cannot
  * be judged; MAIXFIT_STATUS_USAGE where no model was set. */
@@ -244,6 +270,9 @@ MAIXFIT_API int maixfit_pool_line_status(const maixfit *fit);
 /* Problems of the last call, one line each ("path: reason"), by index from 0; NULL behind the last.
  * They are the models that cannot be judged, and the facts that are missing. */
 MAIXFIT_API const char *maixfit_problem(const maixfit *fit, unsigned index);
+
+/* The status of the last evaluation, or of the verdict in a callback. */
+MAIXFIT_API int maixfit_status(const maixfit *fit);
 
 /* Returns a report as UTF-8 with a final newline; the caller frees it with maixfit_string_free.
  * Returns NULL where the call that it is of was not made, or was refused before it read anything

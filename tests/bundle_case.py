@@ -35,7 +35,7 @@ class Case(harness.Case):
     def run(self, *words, stdin=None):
         """The report as a dict with `exit`; checks that the schema holds and that both formats agree."""
         board = "maixcam2-4g" if "maixcdk" in words else "m5-llm-module"
-        device = [] if words[0] == "inspect" else ["--device", board]
+        device = [] if words[0] == "inspect" or "--device" in words else ["--device", board]
         result = self.call(*words, *device, "--format", "json", timeout=120, stdin=stdin or subprocess.DEVNULL)
         try:
             report = json.loads(result.stdout)

@@ -244,7 +244,7 @@ def test_builds_for_two_chips(case):
             case.equal(need, size, f"{path} on {device}")
             case.equal(case.finding(report, "other-chip")["severity"], "note", "severity")
         report, status = case.judge(path, "--each", "-d", "maixcam2-4g")
-        case.equal((status, len(report["each"])), (0, 1), f"{path}, each")
+        case.equal((status, len(report["results"])), (0, 1), f"{path}, each")
     # A file that is named is judged; and so is a folder without a build for the board.
     case.equal(case.judge_on("maixcam2-4g", "repo/AX650/det.axmodel", "repo/AX620E/det.axmodel")["reason"], "wrong-chip",
                "both named")

@@ -1,19 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The words that programs compare: those of the code, of src/maixfit.h, of docs/words.md and of the schema are the same.
+"""The words that programs compare: those of the code, of models/words.json, and of the lists that scripts/words.py makes
+of it (src/maixfit.h, docs/words.md, the schema) are the same.
 
 The other suites hold every report against the schema without the words of a later version (harness.closed), so that a
 word that this search does not find in the code fails there."""
 import json
 import pathlib
 import re
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = ("reason", "code", "action")
-HEADINGS = {"reason": ("Reasons", "Reasons:"),
-            "code": ("Codes of findings", "Codes of findings, which may be reasons too:"),
-            "action": ("Actions of advice", "Actions of advice:")}
 WORD = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 SENTENCE = re.compile(r'_\(\s*"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*\s*\)')
 # The functions that take the code of a finding, of which it is the first literal.
@@ -54,38 +53,19 @@ def words_of_the_code():
     return words
 
 
-def words_of_the_header():
-    text = (ROOT / "src/maixfit.h").read_text()
-    words = {}
-    for kind in KINDS:
-        lines = text.split(f" * {HEADINGS[kind][1]}\n", 1)[1].split("\n *\n", 1)[0].split("*/", 1)[0]
-        words[kind] = set(re.findall(WORD, lines))
-    return words
-
-
-def words_of_the_page():
-    text = (ROOT / "docs/words.md").read_text()
-    words = {}
-    for kind in KINDS:
-        rows = text.split(f"## {HEADINGS[kind][0]}\n", 1)[1].split("\n## ", 1)[0]
-        words[kind] = set(re.findall(rf"^\| `({WORD})` \| \S", rows, re.MULTILINE))
-    return words
-
-
-def words_of_the_schema():
-    definitions = json.loads((ROOT / "docs/maixfit.schema.json").read_text())["$defs"]
-    return {kind: set(definitions[kind]["anyOf"][0]["enum"]) for kind in KINDS}
+def words_of_the_table():
+    table = json.loads((ROOT / "models/words.json").read_text())
+    return {kind: set(table[f"{kind}s"]) for kind in KINDS}
 
 
 def main():
-    code, failed = words_of_the_code(), False
-    for place, words in (("src/maixfit.h", words_of_the_header()), ("docs/words.md", words_of_the_page()),
-                         ("docs/maixfit.schema.json", words_of_the_schema())):
-        for kind in KINDS:
-            for word in sorted(code[kind] ^ words[kind]):
-                where = "is missing in" if word in code[kind] else "is not in the code, but in"
-                print(f"words: the {kind} {word} {where} {place}")
-                failed = True
+    code, table = words_of_the_code(), words_of_the_table()
+    failed = subprocess.run([ROOT / "scripts/words.py", "--check"]).returncode != 0
+    for kind in KINDS:
+        for word in sorted(code[kind] ^ table[kind]):
+            where = "is missing in" if word in code[kind] else "is not in the code, but in"
+            print(f"words: the {kind} {word} {where} models/words.json")
+            failed = True
     print(f"words: {', '.join(f'{len(code[kind])} {kind}s' for kind in KINDS)}")
     return int(failed)
 

@@ -5,6 +5,7 @@ cmake_minimum_required(VERSION 3.22)
 set(code "// SPDX-License-Identifier: MIT\n// Made from models/ by scripts/cmake/embed.cmake; do not edit.\n")
 string(APPEND code "#include \"core/data.h\"\n\n")
 
+# kind: a folder of MODELS, or "." for MODELS itself
 function(embed kind symbol)
     file(GLOB paths "${MODELS}/${kind}/*.json")
     list(SORT paths)
@@ -26,4 +27,5 @@ function(embed kind symbol)
 endfunction()
 
 embed(pipelines mf_pipeline_files)
+embed(. mf_word_files)
 file(WRITE "${OUT}" "${code}")

@@ -54,24 +54,29 @@ static bool has_build(const struct mf_opened_list *list, const struct mf_opened 
     return false;
 }
 
-bool mf_opened_drop_other_chips(struct mf_arena *arena, struct mf_opened_list *list,
-                                const char *const *chips, size_t count, struct mf_error *error)
+bool mf_opened_for_chips(struct mf_arena *arena, const struct mf_opened_list *opened,
+                         const char *const *chips, size_t count, struct mf_opened_list *list,
+                         struct mf_error *error)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct mf_opened item = list->items[i];
-        bool other = item.model && item.model->chip && !runs(&item, chips, count) &&
-                     has_build(list, &item, chips, count);
+    *list = (struct mf_opened_list){.count = 0};
+    if (!mf_findings_copy(arena, &list->findings, &opened->findings, error))
+        return false;
+    list->items = mf_arena_take(arena, (opened->count + 1) * sizeof *list->items);
+    if (!list->items)
+        return mf_fail_memory(error);
+    for (size_t i = 0; i < opened->count; i++) {
+        const struct mf_opened *item = &opened->items[i];
+        bool other = count > 0 && opened->count > 1 && item->model && item->model->chip &&
+                     !runs(item, chips, count) && has_build(opened, item, chips, count);
         if (!other) {
-            list->items[kept++] = item;
+            list->items[list->count++] = *item;
             continue;
         }
         if (!mf_findings_add(
-                arena, &list->findings, MF_NOTE, "other-chip", item.path, error,
+                arena, &list->findings, MF_NOTE, "other-chip", item->path, error,
                 _("is compiled for %s and left out: others beside it are for this board"),
-                item.model->chip))
+                item->model->chip))
             return false;
     }
-    list->count = kept;
     return true;
 }

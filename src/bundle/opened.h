@@ -39,10 +39,12 @@ bool mf_opening_add(struct mf_opening *opening, const char *path, struct mf_mode
 bool mf_opening_refuse(struct mf_opening *opening, const char *path,
                        const struct mf_error *problem);
 
-/* A folder or an archive may hold builds for several chips. Where one of its models is for a chip
- * of the board, those for others are taken out of the list, and a finding names them. `chips` are
- * the names of models that the board runs. False only for lack of memory. */
-bool mf_opened_drop_other_chips(struct mf_arena *arena, struct mf_opened_list *list,
-                                const char *const *chips, size_t count, struct mf_error *error);
+/* A folder or an archive may hold builds for several chips. Makes the list for a board: where one
+ * of the models is for a chip of it, those for others are left out, and a finding names them.
+ * `chips` are the names of models that the board runs; none: all are kept. False only for lack of
+ * memory. */
+bool mf_opened_for_chips(struct mf_arena *arena, const struct mf_opened_list *opened,
+                         const char *const *chips, size_t count, struct mf_opened_list *list,
+                         struct mf_error *error);
 
 #endif

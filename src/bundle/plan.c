@@ -23,8 +23,12 @@ bool mf_plan_read_text(struct mf_planner *planner, struct mf_entry *manifest)
 bool mf_plan_note(struct mf_planner *planner, enum mf_severity severity, const char *code,
                   const char *text)
 {
-    return mf_findings_add(planner->tree->arena, &planner->plan->findings, severity, code,
-                           planner->plan->manifest, planner->error, "%s", text);
+    struct mf_entry key = {.path = planner->plan->manifest};
+    const char *path = mf_tree_name(planner->tree, &key);
+    if (!path)
+        return mf_fail_memory(planner->error);
+    return mf_findings_add(planner->tree->arena, &planner->plan->findings, severity, code, path,
+                           planner->error, "%s", text);
 }
 
 bool mf_plan_add(struct mf_planner *planner, struct mf_plan_file file)

@@ -117,12 +117,13 @@ static bool warn_repeated(struct mf_planner *planner, const struct mf_entry *man
     struct mf_finding_list *list = &planner->plan->findings;
     const cJSON *at = NULL;
     for (const char *key = mf_keys_repeated(keys, &at); key; key = mf_keys_repeated(keys, &at)) {
-        if (!mf_findings_add(planner->tree->arena, list, MF_WARNING, "key-twice", manifest->path,
-                             planner->error,
-                             _("`%s` is there twice, and programs differ in which one they take; "
-                               "what needs more counts"),
-                             key))
-            return false;
+        const char *text = mf_arena_format(
+            planner->tree->arena,
+            _("`%s` is there twice, and programs differ in which one they take; what needs more "
+              "counts"),
+            key);
+        if (!text || !mf_plan_note(planner, MF_WARNING, "key-twice", text))
+            return text ? false : mf_fail_memory(planner->error);
         list->items[list->count - 1].line =
             mf_keys_line(manifest->text, manifest->text_length, key);
     }

@@ -234,7 +234,10 @@ static bool read_mud(struct mf_planner *planner, struct mf_entry *entry, const s
         return false;
     if (entry->text_length == 0)
         return mf_fail(planner->error, MF_EMPTY, _("is empty (0 bytes); download it again"));
-    if (!mf_ini_parse(planner->tree->arena, entry->text, entry->text_length, entry->path, &mud.ini,
+    const char *name = mf_tree_name(planner->tree, entry);
+    if (!name)
+        return mf_fail_memory(planner->error);
+    if (!mf_ini_parse(planner->tree->arena, entry->text, entry->text_length, name, &mud.ini,
                       &planner->plan->findings, planner->error))
         return false;
     if (!outer)

@@ -13,7 +13,9 @@ static bool check_together(const struct options *options)
         return refuse(_("--emit and --apply judge the models together; leave out --each"));
     if (options->emit && options->apply)
         return refuse(_("--emit prints the line, --apply writes it; choose one"));
-    if (options->emit && options->format != MAIXFIT_TEXT)
+    if (options->boards > 1 && (options->emit || options->apply))
+        return refuse(_("--emit and --apply are of one board; name it with one --device"));
+    if (options->emit && options->outputs.count > 0)
         return refuse(_("--emit prints one line and no report; leave out --format"));
     if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
         return refuse(_("--dry-run goes with --apply, `config set` or `config restore`"));

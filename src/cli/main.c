@@ -33,20 +33,13 @@ static int flush(int status)
     return MAIXFIT_STATUS_USAGE;
 }
 
-static int print_report(maixfit *fit, const struct options *options, int status)
+static int print_report(maixfit *fit, struct options *options, enum maixfit_report report,
+                        int status)
 {
-    enum maixfit_report report =
-        options->each ? MAIXFIT_REPORT_EACH : command_report(options->command);
-    if (options->quiet)
-        return status;
-    char *text = maixfit_report_text(fit, report, options->format);
-    if (!text) {
-        say(_("out of memory"));
-        return MAIXFIT_STATUS_BAD_MODEL;
-    }
-    fputs(text, stdout);
-    maixfit_string_free(text);
-    return flush(status);
+    if (!outputs_open(&options->outputs, options->quiet))
+        return MAIXFIT_STATUS_USAGE;
+    bool done = outputs_add(&options->outputs, fit, report);
+    return outputs_close(&options->outputs, done) && done ? status : MAIXFIT_STATUS_USAGE;
 }
 
 static void print_problems(const maixfit *fit)
@@ -94,12 +87,24 @@ static int apply(maixfit *fit, const struct options *options)
 /* Only these have their problems on stderr instead of a report. */
 static bool is_for_people(const struct options *options)
 {
-    return options->format == MAIXFIT_TEXT;
+    return outputs_on_stdout(&options->outputs) == MAIXFIT_TEXT;
 }
 
-static int judge(maixfit *fit, const struct options *options)
+/* Why there is no report on stdout, or none that says it: without a model or a board's facts, or
+ * with -q. */
+static void say_trouble(const maixfit *fit, const struct options *options, int status, bool reports)
 {
-    int status = options->each ? maixfit_evaluate_each(fit) : maixfit_evaluate(fit);
+    bool is_failure = status != MAIXFIT_STATUS_FITS;
+    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports) ||
+        (options->quiet && is_failure))
+        print_problems(fit);
+    if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
+        say(_("--apply takes its file as --apply=FILE; any other word is a model"));
+}
+
+static int judge(maixfit *fit, struct options *options)
+{
+    int status = maixfit_evaluate(fit);
     uint64_t need;
     if (status == MAIXFIT_STATUS_USAGE) {
         refuse("%s", maixfit_message(fit));
@@ -107,21 +112,58 @@ static int judge(maixfit *fit, const struct options *options)
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
         return emit(fit, options);
-    bool reports = is_for_people(options) && !options->quiet &&
-                   (maixfit_need_bytes(fit, &need) || options->each);
-    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
-        print_problems(fit);
-    if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
-        say(_("--apply takes its file as --apply=FILE; any other word is a model"));
-    if (options->emit || (!reports && is_for_people(options) && !options->apply))
+    bool reports = is_for_people(options) && !options->quiet && maixfit_need_bytes(fit, &need);
+    say_trouble(fit, options, status, reports);
+    if (options->emit)
         return status;
-    int printed = reports || !is_for_people(options) ? print_report(fit, options, status) : status;
+    options->quiet = options->quiet || (is_for_people(options) && !reports);
+    int printed = print_report(fit, options, MAIXFIT_REPORT_VERDICT, status);
     bool judged = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT ||
                   status == MAIXFIT_STATUS_MARGINAL;
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
 }
 
-static int inspect(maixfit *fit, const struct options *options)
+/* Many verdicts, which are written as they come. */
+struct judging {
+    struct options *options;
+    bool begun;
+    bool failed;
+};
+
+static void print_item(void *user, const maixfit *fit)
+{
+    struct judging *judging = user;
+    struct options *options = judging->options;
+    if (options->quiet && maixfit_status(fit) != MAIXFIT_STATUS_FITS)
+        print_problems(fit);
+    if (judging->failed)
+        return;
+    if (!judging->begun)
+        judging->failed = !outputs_add(&options->outputs, fit, MAIXFIT_REPORT_HEAD);
+    judging->begun = true;
+    judging->failed = judging->failed || !outputs_add(&options->outputs, fit, MAIXFIT_REPORT_ITEM);
+}
+
+static int judge_many(maixfit *fit, struct options *options)
+{
+    struct judging judging = {options, false, false};
+    if (!outputs_open(&options->outputs, options->quiet))
+        return MAIXFIT_STATUS_USAGE;
+    int status = maixfit_evaluate_all(fit, print_item, &judging);
+    if (status == MAIXFIT_STATUS_USAGE) {
+        outputs_close(&options->outputs, false);
+        refuse("%s", maixfit_message(fit));
+        return status;
+    }
+    if (!judging.begun) /* lack of memory, or an empty folder */
+        print_problems(fit);
+    bool whole = !judging.failed &&
+                 (judging.begun || outputs_add(&options->outputs, fit, MAIXFIT_REPORT_HEAD)) &&
+                 outputs_add(&options->outputs, fit, MAIXFIT_REPORT_TAIL);
+    return outputs_close(&options->outputs, whole) && whole ? status : MAIXFIT_STATUS_USAGE;
+}
+
+static int inspect(maixfit *fit, struct options *options)
 {
     int status = maixfit_inspect(fit);
     if (status == MAIXFIT_STATUS_USAGE) {
@@ -130,10 +172,10 @@ static int inspect(maixfit *fit, const struct options *options)
     }
     if (status != 0)
         print_problems(fit);
-    return print_report(fit, options, status);
+    return print_report(fit, options, command_report(options->command), status);
 }
 
-static int probe(maixfit *fit, const struct options *options)
+static int probe(maixfit *fit, struct options *options)
 {
     int status = maixfit_probe(fit);
     if (status == MAIXFIT_STATUS_USAGE) {
@@ -142,11 +184,11 @@ static int probe(maixfit *fit, const struct options *options)
     }
     if (status == MAIXFIT_STATUS_NO_FACTS && (!is_for_people(options) || options->quiet))
         print_problems(fit);
-    return print_report(fit, options, status);
+    return print_report(fit, options, command_report(options->command), status);
 }
 
 /* What could not be read stands in the report too, but that goes into a file. */
-static int capture(maixfit *fit, const struct options *options)
+static int capture(maixfit *fit, struct options *options)
 {
     int status = maixfit_capture(fit);
     if (status == MAIXFIT_STATUS_USAGE) {
@@ -155,7 +197,9 @@ static int capture(maixfit *fit, const struct options *options)
     }
     if (status != 0 || maixfit_problem(fit, 0))
         print_problems(fit);
-    return status != MAIXFIT_STATUS_BAD_MODEL ? print_report(fit, options, status) : status;
+    return status != MAIXFIT_STATUS_BAD_MODEL
+               ? print_report(fit, options, command_report(options->command), status)
+               : status;
 }
 
 static int call_config(maixfit *fit, const struct options *options)
@@ -167,7 +211,7 @@ static int call_config(maixfit *fit, const struct options *options)
     return maixfit_config_restore(fit, options->value != NULL, options->file, options->dry_run);
 }
 
-static int config(maixfit *fit, const struct options *options)
+static int config(maixfit *fit, struct options *options)
 {
     int status = call_config(fit, options);
     bool done = status == MAIXFIT_STATUS_FITS || status == MAIXFIT_STATUS_DOES_NOT_FIT;
@@ -181,14 +225,15 @@ static int config(maixfit *fit, const struct options *options)
         say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && is_for_people(options)))
         return status;
-    return print_report(fit, options, status);
+    return print_report(fit, options, command_report(options->command), status);
 }
 
 /* Only these write, and only the file that was asked for. */
 static struct sandbox enter_sandbox(const struct options *options)
 {
-    bool writes = !options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET ||
-                                        options->command == COMMAND_CONFIG_RESTORE);
+    bool writes = outputs_write_files(&options->outputs) ||
+                  (!options->dry_run && (options->apply || options->command == COMMAND_CONFIG_SET ||
+                                         options->command == COMMAND_CONFIG_RESTORE));
     if (options->no_sandbox)
         return (struct sandbox){false, false, false};
     memory_limit();
@@ -212,7 +257,7 @@ static bool set_style(maixfit *fit, const struct options *options)
            maixfit_set(fit, MAIXFIT_VERBOSE, options->verbose ? "yes" : "no") == 0;
 }
 
-static int run(maixfit *fit, const struct options *options)
+static int run(maixfit *fit, struct options *options)
 {
     if (!set_style(fit, options)) {
         say(maixfit_message(fit));
@@ -229,7 +274,8 @@ static int run(maixfit *fit, const struct options *options)
     }
     switch ((int)options->command) {
     case COMMAND_JUDGE:
-        return judge(fit, options);
+        return options->each || options->boards > 1 ? judge_many(fit, options)
+                                                    : judge(fit, options);
     case COMMAND_INSPECT:
         return inspect(fit, options);
     case COMMAND_STATUS:
@@ -241,7 +287,7 @@ static int run(maixfit *fit, const struct options *options)
     case COMMAND_CONFIG_RESTORE:
         return config(fit, options);
     default: /* a list of what is known */
-        return print_report(fit, options, MAIXFIT_STATUS_FITS);
+        return print_report(fit, options, command_report(options->command), MAIXFIT_STATUS_FITS);
     }
 }
 

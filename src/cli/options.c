@@ -11,6 +11,7 @@ enum kind {
     KIND_LIBRARY,      /* the value goes to maixfit_set */
     KIND_LIBRARY_FLAG, /* no value: a fixed text goes to maixfit_set */
     KIND_DISPLAY,      /* its value may be left out */
+    KIND_DEVICE,
     KIND_FORMAT,
     KIND_COLOR,
     KIND_QUIET,
@@ -50,8 +51,8 @@ static const struct row rows[] = {
      ABOUT_VERDICT},
     {"audio", 0, "record|play", "audio in or out; repeatable", KIND_LIBRARY, MAIXFIT_AUDIO, NULL,
      ABOUT_VERDICT},
-    {"device", 'd', "ID[@IMAGE]", "the board; `maixfit devices` lists them", KIND_LIBRARY,
-     MAIXFIT_DEVICE, NULL, ABOUT_BOARD},
+    {"device", 'd', "ID[@IMAGE]", "the board; `maixfit devices` lists them; repeatable",
+     KIND_DEVICE, MAIXFIT_DEVICE, NULL, ABOUT_BOARD},
     {"sysroot", 0, "PATH", "read a captured board: a folder, a text, or - for standard input",
      KIND_LIBRARY, MAIXFIT_SYSROOT, NULL, ABOUT_BOARD | ABOUT_CAPTURE},
     {"free", 0, "SIZE", "judge against SIZE of free memory, in one piece", KIND_LIBRARY,
@@ -72,7 +73,7 @@ static const struct row rows[] = {
      MAIXFIT_CONTEXT, NULL, ABOUT_MODELS},
     {"dynamic-layers", 0, NULL, "of an LLM: its layers are loaded one at a time", KIND_LIBRARY_FLAG,
      MAIXFIT_DYNAMIC_LAYERS, "yes", ABOUT_MODELS},
-    {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_MODEL, NULL,
+    {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_EACH, "yes",
      ABOUT_VERDICT},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,
      MAIXFIT_MODEL, NULL, ABOUT_VERDICT},
@@ -82,8 +83,9 @@ static const struct row rows[] = {
      ABOUT_VERDICT | ABOUT_WRITING},
     {"profile", 0, "FILE", "a JSON file with a board or its camera; repeatable", KIND_LIBRARY,
      MAIXFIT_PROFILE, NULL, ABOUT_DATA},
-    {"format", 'f', "text|json", "how the report is written (text)", KIND_FORMAT, MAIXFIT_MODEL,
-     NULL, ABOUT_ALL},
+    {"format", 'f', "NAME[=FILE]",
+     "text, line, json, jsonl, sarif, junit, markdown, github; repeatable",
+     KIND_FORMAT, MAIXFIT_MODEL, NULL, ABOUT_ALL},
     {"color", 0, "WHEN", "auto, always or never (auto: on a terminal, unless NO_COLOR is set)",
      KIND_COLOR, MAIXFIT_MODEL, NULL, ABOUT_ALL},
     {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, ABOUT_ALL},
@@ -179,16 +181,6 @@ static bool set_library(maixfit *fit, const struct row *row, const char *value)
     return refuse("--%s: %s", row->name, maixfit_message(fit));
 }
 
-static bool set_format(struct options *options, const char *value)
-{
-    for (int i = 0; maixfit_format_name((enum maixfit_format)i); i++) {
-        options->format = (enum maixfit_format)i;
-        if (strcmp(value, maixfit_format_name(options->format)) == 0)
-            return true;
-    }
-    return refuse(_("--format is text or json, not `%s`"), value);
-}
-
 static bool set_color(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "always", "never"};
@@ -210,8 +202,11 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
         return set_library(fit, row, row->fixed);
     case KIND_DISPLAY:
         return set_library(fit, row, value ? value : "yes");
+    case KIND_DEVICE:
+        options->boards++;
+        return set_library(fit, row, value);
     case KIND_FORMAT:
-        return set_format(options, value);
+        return outputs_name(&options->outputs, value);
     case KIND_COLOR:
         return set_color(options, value);
     case KIND_QUIET:
@@ -234,7 +229,7 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
         return true;
     case KIND_EACH:
         options->each = true;
-        return true;
+        return set_library(fit, row, row->fixed);
     case KIND_VERBOSE:
         options->verbose = true;
         return true;

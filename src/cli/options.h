@@ -9,13 +9,15 @@
 
 #include "../maixfit.h"
 #include "command.h"
+#include "outputs.h"
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
     enum command command;
     enum color color;
-    enum maixfit_format format;
+    struct outputs outputs;
+    int boards; /* that were named */
     bool quiet;
     bool emit;
     bool each;

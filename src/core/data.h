@@ -14,5 +14,6 @@ struct mf_data_file {
 
 /* Sorted by name; the last entry has a NULL name. */
 extern const struct mf_data_file mf_pipeline_files[];
+extern const struct mf_data_file mf_word_files[]; /* models/words.json alone */
 
 #endif

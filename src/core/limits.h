@@ -116,7 +116,7 @@
 #define MF_BOOT_FILE_MAX ((size_t)1 << 20) /* bytes of /boot/configs */
 
 /* A request. */
-#define MF_MODELS_MAX         ((uint32_t)1024)
+#define MF_MODELS_MAX         ((uint32_t)65536) /* of one folder or archive */
 #define MF_CAMERAS_MAX        ((uint32_t)16)
 #define MF_CODECS_MAX         ((uint32_t)16) /* encoders, and as many decoders */
 #define MF_PICTURE_SIDE_MAX   UINT64_C(16384)

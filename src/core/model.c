@@ -196,6 +196,21 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     return append_finding(arena, list, (struct mf_finding){code, copy, path, 0, severity}, error);
 }
 
+bool mf_findings_keep(struct mf_arena *arena, struct mf_finding_list *list,
+                      const struct mf_finding_list *from, struct mf_error *error)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        struct mf_finding finding = from->items[i];
+        finding.text = mf_arena_string(arena, finding.text);
+        finding.path = finding.path ? mf_arena_string(arena, finding.path) : NULL;
+        if (!finding.text || (from->items[i].path && !finding.path))
+            return mf_fail_memory(error);
+        if (!append_finding(arena, list, finding, error))
+            return false;
+    }
+    return true;
+}
+
 bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
                       const struct mf_finding_list *from, struct mf_error *error)
 {

@@ -232,4 +232,8 @@ MF_CHECK_RESULT bool mf_findings_add(struct mf_arena *arena, struct mf_finding_l
 MF_CHECK_RESULT bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
                                       const struct mf_finding_list *from, struct mf_error *error);
 
+/* The same with a copy of the texts, which need not outlive the call. */
+MF_CHECK_RESULT bool mf_findings_keep(struct mf_arena *arena, struct mf_finding_list *list,
+                                      const struct mf_finding_list *from, struct mf_error *error);
+
 #endif

@@ -15,6 +15,11 @@ const char *maixfit_reason(const maixfit *fit)
     return fit ? mf_reason_word(fit->reason) : "";
 }
 
+int maixfit_status(const maixfit *fit)
+{
+    return fit ? fit->result.status : MAIXFIT_STATUS_USAGE;
+}
+
 const char *maixfit_verdict(const maixfit *fit)
 {
     return fit ? mf_verdict_word(fit->result.verdict) : "";
@@ -54,31 +59,80 @@ const char *maixfit_problem(const maixfit *fit, unsigned index)
 #define AFTER_ANY         (~AFTER(MF_NO_EVALUATION))
 #define ALWAYS            (~0U)
 
-static const char *const format_names[] = {[MAIXFIT_TEXT] = "text", [MAIXFIT_JSON] = "json"};
+#define REPORT_COUNT (MAIXFIT_REPORT_TAIL + 1)
 
-#define FORMAT_COUNT (sizeof format_names / sizeof format_names[0])
-
-/* Every report: what it needs to have been done before, and a writer for each format. */
-static const struct {
-    unsigned after;
-    mf_report_writer *writers[FORMAT_COUNT]; /* by enum maixfit_format */
-} reports[] = {
-    [MAIXFIT_REPORT_VERDICT] = {AFTER(MF_JUDGED), {mf_verdict_text, mf_verdict_json}},
-    [MAIXFIT_REPORT_EACH] = {AFTER(MF_JUDGED_EACH), {mf_each_text, mf_each_json}},
-    [MAIXFIT_REPORT_INSPECT] = {AFTER(MF_INSPECTED), {mf_inspect_text, mf_inspect_json}},
-    [MAIXFIT_REPORT_STATUS] = {AFTER(MF_PROBED), {mf_status_text, mf_status_json}},
-    [MAIXFIT_REPORT_DEVICES] = {ALWAYS, {mf_devices_text, mf_devices_json}},
-    [MAIXFIT_REPORT_SENSORS] = {ALWAYS, {mf_sensors_text, mf_sensors_json}},
-    [MAIXFIT_REPORT_CONFIG] = {ALWAYS, {mf_config_text, mf_config_json}},
-    [MAIXFIT_REPORT_CAPTURE] = {AFTER(MF_CAPTURED), {mf_capture_text, mf_capture_json}},
-    [MAIXFIT_REPORT_FINDINGS] = {AFTER_ANY, {mf_findings_text, mf_findings_json}},
+/* What each report needs to have been done before. */
+static const unsigned needed[REPORT_COUNT] = {
+    [MAIXFIT_REPORT_VERDICT] = AFTER(MF_JUDGED) | AFTER(MF_JUDGED_ALL),
+    [MAIXFIT_REPORT_INSPECT] = AFTER(MF_INSPECTED),
+    [MAIXFIT_REPORT_STATUS] = AFTER(MF_PROBED),
+    [MAIXFIT_REPORT_DEVICES] = ALWAYS,
+    [MAIXFIT_REPORT_SENSORS] = ALWAYS,
+    [MAIXFIT_REPORT_CONFIG] = ALWAYS,
+    [MAIXFIT_REPORT_CAPTURE] = AFTER(MF_CAPTURED),
+    [MAIXFIT_REPORT_FINDINGS] = AFTER_ANY,
+    [MAIXFIT_REPORT_HEAD] = ALWAYS,
+    [MAIXFIT_REPORT_ITEM] = AFTER(MF_JUDGED) | AFTER(MF_JUDGED_ALL),
+    [MAIXFIT_REPORT_TAIL] = ALWAYS,
 };
 
-#define REPORT_COUNT (sizeof reports / sizeof reports[0])
+/* Every format: its word, and a writer for each report that it has. A head, item or tail that is
+ * NULL is empty; a verdict that is NULL is a document of one item. */
+static const struct {
+    const char *name;
+    mf_report_writer *writers[REPORT_COUNT];
+} formats[] = {
+    [MAIXFIT_TEXT] = {"text",
+                      {[MAIXFIT_REPORT_VERDICT] = mf_verdict_text,
+                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_text,
+                       [MAIXFIT_REPORT_STATUS] = mf_status_text,
+                       [MAIXFIT_REPORT_DEVICES] = mf_devices_text,
+                       [MAIXFIT_REPORT_SENSORS] = mf_sensors_text,
+                       [MAIXFIT_REPORT_CONFIG] = mf_config_text,
+                       [MAIXFIT_REPORT_CAPTURE] = mf_capture_text,
+                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_text,
+                       [MAIXFIT_REPORT_HEAD] = mf_rows_head,
+                       [MAIXFIT_REPORT_ITEM] = mf_rows_item,
+                       [MAIXFIT_REPORT_TAIL] = mf_rows_tail}},
+    [MAIXFIT_JSON] = {"json",
+                      {[MAIXFIT_REPORT_VERDICT] = mf_verdict_json,
+                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_json,
+                       [MAIXFIT_REPORT_STATUS] = mf_status_json,
+                       [MAIXFIT_REPORT_DEVICES] = mf_devices_json,
+                       [MAIXFIT_REPORT_SENSORS] = mf_sensors_json,
+                       [MAIXFIT_REPORT_CONFIG] = mf_config_json,
+                       [MAIXFIT_REPORT_CAPTURE] = mf_capture_json,
+                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_json,
+                       [MAIXFIT_REPORT_HEAD] = mf_json_head,
+                       [MAIXFIT_REPORT_ITEM] = mf_json_next,
+                       [MAIXFIT_REPORT_TAIL] = mf_json_tail}},
+    [MAIXFIT_JSONL] = {"jsonl", {[MAIXFIT_REPORT_ITEM] = mf_jsonl_item}},
+    [MAIXFIT_LINE] = {"line", {[MAIXFIT_REPORT_ITEM] = mf_line_item}},
+    [MAIXFIT_SARIF] = {"sarif",
+                       {[MAIXFIT_REPORT_HEAD] = mf_sarif_head,
+                        [MAIXFIT_REPORT_ITEM] = mf_sarif_item,
+                        [MAIXFIT_REPORT_TAIL] = mf_sarif_tail}},
+    [MAIXFIT_JUNIT] = {"junit",
+                       {[MAIXFIT_REPORT_HEAD] = mf_junit_head,
+                        [MAIXFIT_REPORT_ITEM] = mf_junit_item,
+                        [MAIXFIT_REPORT_TAIL] = mf_junit_tail}},
+    [MAIXFIT_MARKDOWN] =
+        {"markdown",
+         {[MAIXFIT_REPORT_HEAD] = mf_markdown_head, [MAIXFIT_REPORT_ITEM] = mf_markdown_item}},
+    [MAIXFIT_GITHUB] = {"github", {[MAIXFIT_REPORT_ITEM] = mf_github_item}},
+};
+
+#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
 
 const char *maixfit_format_name(enum maixfit_format format)
 {
-    return (size_t)format < FORMAT_COUNT ? format_names[format] : NULL;
+    return (size_t)format < FORMAT_COUNT ? formats[format].name : NULL;
+}
+
+static bool is_part(enum maixfit_report report)
+{
+    return report == MAIXFIT_REPORT_HEAD || report == MAIXFIT_REPORT_ITEM ||
+           report == MAIXFIT_REPORT_TAIL;
 }
 
 /* The enums are part of a C interface: any number may come. */
@@ -87,9 +141,29 @@ static bool can_report(const struct maixfit *fit, enum maixfit_report report,
 {
     if ((size_t)report >= REPORT_COUNT || (size_t)format >= FORMAT_COUNT)
         return false;
+    if (!formats[format].writers[report] && !is_part(report) && report != MAIXFIT_REPORT_VERDICT)
+        return false;
     if (report == MAIXFIT_REPORT_CONFIG)
         return fit->config.result.message != NULL;
-    return (reports[report].after & AFTER(fit->evaluation)) != 0;
+    return (needed[report] & AFTER(fit->evaluation)) != 0;
+}
+
+static bool write_part(const struct mf_report *shown, enum maixfit_format format,
+                       enum maixfit_report report, struct mf_text *out)
+{
+    mf_report_writer *writer = formats[format].writers[report];
+    mf_text_add(out, ""); /* a part may be empty */
+    return writer ? writer(shown, out) : !out->failed;
+}
+
+/* A document of one item: nothing stood before it. */
+static bool write_document(struct mf_report *shown, enum maixfit_format format, struct mf_text *out)
+{
+    shown->judged = 0;
+    shown->issues = 0;
+    return write_part(shown, format, MAIXFIT_REPORT_HEAD, out) &&
+           write_part(shown, format, MAIXFIT_REPORT_ITEM, out) &&
+           write_part(shown, format, MAIXFIT_REPORT_TAIL, out);
 }
 
 char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
@@ -99,8 +173,13 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
     if (!fit || !can_report(fit, report, format))
         return NULL;
     struct mf_report shown = {.result = &fit->result,
-                              .each = (const struct mf_result *const *)fit->each,
-                              .each_count = fit->each_count,
+                              .judged = fit->tally.judged,
+                              .issues = fit->tally.issues,
+                              .fitting = fit->tally.fitting,
+                              .request = &fit->tally.request,
+                              .boards = &fit->tally.boards,
+                              .shows_boards = fit->device_names.count != 1,
+                              .first_of_path = fit->tally.first_of_path,
                               .devices = &fit->devices,
                               .pipelines = &fit->pipeline_data,
                               .config = &fit->config.result,
@@ -108,7 +187,8 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                               .version = MAIXFIT_VERSION,
                               .color = fit->color,
                               .verbose = fit->verbose};
-    if (reports[report].writers[format](&shown, &out) && !out.failed)
+    bool whole = report == MAIXFIT_REPORT_VERDICT && !formats[format].writers[report];
+    if (whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out))
         return out.bytes;
     mf_text_free(&out);
     return NULL;

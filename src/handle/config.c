@@ -45,7 +45,9 @@ static int find_board(struct mf_config_work *work)
 {
     struct mf_error *error = &work->error;
     struct mf_supply supply = {0};
-    if (!mf_handle_find_supply(work->fit, work->arena, NULL, &supply, error))
+    const char *name;
+    if (!mf_handle_one_board(work->fit, &name, error) ||
+        !mf_handle_find_supply(work->fit, work->arena, name, NULL, &supply, error))
         return mf_config_fail(
             work, error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
             NULL);

@@ -1,89 +1,113 @@
 // SPDX-License-Identifier: MIT
-/* The evaluations: models and board are read, brought together and judged. */
-#include "../maixfit.h"
-
-#include <stdlib.h>
+/* Models and boards are read, brought together and judged: one verdict a board, or one a model and
+ * board. What was read of one path is forgotten before the next. */
 #include <string.h>
 
+#include "../report/issues.h"
 #include "handle.h"
-#include "../core/holding.h"
-#include "../core/text.h"
 
-static int conclude(struct maixfit *fit)
-{
-    fit->reason = fit->result.reason;
-    fit->message = fit->result.message;
-    return fit->result.status;
-}
-
-/* Lack of memory, or sizes that overflow: there is no verdict. */
-static int give_up(struct maixfit *fit)
-{
-    struct mf_result *result = &fit->result;
-    memset(&result->demand, 0, sizeof result->demand); /* half a sum is no figure */
-    fit->each_count = 0;                               /* and half a list is none */
-    result->verdict = MF_VERDICT_UNKNOWN;
-    result->reason = fit->error.reason;
-    result->message = fit->error.text;
-    result->status =
-        fit->error.reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL;
-    return conclude(fit);
-}
-
-/* Nothing was read, so there is nothing to report on. */
-static int refuse(struct maixfit *fit)
-{
-    fit->evaluation = MF_NO_EVALUATION;
-    return give_up(fit);
-}
-
-static void begin(struct maixfit *fit, enum mf_evaluation evaluation)
-{
-    mf_handle_begin(fit);
-    mf_arena_free(&fit->results);
-    mf_arena_free(&fit->files);
-    memset(&fit->result, 0, sizeof fit->result);
-    fit->evaluation = evaluation;
-    fit->each = NULL;
-    fit->each_count = 0;
-    fit->capture = (struct mf_capture){.count = 0};
-    fit->pool_line_message = NULL;
-}
-
-/* What models are judged against. Where no board is named, they pick it. */
+/* A board that models of one kind are judged against: where none is named, they pick it. */
 struct board {
-    struct mf_target target; /* format NULL: not read yet */
+    const char *name; /* as it was named, or NULL */
+    struct mf_target target;
     struct mf_supply supply;
     struct mf_loading how; /* its programs load them */
+    bool is_listed;        /* among the boards of the whole */
 };
+
+struct board_list {
+    struct board *items; /* each was read once */
+    size_t count;
+    size_t capacity;
+};
+
+/* One call. */
+struct evaluating {
+    struct maixfit *fit;
+    struct board_list boards;
+    maixfit_judged *judged; /* or NULL */
+    void *user;
+};
+
+/* A wrong request is refused before any model is read. */
+static bool can_judge(struct maixfit *fit)
+{
+    if (fit->models.count == 0 && (fit->each || !mf_pipeline_wanted(&fit->pipelines)))
+        return mf_fail(&fit->error, MF_USAGE,
+                       fit->each ? _("no model was named")
+                                 : _("neither a model nor a camera, display, encoder, decoder or "
+                                     "audio was named"));
+    return true;
+}
+
+/* A wrong name is refused before any model is read. */
+static bool know_boards(struct maixfit *fit)
+{
+    const struct mf_device *device;
+    for (size_t i = 0; i < fit->device_names.count; i++) {
+        if (!mf_handle_find_device(fit, fit->device_names.items[i], &device, &fit->error))
+            return false;
+    }
+    return true;
+}
+
+static size_t count_boards(const struct maixfit *fit)
+{
+    return fit->device_names.count > 0 ? fit->device_names.count : 1;
+}
 
 static bool same_word(const char *left, const char *right)
 {
     return left == right || (left && right && strcmp(left, right) == 0);
 }
 
-/* Reads the board for the first of the models, unless it was read for such a one already. */
-static bool read_board(struct maixfit *fit, const struct mf_opened *items, size_t count,
-                       struct board *board)
+/* The words of a model are forgotten with it. */
+static bool keep_target(struct maixfit *fit, struct mf_target *target)
 {
-    struct mf_target target = mf_handle_target(fit, items, count);
-    if (same_word(board->target.format, target.format) &&
-        same_word(board->target.chip, target.chip))
-        return true;
-    board->target = target;
-    if (!mf_handle_find_supply(fit, &fit->results, &target, &board->supply, &fit->error))
-        return false;
-    board->how = mf_handle_board_loading(fit, &board->supply);
+    target->format = mf_arena_string(&fit->boards, target->format);
+    target->chip = target->chip ? mf_arena_string(&fit->boards, target->chip) : "";
+    if (!target->format || !target->chip)
+        return mf_fail_memory(&fit->error);
+    if (*target->chip == '\0')
+        target->chip = NULL;
     return true;
 }
 
-/* A folder may hold builds for several boards. */
-static bool drop_other_chips(struct maixfit *fit, struct mf_opened_list *list,
-                             const struct mf_device *device)
+static bool read_board(struct evaluating *all, const char *name, struct mf_target target,
+                       struct board **board)
 {
-    return list->count < 2 || !device ||
-           mf_opened_drop_other_chips(&fit->files, list, device->npu.items, device->npu.count,
-                                      &fit->error);
+    struct maixfit *fit = all->fit;
+    struct board_list *list = &all->boards;
+    struct board *items =
+        mf_arena_grow(&fit->boards, list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(&fit->error);
+    list->items = items;
+    *board = &items[list->count];
+    if (!keep_target(fit, &target))
+        return false;
+    **board = (struct board){.name = name, .target = target};
+    if (!mf_handle_find_supply(fit, &fit->boards, name, &target, &(*board)->supply, &fit->error))
+        return false;
+    (*board)->how = mf_handle_board_loading(fit, &(*board)->supply);
+    list->count++;
+    return true;
+}
+
+/* The index-th board of the request, for the first of the models. */
+static bool find_board(struct evaluating *all, size_t index, const struct mf_opened *items,
+                       size_t count, struct board **board)
+{
+    const struct maixfit *fit = all->fit;
+    struct mf_target target = mf_handle_target(fit, items, count);
+    const char *name = fit->device_names.count > 0 ? fit->device_names.items[index] : NULL;
+    for (size_t i = 0; i < all->boards.count; i++) {
+        *board = &all->boards.items[i];
+        if ((*board)->name == name && same_word((*board)->target.format, target.format) &&
+            same_word((*board)->target.chip, target.chip))
+            return true;
+    }
+    return read_board(all, name, target, board);
 }
 
 /* Loads what was opened as the board's programs do, and judges it. */
@@ -108,225 +132,224 @@ static bool judge_candidate(struct maixfit *fit, struct mf_result *result,
     return judge_loaded(fit, result, supply, &how, items, count);
 }
 
-static bool judge_opened(struct maixfit *fit, struct mf_result *result, const struct board *board,
+static bool judge_opened(struct maixfit *fit, const struct board *board,
                          const struct mf_opened *items, size_t count)
 {
+    struct mf_result *result = &fit->result;
     if (board->supply.candidate_count > 0)
         return mf_handle_judge_candidates(fit, result, judge_candidate, &board->supply, items,
                                           count);
     return judge_loaded(fit, result, &board->supply, &board->how, items, count);
 }
 
-static bool judge_together(struct maixfit *fit, struct mf_result *result)
+/* What was named is the same for all verdicts but the board: it stands once, before it is forgotten
+ * with the first. */
+static bool keep_request(struct maixfit *fit)
 {
-    struct mf_opened_list list = {0};
-    struct board board = {.target = {NULL, NULL}};
-    if (!mf_handle_open(fit, &list) || !read_board(fit, list.items, list.count, &board) ||
-        !drop_other_chips(fit, &list, board.supply.device))
+    struct mf_setting_list *kept = &fit->tally.request;
+    const struct mf_setting_list *all = &fit->result.request;
+    if (kept->count > 0)
+        return true;
+    for (size_t i = 0; i < all->count; i++) {
+        struct mf_setting setting = all->items[i];
+        if (setting.assumed || strcmp(setting.name, "device") == 0)
+            continue;
+        setting.name = mf_arena_string(&fit->boards, setting.name);
+        setting.value = mf_arena_string(&fit->boards, setting.value);
+        if (!mf_settings_add(&fit->boards, kept, setting, &fit->error))
+            return false;
+    }
+    return true;
+}
+
+/* One board may be read for models of two formats. */
+static bool is_listed(const struct mf_report_boards *kept, const struct mf_supply *supply)
+{
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct mf_supply *other = &kept->items[i].supply;
+        if (other->device == supply->device && other->origin == supply->origin &&
+            other->kind == supply->kind)
+            return true;
+    }
+    return false;
+}
+
+/* A board stands once below many verdicts, with what is to be said of the app there. */
+static bool keep_board(struct maixfit *fit, struct board *board)
+{
+    struct mf_report_boards *kept = &fit->tally.boards;
+    if (board->is_listed || is_listed(kept, &board->supply))
+        return true;
+    struct mf_report_board *items =
+        mf_arena_grow(&fit->boards, kept->items, kept->count, &kept->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(&fit->error);
+    kept->items = items;
+    items[kept->count] = (struct mf_report_board){.supply = board->supply};
+    board->is_listed = true;
+    return mf_findings_keep(&fit->boards, &items[kept->count++].findings,
+                            &fit->result.pipelines.findings, &fit->error);
+}
+
+/* A verdict was reached: it is counted, and its caller may read it off the handle. */
+static void report(struct evaluating *all)
+{
+    struct maixfit *fit = all->fit;
+    struct mf_tally *tally = &fit->tally;
+    int status = mf_handle_conclude(fit);
+    if (tally->judged == 0 || mf_handle_badness(status) > mf_handle_badness(tally->worst.status))
+        tally->worst = (struct mf_worst){status, fit->result.verdict, fit->result.reason};
+    tally->fitting += status == MAIXFIT_STATUS_FITS;
+    if (all->judged)
+        all->judged(all->user, fit);
+    tally->judged++;
+    tally->issues += mf_issue_count(&fit->result);
+}
+
+/* The last verdict is forgotten, what was opened is not. */
+static void begin_verdict(struct maixfit *fit)
+{
+    mf_arena_free(&fit->results);
+    memset(&fit->result, 0, sizeof fit->result);
+    fit->pool_line_message = NULL;
+    mf_handle_begin(fit);
+}
+
+/* Models that one program loads. */
+static bool judge_items(struct evaluating *all, struct board *board,
+                        const struct mf_opened_list *list, const struct mf_opened *items,
+                        size_t count)
+{
+    begin_verdict(all->fit);
+    all->fit->result.findings_of_files = list->findings;
+    if (!judge_opened(all->fit, board, items, count) || !keep_request(all->fit) ||
+        !keep_board(all->fit, board))
         return false;
-    result->findings_of_files = list.findings;
-    return judge_opened(fit, result, &board, list.items, list.count);
+    report(all);
+    all->fit->tally.first_of_path = false;
+    return true;
 }
 
-static bool has_models(struct maixfit *fit)
+/* Models of two formats are for two boards, where none is named. */
+static bool judge_each(struct evaluating *all, size_t index, const struct mf_opened_list *list)
 {
-    return fit->models.count > 0 ? true : mf_fail(&fit->error, MF_USAGE, _("no model was named"));
+    for (size_t i = 0; i < list->count; i++) {
+        struct board *board;
+        if (!find_board(all, index, &list->items[i], 1, &board) ||
+            !judge_items(all, board, list, &list->items[i], 1))
+            return false;
+    }
+    return true;
 }
 
-/* A wrong request is refused before any model is read. */
-static bool can_judge(struct maixfit *fit)
+/* A folder may hold builds for several boards: each board has its own. */
+static bool judge_on(struct evaluating *all, size_t index, const struct mf_opened_list *opened)
 {
-    const struct mf_device *device;
-    if (fit->models.count == 0 && !mf_pipeline_wanted(&fit->pipelines))
-        return mf_fail(&fit->error, MF_USAGE,
-                       _("neither a model nor a camera, display, encoder, decoder or audio was "
-                         "named"));
-    return mf_handle_find_device(fit, &device, &fit->error);
+    struct maixfit *fit = all->fit;
+    struct mf_opened_list list;
+    struct board *board;
+    if (!find_board(all, index, opened->items, opened->count, &board))
+        return false;
+    const struct mf_device *device = board->supply.device;
+    if (!mf_opened_for_chips(&fit->files, opened, device ? device->npu.items : NULL,
+                             device ? device->npu.count : 0, &list, &fit->error))
+        return false;
+    return fit->each ? judge_each(all, index, &list)
+                     : judge_items(all, board, &list, list.items, list.count);
+}
+
+/* `count` models of the request, from `first` on. */
+static bool judge_some(struct evaluating *all, size_t first, size_t count)
+{
+    struct mf_opened_list opened = {0};
+    mf_arena_free(&all->fit->files);
+    if (!mf_handle_open(all->fit, first, count, &opened))
+        return false;
+    for (size_t i = 0; i < count_boards(all->fit); i++) {
+        all->fit->tally.first_of_path = true; /* boards may differ in what they leave out */
+        if (!judge_on(all, i, &opened))
+            return false;
+    }
+    return true;
+}
+
+static bool judge_all(struct evaluating *all)
+{
+    size_t count = all->fit->models.count;
+    if (!all->fit->each)
+        return judge_some(all, 0, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!judge_some(all, i, 1))
+            return false;
+    }
+    return true;
+}
+
+/* The boards as they were named: "maixcam, maixcam2-4g". */
+static bool keep_boards(struct maixfit *fit)
+{
+    const char *value = "";
+    for (size_t i = 0; value && i < fit->device_names.count; i++)
+        value = mf_arena_format(&fit->boards, "%s%s%s", value, i > 0 ? ", " : "",
+                                fit->device_names.items[i]);
+    if (value && *value == '\0')
+        return true;
+    return mf_settings_add(&fit->boards, &fit->tally.request,
+                           (struct mf_setting){"device", value, false}, &fit->error);
+}
+
+static const char *summary(struct maixfit *fit)
+{
+    size_t fitting = fit->tally.fitting;
+    size_t judged = fit->tally.judged;
+    if (!fit->each)
+        return mf_arena_format(&fit->results, _("It fits on %zu of %zu boards."), fitting, judged);
+    if (fit->device_names.count <= 1)
+        return mf_arena_format(&fit->results, _("%zu of %zu models fit, each alone."), fitting,
+                               judged);
+    return mf_arena_format(&fit->results,
+                           _("%zu of %zu times a model fits, each alone on each board."), fitting,
+                           judged);
+}
+
+/* Of many verdicts only the worst is kept, and how many fit. */
+static int conclude_all(struct maixfit *fit)
+{
+    const struct mf_worst *worst = &fit->tally.worst;
+    begin_verdict(fit);
+    fit->result.status = worst->status;
+    fit->result.verdict = worst->verdict;
+    fit->result.reason = worst->reason;
+    fit->result.message = summary(fit);
+    if (fit->result.message && keep_boards(fit))
+        return mf_handle_conclude(fit);
+    mf_fail_memory(&fit->error);
+    return mf_handle_give_up(fit);
+}
+
+int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct evaluating all = {.fit = fit, .judged = judged, .user = user};
+    mf_handle_start(fit, MF_JUDGED_ALL);
+    if (!can_judge(fit) || !know_boards(fit))
+        return mf_handle_refuse(fit);
+    return judge_all(&all) ? conclude_all(fit) : mf_handle_give_up(fit);
 }
 
 int maixfit_evaluate(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    begin(fit, MF_JUDGED);
-    if (!can_judge(fit))
-        return refuse(fit);
-    return judge_together(fit, &fit->result) ? conclude(fit) : give_up(fit);
-}
-
-/* Models of two formats are for two boards, where none is named. */
-static bool evaluate_one(struct maixfit *fit, const struct mf_opened *item, struct board *board,
-                         struct mf_result *result)
-{
-    return read_board(fit, item, 1, board) && judge_opened(fit, result, board, item, 1);
-}
-
-/* The smallest need first; unknown needs last, in the order given. */
-static int by_need(const void *a, const void *b)
-{
-    const struct mf_result *const *left = a;
-    const struct mf_result *const *right = b;
-    bool left_known = mf_need_is_known(*left);
-    bool right_known = mf_need_is_known(*right);
-    if (left_known != right_known)
-        return left_known ? -1 : 1;
-    uint64_t left_need = (*left)->demand.npu_bytes;
-    uint64_t right_need = (*right)->demand.npu_bytes;
-    if (left_need != right_need)
-        return left_need < right_need ? -1 : 1;
-    return (*left)->order < (*right)->order ? -1 : (*left)->order > (*right)->order;
-}
-
-static bool evaluate_opened(struct maixfit *fit, const struct mf_opened_list *list,
-                            struct board *board)
-{
-    fit->each = mf_arena_take(&fit->results, (list->count + 1) * sizeof(struct mf_result *));
-    if (!fit->each)
-        return mf_fail_memory(&fit->error);
-    for (size_t i = 0; i < list->count; i++) {
-        struct mf_result *result = mf_arena_take(&fit->results, sizeof *result);
-        if (!result)
-            return mf_fail_memory(&fit->error);
-        result->order = i;
-        if (!evaluate_one(fit, &list->items[i], board, result))
-            return false;
-        fit->each[fit->each_count++] = result;
-        if (i == 0 || mf_handle_badness(result->status) > mf_handle_badness(fit->result.status))
-            fit->result = *result;
+    struct evaluating all = {.fit = fit};
+    mf_handle_start(fit, MF_JUDGED);
+    if (fit->each || fit->device_names.count > 1) {
+        mf_fail(&fit->error, MF_USAGE,
+                _("this request has many verdicts; maixfit_evaluate_all gives them one by one"));
+        return mf_handle_refuse(fit);
     }
-    fit->result.findings_of_files = list->findings;
-    qsort(fit->each, fit->each_count, sizeof(struct mf_result *), by_need);
-    return true;
-}
-
-static bool judge_each(struct maixfit *fit)
-{
-    struct mf_opened_list list = {0};
-    struct board board = {.target = {NULL, NULL}};
-    return mf_handle_open(fit, &list) && read_board(fit, list.items, list.count, &board) &&
-           drop_other_chips(fit, &list, board.supply.device) && evaluate_opened(fit, &list, &board);
-}
-
-int maixfit_evaluate_each(maixfit *fit)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    begin(fit, MF_JUDGED_EACH);
-    if (!has_models(fit) || !can_judge(fit))
-        return refuse(fit);
-    return judge_each(fit) ? conclude(fit) : give_up(fit);
-}
-
-/* A bundle that was read, but that its runner cannot load as it is. */
-static bool add_problems(struct maixfit *fit, struct mf_result *result)
-{
-    for (size_t i = 0; i < result->model_count; i++) {
-        const struct mf_model *model = result->models[i];
-        if (!model->problem)
-            continue;
-        result->status = MAIXFIT_STATUS_BAD_MODEL;
-        result->reason = model->problem->reason;
-        if (!mf_handle_problem(fit, model->path, model->problem->text))
-            return false;
-        result->message = fit->problems[fit->problem_count - 1];
-    }
-    return true;
-}
-
-static bool conclude_inspection(struct maixfit *fit, struct mf_result *result)
-{
-    if (result->status != 0)
-        return true; /* what was refused is the message */
-    result->message = mf_arena_format(&fit->results, _("Models read: %zu."), result->model_count);
-    return result->message ? add_problems(fit, result) : mf_fail_memory(&fit->error);
-}
-
-/* By the vendor's runtime alone: what the files themselves ask for. */
-static bool inspect(struct maixfit *fit, struct mf_result *result)
-{
-    struct mf_opened_list list = {0};
-    if (!mf_handle_open(fit, &list) ||
-        !mf_handle_load(fit, result, &fit->loading, list.items, list.count))
-        return false;
-    result->findings_of_files = list.findings;
-    return conclude_inspection(fit, result);
-}
-
-int maixfit_inspect(maixfit *fit)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    begin(fit, MF_INSPECTED);
-    if (!has_models(fit))
-        return refuse(fit);
-    return inspect(fit, &fit->result) ? conclude(fit) : give_up(fit);
-}
-
-static bool capture(struct maixfit *fit)
-{
-    const struct mf_root *sysroot = fit->supply.sysroot;
-    if (sysroot && !mf_root_open(&fit->settings, &fit->sysroot, &fit->error))
-        return false;
-    if (sysroot && sysroot->is_text)
-        return mf_fail(&fit->error, MF_USAGE,
-                       _("--sysroot: `%s` is not a folder; capture reads the folder of a board"),
-                       sysroot->name);
-    return mf_capture_board(&fit->results, sysroot ? sysroot->name : NULL, &fit->capture,
-                            &fit->error);
-}
-
-/* What could not be read is a problem each. */
-static bool conclude_capture(struct maixfit *fit)
-{
-    const struct mf_capture *capture = &fit->capture;
-    fit->result.message = "";
-    for (size_t i = 0; i < capture->count; i++) {
-        const char *why = capture->items[i].problem;
-        const char *text =
-            why ? mf_arena_format(&fit->results, _("cannot be read: %s"), why) : NULL;
-        if (why && (!text || !mf_handle_problem(fit, capture->items[i].path, text)))
-            return mf_fail_memory(&fit->error);
-    }
-    if (capture->count > 0)
-        return true;
-    fit->result.status = MAIXFIT_STATUS_NO_FACTS;
-    fit->result.reason = MF_NO_PROBE;
-    fit->result.message = _("nothing of a board was found; --sysroot names the folder in which its "
-                            "/proc, /sys and /boot are");
-    return true;
-}
-
-int maixfit_capture(maixfit *fit)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    begin(fit, MF_CAPTURED);
-    return capture(fit) && conclude_capture(fit) ? conclude(fit) : refuse(fit);
-}
-
-int maixfit_probe(maixfit *fit)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    struct mf_result *result = &fit->result;
-    const struct mf_supply *supply = &result->supply;
-    begin(fit, MF_PROBED);
-    if (!mf_handle_find_supply(fit, &fit->results, NULL, &result->supply, &fit->error) ||
-        !mf_handle_announce_reclaim(fit, result))
-        return refuse(fit);
-    if (!mf_supply_report_candidates(&fit->results, supply, &result->findings, &fit->error))
-        return refuse(fit);
-    result->message = mf_supply_sentence(&fit->results, supply);
-    if (!result->message) {
-        mf_fail_memory(&fit->error);
-        return refuse(fit);
-    }
-    result->reason = supply->problem;
-    if (supply->problem != MF_OK || !supply->free.known)
-        result->status = MAIXFIT_STATUS_NO_FACTS;
-    else if (supply->overlaps_linux || (supply->total.known && supply->total.bytes == 0))
-        result->status = MAIXFIT_STATUS_DOES_NOT_FIT;
-    if (result->status == MAIXFIT_STATUS_NO_FACTS && !mf_handle_problem(fit, NULL, result->message))
-        return refuse(fit);
-    return conclude(fit);
+    if (!can_judge(fit) || !know_boards(fit))
+        return mf_handle_refuse(fit);
+    return judge_all(&all) ? mf_handle_conclude(fit) : mf_handle_give_up(fit);
 }

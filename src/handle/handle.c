@@ -38,6 +38,7 @@ void maixfit_free(maixfit *fit)
     mf_arena_free(&fit->settings);
     mf_arena_free(&fit->results);
     mf_arena_free(&fit->files);
+    mf_arena_free(&fit->boards);
     mf_arena_free(&fit->config.arena);
     free(fit);
 }
@@ -78,24 +79,32 @@ static bool fail_device(const struct maixfit *fit, const char *name, struct mf_e
                    _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
 }
 
-bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **device,
-                           struct mf_error *error)
+bool mf_handle_find_device(const struct maixfit *fit, const char *name,
+                           const struct mf_device **device, struct mf_error *error)
 {
-    const char *name = fit->supply.device_name;
     *device = name ? mf_device_find(&fit->devices, name) : NULL;
     if (*device || !name)
         return true;
     return fail_device(fit, name, error);
 }
 
-bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena,
+bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf_error *error)
+{
+    *name = fit->device_names.count > 0 ? fit->device_names.items[0] : NULL;
+    return fit->device_names.count <= 1 ||
+           mf_fail(error, MF_USAGE, _("--device: this is of one board, and %zu were named"),
+                   fit->device_names.count);
+}
+
+bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const char *name,
                            const struct mf_target *target, struct mf_supply *supply,
                            struct mf_error *error)
 {
     struct mf_supply_request request = fit->supply;
     request.model_format = target ? target->format : NULL;
     request.model_chip = target ? target->chip : NULL;
+    request.device_name = name;
     return (!request.sysroot || mf_root_open(&fit->settings, &fit->sysroot, error)) &&
-           mf_handle_find_device(fit, &request.device, error) &&
+           mf_handle_find_device(fit, name, &request.device, error) &&
            mf_supply_find(arena, &fit->devices, &request, supply, error);
 }

@@ -26,6 +26,13 @@ struct mf_model_requests {
     struct mf_model_request *items;
     size_t count;
     size_t capacity;
+    bool differ; /* something was set for one of them alone */
+};
+
+struct mf_name_list {
+    const char **items;
+    size_t count;
+    size_t capacity;
 };
 
 /* The last call on /boot/configs. */
@@ -38,10 +45,28 @@ struct mf_config {
 enum mf_evaluation {
     MF_NO_EVALUATION,
     MF_JUDGED,
-    MF_JUDGED_EACH,
+    MF_JUDGED_ALL,
     MF_INSPECTED,
     MF_PROBED,
     MF_CAPTURED
+};
+
+/* The worst of many verdicts. */
+struct mf_worst {
+    int status;
+    enum mf_verdict verdict;
+    enum mf_reason reason;
+};
+
+/* What maixfit_evaluate_all has given so far. */
+struct mf_tally {
+    size_t judged;
+    size_t fitting; /* with status 0 */
+    size_t issues;  /* of all, as mf_issues_gather counts them */
+    struct mf_worst worst;
+    struct mf_setting_list request; /* what was named, of all */
+    struct mf_report_boards boards;
+    bool first_of_path;
 };
 
 /* What was set, the last evaluation and the last call on /boot/configs have an arena each, so that
@@ -52,6 +77,8 @@ struct maixfit {
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
     struct mf_model_requests models;
+    bool each;                        /* every model alone */
+    struct mf_name_list device_names; /* boards, as they were named */
     struct mf_loading loading;
     struct mf_progress progress; /* the function is NULL: not wanted */
     struct mf_picture_spec cameras[MF_CAMERAS_MAX];
@@ -71,8 +98,8 @@ struct maixfit {
     struct mf_arena files;   /* so too, and bounded: what was read of models and bundles */
     struct mf_error error;
     struct mf_result result;
-    struct mf_result **each; /* one a model, by need */
-    size_t each_count;
+    struct mf_arena boards; /* so too: what was read of boards */
+    struct mf_tally tally;
     struct mf_capture capture;
     const char *pool_line_message; /* NULL: not asked for yet */
 
@@ -85,14 +112,28 @@ struct maixfit {
     size_t problem_capacity;
 };
 
+/* An evaluation begins: nothing of the one before is left. */
+void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation);
+
+/* Ends it with what stands in the result; with the handle's error (lack of memory, sizes that
+ * overflow), without a verdict; with that error before anything was read, so that there is nothing
+ * to report on. Each returns the status. */
+int mf_handle_conclude(struct maixfit *fit);
+int mf_handle_give_up(struct maixfit *fit);
+int mf_handle_refuse(struct maixfit *fit);
+
+/* False with a usage error where no model was named. */
+bool mf_handle_has_models(struct maixfit *fit);
+
 /* A call begins: message, reason and problems of the one before are gone. */
 void mf_handle_begin(struct maixfit *fit);
 
 /* Notes one line of trouble, "path: text"; the path may be NULL. */
 bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text);
 
-/* Opens the paths of the request: one may hold many models, or a bundle of them. */
-bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list);
+/* Opens `count` paths of the request, from `first` on: one may hold many models, or a bundle of
+ * them. */
+bool mf_handle_open(struct maixfit *fit, size_t first, size_t count, struct mf_opened_list *list);
 
 /* What picks the board where none is named. */
 struct mf_target {
@@ -141,17 +182,22 @@ bool mf_handle_judge_candidates(struct maixfit *fit, struct mf_result *result,
  * is. */
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
 
-/* The board that was named; *device is NULL where none was. Looked up only now, as a profile may
+/* The board of that name; *device is NULL where the name is. Looked up only now, as a profile may
  * bring the board after it was named. Fails with `usage` where no board has the name. */
-bool mf_handle_find_device(const struct maixfit *fit, const struct mf_device **device,
-                           struct mf_error *error);
+bool mf_handle_find_device(const struct maixfit *fit, const char *name,
+                           const struct mf_device **device, struct mf_error *error);
+
+/* The name of the one board of the request; *name is NULL where none was named. Fails with `usage`
+ * where several were. */
+bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf_error *error);
 
 /* Lists every setting that the verdict rests on in result->request. False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
-/* Reads the board: it may be a live or captured one, a named one or that for the target (NULL:
- * none). Fails with `usage` where no board has the name or the sysroot cannot be read. */
-bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena,
+/* Reads the board: it may be a live or captured one, the one of that name (NULL: none is named) or
+ * that for the target (NULL: none). Fails with `usage` where no board has the name or the sysroot
+ * cannot be read. */
+bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const char *name,
                            const struct mf_target *target, struct mf_supply *supply,
                            struct mf_error *error);
 

@@ -35,10 +35,10 @@ static void explain_memory(struct maixfit *fit, const char *path)
                 path);
 }
 
-bool mf_handle_open(struct maixfit *fit, struct mf_opened_list *list)
+bool mf_handle_open(struct maixfit *fit, size_t first, size_t count, struct mf_opened_list *list)
 {
     const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
-    for (size_t i = 0; i < fit->models.count; i++) {
+    for (size_t i = first; i < first + count; i++) {
         const char *path = fit->models.items[i].path;
         if (mf_open(&fit->files, path, progress, list, &fit->error))
             continue;
@@ -126,7 +126,7 @@ static struct mf_loading loading_of(const struct maixfit *fit, const struct mf_l
 {
     struct mf_loading how = *all;
     const struct mf_loading *own = &(struct mf_loading){0};
-    for (size_t i = 0; i < fit->models.count; i++) {
+    for (size_t i = 0; fit->models.differ && i < fit->models.count; i++) {
         if (fit->models.items[i].path == item->request)
             own = &fit->models.items[i].loading;
     }

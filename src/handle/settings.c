@@ -25,9 +25,6 @@ static bool add_model(struct maixfit *fit, const char *value)
     struct mf_model_requests *models = &fit->models;
     if (value[0] == '\0')
         return mf_fail(&fit->refusal, MF_USAGE, _("the model's path is empty"));
-    if (models->count >= MF_MODELS_MAX)
-        return mf_fail(&fit->refusal, MF_USAGE, _("more than %u models; judge fewer at once"),
-                       MF_MODELS_MAX);
     struct mf_model_request *items = mf_arena_grow(&fit->settings, models->items, models->count,
                                                    &models->capacity, sizeof *items);
     if (!items)
@@ -162,7 +159,16 @@ static bool set_device(struct maixfit *fit, const char *value)
 {
     if (value[0] == '\0')
         return mf_fail(&fit->refusal, MF_USAGE, _("the board's name is empty"));
-    return keep(fit, value, &fit->supply.device_name);
+    struct mf_name_list *names = &fit->device_names;
+    const char **items =
+        mf_arena_grow(&fit->settings, names->items, names->count, &names->capacity, sizeof *items);
+    if (!items)
+        return mf_fail_memory(&fit->refusal);
+    names->items = items;
+    if (!keep(fit, value, &names->items[names->count]))
+        return false;
+    names->count++;
+    return true;
 }
 
 static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount *amount)
@@ -290,6 +296,8 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return add_decoder(fit, value);
     case MAIXFIT_AUDIO:
         return add_audio(fit, value);
+    case MAIXFIT_EACH:
+        return yes_or_no(fit, value, &fit->each);
     case MAIXFIT_DEVICE:
         return set_device(fit, value);
     case MAIXFIT_SYSROOT:
@@ -351,6 +359,7 @@ int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, 
                                 _("there is no model %u; models are counted from 0 in the order "
                                   "in which they were set"),
                                 model));
+    fit->models.differ = true;
     return end(fit, set_loading(fit, &fit->models.items[model].loading, option, value));
 }
 

@@ -155,43 +155,37 @@ bool mf_findings_json(const struct mf_report *report, struct mf_text *out)
     return mf_json_finish(&writer, root, out);
 }
 
-/* What stands at the top of every verdict; one by one there is no demand of all, nor advice. */
-static void put_all(struct mf_json_writer *writer, cJSON *root, const struct mf_report *report)
-{
-    const struct mf_result *const *results = report->each;
-    cJSON *models = mf_json_array(writer, root, "models");
-    for (size_t i = 0; i < report->each_count; i++) {
-        for (size_t k = 0; k < results[i]->model_count; k++)
-            mf_json_put_model(writer, mf_json_item(writer, models), results[i]->models[k]);
-    }
-    put_pipelines(writer, root, &report->result->pipelines);
-    mf_json_put_null(writer, root, "demand");
-    mf_json_put_supply(writer, root, &report->result->supply);
-    mf_json_array(writer, root, "advice");
-}
-
-bool mf_each_json(const struct mf_report *report, struct mf_text *out)
+/* Many verdicts are one object, whose list is written as they come. */
+bool mf_json_head(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    const struct mf_result *worst = report->result;
+    bool done = mf_json_finish_open(&writer, mf_json_root(&writer, report), out);
+    mf_text_add(out, ",\n\"results\": [\n");
+    return done && !out->failed;
+}
+
+bool mf_json_next(const struct mf_report *report, struct mf_text *out)
+{
+    mf_text_add(out, report->judged > 0 ? "," : "");
+    return mf_verdict_json(report, out);
+}
+
+bool mf_json_tail(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *root = cJSON_CreateObject();
+    put_request(&writer, root, report->request);
+    put_conclusion(&writer, root, report->result);
+    mf_text_add(out, "],\n");
+    return mf_json_finish_close(&writer, root, out);
+}
+
+bool mf_jsonl_item(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
     cJSON *root = mf_json_root(&writer, report);
-    put_conclusion(&writer, root, worst);
-    cJSON *array = mf_json_array(&writer, root, "each");
-    for (size_t i = 0; i < report->each_count; i++) {
-        const struct mf_result *result = report->each[i];
-        cJSON *item = mf_json_item(&writer, array);
-        const struct mf_finding *finding =
-            result->findings.count > 0 ? result->findings.items : NULL;
-        mf_json_put_string(&writer, item, "path",
-                           result->model_count > 0 ? result->models[0]->path
-                           : finding               ? finding->path
-                                                   : NULL);
-        put_verdict(&writer, item, result);
-    }
-    put_all(&writer, root, report);
-    cJSON *findings = mf_json_array(&writer, root, "findings");
-    mf_json_put_list(&writer, findings, &worst->findings_of_files);
-    return mf_json_finish(&writer, root, out);
+    put_verdict(&writer, root, report->result);
+    return mf_json_finish_line(&writer, root, out);
 }
 
 static void put_device(struct mf_json_writer *writer, cJSON *item, const struct mf_device *device)

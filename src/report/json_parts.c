@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../bundle/loading.h"
+#include "issues.h"
 #include "json_write.h"
 
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
@@ -207,11 +208,8 @@ void mf_json_put_list(struct mf_json_writer *writer, cJSON *array,
 void mf_json_put_findings(struct mf_json_writer *writer, cJSON *root,
                           const struct mf_result *result)
 {
+    const struct mf_finding_list *findings;
     cJSON *array = mf_json_array(writer, root, "findings");
-    mf_json_put_list(writer, array, &result->findings);
-    mf_json_put_list(writer, array, &result->findings_of_files);
-    mf_json_put_list(writer, array, &result->supply.findings);
-    mf_json_put_list(writer, array, &result->pipelines.findings);
-    for (size_t i = 0; i < result->model_count; i++)
-        mf_json_put_list(writer, array, &result->models[i]->findings);
+    for (size_t i = 0; (findings = mf_result_findings(result, i)) != NULL; i++)
+        mf_json_put_list(writer, array, findings);
 }

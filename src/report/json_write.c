@@ -2,6 +2,7 @@
 #include "json_write.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "../core/clean.h"
 
@@ -117,14 +118,52 @@ cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *repor
     return root;
 }
 
+/* Prints and deletes the root. NULL where something failed; else cJSON_free it. */
+static char *print(struct mf_json_writer *writer, cJSON *root, bool lines)
+{
+    char *printed = writer->failed ? NULL
+                    : lines        ? cJSON_Print(root)
+                                   : cJSON_PrintUnformatted(root);
+    cJSON_Delete(root);
+    return printed;
+}
+
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
 {
-    char *printed = writer->failed ? NULL : cJSON_Print(root);
-    cJSON_Delete(root);
+    char *printed = print(writer, root, true);
     if (!printed)
         return false;
-    mf_text_add(out, printed);
-    mf_text_add(out, "\n");
+    mf_text_format(out, "%s\n", printed);
+    cJSON_free(printed);
+    return !out->failed;
+}
+
+bool mf_json_finish_line(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
+{
+    char *printed = print(writer, root, false);
+    if (!printed)
+        return false;
+    mf_text_format(out, "%s\n", printed);
+    cJSON_free(printed);
+    return !out->failed;
+}
+
+bool mf_json_finish_open(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
+{
+    char *printed = print(writer, root, false);
+    if (!printed)
+        return false;
+    mf_text_format(out, "%.*s", (int)strlen(printed) - 1, printed);
+    cJSON_free(printed);
+    return !out->failed;
+}
+
+bool mf_json_finish_close(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
+{
+    char *printed = print(writer, root, false);
+    if (!printed)
+        return false;
+    mf_text_format(out, "%s\n", printed + 1);
     cJSON_free(printed);
     return !out->failed;
 }

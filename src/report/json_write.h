@@ -33,8 +33,12 @@ void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const cha
 /* A root with `schema` and `tool`. */
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report);
 
-/* Prints and deletes the root. */
+/* Each prints the root and deletes it: on many lines; on one; on one without the brace that closes
+ * it; without the one that opens it. */
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
+bool mf_json_finish_line(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
+bool mf_json_finish_open(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
+bool mf_json_finish_close(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 
 void mf_json_put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model);
 void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "issues.h"
 #include "layout.h"
 #include "../core/clean.h"
 
@@ -95,31 +96,28 @@ static void put_advice(struct mf_text *out, const struct mf_result *result)
     put_stars(out, advice);
 }
 
-/* `own` is NULL where the result's own findings are not shown. */
-static bool put_findings(struct mf_text *out, const struct mf_result *result,
-                         const struct mf_finding_list *own)
+/* `own` is false where the result's own findings are not shown. */
+static bool put_findings(struct mf_text *out, const struct mf_result *result, bool own)
 {
     struct mf_arena scratch = {0};
+    const struct mf_finding_list *findings;
     size_t count = 0;
+    size_t first = own ? 0 : 1;
+    while (mf_result_findings(result, first + count))
+        count++;
     const struct mf_finding_list **lists =
-        mf_arena_take(&scratch, (result->model_count + 4) * sizeof(struct mf_finding_list *));
+        mf_arena_take(&scratch, (count + 1) * sizeof(struct mf_finding_list *));
     if (!lists)
         return false;
-    if (own)
-        lists[count++] = own;
-    lists[count++] = &result->findings_of_files;
-    lists[count++] = &result->supply.findings;
-    lists[count++] = &result->pipelines.findings;
-    for (size_t i = 0; i < result->model_count; i++)
-        lists[count++] = &result->models[i]->findings;
+    for (size_t i = 0; (findings = mf_result_findings(result, first + i)) != NULL; i++)
+        lists[i] = findings;
     mf_put_findings(out, lists, count);
     mf_arena_free(&scratch);
     return true;
 }
 
 /* Findings as the last part of a report, with an empty line before them. */
-static bool put_last_findings(struct mf_text *out, const struct mf_result *result,
-                              const struct mf_finding_list *own)
+static bool put_last_findings(struct mf_text *out, const struct mf_result *result, bool own)
 {
     size_t before = out->length;
     mf_text_add(out, "\n");
@@ -135,7 +133,7 @@ static bool put_last_findings(struct mf_text *out, const struct mf_result *resul
 bool mf_inspect_text(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
-    return mf_put_models(out, result, report->verbose) && put_last_findings(out, result, NULL);
+    return mf_put_models(out, result, report->verbose) && put_last_findings(out, result, false);
 }
 
 bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
@@ -154,7 +152,7 @@ bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
         put_bundles(out, result);
     }
     put_advice(out, result);
-    return put_last_findings(out, result, &result->findings);
+    return put_last_findings(out, result, true);
 }
 
 static void put_status_row(struct mf_text *out, const char *label, const struct mf_amount *amount)
@@ -239,11 +237,11 @@ bool mf_status_text(const struct mf_report *report, struct mf_text *out)
     put_status_row(out, _("available"), &supply->user_available);
     put_owner_table(out, supply);
     put_process_table(out, supply);
-    return put_last_findings(out, result, &result->findings);
+    return put_last_findings(out, result, true);
 }
 
 bool mf_findings_text(const struct mf_report *report, struct mf_text *out)
 {
     mf_text_add(out, ""); /* where there are none, an empty report */
-    return put_findings(out, report->result, &report->result->findings);
+    return put_findings(out, report->result, true);
 }

@@ -1,91 +1,86 @@
 // SPDX-License-Identifier: MIT
-/* `--each`, `devices` and `sensors`. */
+/* Tables: many verdicts, boards, sensors. */
 #include <stdio.h>
 
 #include "../core/checked.h"
+#include "issues.h"
 #include "layout.h"
 #include "../core/clean.h"
 
-static const char *path_of(const struct mf_result *result)
+#define VERDICT_COLUMNS ((size_t)14)
+#define NEED_COLUMNS    ((size_t)12)
+#define BOARD_COLUMNS   ((size_t)24)
+
+bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
 {
-    if (result->model_count > 0)
-        return result->models[0]->path;
-    return result->findings.count > 0 && result->findings.items[0].path
-               ? result->findings.items[0].path
-               : "?";
+    mf_put_cell(out, _("verdict"), VERDICT_COLUMNS);
+    mf_put_right(out, _("needs KiB"), NEED_COLUMNS);
+    if (report->shows_boards) {
+        mf_text_add(out, "  ");
+        mf_put_cell(out, _("board"), BOARD_COLUMNS);
+    }
+    mf_text_add(out, "  ");
+    mf_text_add(out, _("model"));
+    mf_text_add(out, "\n");
+    return !out->failed;
 }
 
-static void put_verdict_row(struct mf_text *out, const struct mf_result *result)
+static void put_indented(struct mf_text *out, const struct mf_finding_list *findings)
 {
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct mf_finding *finding = &findings->items[i];
+        struct mf_text line = {0};
+        mf_text_format(&line, "%s: %s%s%s", _(mf_severity_word(finding->severity)),
+                       finding->path ? finding->path : "", finding->path ? ": " : "",
+                       finding->text);
+        mf_put_wrapped(out, "    ", line.bytes ? line.bytes : "");
+        mf_text_end(&line, out);
+    }
+}
+
+/* What was found wrong, and what fits with less than its margin. */
+static void put_trouble(struct mf_text *out, const struct mf_report *report)
+{
+    const struct mf_result *result = report->result;
+    if (result->verdict != MF_VERDICT_FITS)
+        mf_put_wrapped(out, "    ", result->message ? result->message : "");
+    if (result->model_count > 0) /* else what was refused is the message */
+        put_indented(out, &result->findings);
+    if (report->first_of_path)
+        put_indented(out, &result->findings_of_files);
+}
+
+bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
+{
+    const struct mf_result *result = report->result;
     char number[32] = "?";
     if (mf_need_is_known(result))
         snprintf(number, sizeof number, "%llu",
                  (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));
-    mf_put_cell(out, _(mf_verdict_word(result->verdict)), 14);
-    mf_put_right(out, number, 12);
+    mf_put_cell(out, _(mf_verdict_word(result->verdict)), VERDICT_COLUMNS);
+    mf_put_right(out, number, NEED_COLUMNS);
+    if (report->shows_boards) {
+        mf_text_add(out, "  ");
+        mf_put_cell(out, mf_board_name(result), BOARD_COLUMNS);
+    }
     mf_text_add(out, "  ");
-    mf_put_clean(out, path_of(result), SIZE_MAX);
+    mf_put_subject(out, result);
     mf_text_add(out, "\n");
-    if (result->verdict != MF_VERDICT_FITS)
-        mf_put_wrapped(out, "    ", result->message ? result->message : "");
-    if (result->model_count == 0)
-        return; /* refused: that is the message */
-    for (size_t i = 0; i < result->findings.count; i++) {
-        const struct mf_finding *finding = &result->findings.items[i];
-        char lead[32];
-        snprintf(lead, sizeof lead, "    %s: ", _(mf_severity_word(finding->severity)));
-        mf_put_wrapped(out, lead, finding->text);
-    }
+    put_trouble(out, report);
+    return !out->failed;
 }
 
-/* Was the board of results[index] shown with an earlier one? */
-static bool board_is_shown(const struct mf_result *const *results, size_t index)
+bool mf_rows_tail(const struct mf_report *report, struct mf_text *out)
 {
-    for (size_t i = 0; i < index; i++) {
-        if (results[i]->supply.device == results[index]->supply.device &&
-            results[i]->supply.origin == results[index]->supply.origin)
-            return true;
-    }
-    return results[index]->supply.origin == MF_ORIGIN_NONE;
-}
-
-/* What was judged against, each board once, and what is to be said of it. */
-static void put_boards(struct mf_text *out, const struct mf_result *const *results, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct mf_finding_list *lists[] = {&results[i]->supply.findings,
-                                                 &results[i]->pipelines.findings};
-        if (board_is_shown(results, i))
-            continue;
+    mf_text_add(out, "\n");
+    mf_put_wrapped(out, "", report->result->message ? report->result->message : "");
+    for (size_t i = 0; i < report->boards->count; i++) {
+        const struct mf_report_board *board = &report->boards->items[i];
+        const struct mf_finding_list *lists[] = {&board->supply.findings, &board->findings};
         mf_text_add(out, "\n");
-        mf_put_supply(out, &results[i]->supply);
+        mf_put_supply(out, &board->supply);
         mf_put_findings(out, lists, 2);
     }
-}
-
-bool mf_each_text(const struct mf_report *report, struct mf_text *out)
-{
-    const struct mf_result *const *results = report->each;
-    size_t count = report->each_count;
-    const struct mf_finding_list *files = &report->result->findings_of_files;
-    size_t fitting = 0;
-    if (count == 0)
-        return mf_verdict_text(report, out); /* it was given up: the message says why */
-    for (size_t i = 0; i < count; i++)
-        fitting += results[i]->status == 0;
-    mf_text_format(out, _("%zu of %zu models fit, each alone."), fitting, count);
-    mf_text_add(out, "\n\n");
-    mf_put_cell(out, _("verdict"), 14);
-    mf_put_right(out, _("needs KiB"), 12);
-    mf_text_add(out, "  ");
-    mf_text_add(out, _("model"));
-    mf_text_add(out, "\n");
-    for (size_t i = 0; i < count; i++)
-        put_verdict_row(out, results[i]);
-    put_boards(out, results, count);
-    if (files->count > 0)
-        mf_text_add(out, "\n");
-    mf_put_findings(out, &files, 1);
     return !out->failed;
 }
 

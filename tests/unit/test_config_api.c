@@ -107,8 +107,8 @@ Test(config_api, nothing_is_applied_that_was_not_evaluated)
     expect_evaluate_first(&scene, "inspect");
     maixfit_probe(fit);
     expect_evaluate_first(&scene, "probe");
-    maixfit_evaluate_each(fit);
-    expect_evaluate_first(&scene, "evaluate_each");
+    maixfit_evaluate_all(fit, NULL, NULL);
+    expect_evaluate_first(&scene, "evaluate_all");
     close_scene(&scene);
 }
 
@@ -116,6 +116,7 @@ Test(config_api, nothing_is_applied_that_was_not_evaluated)
 static void judge_and_apply(const struct scene *scene, enum maixfit_option option,
                             const char *value, int judged, int applied)
 {
+    maixfit_forget(scene->fit, option);
     maixfit_set(scene->fit, option, value);
     cr_assert_eq(maixfit_evaluate(scene->fit), judged, "%s", value);
     cr_expect_eq(maixfit_config_apply(scene->fit, scene->configs, false), applied, "%s", value);

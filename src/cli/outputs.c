@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "outputs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../core/i18n.h"
+#include "say.h"
+
+#define FILE_MODE    0666 /* less what the umask takes */
+#define NAME_TRIES   100
+#define SUFFIX_CHARS 32
+
+static bool find_format(const char *name, size_t length, enum maixfit_format *format)
+{
+    const char *word;
+    for (int i = 0; (word = maixfit_format_name((enum maixfit_format)i)) != NULL; i++) {
+        *format = (enum maixfit_format)i;
+        if (strlen(word) == length && strncmp(word, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool refuse_format(const char *value, size_t length)
+{
+    char names[128] = "";
+    const char *word;
+    for (int i = 0; (word = maixfit_format_name((enum maixfit_format)i)) != NULL; i++)
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "",
+                 word);
+    return refuse(_("--format is one of %s, not `%.*s`"), names, (int)length, value);
+}
+
+bool outputs_name(struct outputs *outputs, const char *value)
+{
+    size_t length = strcspn(value, "=");
+    struct output output = {.file = value[length] == '=' ? value + length + 1 : NULL};
+    if (!find_format(value, length, &output.format))
+        return refuse_format(value, length);
+    if (output.file && output.file[0] == '\0')
+        return refuse(_("--format: the file's name is empty"));
+    if (!output.file && outputs->has_stdout)
+        return refuse(_("--format: two reports cannot both go to standard output; write one to a "
+                        "file with FORMAT=FILE"));
+    if (outputs->count == OUTPUTS_MAX - 1) /* one is left for text */
+        return refuse(_("--format: more than %d reports"), OUTPUTS_MAX - 1);
+    outputs->has_stdout = outputs->has_stdout || !output.file;
+    outputs->items[outputs->count++] = output;
+    return true;
+}
+
+bool outputs_write_files(const struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (outputs->items[i].file)
+            return true;
+    }
+    return false;
+}
+
+enum maixfit_format outputs_on_stdout(const struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (!outputs->items[i].file)
+            return outputs->items[i].format;
+    }
+    return MAIXFIT_TEXT;
+}
+
+static bool say_errno(const char *file)
+{
+    char line[1024];
+    snprintf(line, sizeof line, _("--format: %s cannot be written: %s"), file, strerror(errno));
+    say(line);
+    return false;
+}
+
+/* A file of its own beside the one that it becomes. */
+static int make_unfinished(struct output *output)
+{
+    size_t bytes = strlen(output->file) + SUFFIX_CHARS;
+    output->unfinished = malloc(bytes);
+    for (int i = 0; output->unfinished && i < NAME_TRIES; i++) {
+        snprintf(output->unfinished, bytes, "%s.%ld-%d", output->file, (long)getpid(), i);
+        int file = open(output->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+        if (file >= 0 || errno != EEXIST)
+            return file;
+    }
+    return -1;
+}
+
+/* A device or a pipe, such as /dev/stderr, is written as it is: nothing can take its place. */
+static bool open_file(struct output *output)
+{
+    struct stat status;
+    bool is_special = stat(output->file, &status) == 0 && !S_ISREG(status.st_mode);
+    int file = is_special ? open(output->file, O_WRONLY | O_CLOEXEC) : make_unfinished(output);
+    if (file >= 0)
+        output->stream = fdopen(file, "w");
+    if (output->stream)
+        return true;
+    say_errno(output->file);
+    if (file >= 0)
+        close(file);
+    if (file >= 0 && output->unfinished)
+        unlink(output->unfinished);
+    free(output->unfinished);
+    output->unfinished = NULL;
+    return false;
+}
+
+bool outputs_open(struct outputs *outputs, bool quiet)
+{
+    if (!outputs->has_stdout)
+        outputs->items[outputs->count++] = (struct output){.format = MAIXFIT_TEXT};
+    outputs->has_stdout = true;
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct output *output = &outputs->items[i];
+        if (!output->file && !quiet)
+            output->stream = stdout;
+        if (output->file && !open_file(output)) {
+            outputs_close(outputs, false);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool outputs_add(struct outputs *outputs, const maixfit *fit, enum maixfit_report report)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct output *output = &outputs->items[i];
+        if (!output->stream)
+            continue;
+        char *text = maixfit_report_text(fit, report, output->format);
+        if (!text) {
+            say(_("out of memory"));
+            return false;
+        }
+        fputs(text, output->stream);
+        maixfit_string_free(text);
+    }
+    return true;
+}
+
+static bool close_stdout(struct output *output)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    output->stream = NULL;
+    if (!written)
+        say(_("the report could not be written; is the disk full?"));
+    return written;
+}
+
+static bool close_file(struct output *output, bool whole)
+{
+    bool written = !ferror(output->stream);
+    written = fflush(output->stream) == 0 && written;
+    written = (!output->unfinished || fsync(fileno(output->stream)) == 0) && written;
+    written = fclose(output->stream) == 0 && written;
+    output->stream = NULL;
+    if (output->unfinished && whole && written)
+        written = rename(output->unfinished, output->file) == 0;
+    if (!written)
+        say_errno(output->file);
+    if (output->unfinished && !(whole && written))
+        unlink(output->unfinished);
+    free(output->unfinished);
+    output->unfinished = NULL;
+    return written;
+}
+
+bool outputs_close(struct outputs *outputs, bool whole)
+{
+    bool written = true;
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct output *output = &outputs->items[i];
+        if (output->stream)
+            written = (output->file ? close_file(output, whole) : close_stdout(output)) && written;
+    }
+    return written;
+}

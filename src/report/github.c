@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/* Workflow commands of GitHub Actions, one a line, which become annotations:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+#include <string.h>
+
+#include "../core/clean.h"
+#include "issues.h"
+
+/* What would end the command or one of its properties is written as %XX. */
+static void put_escaped(struct mf_text *out, const char *text, const char *special)
+{
+    struct mf_text clean = {0};
+    mf_put_clean(&clean, text, SIZE_MAX);
+    for (const char *at = clean.bytes ? clean.bytes : ""; *at != '\0'; at++) {
+        if (strchr(special, *at))
+            mf_text_format(out, "%%%02X", (unsigned)(unsigned char)*at);
+        else
+            mf_text_repeat(out, *at, 1);
+    }
+    mf_text_end(&clean, out);
+}
+
+static void put_issue(struct mf_text *out, const struct mf_result *result,
+                      const struct mf_issue *issue)
+{
+    const char *path = issue->path ? issue->path : mf_subject_path(result, 0);
+    mf_text_add(out, issue->severity == MF_ERROR ? "::error " : "::warning ");
+    if (path) {
+        mf_text_add(out, "file=");
+        put_escaped(out, path, "%:,");
+        mf_text_add(out, ",");
+    }
+    if (issue->line > 0)
+        mf_text_format(out, "line=%llu,", (unsigned long long)issue->line);
+    mf_text_add(out, "title=");
+    put_escaped(out, "maixfit: ", "%:,");
+    put_escaped(out, issue->rule, "%:,");
+    mf_text_add(out, "::");
+    put_escaped(out, issue->text, "%");
+    mf_text_add(out, "\n");
+}
+
+bool mf_github_item(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_issue_list issues;
+    bool done = mf_issues_gather(report->result, &issues);
+    mf_text_add(out, ""); /* a verdict without issues is an empty report */
+    for (size_t i = 0; done && i < issues.count; i++)
+        put_issue(out, report->result, &issues.items[i]);
+    mf_issues_free(&issues);
+    return done && !out->failed;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+/* SARIF 2.1.0, the format of code scanning: one run whose rules are all words, and a result for
+ * each error or warning (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). The
+ * results come first, so that a document can be written while it is judged. */
+#include <string.h>
+
+#include "../core/words.h"
+#include "issues.h"
+#include "json_write.h"
+
+static const char *level_of(enum mf_severity severity)
+{
+    return severity == MF_ERROR ? "error" : "warning";
+}
+
+bool mf_sarif_head(const struct mf_report *report, struct mf_text *out)
+{
+    (void)report;
+    mf_text_add(out, "{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n"
+                     "\"version\": \"2.1.0\",\n\"runs\": [{\n\"results\": [\n");
+    return !out->failed;
+}
+
+/* A path as a URI reference (RFC 3986): what may not stand in one is written as %XX. */
+static void put_uri(struct mf_text *out, const char *path)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    mf_text_add(out, path[0] == '/' ? "file://" : "");
+    for (; *path != '\0'; path++) {
+        if (strchr(plain, *path))
+            mf_text_repeat(out, *path, 1);
+        else
+            mf_text_format(out, "%%%02X", (unsigned)(unsigned char)*path);
+    }
+}
+
+static void put_location(struct mf_json_writer *writer, cJSON *locations, const char *path,
+                         uint64_t line)
+{
+    struct mf_text uri = {0};
+    cJSON *place = mf_json_object(writer, mf_json_item(writer, locations), "physicalLocation");
+    cJSON *artifact = mf_json_object(writer, place, "artifactLocation");
+    put_uri(&uri, path);
+    mf_json_put_string(writer, artifact, "uri", uri.bytes ? uri.bytes : "");
+    writer->failed |= uri.failed;
+    mf_text_free(&uri);
+    if (line > 0)
+        mf_json_put_number(writer, mf_json_object(writer, place, "region"), "startLine", line);
+}
+
+/* The model, or the manifest with its line; of the whole request, each of its models. */
+static void put_locations(struct mf_json_writer *writer, cJSON *item,
+                          const struct mf_result *result, const struct mf_issue *issue)
+{
+    const char *path;
+    cJSON *locations = mf_json_array(writer, item, "locations");
+    if (issue->path)
+        put_location(writer, locations, issue->path, issue->line);
+    for (size_t i = 0; !issue->path && (path = mf_subject_path(result, i)) != NULL; i++)
+        put_location(writer, locations, path, 0);
+}
+
+static void put_properties(struct mf_json_writer *writer, cJSON *item,
+                           const struct mf_result *result)
+{
+    const struct mf_supply *supply = &result->supply;
+    struct mf_amount need = {mf_need_is_known(result), result->demand.npu_bytes};
+    cJSON *properties = mf_json_object(writer, item, "properties");
+    mf_json_put_string(writer, properties, "device", mf_supply_board_name(supply));
+    mf_json_put_string(writer, properties, "verdict", mf_verdict_word(result->verdict));
+    mf_json_put_amount(writer, properties, "npu_bytes", need);
+    mf_json_put_amount(writer, properties, "free", supply->free);
+}
+
+static bool put_issue(struct mf_text *out, const struct mf_result *result,
+                      const struct mf_issue *issue)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *item = cJSON_CreateObject();
+    mf_json_put_string(&writer, item, "ruleId", issue->rule);
+    mf_json_put_string(&writer, item, "level", level_of(issue->severity));
+    mf_json_put_string(&writer, mf_json_object(&writer, item, "message"), "text", issue->text);
+    put_locations(&writer, item, result, issue);
+    put_properties(&writer, item, result);
+    return mf_json_finish_line(&writer, item, out);
+}
+
+bool mf_sarif_item(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_issue_list issues;
+    bool done = mf_issues_gather(report->result, &issues);
+    mf_text_add(out, "");
+    for (size_t i = 0; done && i < issues.count; i++) {
+        mf_text_add(out, report->issues + i > 0 ? "," : "");
+        done = put_issue(out, report->result, &issues.items[i]);
+    }
+    mf_issues_free(&issues);
+    return done && !out->failed;
+}
+
+/* A word that is both a reason and a code is one rule. */
+static bool is_listed(const struct mf_word_list *list, const char *word)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].word, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void put_rule(struct mf_json_writer *writer, cJSON *rules, const struct mf_word *word)
+{
+    cJSON *rule = mf_json_item(writer, rules);
+    mf_json_put_string(writer, rule, "id", word->word);
+    mf_json_put_string(writer, mf_json_object(writer, rule, "shortDescription"), "text",
+                       word->meaning);
+    mf_json_put_string(writer, mf_json_object(writer, rule, "help"), "text", word->meaning);
+}
+
+static bool put_rules(struct mf_json_writer *writer, cJSON *driver)
+{
+    struct mf_arena scratch = {0};
+    struct mf_error ignored; /* lack of memory alone */
+    struct mf_word_list reasons;
+    struct mf_word_list codes;
+    cJSON *rules = mf_json_array(writer, driver, "rules");
+    bool done = mf_words_read(&scratch, "reasons", &reasons, &ignored) &&
+                mf_words_read(&scratch, "codes", &codes, &ignored);
+    for (size_t i = 0; done && i < reasons.count; i++)
+        put_rule(writer, rules, &reasons.items[i]);
+    for (size_t i = 0; done && i < codes.count; i++) {
+        if (!is_listed(&reasons, codes.items[i].word))
+            put_rule(writer, rules, &codes.items[i]);
+    }
+    mf_arena_free(&scratch);
+    return done;
+}
+
+bool mf_sarif_tail(const struct mf_report *report, struct mf_text *out)
+{
+    struct mf_json_writer writer = {false};
+    cJSON *tool = cJSON_CreateObject();
+    cJSON *driver = mf_json_object(&writer, tool, "driver");
+    mf_json_put_string(&writer, driver, "name", "maixfit");
+    mf_json_put_string(&writer, driver, "semanticVersion", report->version);
+    writer.failed |= !put_rules(&writer, driver);
+    mf_text_add(out, "],\n\"columnKind\": \"unicodeCodePoints\",\n\"tool\": ");
+    bool done = mf_json_finish_line(&writer, tool, out);
+    mf_text_add(out, "}]}\n");
+    return done && !out->failed;
+}
