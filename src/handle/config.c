@@ -22,7 +22,9 @@ int mf_config_finish(struct mf_config_work *work, int status, enum mf_reason rea
     struct maixfit *fit = work->fit;
     struct mf_config_result *config = &fit->config.result;
     config->status = message ? status : MAIXFIT_STATUS_BAD_MODEL;
-    config->message = message ? message : _("out of memory");
+    config->message = message           ? message
+                      : config->written ? _("out of memory, after the file was written")
+                                        : _("out of memory");
     fit->reason = message ? reason : MF_NO_MEMORY;
     fit->message = config->message;
     if (config->status != 0 && config->status != MAIXFIT_STATUS_DOES_NOT_FIT) {

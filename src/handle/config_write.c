@@ -62,7 +62,10 @@ static int write_value(struct mf_config_work *work, int64_t value, bool dry_run)
     config->dry_run = dry_run;
     if (!mf_boot_edit(work->arena, work->text.bytes, work->text.length, value, &work->board,
                       &edited, &length, &work->error))
-        return mf_config_fail(work, MAIXFIT_STATUS_DOES_NOT_FIT, work->path);
+        return mf_config_fail(work,
+                              work->error.reason == MF_NO_MEMORY ? MAIXFIT_STATUS_BAD_MODEL
+                                                                 : MAIXFIT_STATUS_DOES_NOT_FIT,
+                              work->path);
     if (!mf_boot_check(work->arena, work->path, edited, length, &work->board, &config->boot,
                        &work->error))
         return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
