@@ -91,6 +91,15 @@ def test_spellings_of_one_file(case):
     case.check(seconds < 2, f"{seconds} s")
 
 
+def test_names_of_many_bundles(case):
+    """Each name is one of a layer of a bundle of its own, and each bundle costs a look at all files: they are bounded."""
+    for index in range(600):
+        case.write(f"names/x_l1_{index}.axmodel", b"")
+    case.refused("limit", "names", says="more than 256")
+    said = case.call("names", *BOARD).stderr.splitlines()
+    case.equal(len(said), 257, "bundles that are refused")
+
+
 if __name__ == "__main__":
     os.environ.pop("TZ", None)
     sys.exit(harness.main("counts", globals(), Case))

@@ -126,7 +126,7 @@ static bool take_manifests(struct mf_found_list *all, const char *inside, size_t
 {
     unsigned looked_into = 0;
     size_t count = all->tree->count; /* plans may add entries */
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !all->full; i++) {
         struct mf_entry *entry = all->tree->entries[i];
         bool is_plan = false;
         if (!mf_is_inside(entry, inside))
@@ -148,7 +148,7 @@ static bool take_manifests(struct mf_found_list *all, const char *inside, size_t
 static bool take_names(struct mf_found_list *all, const char *inside, size_t *taken)
 {
     size_t at = 0;
-    for (;;) {
+    for (size_t plans = 0; !all->full; plans++) {
         struct mf_planner planner;
         struct mf_error problem = {MF_OK, ""};
         bool is_plan;
@@ -158,6 +158,8 @@ static bool take_names(struct mf_found_list *all, const char *inside, size_t *ta
         bool ok =
             mf_plan_names(&planner, &at, &is_plan) && (!is_plan || mf_plan_check_layers(&planner));
         struct mf_entry place = {.path = plan->manifest ? plan->manifest : ""};
+        if (plans >= MF_MANIFESTS_MAX && is_plan) /* each costs a look at all files */
+            return mf_found_refuse_more(all, place.path);
         if (!ok && !refuse(all, place.path, &problem))
             return false;
         if (ok && !is_plan)
@@ -168,6 +170,7 @@ static bool take_names(struct mf_found_list *all, const char *inside, size_t *ta
         if (ok && !mf_found_keep(all, plan))
             return false;
     }
+    return true;
 }
 
 /* In a folder files are looked at only now: by their beginning, or by a name like a model's. */

@@ -25,15 +25,20 @@ static bool find_files(struct mf_found_list *list, struct mf_found *item)
     return true;
 }
 
+bool mf_found_refuse_more(struct mf_found_list *list, const char *manifest)
+{
+    struct mf_error problem;
+    struct mf_entry place = {.path = manifest};
+    list->full = true;
+    mf_fail(&problem, MF_LIMIT, _("holds more than %zu bundles; name one of them"),
+            MF_MANIFESTS_MAX);
+    return mf_opening_refuse(list->opening, mf_tree_name(list->tree, &place), &problem);
+}
+
 bool mf_found_keep(struct mf_found_list *list, struct mf_plan *plan)
 {
-    if (list->count >= MF_MANIFESTS_MAX) {
-        struct mf_error problem;
-        struct mf_entry place = {.path = plan->manifest};
-        mf_fail(&problem, MF_LIMIT, _("holds more than %zu bundles; name one of them"),
-                MF_MANIFESTS_MAX);
-        return mf_opening_refuse(list->opening, mf_tree_name(list->tree, &place), &problem);
-    }
+    if (list->count >= MF_MANIFESTS_MAX)
+        return mf_found_refuse_more(list, plan->manifest);
     struct mf_found *items =
         mf_arena_grow(list->tree->arena, list->items, list->count, &list->capacity, sizeof *items);
     if (!items)

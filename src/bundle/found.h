@@ -20,10 +20,14 @@ struct mf_found_list {
     struct mf_found *items;
     size_t count;
     size_t capacity;
+    bool full; /* more were refused */
 };
 
 /* Appends a plan. More than MF_MANIFESTS_MAX are refused in the opening's list. */
 bool mf_found_keep(struct mf_found_list *list, struct mf_plan *plan);
+
+/* The refusal of what is too many; then the list is full. */
+bool mf_found_refuse_more(struct mf_found_list *list, const char *manifest);
 
 /* Marks as dropped what says nothing new: a manifest all of whose files another one loads too. Of
  * two equal ones the .mud is kept, then the JSON, then the first. A finding names each. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ini.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char blanks[] = " \t\r\v\f";
@@ -38,20 +39,14 @@ static bool bad_line(const struct line *line, const char *what, struct mf_error 
                    what);
 }
 
-static struct mf_ini_item *find(const struct mf_ini *ini, const char *section, const char *key)
-{
-    for (size_t i = ini->count; i > 0; i--) {
-        struct mf_ini_item *item = &ini->items[i - 1];
-        if (strcmp(item->section, section) == 0 && strcmp(item->key, key) == 0)
-            return item;
-    }
-    return NULL;
-}
-
 const char *mf_ini_get(const struct mf_ini *ini, const char *section, const char *key)
 {
-    const struct mf_ini_item *item = find(ini, section, key);
-    return item ? item->value : NULL;
+    for (size_t i = ini->count; i > 0; i--) {
+        const struct mf_ini_item *item = &ini->items[i - 1];
+        if (strcmp(item->section, section) == 0 && strcmp(item->key, key) == 0)
+            return item->value;
+    }
+    return NULL;
 }
 
 struct reader {
@@ -63,15 +58,50 @@ struct reader {
     const char *section;
 };
 
-static bool warn_repeated(struct reader *reader, const struct mf_ini_item *before,
-                          const struct mf_ini_item *item)
+static int by_key(const void *a, const void *b)
+{
+    const struct mf_ini_item *const *left = a;
+    const struct mf_ini_item *const *right = b;
+    int order = strcmp((*left)->section, (*right)->section);
+    if (order == 0)
+        order = strcmp((*left)->key, (*right)->key);
+    return order != 0 ? order : (*left)->line < (*right)->line ? -1 : 1;
+}
+
+static bool find_repeated(const struct reader *reader)
+{
+    const struct mf_ini *ini = reader->ini;
+    struct mf_ini_item **sorted =
+        mf_arena_take(reader->arena, (ini->count + 1) * sizeof(struct mf_ini_item *));
+    if (!sorted)
+        return mf_fail_memory(reader->error);
+    for (size_t i = 0; i < ini->count; i++)
+        sorted[i] = &ini->items[i];
+    qsort(sorted, ini->count, sizeof *sorted, by_key);
+    for (size_t i = 1; i < ini->count; i++) {
+        if (strcmp(sorted[i - 1]->section, sorted[i]->section) == 0 &&
+            strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
+            sorted[i]->line_before = sorted[i - 1]->line;
+    }
+    return true;
+}
+
+static bool warn_repeated(struct reader *reader)
 {
     struct mf_finding_list *list = reader->findings;
-    if (!mf_findings_add(reader->arena, list, MF_WARNING, "key-twice", reader->path, reader->error,
-                         _("`%s` is in lines %llu and %llu; the last one counts"), item->key,
-                         (unsigned long long)before->line, (unsigned long long)item->line))
+    if (!find_repeated(reader))
         return false;
-    list->items[list->count - 1].line = item->line;
+    for (size_t i = 0; i < reader->ini->count; i++) {
+        const struct mf_ini_item *item = &reader->ini->items[i];
+        if (item->line_before == 0)
+            continue;
+        if (!mf_findings_add(reader->arena, list, MF_WARNING, "key-twice", reader->path,
+                             reader->error,
+                             _("`%s` is in lines %llu and %llu; the last one counts"), item->key,
+                             (unsigned long long)item->line_before, (unsigned long long)item->line))
+            return false;
+        list->items[list->count - 1].line = item->line;
+    }
     return true;
 }
 
@@ -80,9 +110,6 @@ static bool add_item(struct reader *reader, struct mf_ini_item item)
     struct mf_ini *ini = reader->ini;
     if (ini->count >= MF_MANIFEST_KEYS_MAX)
         return mf_fail(reader->error, MF_LIMIT, _("has more than %zu keys"), MF_MANIFEST_KEYS_MAX);
-    const struct mf_ini_item *before = find(ini, item.section, item.key);
-    if (before && !warn_repeated(reader, before, &item))
-        return false;
     struct mf_ini_item *items =
         mf_arena_grow(reader->arena, ini->items, ini->count, &ini->capacity, sizeof *items);
     if (!items)
@@ -147,5 +174,5 @@ bool mf_ini_parse(struct mf_arena *arena, const char *text, size_t length, const
             return false;
         text = stop ? stop + 1 : end;
     }
-    return true;
+    return warn_repeated(&reader);
 }

@@ -11,6 +11,7 @@ struct mf_ini_item {
     const char *key;
     const char *value;
     uint64_t line;
+    uint64_t line_before; /* where the same key stands; 0: it does not */
 };
 
 struct mf_ini {

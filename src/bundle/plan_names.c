@@ -77,7 +77,8 @@ static uint64_t count_layers(const struct mf_tree *tree, size_t first,
         const char *candidate = tree->entries[i]->path;
         if (strncmp(candidate, path, name->before) != 0)
             break;
-        if (!take_apart(candidate, &other) || !same_template(path, name, candidate, &other))
+        if (!isdigit((unsigned char)candidate[name->before]) || !take_apart(candidate, &other) ||
+            !same_template(path, name, candidate, &other))
             continue;
         if (other.number + 1 > count)
             count = other.number + 1;
@@ -96,17 +97,20 @@ static bool contains(const char *name, const char *word)
 static bool add_rest(struct mf_planner *planner, const char *folder, size_t folder_length)
 {
     struct mf_tree *tree = planner->tree;
+    planner->plan->embedding.from = planner->plan->manifest;
     for (size_t i = 0; i < tree->count; i++) {
         struct layer_name name;
         const char *path = tree->entries[i]->path;
+        bool is_model = mf_ends_with(path, SUFFIX);
+        if (!is_model && !mf_ends_with(path, ".bin"))
+            continue;
         const char *base = mf_base_name(path);
         if ((size_t)(base - path) != folder_length || strncmp(path, folder, folder_length) != 0 ||
             take_apart(path, &name))
             continue;
-        if (mf_ends_with(base, ".bin") && contains(base, "embed"))
+        if (!is_model && contains(base, "embed"))
             planner->plan->embedding.path = base;
-        planner->plan->embedding.from = planner->plan->manifest;
-        if (!mf_ends_with(base, SUFFIX))
+        if (!is_model)
             continue;
         bool post = contains(base, "post");
         struct mf_plan_file file = {.path = base,
