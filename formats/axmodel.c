@@ -21,41 +21,54 @@ enum {
 
 enum { METADATA_KEY = 1, METADATA_VALUE = 2 };
 
-/* The ModelProto fields that onnx.proto knows, and their wire types. */
-static bool is_model_field(const struct mf_pb_field *field)
+/* The ModelProto fields that onnx.proto knows, and their wire types. Others are skipped, as every
+ * reader of protobuf does. */
+static bool is_model_field(const struct mf_pb_field *field, bool *fits)
 {
     static const uint8_t numbers[] = {1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26};
     for (size_t i = 0; i < sizeof numbers; i++) {
-        if (field->number == numbers[i])
-            return (field->number == 1 || field->number == 5) == (field->wire == MF_WIRE_VARINT);
+        if (field->number != numbers[i])
+            continue;
+        *fits = (field->number == 1 || field->number == 5) == (field->wire == MF_WIRE_VARINT);
+        return true;
     }
     return false;
 }
 
-/* Walks the fields in the head: each must be one of a ModelProto. The last may end after the head.
- */
+static bool is_producer(const struct mf_pb_field *field)
+{
+    static const char producer[] = "Pulsar2";
+    char text[sizeof producer - 1];
+    struct mf_error ignored;
+    return field->number == MODEL_PRODUCER && field->wire == MF_WIRE_BYTES &&
+           field->body.size >= sizeof text &&
+           mf_view_read(&field->body, 0, text, sizeof text, &ignored) &&
+           memcmp(text, producer, sizeof text) == 0;
+}
+
+/* Walks the fields in the head. The last may end after the head. */
 static enum mf_bid bid(const uint8_t *head, size_t length)
 {
-    static const char producer[] = "\x12\x07Pulsar2";
     struct mf_source source;
-    struct mf_error ignored;
+    struct mf_error error = {.reason = MF_OK};
     struct mf_pb_field field = {0};
-    if (length > 0 && memmem(head, length < MF_PRODUCER_WITHIN ? length : MF_PRODUCER_WITHIN,
-                             producer, sizeof producer - 1))
-        return MF_BID_STRONG;
+    enum mf_bid found = MF_BID_NONE;
     mf_source_memory(&source, head, length);
-    struct mf_pb pb = mf_pb_open(mf_view_all(&source), &ignored);
-    uint32_t seen = 0;
-    while (mf_pb_next(&pb, &field)) {
-        if (!is_model_field(&field))
+    struct mf_pb pb = mf_pb_open(mf_view_all(&source), &error);
+    for (bool more = true; more;) {
+        bool fits = true;
+        field.number = 0;
+        more = mf_pb_next(&pb, &field);
+        if (more && is_producer(&field))
+            return MF_BID_STRONG;
+        if (is_model_field(&field, &fits))
+            found = MF_BID_WEAK;
+        else if (field.number > 0 && found == MF_BID_NONE)
+            found = MF_BID_FAINT;
+        if (!fits)
             return MF_BID_NONE;
-        seen++;
     }
-    if (pb.failed && ignored.reason != MF_TRUNCATED)
-        return MF_BID_NONE;
-    if (pb.failed && !is_model_field(&field))
-        return MF_BID_NONE;
-    return seen > 0 || pb.failed ? MF_BID_WEAK : MF_BID_NONE;
+    return pb.failed && error.reason != MF_TRUNCATED ? MF_BID_NONE : found;
 }
 
 static bool read_metadata(struct mf_ax *ax, struct mf_view view)

@@ -35,6 +35,7 @@ struct mf_ax_initializer {
     struct mf_view data;
     bool has_data;
     bool counted;                  /* as weights */
+    bool params_counted;           /* as a program: the weights that its memory table declares */
     bool twice;                    /* another one has the same name */
     uint64_t dims_bytes;           /* by its shape and type; 0: unknown */
     const struct mf_ax_blob *blob; /* NULL: it does not begin like one */
@@ -57,6 +58,7 @@ struct mf_ax_value {
     uint64_t dims[MF_RANK_MAX];
     bool is_output;
     bool found;           /* in the memory table of a program */
+    bool taken;           /* by a program without tensors of its own */
     uint64_t table_bytes; /* its size there, where found */
 };
 
@@ -82,6 +84,9 @@ struct mf_ax {
     uint64_t hardware_type;
     uint64_t npu_mode;
     bool old_layout;       /* of Pulsar2 1.1 */
+    bool tabled[2];        /* a memory table has inputs; outputs */
+    bool takes_last;       /* of JSON keys that stand twice; else the first */
+    const char *repeated;  /* such a key, or NULL */
     uint32_t program;      /* 1 + the group that is being counted; 0: none */
     bool is_doubtful;      /* a warning was added */
     uint32_t entries_read; /* of all memory tables, against MF_MEMORY_ENTRIES_MAX */
@@ -114,7 +119,7 @@ bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct 
 
 /* What a node declares about one NPU program. */
 struct mf_ax_program {
-    const struct mf_ax_initializer *source;
+    struct mf_ax_initializer *source;
     const char *const *hidden; /* names of inputs that are not tensors */
     size_t hidden_count;
     bool names_weights;     /* the node names their initializers */
@@ -124,12 +129,19 @@ struct mf_ax_program {
 };
 
 /* Adds one NPU program as a new shape group: code, workspace, tensors, and weights that no
- * initializer holds. */
+ * initializer holds; these once, however often the program is named. */
 bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program);
+
+/* Adds all inputs and outputs of the graph to the program that is being counted, which declares
+ * none of its own. */
+bool mf_ax_take_values(struct mf_ax *ax, const char *program);
 
 /* Compares the inputs and outputs of the graph with the memory tables: adds those that are missing
  * there and needed, and warns about differences. */
 bool mf_ax_check_values(struct mf_ax *ax);
+
+/* Copies the shape of the graph. */
+bool mf_ax_copy_shape(struct mf_ax *ax, const struct mf_ax_value *value, struct mf_tensor *tensor);
 
 /* Shape × element size. False where one of them is unknown. */
 bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes);

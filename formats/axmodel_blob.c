@@ -48,12 +48,7 @@ static bool describe(struct mf_ax *ax, const struct mf_ax_value *value, struct m
     tensor->dtype = mf_ax_element(value ? value->element_type : 0)->name;
     if (!value || !mf_ax_value_bytes(value, &bytes) || bytes != tensor->bytes)
         return true;
-    tensor->shape = mf_arena_take(ax->arena, value->rank * sizeof *tensor->shape);
-    if (!tensor->shape)
-        return mf_fail_memory(ax->error);
-    memcpy(tensor->shape, value->dims, value->rank * sizeof *tensor->shape);
-    tensor->rank = value->rank;
-    return true;
+    return mf_ax_copy_shape(ax, value, tensor);
 }
 
 static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct mf_ax_entry *entry,
@@ -79,7 +74,7 @@ static bool add_tensor(struct mf_ax *ax, const struct group *group, const struct
     return mf_model_add_tensor_block(ax->arena, model, &tensor, ax->error);
 }
 
-static bool add_tensors(struct mf_ax *ax, const struct group *group, uint32_t which)
+static bool add_listed(struct mf_ax *ax, const struct group *group, uint32_t which)
 {
     const struct mf_ax_entries *entries = &group->blob->lists[which];
     bool is_output = which == MF_AX_OUTPUTS;
@@ -87,15 +82,26 @@ static bool add_tensors(struct mf_ax *ax, const struct group *group, uint32_t wh
         const struct mf_ax_entry *entry = &entries->items[i];
         if (!is_output && (is_hidden(group, entry->name) || is_offset_of_tensor(ax, entry)))
             continue;
+        ax->tabled[is_output] = true;
         if (!add_tensor(ax, group, entry, is_output))
             return false;
     }
     return true;
 }
 
+static bool add_tensors(struct mf_ax *ax, const struct group *group)
+{
+    size_t before = ax->model->tensors.count;
+    if (!add_listed(ax, group, MF_AX_INPUTS) || !add_listed(ax, group, MF_AX_OUTPUTS))
+        return false;
+    return ax->model->tensors.count > before || mf_ax_take_values(ax, group->name);
+}
+
 /* Weights that the memory table declares and that no initializer holds. */
 static bool count_params(struct mf_ax *ax, const struct group *group, uint64_t bytes)
 {
+    if (group->program->source->params_counted)
+        return true;
     if (!mf_accumulate(&ax->const_bytes, bytes))
         return mf_fail_overflow(ax->error, group->name);
     return mf_ax_add_block(ax, mf_arena_format(ax->arena, _("weights of %s"), group->name),
@@ -240,14 +246,15 @@ static bool refuse_blob(struct mf_ax *ax, const struct mf_ax_initializer *source
 
 bool mf_ax_count_blob(struct mf_ax *ax, const struct mf_ax_program *program)
 {
-    const struct mf_ax_initializer *source = program->source;
+    struct mf_ax_initializer *source = program->source;
     struct group group = {program, source->blob, source->name, ax->model->group_count};
     if (!group.blob || group.blob->problem)
         return refuse_blob(ax, source);
     ax->program = group.index + 1;
     bool ok = mf_model_add_group(ax->arena, ax->model, program->batch, ax->error) &&
               add_code(ax, &group) && check_params(ax, &group) && add_workspace(ax, &group) &&
-              add_tensors(ax, &group, MF_AX_INPUTS) && add_tensors(ax, &group, MF_AX_OUTPUTS);
+              add_tensors(ax, &group);
+    source->params_counted = true;
     ax->program = 0;
     return ok;
 }

@@ -45,10 +45,28 @@ static struct mf_ax_initializer *find_data(struct mf_ax *ax, const struct mf_ax_
     return NULL;
 }
 
-/* The text of a JSON key. NULL where it is missing, empty or not a text. */
-static const char *text_of(const cJSON *object, const char *key)
+/* The value of a JSON key, or NULL. Programs differ in which one they take where a key stands
+ * twice. */
+static const cJSON *value_of(struct mf_ax *ax, const cJSON *object, const char *key)
 {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const cJSON *item;
+    const cJSON *found = NULL;
+    cJSON_ArrayForEach(item, object)
+    {
+        if (!item->string || strcmp(item->string, key) != 0)
+            continue;
+        if (found && !ax->repeated)
+            ax->repeated = key;
+        if (!found || ax->takes_last)
+            found = item;
+    }
+    return found;
+}
+
+/* The text of a JSON key. NULL where it is missing, empty or not a text. */
+static const char *text_of(struct mf_ax *ax, const cJSON *object, const char *key)
+{
+    const cJSON *item = value_of(ax, object, key);
     return cJSON_IsString(item) && item->valuestring[0] != '\0' ? item->valuestring : NULL;
 }
 
@@ -56,10 +74,10 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
                               const char **hidden, struct mf_ax_program *program)
 {
     const cJSON *extra;
-    cJSON_ArrayForEach(extra, cJSON_GetObjectItemCaseSensitive(item, "extra_inputs"))
+    cJSON_ArrayForEach(extra, value_of(ax, item, "extra_inputs"))
     {
-        const char *name = text_of(extra, "name");
-        const char *key = text_of(extra, "const_data_key");
+        const char *name = text_of(ax, extra, "name");
+        const char *key = text_of(ax, extra, "const_data_key");
         if (program->hidden_count >= MF_EXTRA_INPUTS_MAX)
             return mf_fail(ax->error, MF_LIMIT, _("node %s has more than %zu extra inputs"),
                            node->name, MF_EXTRA_INPUTS_MAX);
@@ -80,8 +98,8 @@ static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, c
 static bool read_dotneu(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *item)
 {
     const char *hidden[MF_EXTRA_INPUTS_MAX];
-    const cJSON *batch = cJSON_GetObjectItemCaseSensitive(item, "batch");
-    const char *key = text_of(item, "neu_key");
+    const cJSON *batch = value_of(ax, item, "batch");
+    const char *key = text_of(ax, item, "neu_key");
     struct mf_ax_program program = {.hidden = hidden};
     if (!key)
         return mf_fail(ax->error, MF_DAMAGED,
@@ -95,7 +113,7 @@ static bool read_dotneu(struct mf_ax *ax, const struct mf_ax_node *node, const c
 
 static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *info)
 {
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(info, "dotneus");
+    const cJSON *list = value_of(ax, info, "dotneus");
     const cJSON *item;
     if (!cJSON_IsArray(list) || !list->child)
         return mf_fail(ax->error, MF_DAMAGED, _("node %s: its npu_graph_info lists no program"),
@@ -108,22 +126,40 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
     return true;
 }
 
-/* Pulsar2 1.1 writes no JSON: the program is the input of the node that is also an initializer, and
- * holds its weights. */
+static bool count_beside(struct mf_ax *ax, const struct mf_ax_node *node,
+                         struct mf_ax_initializer *data)
+{
+    return mf_ax_warn(ax, "weights-unsure",
+                      mf_arena_format(ax->arena,
+                                      _("node %s takes %s, which does not begin like an NPU "
+                                        "program; it is counted as weights"),
+                                      node->name, data->name)) &&
+           count_const(ax, data);
+}
+
+/* Pulsar2 1.1 writes no JSON: the programs are those inputs of the node that are initializers too,
+ * and hold their weights. */
 static bool resolve_old_node(struct mf_ax *ax, const struct mf_ax_node *node)
 {
-    const struct mf_ax_initializer *first = NULL;
+    struct mf_ax_initializer *other = NULL;
+    uint32_t before = ax->model->group_count;
     ax->old_layout = true;
     for (size_t i = 0; i < node->input_count; i++) {
-        const struct mf_ax_initializer *data = mf_ax_find(ax, node->inputs[i]);
-        if (!data || !data->has_data)
+        if (!mf_ax_find(ax, node->inputs[i]))
             continue;
-        if (!first || (!first->blob && data->blob))
-            first = data;
+        struct mf_ax_initializer *data = find_data(ax, node, node->inputs[i]);
+        if (!data)
+            return false;
+        struct mf_ax_program program = {.source = data, .params_inside = true};
+        if (!data->blob)
+            other = data;
+        if (data->blob ? !mf_ax_count_blob(ax, &program) : !count_beside(ax, node, data))
+            return false;
     }
-    if (first)
-        return mf_ax_count_blob(ax,
-                                &(struct mf_ax_program){.source = first, .params_inside = true});
+    if (ax->model->group_count > before)
+        return true;
+    if (other)
+        return mf_ax_count_blob(ax, &(struct mf_ax_program){.source = other});
     return mf_fail(ax->error, MF_DAMAGED,
                    _("node %s has no NPU program among its inputs (truncated download?)"),
                    node->name);
@@ -143,12 +179,56 @@ static bool resolve_node(struct mf_ax *ax, const struct mf_ax_node *node)
     return ok;
 }
 
-bool mf_ax_resolve(struct mf_ax *ax)
+static bool resolve_nodes(struct mf_ax *ax)
 {
-    mf_ax_sort(ax);
     for (size_t i = 0; i < ax->node_count; i++) {
         if (!resolve_node(ax, &ax->nodes[i]))
             return false;
     }
     return mf_ax_check_values(ax);
+}
+
+/* Resolves the nodes anew, from the state before. */
+static bool read_again(struct mf_ax *ax, const struct mf_ax *start, const struct mf_model *model,
+                       bool takes_last)
+{
+    *ax = *start;
+    *ax->model = *model;
+    ax->takes_last = takes_last;
+    for (size_t i = 0; i < ax->initializer_count; i++)
+        ax->initializers[i].counted = ax->initializers[i].params_counted = false;
+    for (size_t i = 0; i < ax->value_count; i++)
+        ax->values[i].found = ax->values[i].taken = false;
+    return resolve_nodes(ax);
+}
+
+static bool sum_need(const struct mf_ax *ax, uint64_t *bytes)
+{
+    *bytes = ax->const_bytes;
+    return (mf_accumulate(bytes, ax->code_bytes) && mf_accumulate(bytes, ax->workspace_bytes) &&
+            mf_accumulate(bytes, ax->tensor_bytes)) ||
+           mf_fail_overflow(ax->error, _("the model"));
+}
+
+/* Where a key stands twice, both readings are tried and the one that needs more counts. */
+bool mf_ax_resolve(struct mf_ax *ax)
+{
+    uint64_t first;
+    uint64_t last;
+    mf_ax_sort(ax);
+    const struct mf_ax start = *ax;
+    const struct mf_model model = *ax->model;
+    if (!resolve_nodes(ax))
+        return false;
+    if (!ax->repeated)
+        return true;
+    const char *key = ax->repeated;
+    if (!sum_need(ax, &first) || !read_again(ax, &start, &model, true) || !sum_need(ax, &last) ||
+        (first > last && !read_again(ax, &start, &model, false)))
+        return false;
+    return mf_ax_warn(ax, "key-twice",
+                      mf_arena_format(ax->arena,
+                                      _("`%s` is in its npu_graph_info twice, and programs differ "
+                                        "in which one they take; what needs more counts"),
+                                      key));
 }

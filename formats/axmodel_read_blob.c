@@ -3,6 +3,8 @@
  * read, never the program itself. */
 #include "axmodel.h"
 
+#include "../src/core/checked.h"
+
 enum { ROOT_MEMORY = 2, ROOT_CODE = 5 };
 enum { ENTRY_NAME, ENTRY_OFFSET, ENTRY_SIZE, ENTRY_KIND };
 
@@ -73,18 +75,21 @@ static bool read_tables(struct mf_ax *ax, struct mf_fb *fb, struct mf_ax_blob *b
     return true;
 }
 
-/* Weights may begin with any bytes, but hardly with a root table that has one of these fields. It
- * is near the beginning: flatc builds from the end, and the root table last. */
+/* Does it begin with the place of a root table? That may be anywhere in the buffer. */
 static bool begins_like_blob(const struct mf_view *data)
 {
-    uint8_t head[MF_BLOB_HEAD_BYTES];
-    struct mf_source source;
     struct mf_error ignored;
-    size_t length = data->size < sizeof head ? (size_t)data->size : sizeof head;
-    if (!mf_view_read(data, 0, head, length, &ignored))
-        return false;
-    mf_source_memory(&source, head, length);
-    struct mf_fb fb = {mf_view_all(&source), &ignored, false};
+    uint32_t place;
+    return mf_view_hold(data, sizeof place, &ignored) && mf_view_u32(data, 0, &place, &ignored) &&
+           place >= sizeof place && mf_inside(place, sizeof place, data->size);
+}
+
+/* Weights may begin with any bytes, but hardly with the place of a table that has one of these
+ * fields. */
+static bool has_tables(struct mf_fb fb)
+{
+    struct mf_error ignored;
+    fb.error = &ignored;
     struct mf_fb_table root = mf_fb_root(&fb);
     return !fb.failed && (mf_fb_has(&root, ROOT_MEMORY) || mf_fb_has(&root, ROOT_CODE));
 }
@@ -92,16 +97,21 @@ static bool begins_like_blob(const struct mf_view *data)
 bool mf_ax_read_blob(struct mf_ax *ax, const struct mf_view *data, const struct mf_ax_blob **found)
 {
     struct mf_error error;
+    struct mf_fb fb = {*data, &error, false};
     *found = NULL;
-    if (!mf_view_hold(data, MF_BLOB_HEAD_BYTES, &error) || !begins_like_blob(data))
+    if (!begins_like_blob(data))
+        return true;
+    bool is_held = mf_view_hold(data, data->size, &error);
+    if (is_held && !has_tables(fb))
         return true;
     struct mf_ax_blob *blob = mf_arena_take(ax->scratch, sizeof *blob);
     struct mf_error *problem = mf_arena_take(ax->scratch, sizeof *problem);
     if (!blob || !problem)
         return mf_fail_memory(ax->error);
-    struct mf_fb fb = {*data, problem, false};
-    if (!mf_view_hold(data, data->size, problem) || !read_tables(ax, &fb, blob))
+    if (!is_held || !read_tables(ax, &fb, blob)) {
+        *problem = error;
         blob->problem = problem;
+    }
     *found = blob;
     return true;
 }

@@ -2,6 +2,8 @@
 /* The graph's own inputs and outputs, compared with the memory tables of its programs. */
 #include "axmodel.h"
 
+#include <string.h>
+
 #include "../src/core/checked.h"
 #include "../src/core/text.h"
 
@@ -25,32 +27,72 @@ bool mf_ax_value_bytes(const struct mf_ax_value *value, uint64_t *bytes)
     return value->rank > 0 && *bytes > 0;
 }
 
+bool mf_ax_copy_shape(struct mf_ax *ax, const struct mf_ax_value *value, struct mf_tensor *tensor)
+{
+    tensor->shape = mf_arena_take(ax->arena, value->rank * sizeof *tensor->shape);
+    if (!tensor->shape)
+        return mf_fail_memory(ax->error);
+    memcpy(tensor->shape, value->dims, value->rank * sizeof *tensor->shape);
+    tensor->rank = value->rank;
+    return true;
+}
+
 static bool add_value(struct mf_ax *ax, const struct mf_ax_value *value, uint64_t bytes)
 {
     struct mf_tensor tensor = {.name = mf_arena_string(ax->arena, value->name),
                                .dtype = mf_ax_element(value->element_type)->name,
                                .is_output = value->is_output,
+                               .group = ax->program > 0 ? ax->program - 1 : 0,
                                .bytes = bytes};
     struct mf_block block = {.source = _("shape × type, from the graph"),
                              .bytes = bytes,
                              .phase = MF_PHASE_RUN,
-                             .certainty = MF_DERIVED};
+                             .certainty = MF_DERIVED,
+                             .program = ax->program};
     if (!tensor.name)
         return mf_fail_memory(ax->error);
     if (!mf_accumulate(&ax->tensor_bytes, bytes))
         return mf_fail_overflow(ax->error, value->name);
     block.name = mf_arena_format(ax->arena, _("tensor %s"), tensor.name);
-    return mf_tensors_add(ax->arena, &ax->model->tensors, tensor, ax->error) &&
+    return mf_ax_copy_shape(ax, value, &tensor) &&
+           mf_tensors_add(ax->arena, &ax->model->tensors, tensor, ax->error) &&
            mf_model_add_block(ax->arena, ax->model, block, ax->error);
 }
 
+bool mf_ax_take_values(struct mf_ax *ax, const char *program)
+{
+    bool any = false;
+    for (size_t i = 0; i < ax->value_count; i++) {
+        struct mf_ax_value *value = &ax->values[i];
+        uint64_t bytes;
+        if (mf_ax_find(ax, value->name))
+            continue; /* older ONNX lists initializers among the inputs */
+        if (!mf_ax_value_bytes(value, &bytes))
+            return mf_fail(ax->error, MF_DAMAGED,
+                           _("NPU program %s declares no tensors, and the graph gives no size for "
+                             "%s, so it cannot be judged; build it again"),
+                           program, value->name);
+        any = true;
+        value->taken = true;
+        if (!add_value(ax, value, bytes))
+            return false;
+    }
+    const char *text = mf_arena_format(
+        ax->arena,
+        any ? _("NPU program %s declares no tensors; all inputs and outputs of the graph are "
+                "counted for it, by their shapes")
+            : _("neither NPU program %s nor the graph declares tensors; none are counted"),
+        program);
+    return mf_ax_warn(ax, "tensor-outside", text);
+}
+
 /* Inputs and outputs of a CPU node are in no memory table, but an app allocates them all the same.
- * Without CPU nodes the tables are complete, and the graph only has other names for their tensors.
- */
+ * Without CPU nodes a table that lists inputs lists all of them, and the graph only has other names
+ * for them; the same goes for outputs. */
 static bool check_missing(struct mf_ax *ax, const struct mf_ax_value *value)
 {
     uint64_t bytes;
-    bool counts = ax->cpu_nodes > 0 || ax->model->tensors.count == 0;
+    bool counts = ax->cpu_nodes > 0 || !ax->tabled[value->is_output];
     bool sized = mf_ax_value_bytes(value, &bytes);
     const char *text = mf_arena_format(
         ax->arena,
@@ -84,7 +126,7 @@ bool mf_ax_check_values(struct mf_ax *ax)
 {
     for (size_t i = 0; i < ax->value_count; i++) {
         const struct mf_ax_value *value = &ax->values[i];
-        if (mf_ax_find(ax, value->name))
+        if (value->taken || mf_ax_find(ax, value->name))
             continue; /* older ONNX lists initializers among the inputs */
         if (!(value->found ? check_size(ax, value) : check_missing(ax, value)))
             return false;

@@ -10,6 +10,7 @@
 
 enum mf_bid {
     MF_BID_NONE,
+    MF_BID_FAINT, /* nothing in the first bytes speaks against it: the name decides */
     MF_BID_WEAK,  /* the first bytes could be this format */
     MF_BID_STRONG /* a magic that no other format has */
 };

@@ -4,16 +4,17 @@
 
 #include "../src/core/path.h"
 
-/* The highest bid wins; among equal ones, the format whose suffix the name has. */
+/* The highest bid wins; among equal ones, the format whose suffix the name has. A faint one needs
+ * the suffix. */
 static const struct mf_format *choose(const uint8_t *head, size_t length, const char *path)
 {
     const struct mf_format *best = NULL;
     enum mf_bid best_bid = MF_BID_NONE;
     for (size_t i = 0; mf_formats[i]; i++) {
         enum mf_bid bid = mf_formats[i]->bid(head, length);
-        bool wins = bid > best_bid || (bid == best_bid && bid != MF_BID_NONE &&
-                                       mf_ends_with(path, mf_formats[i]->suffix));
-        if (!wins)
+        bool is_named = mf_ends_with(path, mf_formats[i]->suffix);
+        if (bid == MF_BID_NONE || (bid == MF_BID_FAINT && !is_named) || bid < best_bid ||
+            (bid == best_bid && !is_named))
             continue;
         best = mf_formats[i];
         best_bid = bid;

@@ -44,10 +44,8 @@
 #define MF_INITIALIZERS_MAX    ((uint32_t)65536)
 #define MF_MEMORY_ENTRIES_MAX  ((uint32_t)131072) /* of all neu blobs of one axmodel */
 #define MF_BLOCKS_MAX          ((uint32_t)131072)
-#define MF_VARINT_BYTES        10U            /* 64 bits in groups of 7 */
-#define MF_EXTRA_INPUTS_MAX    ((size_t)64)   /* of one NPU program, such as `params` */
-#define MF_BLOB_HEAD_BYTES     ((size_t)1024) /* of an initializer, to recognize a program */
-#define MF_PRODUCER_WITHIN     ((size_t)32)   /* first bytes of an axmodel: its producer */
+#define MF_VARINT_BYTES        10U                      /* 64 bits in groups of 7 */
+#define MF_EXTRA_INPUTS_MAX    ((size_t)64)             /* of one NPU program, such as `params` */
 #define MF_CMDBUF_MAX          (UINT64_C(256) * MF_MIB) /* command sections of a model, walked */
 #define MF_PACKED_COMMANDS_MAX ((uint64_t)8 * MF_MIB)   /* a compressed one, packed or unpacked */
 #define MF_FORMAT_NAMES_MAX    ((size_t)128)            /* bytes of all their names, in one line */

@@ -40,14 +40,15 @@ static void write_inputs(struct bytes *b, uint64_t slot, const struct ax_plan *p
     bool bare = plan->layout == AX_FIRST; // 1.1 lists the tensors alone
     bool params = !bare && plan->const_size > 0;
     bool dyn = !bare && plan->dyn_params > 0;
-    unsigned count = 0;
+    unsigned count = bare ? 0 : g->tensors;
     for (unsigned i = 0; i < g->tensors; i++)
-        count += (g->tensor[i].output ? 0u : 1u) + (bare ? 0u : 1u);
+        count += !g->tensor[i].output && !plan->no_inputs;
     slot = fb_refs(b, slot, count + params + dyn);
     for (unsigned i = 0; i < g->tensors; i++) {
         if (g->tensor[i].output)
             continue;
-        entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), AX_DDR);
+        if (!plan->no_inputs)
+            entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), AX_DDR);
         if (!bare)
             offset_entry(b, &slot, g->tensor[i].name);
     }
@@ -60,13 +61,14 @@ static void write_inputs(struct bytes *b, uint64_t slot, const struct ax_plan *p
         entry(b, &slot, "dyn_params", 0, 4, AX_DDR);
 }
 
-static void write_outputs(struct bytes *b, uint64_t slot, const struct ax_group *g, unsigned batch)
+static void write_outputs(struct bytes *b, uint64_t slot, const struct ax_plan *plan,
+                          const struct ax_group *g, unsigned batch)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < g->tensors; i++)
-        count += g->tensor[i].output;
+        count += g->tensor[i].output && !plan->no_outputs;
     slot = fb_refs(b, slot, count);
-    for (unsigned i = 0; i < g->tensors; i++)
+    for (unsigned i = 0; i < g->tensors && !plan->no_outputs; i++)
         if (g->tensor[i].output)
             entry(b, &slot, g->tensor[i].name, 0, ax_tensor_bytes(&g->tensor[i], batch), AX_DDR);
 }
@@ -135,7 +137,7 @@ static void write_memory(struct bytes *b, uint64_t slot, const struct ax_plan *p
         fb_ref(&t, i);
     fb_write(b, &t, slot);
     write_inputs(b, t.field[0].at, plan, g, batch);
-    write_outputs(b, t.field[1].at, g, batch);
+    write_outputs(b, t.field[1].at, plan, g, batch);
     write_workspace(b, t.field[2].at, g);
     write_runtime(b, t.field[3].at, plan, g);
 }
@@ -217,6 +219,7 @@ void ax_blob(struct bytes *out, const struct ax_plan *plan, unsigned group, unsi
     bool inner = bare && plan->const_size > 0;
     struct fb_table root = {0};
     uint64_t start = fb_start(out);
+    fb_far_vtables(plan->far_vtables);
     static const unsigned tables[] = {0, 1, ROOT_MEMORY, ROOT_CODE, ROOT_OCM, ROOT_NAME};
     for (unsigned i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
         fb_ref(&root, tables[i]);
@@ -241,5 +244,6 @@ void ax_blob(struct bytes *out, const struct ax_plan *plan, unsigned group, unsi
     fb_string(out, root.field[ROOT_NAME].at, name);
     write_small(out, root.field[1].at, 0, 1, plan->ax620e ? 0 : 2);
     write_small(out, root.field[0].at, 0, 1, 1);
+    fb_finish(out);
     bytes_align(out, 8, 0);
 }

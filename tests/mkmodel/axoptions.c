@@ -33,9 +33,9 @@ void ax_node_name(const struct ax_plan *plan, unsigned group, char *out, size_t 
 
 void ax_blob_key(const struct ax_plan *plan, unsigned group, unsigned batch, char *out, size_t size)
 {
-    if (plan->layout == AX_FIRST)
+    if (plan->layout == AX_FIRST && plan->dotneus == 1)
         snprintf(out, size, "npu_%u_data", group);
-    else if (plan->layout == AX_OLD)
+    else if (plan->layout != AX_NEW)
         snprintf(out, size, "npu_%u_b%u_data", group, batch);
     else
         snprintf(out, size, "subgraph_npu_%u_b%u_neu", group, batch);
@@ -235,6 +235,28 @@ static void set_duplicate(void *to, const char *value)
         (struct ax_duplicate){part[0], parse_size("--duplicate", part[1])};
 }
 
+static void set_no_tables(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    bool both = strcmp(value, "both") == 0;
+    plan->no_inputs = both || strcmp(value, "inputs") == 0;
+    plan->no_outputs = both || strcmp(value, "outputs") == 0;
+    if (!plan->no_inputs && !plan->no_outputs)
+        die(2, "--no-tables: inputs, outputs or both, not '%s'", value);
+}
+
+static void set_json_twice(void *to, const char *value)
+{
+    struct ax_plan *plan = to;
+    char *part[2];
+    if (split(copy_text(value), part, 2) != 2 ||
+        (strcmp(part[0], "dotneus") != 0 && strcmp(part[0], "const_data_key") != 0) ||
+        (strcmp(part[1], "first") != 0 && strcmp(part[1], "last") != 0))
+        die(2, "--json-twice '%s': want dotneus or const_data_key, then :first or :last", value);
+    plan->twice_key = part[0];
+    plan->larger_first = part[1][0] == 'f';
+}
+
 static void set_words(void *plan, const char *value)
 {
     uint64_t words = parse_size("--words", value);
@@ -272,6 +294,9 @@ PLAN(missing_const, true)
 PLAN(no_extra_data, true)
 PLAN(wire_group, true)
 PLAN(no_const_key, true)
+PLAN(nodes_twice, true)
+PLAN(unknown_bytes, parse_size("--unknown-fields", value))
+PLAN(far_vtables, true)
 PLAN(max_batch, (unsigned)parse_number("--max-batch", value, INT32_MAX))
 ENTRY(workspace, AX_BY_WORKSPACE, AX_WORKSPACE, AX_DDR)
 ENTRY(runtime, AX_BY_RUNTIME, AX_RUNTIME, AX_DDR)
@@ -327,6 +352,15 @@ const struct option_row ax_options[] = {
     {"stray-input", "NAME:DTYPE:DxDxD", "an input of the graph that is in no memory table",
      set_stray_input},
     {"stray-output", "NAME:DTYPE:DxDxD", "an output like that", set_stray_output},
+    {"no-tables", "inputs|outputs|both", "the memory tables list no tensors of that kind",
+     set_no_tables},
+    {"nodes-twice", NULL, "every NPU node stands twice", set_nodes_twice},
+    {"json-twice", "KEY:first|last",
+     "dotneus or const_data_key stands twice in npu_graph_info; the place of the larger value",
+     set_json_twice},
+    {"unknown-fields", "SIZE",
+     "before all others, fields that onnx.proto does not know, one of SIZE", set_unknown_bytes},
+    {"far-vtables", NULL, "the vtables of a blob stand at its end", set_far_vtables},
     {"wire-group", NULL, "a group (wire types 3 and 4) at top level", set_wire_group},
     {"truncate", "SIZE", "cut the file at SIZE bytes", set_truncate},
 };

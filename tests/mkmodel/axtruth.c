@@ -16,14 +16,56 @@ static void add_block(struct ax_sum *sum, uint64_t *part, uint64_t bytes)
     sum->pages = checked_add(sum->pages, round_page(bytes));
 }
 
-static void add_blob(struct ax_sum *sum, const struct ax_group *g, unsigned batch)
+// The graph's inputs, or its outputs.
+static void add_values(struct ax_sum *sum, const struct ax_plan *plan, bool output)
+{
+    for (unsigned g = 0; g < plan->groups; g++)
+        for (unsigned i = 0; i < plan->group[g].tensors; i++)
+            if (plan->group[g].tensor[i].output == output && !ax_seen_before(plan, g, i))
+                add_block(sum, &sum->io, ax_tensor_bytes(&plan->group[g].tensor[i], 1));
+}
+
+static void add_strays(struct ax_sum *sum, const struct ax_plan *plan, bool output)
+{
+    for (unsigned i = 0; i < plan->stray.tensors; i++)
+        if (plan->stray.tensor[i].output == output)
+            add_block(sum, &sum->io, ax_tensor_bytes(&plan->stray.tensor[i], 1));
+}
+
+static bool has_tensors(const struct ax_plan *plan, bool output)
+{
+    for (unsigned g = 0; g < plan->groups; g++)
+        for (unsigned i = 0; i < plan->group[g].tensors; i++)
+            if (plan->group[g].tensor[i].output == output)
+                return true;
+    return false;
+}
+
+// What a CPU node takes or gives is allocated all the same; else a table that lists some inputs
+// lists all, and the same goes for outputs.
+static void add_untabled(struct ax_sum *sum, const struct ax_plan *plan, bool output)
+{
+    bool none = output ? plan->no_outputs : plan->no_inputs;
+    if (none)
+        add_values(sum, plan, output);
+    if (none || plan->cpu_nodes > 0 || !has_tensors(plan, output))
+        add_strays(sum, plan, output);
+}
+
+static void add_blob(struct ax_sum *sum, const struct ax_plan *plan, const struct ax_group *g,
+                     unsigned batch)
 {
     add_block(sum, &sum->mcode, checked_mul(8, g->words));
     for (unsigned i = 0; i < g->entries; i++)
         if (g->entry[i].kind != AX_ON_CHIP)
             add_block(sum, &sum->workspace, g->entry[i].size);
     for (unsigned i = 0; i < g->tensors; i++)
-        add_block(sum, &sum->io, ax_tensor_bytes(&g->tensor[i], batch));
+        if (g->tensor[i].output ? !plan->no_outputs : !plan->no_inputs)
+            add_block(sum, &sum->io, ax_tensor_bytes(&g->tensor[i], batch));
+    for (unsigned output = 0; output < 2 && plan->no_inputs && plan->no_outputs; output++) {
+        add_values(sum, plan, output == 1);
+        add_strays(sum, plan, output == 1);
+    }
 }
 
 void ax_truth(FILE *to, const struct ax_plan *plan)
@@ -32,23 +74,23 @@ void ax_truth(FILE *to, const struct ax_plan *plan)
     bool inner = plan->layout == AX_FIRST; // there each blob has weights inside
     bool lost = inner ? plan->missing_blob : plan->missing_const || plan->no_raw_data;
     // Without its key no initializer stands for them, but each memory table states them.
-    bool every = inner || plan->own_const;
-    unsigned copies = plan->no_const_key ? plan->groups * plan->dotneus : every ? plan->groups : 1;
+    bool each = inner || plan->no_const_key;
+    unsigned copies = each ? plan->groups * plan->dotneus : plan->own_const ? plan->groups : 1;
+    unsigned times = plan->nodes_twice ? 2 : 1;
     for (unsigned i = 0; i < copies && !lost && !plan->no_neu; i++)
         add_block(&sum, &sum.constant, plan->const_size);
     for (unsigned g = 0; g < plan->groups && !plan->no_neu && !plan->missing_blob; g++)
-        for (unsigned i = 0; i < plan->dotneus; i++)
-            add_blob(&sum, &plan->group[g], plan->batch[i]);
-    // What a CPU node takes or gives is allocated all the same; else the tables are whole.
-    for (unsigned i = 0; i < plan->stray.tensors && plan->cpu_nodes > 0; i++)
-        add_block(&sum, &sum.io, ax_tensor_bytes(&plan->stray.tensor[i], 1));
+        for (unsigned i = 0; i < times * plan->dotneus; i++)
+            add_blob(&sum, plan, &plan->group[g], plan->batch[i % plan->dotneus]);
+    for (unsigned output = 0; output < 2 && !(plan->no_inputs && plan->no_outputs); output++)
+        add_untabled(&sum, plan, output == 1);
     uint64_t cmm = checked_add(checked_add(sum.constant, sum.mcode), sum.workspace);
     fprintf(to,
             "{\"cmm\":%" PRIu64 ",\"const\":%" PRIu64 ",\"mcode\":%" PRIu64
             ",\"workspace\":%" PRIu64 ",\"io\":%" PRIu64 ",\"runtime_pages\":%" PRIu64
             ",\"groups\":%u}\n",
             cmm, sum.constant, sum.mcode, sum.workspace, sum.io, sum.pages,
-            plan->no_neu ? 0 : plan->groups * plan->dotneus);
+            plan->no_neu ? 0 : times * plan->groups * plan->dotneus);
 }
 
 static void default_tensors(struct ax_plan *plan)
@@ -88,8 +130,12 @@ static void refuse_contradictions(const struct ax_plan *plan)
 {
     if (plan->dotneus == 0)
         die(2, "--dotneus: at least 1");
-    if (plan->layout == AX_FIRST && (plan->dotneus > 1 || plan->dyn_params > 0))
-        die(2, "--layout 1.1 has one blob a node and no dynamic parameters");
+    if (plan->layout == AX_FIRST && plan->dyn_params > 0)
+        die(2, "--layout 1.1 has no dynamic parameters");
+    if (plan->twice_key && (plan->layout == AX_FIRST || plan->const_size < AX_SMALL_BYTES ||
+                            plan->no_const_key || plan->missing_const || plan->no_raw_data))
+        die(2, "--json-twice needs JSON, and weights that are larger than %d bytes",
+            AX_SMALL_BYTES);
     if (plan->layout == AX_FIRST &&
         (plan->missing_const || plan->no_raw_data || plan->no_const_key))
         die(2, "--layout 1.1 keeps the weights inside the blob: nothing to leave out");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "flatbuf.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void fb_scalar(struct fb_table *t, unsigned index, unsigned size, uint64_t value)
@@ -49,19 +50,65 @@ static void place_fields(struct fb_table *t, uint16_t offset[FB_FIELDS], unsigne
     }
 }
 
+// Vtables that wait for the end of the buffer.
+struct vtable {
+    uint64_t table;
+    uint16_t offset[FB_FIELDS];
+    unsigned count, end;
+};
+static bool far;
+static struct vtable *waiting;
+static size_t waiting_count;
+
+static void write_vtable(struct bytes *b, const uint16_t *offset, unsigned count, unsigned end)
+{
+    bytes_le(b, 4 + 2 * count, 2);
+    bytes_le(b, end, 2);
+    for (unsigned i = 0; i < count; i++)
+        bytes_le(b, offset[i], 2);
+}
+
+static void keep_vtable(uint64_t table, const uint16_t *offset, unsigned count, unsigned end)
+{
+    waiting = realloc(waiting, (waiting_count + 1) * sizeof(*waiting));
+    if (!waiting)
+        die(1, "out of memory");
+    struct vtable *next = &waiting[waiting_count++];
+    *next = (struct vtable){.table = table, .count = count, .end = end};
+    memcpy(next->offset, offset, sizeof(next->offset));
+}
+
+void fb_far_vtables(bool are_far)
+{
+    far = are_far;
+}
+
+void fb_finish(struct bytes *b)
+{
+    for (size_t i = 0; i < waiting_count; i++) {
+        const struct vtable *next = &waiting[i];
+        bytes_patch32(b, next->table, (uint32_t)(next->table - b->total)); // behind: below 0
+        write_vtable(b, next->offset, next->count, next->end);
+    }
+    free(waiting);
+    waiting = NULL;
+    waiting_count = 0;
+    far = false;
+}
+
 void fb_write(struct bytes *b, struct fb_table *t, uint64_t slot)
 {
     uint16_t offset[FB_FIELDS] = {0};
     unsigned count, end, widest;
     place_fields(t, offset, &count, &end, &widest);
-    unsigned vtable = 4 + 2 * count;
+    unsigned vtable = far ? 0 : 4 + 2 * count;
     bytes_align(b, widest, vtable + (widest == 8 ? 4 : 0));
-    bytes_le(b, vtable, 2);
-    bytes_le(b, end, 2);
-    for (unsigned i = 0; i < count; i++)
-        bytes_le(b, offset[i], 2);
+    if (!far)
+        write_vtable(b, offset, count, end);
     point_here(b, slot);
     uint64_t start = b->total;
+    if (far)
+        keep_vtable(start, offset, count, end);
     bytes_le(b, vtable, 4); // the vtable stands that far before the table
     bytes_zero(b, end - 4);
     for (unsigned i = 0; i < count; i++) {

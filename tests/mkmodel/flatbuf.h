@@ -4,6 +4,8 @@
 #ifndef MKMODEL_FLATBUF_H
 #define MKMODEL_FLATBUF_H
 
+#include <stdbool.h>
+
 #include "bytes.h"
 
 #define FB_FIELDS 16
@@ -22,6 +24,10 @@ void fb_scalar(struct fb_table *t, unsigned index, unsigned size, uint64_t value
 void fb_ref(struct fb_table *t, unsigned index);
 // Write the table and let the reference at `slot` point to it. Then field[i].at are the slots.
 void fb_write(struct bytes *b, struct fb_table *t, uint64_t slot);
+// Where the vtables of the tables that follow stand: right before each (the default), or all at the
+// end of the buffer, where fb_finish writes them.
+void fb_far_vtables(bool far);
+void fb_finish(struct bytes *b);
 // Start a vector: the caller appends `count` elements of `size` bytes. Returns the first's place.
 uint64_t fb_vector(struct bytes *b, uint64_t slot, uint64_t count, unsigned size, unsigned align);
 // A vector of references; element i is the slot at the returned place + 4 * i.

@@ -18,6 +18,22 @@ static void attribute_text(struct bytes *node, const char *name, struct bytes *t
     proto_sub(node, 5, &attr);
 }
 
+static bool is_twice(const struct ax_plan *plan, const char *key)
+{
+    return plan->twice_key && strcmp(plan->twice_key, key) == 0;
+}
+
+// The key of the weights; where it stands twice, one names the small initializer.
+static void const_key_json(struct bytes *json, const struct ax_plan *plan, const char *key)
+{
+    bool twice = is_twice(plan, "const_data_key");
+    if (twice && !plan->larger_first)
+        bytes_text(json, ", \"const_data_key\": \"small\"");
+    bytes_text(json, ", \"const_data_key\": \"%s\"", key);
+    if (twice && plan->larger_first)
+        bytes_text(json, ", \"const_data_key\": \"small\"");
+}
+
 static void dotneu_json(struct bytes *json, const struct ax_plan *plan, unsigned group,
                         unsigned batch)
 {
@@ -29,7 +45,7 @@ static void dotneu_json(struct bytes *json, const struct ax_plan *plan, unsigned
     if (plan->const_size > 0) {
         bytes_text(json, "{\"name\": \"params\"");
         if (!plan->no_const_key)
-            bytes_text(json, ", \"const_data_key\": \"%s\"", key);
+            const_key_json(json, plan, key);
         bytes_text(json, "%s", typed ? ", \"type\": \"DotNeuInputConst\"" : "");
         bytes_text(json, "%s", plan->dyn_params > 0 ? ", \"dyn_param_expr_key\": \"\"}" : "}");
     }
@@ -41,17 +57,29 @@ static void dotneu_json(struct bytes *json, const struct ax_plan *plan, unsigned
     bytes_text(json, "]}");
 }
 
+static void dotneus_json(struct bytes *json, const struct ax_plan *plan, unsigned group,
+                         unsigned count)
+{
+    bytes_text(json, ", \"dotneus\": [");
+    for (unsigned i = 0; i < count; i++) {
+        bytes_text(json, "%s", i > 0 ? ", " : "");
+        dotneu_json(json, plan, group, plan->batch[i]);
+    }
+    bytes_text(json, "]");
+}
+
 static void graph_info(struct bytes *json, const struct ax_plan *plan, unsigned group)
 {
     char name[64];
     ax_node_name(plan, group, name, sizeof(name));
-    bytes_text(json, "{\"name\": \"%s\", \"dotneus\": [", name);
-    for (unsigned i = 0; i < plan->dotneus; i++) {
-        bytes_text(json, "%s", i > 0 ? ", " : "");
-        dotneu_json(json, plan, group, plan->batch[i]);
-    }
+    bytes_text(json, "{\"name\": \"%s\"", name);
+    if (is_twice(plan, "dotneus") && !plan->larger_first)
+        dotneus_json(json, plan, group, 1);
+    dotneus_json(json, plan, group, plan->dotneus);
+    if (is_twice(plan, "dotneus") && plan->larger_first)
+        dotneus_json(json, plan, group, 1);
     bool typed = plan->layout == AX_OLD || plan->dyn_params > 0;
-    bytes_text(json, "%s", typed ? "], \"type\": \"NPUDotNeu\"}" : "]}");
+    bytes_text(json, "%s", typed ? ", \"type\": \"NPUDotNeu\"}" : "}");
 }
 
 // {"output": ["FP32", [1, 1000]]}
@@ -82,9 +110,11 @@ static void neu_node(struct bytes *graph, const struct ax_plan *plan, unsigned g
     for (unsigned i = 0; i < g->tensors; i++)
         if (!g->tensor[i].output)
             proto_text(&node, 1, g->tensor[i].name);
-    ax_blob_key(plan, group, plan->batch[0], blob, sizeof(blob));
-    if (bare) // the blob is an input of the node, which says nothing else of it
+    for (unsigned i = 0; i < plan->dotneus && bare; i++) {
+        // the blob is an input of the node, which says nothing else of it
+        ax_blob_key(plan, group, plan->batch[i], blob, sizeof(blob));
         proto_text(&node, 1, blob);
+    }
     for (unsigned i = 0; i < g->tensors; i++)
         if (g->tensor[i].output)
             proto_text(&node, 2, g->tensor[i].name);
@@ -159,8 +189,7 @@ static void value_info(struct bytes *graph, unsigned field, const char *name, un
     proto_sub(graph, field, &value);
 }
 
-// Groups may use one name with several shapes; the graph lists the first.
-static bool seen_before(const struct ax_plan *plan, unsigned group, unsigned tensor)
+bool ax_seen_before(const struct ax_plan *plan, unsigned group, unsigned tensor)
 {
     for (unsigned g = 0; g <= group; g++)
         for (unsigned i = 0; i < (g == group ? tensor : plan->group[g].tensors); i++)
@@ -175,7 +204,7 @@ static void graph_values(struct bytes *graph, const struct ax_plan *plan, bool i
     for (unsigned g = 0; g < plan->groups; g++) {
         for (unsigned i = 0; i < plan->group[g].tensors; i++) {
             const struct ax_tensor *t = &plan->group[g].tensor[i];
-            if ((t->output ? outputs : inputs) && !seen_before(plan, g, i))
+            if ((t->output ? outputs : inputs) && !ax_seen_before(plan, g, i))
                 value_info(graph, field, t->name, t->type->onnx, &t->dims);
         }
     }
@@ -246,6 +275,8 @@ static void own_initializers(struct bytes *graph, const struct ax_plan *plan)
         ax_const_key(plan, g, key, sizeof(key));
         zeros(graph, plan, key, ONNX_UINT8, plan->const_size, !plan->no_raw_data);
     }
+    if (is_twice(plan, "const_data_key"))
+        zeros(graph, plan, "small", ONNX_UINT8, AX_SMALL_BYTES, true);
     if (plan->layout == AX_NEW) // there even when it is empty
         zeros(graph, plan, "npu_dyn_params", ONNX_UINT8, plan->dyn_params, true);
     blobs(graph, plan);
@@ -262,6 +293,8 @@ static void nodes(struct bytes *graph, const struct ax_plan *plan)
 {
     for (unsigned g = 0; g < plan->groups && !plan->no_neu; g++)
         neu_node(graph, plan, g);
+    for (unsigned g = 0; g < plan->groups && !plan->no_neu && plan->nodes_twice; g++)
+        neu_node(graph, plan, g);
     if (plan->no_neu)
         plain_node(graph, plan);
     for (unsigned i = 0; i < plan->cpu_nodes; i++)
@@ -277,6 +310,8 @@ static void initializers(struct bytes *graph, const struct ax_plan *plan)
 static void write_graph(struct bytes *model, const struct ax_plan *plan)
 {
     struct bytes graph = {0};
+    if (plan->unknown_bytes > 0)
+        proto_unknown(&graph, plan->unknown_bytes);
     if (plan->initializers_first)
         initializers(&graph, plan);
     nodes(&graph, plan);
@@ -294,6 +329,8 @@ void ax_model(struct bytes *out, const struct ax_plan *plan)
     struct bytes doc = {0}, opset = {0}, group = {0};
     static const unsigned ir[] = {[AX_NEW] = 10, [AX_OLD] = 7, [AX_FIRST] = 6};
     static const unsigned ops[] = {[AX_NEW] = 18, [AX_OLD] = 13, [AX_FIRST] = 11};
+    if (plan->unknown_bytes > 0)
+        proto_unknown(out, plan->unknown_bytes);
     proto_int(out, 1, ir[plan->layout]);
     proto_text(out, 2, plan->producer);
     if (!plan->no_neu) {

@@ -69,7 +69,12 @@ struct ax_plan {
     unsigned max_batch; // that is dynamic
     bool own_const, initializers_first, dims_packed, no_raw_data, no_neu;
     bool missing_blob, missing_const, no_const_key, no_extra_data, wire_group;
-    struct ax_group stray; // inputs and outputs of the graph that no memory table has
+    bool no_inputs, no_outputs; // in the memory tables
+    bool nodes_twice, far_vtables;
+    const char *twice_key; // of npu_graph_info, or NULL; the larger value stands first or last
+    bool larger_first;
+    uint64_t unknown_bytes; // of a field that no reader knows, before all others; 0: none
+    struct ax_group stray;  // inputs and outputs of the graph that no memory table has
     struct ax_duplicate duplicate[AX_STRAYS];
     unsigned duplicates;
     const char *cpu_node[AX_NODES];
@@ -84,6 +89,10 @@ void ax_node_name(const struct ax_plan *plan, unsigned group, char *out, size_t 
 void ax_blob_key(const struct ax_plan *plan, unsigned group, unsigned batch, char *out,
                  size_t size);
 void ax_const_key(const struct ax_plan *plan, unsigned group, char *out, size_t size);
+// Does a tensor before this one have its name? Groups may use one name with several shapes; the
+// graph lists the first.
+bool ax_seen_before(const struct ax_plan *plan, unsigned group, unsigned tensor);
+#define AX_SMALL_BYTES 16 // of the initializer `small`, which the smaller const_data_key names
 // From NAME:DTYPE:DxDxD.
 void ax_tensor_add(struct ax_group *group, const char *text, bool output);
 uint64_t ax_tensor_bytes(const struct ax_tensor *tensor, unsigned batch);

@@ -56,12 +56,15 @@ def random_axmodel(source):
     words = ["--const", random_size(source), "--chip", source.choice(["AX620E", "AX650"])]
     layout = source.choice(["new", "new", "old", "1.1"])
     words += ["--layout", layout]
-    if layout != "1.1":
+    if layout == "1.1":
+        words += source.choice([[], ["--dotneus", "2"]])
+    else:
         words += source.choice([[], ["--dotneus", "3"], ["--batches", "1,4,16", "--max-batch", "32"], ["--batches", "2"]])
         words += source.choice([[], [], [], ["--missing-const"], ["--no-raw-data-key"], ["--no-const-key"],
                                 ["--dyn-params", "50"],
                                 ["--duplicate", "npu_params:5", "--duplicate", "npu_0_params:5"]])
-    for word in ("--own-const", "--initializers-first", "--dims-packed", "--no-extra-data"):
+    words += source.choice([[], [], [], ["--no-tables", "both"]])
+    for word in ("--own-const", "--initializers-first", "--dims-packed", "--no-extra-data", "--far-vtables", "--nodes-twice"):
         words += [word] if source.random() < 0.2 else []
     for group in range(source.randint(1, 3)):
         words += ["--group"] if group else []

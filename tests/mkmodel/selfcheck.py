@@ -173,6 +173,17 @@ def test_axmodels(check, _):
     check.hold("axmodel", base + "--stray-input a:FP32:1x9 --stray-output b:FP32:1x9", io=8)
     check.hold("axmodel", base + "--stray-input a:FP32:1x9 --stray-output b:FP32:1x9 --cpu-node Add", io=8 + 36 + 36)
     check.hold("axmodel", base + "--no-neu", groups=0, cmm=0)
+    check.hold("axmodel", base + "--no-tables both --stray-input a:FP32:1x9", io=8 + 36)
+    check.hold("axmodel", base + "--no-tables both --groups 2", io=2 * 8)
+    check.hold("axmodel", base + "--no-tables outputs --stray-input a:FP32:1x9 --stray-output b:FP32:1x9", io=8 + 36)
+    check.hold("axmodel", base + "--layout 1.1 --dotneus 3 --groups 2", const=6 * 5000, mcode=6 * 80, groups=6)
+    check.hold("axmodel", base + "--layout 1.1 --nodes-twice --workspace 7",
+               const=5000, mcode=160, workspace=14, io=16, groups=2)
+    check.hold("axmodel", base + "--no-const-key --nodes-twice --workspace 7", const=5000, mcode=160, workspace=14, groups=2)
+    check.hold("axmodel", base + "--far-vtables --unknown-fields 9999", cmm=5080, io=8, runtime_pages=8192 + 3 * 4096, groups=1)
+    for key, first_or_last in ((key, place) for key in ("dotneus", "const_data_key") for place in ("first", "last")):
+        check.hold("axmodel", base + f"--json-twice {key}:{first_or_last} --batches 1,4", const=5000, mcode=160, groups=2)
+    check.refuse("axmodel", "--json-twice dotneus:first --layout 1.1")
     check.refuse("axmodel", "--batches 1,1")
     check.refuse("axmodel", "--duplicate npu_params:9 --missing-const")
 

@@ -71,6 +71,9 @@ static const char *const models[] = {
     "x:BF16:1x64 --output y:BF16:1x64",
     "axmodel %s --layout 1.1 --chip AX650 --const 64K --words 500 --input x:UINT8:1x64 --output "
     "y:FP32:1x4",
+    "axmodel %s --layout 1.1 --dotneus 2 --nodes-twice --far-vtables --const 64K --words 9000",
+    "axmodel %s --no-tables both --unknown-fields 99 --far-vtables --json-twice dotneus:first "
+    "--dotneus 2 --const 300K --words 700K",
     "cvimodel %s --weight 100K --cmd t20,d10,s,c,d30 --tensor in:INT8:1x3x4x4:io0:input --tensor "
     "out:FP32:1x10:io1:output --shared 4096 --private 128",
 };
