@@ -98,6 +98,42 @@ def test_what_fits_by_best_fit_only_is_marginal(case):
     case.equal(case.judge(*words, "--strict")[1], 5, "strict")
 
 
+def test_captures(case):
+    """What was read: the status, and what is known of the supply."""
+    rows = [
+        ("ion-zero", [], 1, {"device": None, "total": 0, "free": 0}),
+        ("pool75-not-nanokvm", [], 0, {"device": None, "total": 75 << 20, "free": 75 << 20}),
+        ("device-tree-only", [], 4, {"device": "recamera", "total": 50 << 20, "used": None, "free": None}),
+        ("dmesg-prefix", [], 0, {"total": 110100480, "used": 95506432, "refused": 0xdcda00, "largest_hole": None}),
+        ("axcl-text-smi", ["-d", "axcl-ax8850"], 0, {"total": 7040 << 20, "used": 4100 << 20, "largest_hole": None}),
+        ("axcl-text-smi", [], 0, {"device": "axcl-ax8850", "free": 2940 << 20}),
+        ("axcl-text-wrapped", [], 0, {"device": "axcl-ax8850", "used": 18876 << 10, "largest_hole": 7190084 << 10}),
+        ("ax620q-summary-only", [], 0, {"device": "ax620q", "total": 160 << 20, "free": 38600 << 10, "holes": None}),
+        ("duo-ppocr", [], 0, {"device": "milkv-duo", "total": 28102656, "free": 28102656}),
+    ]
+    for name, words, wanted, supply in rows:
+        report, status = case.judge("status", "--sysroot", CASES / "captures" / name, *words)
+        case.equal((status, {key: report["supply"][key] for key in supply}), (wanted, supply), name)
+        said = case.call("status", "--sysroot", CASES / "captures" / name, *words, text=True).stdout
+        case.check("(null)" not in said, said)
+    report, _ = case.judge("status", "--sysroot", CASES / "captures" / "dmesg-prefix")
+    case.equal([owner["name"] for owner in report["supply"]["owners"]], ["VbPool0", "VI_DMA_BUF"], "rows behind time stamps")
+    for model in ("sg/tiny.cvimodel", "sg/m40.cvimodel"):
+        case.equal(case.judge(model, "--sysroot", CASES / "captures" / "ion-zero")[1], 1, f"{model} without ION")
+
+
+def test_a_model_and_the_size_of_the_pool_alone(case):
+    board = CASES / "captures" / "device-tree-only"
+    for weight, wanted in ((60, 1), (10, 4)):
+        case.mkmodel_to("cvimodel", "m", "--weight", weight << 20)
+        case.equal(case.judge("m", "--sysroot", board)[1], wanted, f"{weight} MiB into a pool of 50, whose use is unknown")
+
+
+def test_a_reboot_is_enough_where_programs_left_blocks(case):
+    report, _ = case.judge("sg/m40.cvimodel", "--sysroot", CASES.parent / "boards" / "sg2002-ion75-leaked")
+    case.equal([step["action"] for step in report["advice"] if step["enough"]][:1], ["reboot"], report["advice"])
+
+
 def run():
     if CASES.is_dir():
         return harness.main("cases", globals(), Case)

@@ -14,6 +14,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import harness
+import sources
 
 STEP = int(os.environ.get("FAULTS_STEP", "1"))
 
@@ -46,6 +47,7 @@ class Case(harness.Case):
         for name, text in board.items():
             (self.folder / "leaked" / name).parent.mkdir(parents=True)
             (self.folder / "leaked" / name).write_text(text)
+        (self.folder / "text").write_text(sources.capture({"boot/board": "panel=x\n", sources.ION: sources.ion(total=75 << 20)}))
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
 
 
@@ -73,6 +75,7 @@ PATHS = [
     ["capture", "--sysroot", str(harness.ROOT / "tests" / "boards" / "ion-75m-leaked")],
     ["status", "--sysroot", str(harness.ROOT / "tests" / "boards" / "cmm-two-partitions")],
     ["b.cvimodel", "--sysroot", "leaked", "--device", "maixcam"],
+    ["b.cvimodel", "--sysroot", "text"],
     ["config", "check", "configs", "--device", "maixcam2-1g"],
 ]
 

@@ -57,7 +57,8 @@ static bool read_decimal(const char *text, struct bytes *bytes)
            text[strspn(text, SEPARATORS)] == '\0' && add_number(bytes, number, 8);
 }
 
-/* `bytes` is text where it has no control characters. */
+/* `bytes` is text where it has no control characters. Its last line must be whole: one that is cut
+ * has a smaller number. */
 static bool is_text(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -67,10 +68,17 @@ static bool is_text(const char *bytes, size_t length)
     return length > 0;
 }
 
+static bool is_whole(const char *text, size_t length)
+{
+    return text[length - 1] == '\n';
+}
+
 size_t mf_cells_parse(const char *bytes, size_t length, uint32_t *cells, size_t capacity)
 {
     struct bytes read = {.count = 0};
     if (is_text(bytes, length)) {
+        if (!is_whole(bytes, length))
+            return 0;
         if (!read_decimal(bytes, &read)) {
             read.count = 0;
             if (!read_words(bytes, &read))
