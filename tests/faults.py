@@ -47,7 +47,7 @@ class Case(harness.Case):
         for name, text in board.items():
             (self.folder / "leaked" / name).parent.mkdir(parents=True)
             (self.folder / "leaked" / name).write_text(text)
-        (self.folder / "text").write_text(sources.capture({"boot/board": "panel=x\n", sources.ION: sources.ion(total=75 << 20)}))
+        (self.folder / "text").write_text(sources.capture({"boot/board": "id=x\n", sources.ION: sources.ion(total=75 << 20)}))
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
 
 
