@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What inputs of all kinds cost, in counts that are the same on every machine: bytes read, system calls. Times are
-measured in tests/bench.
+"""What runs cost, in counts that are the same on every machine: instructions, bytes read, system calls. Times are measured
+in tests/bench.
 
   counts.py --tool build/maixfit --mkmodel build/tools/mkmodel [--only WORD]
 """
 import os
 import pathlib
+import re
 import resource
 import subprocess
 import sys
@@ -17,17 +18,37 @@ from bundle_case import Case
 
 MIB = 1 << 20
 BOARD = ("--device", "m5-llm-module")
+CMM = """+---PARTITION: Phys(0x80000000, 0x13FFFFFFF), Size=3145728KB(3072MB),    NAME="anonymous"
+   |-Block: phys(0x80000000, 0x8000DFFF), cache =non-cacheable, length=56KB(0MB),    name="VDEC_dev"
+
+---CMM_USE_INFO:
+ total size=3145728KB(3072MB),used=56KB(0MB + 56KB),remain=3145672KB(3071MB + 968KB),partition_number=1,block_number=1
+"""
+
+
+def measured(case, *words):
+    """Bytes read and resident bytes of a run."""
+    measure = pathlib.Path(case.tool).parent / "tests" / "measure"
+    done = subprocess.run([measure, case.tool, *words], cwd=case.folder, check=True, capture_output=True, text=True)
+    read, _, resident, _ = map(int, done.stdout.split())
+    return read, resident
 
 
 def bytes_read(case, path):
-    measure = pathlib.Path(case.tool).parent / "tests" / "measure"
-    done = subprocess.run([measure, case.tool, path, *BOARD], cwd=case.folder, check=True, capture_output=True, text=True)
-    return int(done.stdout.split()[0])
+    return measured(case, path, *BOARD)[0]
 
 
-def calls(case, *words, status):
+def instructions(case, *words):
+    """Those of a run, the dynamic loader's too. callgrind cannot write its file inside the sandbox."""
+    made = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=callgrind", case.tool, "--no-sandbox", *words],
+                          cwd=case.folder, capture_output=True, text=True)
+    return int(re.search(r"Collected : (\d+)", made.stderr)[1])
+
+
+def calls(case, *words, status, program=None):
     """System calls of a run by their names; "total" has all."""
-    done = subprocess.run(["strace", "-f", "-qq", "-c", "-o", "calls", case.tool, *words], cwd=case.folder, capture_output=True)
+    command = ["strace", "-f", "-qq", "-c", "-o", "calls", program or case.tool, *words]
+    done = subprocess.run(command, cwd=case.folder, capture_output=True)
     case.equal(done.returncode, status, f"{words}: {done.stderr}")
     rows = [line.split() for line in (case.folder / "calls").read_text().splitlines()]
     return {row[-1]: int(row[3]) for row in rows if len(row) >= 5 and row[3].isdigit()}
@@ -35,6 +56,60 @@ def calls(case, *words, status):
 
 def member(name, size):
     return f"{name:<16}{0:<12}{0:<6}{0:<6}{'100644':<8}{size:<10}`\n".encode()
+
+
+def plain_models(case):
+    """A CV model of each kind with its board."""
+    case.make("a.axmodel", "--const", "64M", "--words", 100000, "--workspace", "8M")
+    case.mkmodel_to("cvimodel", "c.cvimodel", "--weight", "64M", "--cmd", "t2,d3", "--shared", "4M")
+    return {"a.axmodel": ("--device", "maixcam2-4g"), "c.cvimodel": ("--device", "maixcam")}
+
+
+def test_a_start_and_the_main_job(case):
+    """Measured, and a fifth on top: what is looked up for nothing, or parsed twice, is more than that."""
+    version = instructions(case, "--version")
+    case.check(version < 1_750_000, f"--version: {version} instructions")
+    total = calls(case, "--version", status=0)["total"]
+    case.check(total < 70, f"--version: {total} calls")
+    for path, board in plain_models(case).items():
+        judged, looked = instructions(case, path, *board), instructions(case, "inspect", path)
+        case.check(judged < 3_500_000, f"{path}: {judged} instructions")
+        case.check(looked < 2_200_000, f"inspect {path}: {looked} instructions")
+        total = calls(case, path, *board, status=0)["total"]
+        case.check(total < 100, f"{path}: {total} calls")
+        read, resident = measured(case, path, *board)
+        case.check(read < 16 * 1024, f"{path}: {read} bytes read")
+        case.check(resident <= 5 * MIB // 2, f"{path}: {resident} bytes resident")
+
+
+def test_each_looks_once_for_what_is_common(case):
+    """Board, pool and camera data are read once: a model more costs a file's calls and its own judgement."""
+    few, many = 10, 110
+    for count, folder in ((few, "few"), (many, "many")):
+        for index in range(count):
+            case.make(f"{folder}/{index}.axmodel", "--const", "64K")
+    captured = case.folder / "board/proc/ax_proc/mem_cmm_info"
+    captured.parent.mkdir(parents=True)
+    captured.write_text(CMM)
+    for board in (("--device", "maixcam2-4g"), ("--sysroot", "board"), ("--device", "maixcam2-4g", "--camera", "1280x720")):
+        more = (instructions(case, "--each", "many", *board) - instructions(case, "--each", "few", *board)) / (many - few)
+        case.check(more < 300_000, f"{board}: {more} instructions a model")
+        more = (calls(case, "--each", "many", *board, status=0)["total"]
+                - calls(case, "--each", "few", *board, status=0)["total"]) / (many - few)
+        case.check(more < 14, f"{board}: {more} calls a model")
+
+
+def test_an_app_that_asks(case):
+    """The library starts no process, and reads the same whatever the host's size."""
+    host = pathlib.Path(case.tool).parent / "tests" / "host"
+    case.make("a.axmodel", "--const", "64M")
+    captured = case.folder / "board/proc/ax_proc/mem_cmm_info"
+    captured.parent.mkdir(parents=True)
+    captured.write_text(CMM)
+    found = [calls(case, mib, "board", "a.axmodel", status=0, program=host) for mib in ("10", "200")]
+    for names in found:
+        case.equal([names.get(name, 0) for name in ("clone", "clone3", "fork", "vfork", "execve")], [0, 0, 0, 0, 1], str(names))
+    case.check(abs(found[0]["total"] - found[1]["total"]) < 20, f"{[names['total'] for names in found]} calls")
 
 
 def test_archives_in_archives_are_not_read_whole(case):
