@@ -71,7 +71,8 @@ enum maixfit_option {
     MAIXFIT_DEVICE,    /* the id of a board, "maixcam2-4g"; may be set many times, for
                           maixfit_evaluate_all; looked up when it is needed, so that
                           MAIXFIT_PROFILE may bring it later */
-    MAIXFIT_SYSROOT,   /* a folder that holds /proc and /sys of a captured board */
+    MAIXFIT_SYSROOT,   /* a captured board: a folder with its /proc and /sys, a text (read once), or
+                          "-" */
     MAIXFIT_FREE,      /* size of the free memory, "300M" */
     MAIXFIT_POOL,      /* size of the pool, "2G" */
     MAIXFIT_MARGIN,    /* "16M" or "10%" of the need */
