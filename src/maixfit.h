@@ -301,12 +301,12 @@ MAIXFIT_API void maixfit_string_free(char *string);
  *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
  *
  * Codes of findings, which may be reasons too:
- *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused blanks buffers-raised
- *   camera-beyond-sensor camera-no-block camera-refused cards carriage-return chip-unknown
- *   chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only decoder-refused
- *   decoder-unknown derived-formula device device-assumed device-candidates device-differs
- *   device-unknown device-unsure display-beyond-panel dual-buff-unused duplicate
- *   dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
+ *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused below-supported blanks
+ *   buffers-raised camera-beyond-sensor camera-no-block camera-refused cards carriage-return
+ *   chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only
+ *   decoder-refused decoder-unknown derived-formula device device-assumed device-candidates
+ *   device-differs device-unknown device-unsure display-beyond-panel dual-buff-unused
+ *   duplicate dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
  *   format-assumed guessed holes-rebuilt key-in-comment key-twice launcher leak leftover
  *   little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost nameless
  *   newer-version no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown
@@ -320,7 +320,7 @@ MAIXFIT_API void maixfit_string_free(char *string);
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers
  *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-encoder
- *   no-legal-value no-preview other-board pool-fixed reboot set-cmm shorter-context
+ *   no-legal-value no-preview other-board pool-fixed reboot set-cmm set-linux shorter-context
  *   smaller-camera smaller-image twin */
 
 #endif

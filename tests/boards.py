@@ -247,6 +247,11 @@ def test_emit_states_what_the_boards_own_program_asks_for(case):
     case.check("the pool gets the rest" in said and "core-config" in said, said)
     for size, status in ((pool, 0), (pool - 1, 1)):
         case.equal(case.judge("m", "-d", "m5-llm-module", "--pool", f"{size}M")[1], status, f"{size}")
+    case.axmodel("more", 3200 * MIB)
+    report, status = case.judge("more", "-d", "m5-llm-module")
+    advice = {one["action"]: one for one in report["advice"]}["set-linux"]
+    case.equal((status, advice["enough"]), (1, True), "advice")
+    case.equal(case.judge("more", "-d", "m5-llm-module", "--pool", f"{4096 - advice['value']}M")[1], 0, f"{advice}")
     case.axmodel("large", 3840 * MIB)
     case.equal(case.call("large", "--device", "m5-llm-module", "--emit").returncode, 1, "256 for Linux")
 

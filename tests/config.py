@@ -66,9 +66,14 @@ def test_nothing_below_what_the_maker_supports(case):
         case.equal(made.returncode, status, f"{value}: {made.stderr}")
         case.check(value != 150 or "200 to 768" in made.stderr, made.stderr)
     case.equal(case.file.read_text(), "maix_memory_cmm=320\n", "the file")
-    case.mkmodel_to("axmodel", "m", "--const", "250M", "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
-    case.call("m", "-d", "nanokvm-pro", "--runner", "plain", "--apply", "--file", case.file)
-    case.check(int(case.file.read_text().removeprefix("maix_memory_cmm=")) >= 250, case.file.read_text())
+    for value, warned in ((199, True), (200, False)):
+        case.file.write_text(f"maix_memory_cmm={value}\n")
+        report, _ = case.judge("config", "check", case.file, "-d", "nanokvm-pro")
+        case.equal("below-supported" in case.codes(report), warned, f"{value}")
+    case.mkmodel_to("axmodel", "m", "--const", "120M", "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
+    case.file.write_text("maix_memory_cmm=100\n")
+    made = case.call("m", "-d", "nanokvm-pro", "--runner", "plain", "--pool", "100M", f"--apply={case.file}", text=True)
+    case.equal((made.returncode, case.file.read_text()), (0, "maix_memory_cmm=200\n"), made.stderr)
 
 
 def test_measured_table(case):

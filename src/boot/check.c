@@ -308,6 +308,19 @@ static bool check_outcome(const struct checker *checker)
                                MF_BOOT_KEY, value));
 }
 
+static bool check_support(const struct checker *checker)
+{
+    const struct mf_boot *boot = checker->boot;
+    uint64_t least = boot->board.least_supported_mib;
+    return boot->pool_mib == 0 || boot->pool_mib >= least ||
+           add(checker, MF_WARNING, "below-supported", boot->uboot.line,
+               mf_arena_format(checker->arena,
+                               _("the pool has %llu MiB, less than the %llu that the maker of %s "
+                                 "supports; write %s=%llu or more"),
+                               (unsigned long long)boot->pool_mib, (unsigned long long)least,
+                               boot->board.id, MF_BOOT_KEY, (unsigned long long)least));
+}
+
 static bool check_linux(const struct checker *checker)
 {
     const struct mf_boot *boot = checker->boot;
@@ -387,6 +400,7 @@ bool mf_boot_check(struct mf_arena *arena, const char *path, const char *text, s
     if (boot->known)
         compare(boot);
     return check_unknown(&checker) && check_range(&checker) &&
-           (!boot->known || (check_outcome(&checker) && check_linux(&checker))) &&
+           (!boot->known ||
+            (check_outcome(&checker) && check_support(&checker) && check_linux(&checker))) &&
            check_lines(&checker, text, length) && check_duplicates(&checker);
 }

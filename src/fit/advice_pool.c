@@ -187,10 +187,36 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
     return mf_advice_add(advisor, advice);
 }
 
+/* The board's own program sets what Linux gets; the pool gets the rest. */
+static bool advise_linux_setting(struct mf_advisor *advisor, const struct mf_device *device,
+                                 const struct mf_pool_line *line)
+{
+    const struct mf_supply *supply = &advisor->result->supply;
+    uint64_t pool = line->value_mib * MF_MIB;
+    if (!line->possible || !supply->total.known || pool <= supply->total.bytes)
+        return true;
+    uint64_t linux_mib = device->ram_mib - line->value_mib;
+    struct mf_advice advice = {.action = "set-linux",
+                               .value = {true, linux_mib},
+                               .gains = {true, pool - supply->total.bytes}};
+    advice.enough = advice.gains.bytes >= advisor->missing;
+    const char *after = linux_text(advisor, line);
+    if (!after)
+        return mf_fail_memory(advisor->error);
+    advice.text = mf_arena_format(
+        advisor->arena,
+        _("Set %s=%llu, what Linux gets in MiB, and reboot: the pool then has %llu MiB. %s %s"),
+        device->linux_setting, (unsigned long long)linux_mib, (unsigned long long)line->value_mib,
+        _(device->adjust), after);
+    return mf_advice_add(advisor, advice);
+}
+
 bool mf_advise_pool(struct mf_advisor *advisor)
 {
     const struct mf_pool_line *line = &advisor->result->pool_line;
     const struct mf_device *device = advisor->result->supply.device;
+    if (device && device->linux_setting)
+        return advise_linux_setting(advisor, device, line);
     if (!device || device->legal_max_mib == 0)
         return true;
     if (line->reason == MF_NO_LEGAL_VALUE && !mf_is_about_holes(advisor->result->reason))
@@ -205,7 +231,8 @@ bool mf_advise_pool(struct mf_advisor *advisor)
 bool mf_advise_fixed_pool(struct mf_advisor *advisor)
 {
     const struct mf_device *device = advisor->result->supply.device;
-    if (!device || device->legal_max_mib > 0 || mf_is_about_holes(advisor->result->reason))
+    if (!device || device->legal_max_mib > 0 || mf_is_about_holes(advisor->result->reason) ||
+        (device->linux_setting && advisor->result->pool_line.possible))
         return true;
     return mf_advice_add(advisor,
                          (struct mf_advice){.action = "pool-fixed", .text = _(device->adjust)});
