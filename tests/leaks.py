@@ -215,8 +215,9 @@ def test_maixcdk_takes_camera_buffers_back(case):
     case.ion(GENERATION * 3, total=40 * MIB)
     case.mkmodel_to("cvimodel", "m", "--weight", "3M")
     free = 40 * MIB - 3 * (isp + 6 * MIB)
-    for words, reclaimed in (("plain", 0), ("maixcdk", 2 * isp)):
-        report, status = case.judge("m", "--sysroot", "b", "--runner", words)
+    camera = ("--camera", "64x64@NV21")
+    for words, reclaimed in ((("plain",), 0), (("maixcdk",), 0), (("plain", *camera), 0), (("maixcdk", *camera), 2 * isp)):
+        report, status = case.judge("m", "--sysroot", "b", "--runner", *words)
         supply = report["supply"]
         case.equal((supply["reclaimed"], supply["free"], supply["used"]),
                    (reclaimed, free + reclaimed, 40 * MIB - free - reclaimed), words)
@@ -226,25 +227,25 @@ def test_maixcdk_takes_camera_buffers_back(case):
     case.equal(report["supply"]["reclaimed"], 0, "status tells what is there now")
     case.check("frees 8.6 MiB" in "".join(case.texts(report, "reclaimed")), report["findings"])
     case.check("reclaimed" not in case.codes(case.status("--device", "nanokvm")), "no program of MaixCDK")
-    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", "--free", "30M")[0]["supply"]["reclaimed"], 0, "--free")
+    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", *camera, "--free", "30M")[0]["supply"]["reclaimed"], 0, "--free")
     case.ion(GENERATION)
-    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk")[0]["supply"]["reclaimed"], 0, "one that may run")
+    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", *camera)[0]["supply"]["reclaimed"], 0, "one that may run")
 
 
 def test_the_camera_program_that_may_run_leaves_the_least_room(case):
-    """Sparing the first or the last would leave a hole of 16 MiB."""
-    buffer, pool = ("VI_DMA_BUF", 8 * MIB), ("VbPool0", 12 * MIB)
-    case.ion([buffer, buffer, buffer, pool, ("VbPool1", 20 * MIB)], total=56 * MIB)
-    case.mkmodel_to("cvimodel", "m", "--weight", "10M")
-    report, _ = case.judge("m", "--sysroot", "b", "--runner", "maixcdk")
-    case.equal([hole["bytes"] for hole in report["supply"]["holes"]], [8 * MIB, 8 * MIB], "the middle one is spared")
-    case.equal((report["supply"]["free"], report["reason"]), (16 * MIB, "fragmented"), "the verdict")
+    """Sparing the first or the last would leave a hole of 128 MiB."""
+    buffer, pool = ("VI_DMA_BUF", 64 * MIB), ("VbPool0", 96 * MIB)
+    case.ion([buffer, buffer, buffer, pool, ("VbPool1", 160 * MIB)], total=448 * MIB)
+    case.mkmodel_to("cvimodel", "m", "--weight", "80M")
+    report, _ = case.judge("m", "--sysroot", "b", "--runner", "maixcdk", "--camera", "64x64@NV21")
+    case.equal([hole["bytes"] for hole in report["supply"]["holes"]], [64 * MIB, 64 * MIB], "the middle one is spared")
+    case.equal((report["supply"]["free"], report["reason"]), (128 * MIB, "fragmented"), "the verdict")
 
 
 def test_holes_do_not_grow_over_what_is_used(case):
     case.ion(GENERATION * 2, gap=MIB)
     case.mkmodel_to("cvimodel", "m", "--weight", "1M")
-    holes = case.judge("m", "--sysroot", "b", "--runner", "maixcdk")[0]["supply"]["holes"]
+    holes = case.judge("m", "--sysroot", "b", "--runner", "maixcdk", "--display")[0]["supply"]["holes"]
     isp = 4 * MIB + 294912
     case.equal([hole["bytes"] for hole in holes][:3], [MIB, MIB, isp + 3 * MIB], "two gaps stay, three are joined")
 

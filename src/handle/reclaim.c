@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* A program of MaixCDK first frees camera buffers of programs that have ended. */
+/* A program of MaixCDK first frees camera buffers of programs that have ended: where it makes its
+ * common pool, which a bare model does not take (docs/app-memory.md). */
 #include "handle.h"
 #include "../core/text.h"
 
@@ -18,7 +19,7 @@ bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_ru
     bool by_maixcdk = result->model_count > 0
                           ? mf_any_by_maixcdk(result->models, result->model_count)
                           : app_runner == MF_RUNNER_MAIXCDK;
-    if (!by_maixcdk)
+    if (!by_maixcdk || !mf_pipeline_wanted(&fit->pipelines))
         return true;
     if (!mf_supply_reclaim(&fit->results, &result->supply, &after, &fit->error))
         return false;
