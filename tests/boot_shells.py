@@ -7,6 +7,7 @@
 Where `config check` says what the boot script finds, bash finds that. What `config set` writes, bash and dash both read as
 the value that was asked for; what it refuses stays as it was, with the line named. Texts that people have are not refused.
 """
+import os
 import random
 import re
 import subprocess
@@ -15,7 +16,7 @@ import sys
 import harness
 
 KEY = "maix_memory_cmm"
-TEXTS, BATCH = 10_000, 1000
+TEXTS, BATCH = int(os.environ.get("MAIXFIT_BOOT_TEXTS", "2000")), 1000
 RAM, BOARD = 1024, "maixcam2-1g"
 
 # κ is the key, α an assignment of it, ⏎ a line feed in a statement, ⇥ a tab, ␍ a carriage return, ␀ ␁ ␋ ␡ other control
