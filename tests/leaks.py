@@ -227,9 +227,10 @@ def test_maixcdk_takes_camera_buffers_back(case):
     case.equal(report["supply"]["reclaimed"], 0, "status tells what is there now")
     case.check("frees 8.6 MiB" in "".join(case.texts(report, "reclaimed")), report["findings"])
     case.check("reclaimed" not in case.codes(case.status("--device", "nanokvm")), "no program of MaixCDK")
-    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", *camera, "--free", "30M")[0]["supply"]["reclaimed"], 0, "--free")
+    here = ("m", "--sysroot", "b", "--runner", "maixcdk", *camera)
+    case.equal(case.judge(*here, "--free", "30M")[0]["supply"]["reclaimed"], 0, "--free")
     case.ion(GENERATION)
-    case.equal(case.judge("m", "--sysroot", "b", "--runner", "maixcdk", *camera)[0]["supply"]["reclaimed"], 0, "one that may run")
+    case.equal(case.judge(*here)[0]["supply"]["reclaimed"], 0, "one that may run")
 
 
 def test_the_camera_program_that_may_run_leaves_the_least_room(case):
