@@ -237,9 +237,10 @@ static bool read_fields(struct mf_ax *ax, const struct mf_view *view)
     if (!ax->has_graph)
         return fail_without_graph(ax, view);
     if (ax->node_count == 0)
-        return mf_fail(
-            ax->error, MF_NOT_COMPILED,
-            _("is not compiled: an ONNX graph without a `neu mode` node; compile it with Pulsar2"));
+        return mf_fail(ax->error, MF_NOT_COMPILED,
+                       _("is not compiled: an ONNX graph without a `neu mode` node; compile it "
+                         "with Pulsar2 for "
+                         "MaixCAM2 or with tpu-mlir for MaixCAM"));
     return true;
 }
 

@@ -91,6 +91,15 @@ static const struct mf_format *cut_in_magic(const uint8_t *head, size_t length)
     return NULL;
 }
 
+bool mf_foreign_named(const char *path, struct mf_error *error)
+{
+    const struct mf_foreign_model *model = mf_foreign_model_named(path);
+    if (!model)
+        return true;
+    return mf_fail(error, mf_ends_with(path, ".joint") ? MF_JOINT : MF_FOREIGN, "%s",
+                   _(model->says));
+}
+
 bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
                         struct mf_error *error)
 {
@@ -103,10 +112,11 @@ bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const
     if (is_html(head, length))
         return mf_fail(error, MF_HTML_PAGE,
                        _("is a web page (an error page saved as a model?); download it again"));
+    const struct mf_foreign_model *model = mf_foreign_model_find(head, length);
+    if (model)
+        return mf_fail(error, MF_FOREIGN, "%s", _(model->says));
     if (mf_ends_with(path, ".joint"))
-        return mf_fail(error, MF_JOINT,
-                       _("is a .joint model for the AX620A; only these formats can be judged: %s"),
-                       mf_format_names(names));
+        return mf_foreign_named(path, error);
     if (kind)
         return mf_fail(error, MF_FOREIGN, _("is %s, not a model that can be judged (%s)"),
                        _(kind->what), mf_format_names(names));

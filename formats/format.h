@@ -61,6 +61,10 @@ bool mf_foreign_check(const uint8_t *head, size_t length, uint64_t size, struct 
 bool mf_foreign_explain(const uint8_t *head, size_t length, uint64_t size, const char *path,
                         struct mf_error *error);
 
+/* Says what a model of another maker's is, by its name alone. False with the error where it is one.
+ */
+bool mf_foreign_named(const char *path, struct mf_error *error);
+
 /* Is the file by its name one part of a split file (".001", ".part2", ".z01")? */
 bool mf_foreign_is_split_part(const char *path);
 

@@ -2,19 +2,30 @@
 /* From bytes to a model: picks the format and reads it within bounds. */
 #include "format.h"
 
+#include "../src/core/magic.h"
 #include "../src/core/path.h"
 
-/* The highest bid wins; among equal ones, the format whose suffix the name has. A faint one needs
- * the suffix. */
+/* A faint bid needs the suffix, and bytes that nothing else begins with. */
+static enum mf_bid bid_of(const struct mf_format *format, const uint8_t *head, size_t length,
+                          const char *path)
+{
+    enum mf_bid bid = format->bid(head, length);
+    if (bid != MF_BID_FAINT)
+        return bid;
+    bool is_other = mf_magic_find(head, length) || mf_foreign_model_find(head, length);
+    return mf_ends_with(path, format->suffix) && !is_other ? bid : MF_BID_NONE;
+}
+
+/* The highest bid wins; among equal ones, the format whose suffix the name has. */
 static const struct mf_format *choose(const uint8_t *head, size_t length, const char *path)
 {
     const struct mf_format *best = NULL;
     enum mf_bid best_bid = MF_BID_NONE;
     for (size_t i = 0; mf_formats[i]; i++) {
-        enum mf_bid bid = mf_formats[i]->bid(head, length);
-        bool is_named = mf_ends_with(path, mf_formats[i]->suffix);
-        if (bid == MF_BID_NONE || (bid == MF_BID_FAINT && !is_named) || bid < best_bid ||
-            (bid == best_bid && !is_named))
+        enum mf_bid bid = bid_of(mf_formats[i], head, length, path);
+        bool wins = bid > best_bid || (bid == best_bid && bid != MF_BID_NONE &&
+                                       mf_ends_with(path, mf_formats[i]->suffix));
+        if (!wins)
             continue;
         best = mf_formats[i];
         best_bid = bid;

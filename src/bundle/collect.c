@@ -224,6 +224,11 @@ static bool refuse_empty(const struct mf_found_list *all, const char *inside)
 {
     char names[MF_FORMAT_NAMES_MAX];
     struct mf_error problem;
+    for (size_t i = 0; i < all->tree->count; i++) {
+        const struct mf_entry *entry = all->tree->entries[i];
+        if (mf_is_inside(entry, inside) && !mf_foreign_named(entry->path, &problem))
+            return refuse(all, entry->path, &problem);
+    }
     if (inside)
         mf_fail(&problem, MF_NO_MODELS, _("holds no model, .mud or config.json called %s"), inside);
     else

@@ -16,7 +16,23 @@ struct mf_magic {
     bool needs_end;   /* its table is at its end, so it cannot be read from a pipe */
 };
 
+/* A model of another maker's, for chips that no board here has. */
+struct mf_foreign_model {
+    size_t offset; /* of the bytes in the file */
+    const char *bytes;
+    size_t length;      /* 0: known by its name alone */
+    const char *suffix; /* of its files */
+    const char *says;   /* what it is and what to do, a sentence that continues its path; not
+                           translated yet */
+};
+
 /* The kind of file that begins with `head`, or NULL for an unknown one. */
 const struct mf_magic *mf_magic_find(const uint8_t *head, size_t length);
+
+/* The kind of model that begins with `head`; NULL for none of these. */
+const struct mf_foreign_model *mf_foreign_model_find(const uint8_t *head, size_t length);
+
+/* The kind of model whose files are named like that; NULL for none of these. */
+const struct mf_foreign_model *mf_foreign_model_named(const char *path);
 
 #endif

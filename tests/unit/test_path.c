@@ -55,8 +55,19 @@ Test(magic, kinds_of_files_are_recognized)
 {
     cr_expect_str_eq(kind_of("PK\x03\x04", 0), "a zip archive");
     cr_expect_str_eq(kind_of("ustar", 257), "a tar archive");
-    cr_expect_str_eq(kind_of("TFL3", 4), "a TensorFlow Lite model");
-    cr_expect_str_eq(kind_of("GGUF", 0), "a GGUF model for llama.cpp");
-    cr_expect_str_eq(kind_of("GGU", 0), "");
+    cr_expect_str_eq(kind_of("usta", 257), "");
     cr_expect_null(mf_magic_find((const uint8_t *)"PK\x03", 3));
+}
+
+Test(magic, models_of_other_makers_are_recognized)
+{
+    const uint8_t gguf[] = "GGUF";
+    cr_assert_not_null(mf_foreign_model_find(gguf, 4));
+    cr_expect_str_eq(mf_foreign_model_find(gguf, 4)->suffix, ".gguf");
+    cr_expect_null(mf_foreign_model_find(gguf, 3));
+    cr_assert_not_null(mf_foreign_model_find((const uint8_t *)"CYPTRKNN", 8));
+    cr_expect_not_null(
+        strstr(mf_foreign_model_find((const uint8_t *)"CYPTRKNN", 8)->says, "encrypted"));
+    cr_expect_null(mf_foreign_model_named("a.axmodel"));
+    cr_assert_not_null(mf_foreign_model_named("A.BMODEL"));
 }
