@@ -244,6 +244,7 @@ def test_emit_states_what_the_boards_own_program_asks_for(case):
     pool = 4096 - int(made.stdout.strip().removeprefix("MEM="))
     case.equal(made.returncode, 0, made.stderr)
     said = " ".join(made.stderr.split())
+    case.check("Linux uses at most 3072 MiB, so MEM=3072 does no harm and gives the pool 1024 MiB" in said, said)
     case.check("the pool gets the rest" in said and "core-config" in said, said)
     for size, status in ((pool, 0), (pool - 1, 1)):
         case.equal(case.judge("m", "-d", "m5-llm-module", "--pool", f"{size}M")[1], status, f"{size}")

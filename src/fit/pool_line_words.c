@@ -53,6 +53,23 @@ static const char *fragmented_warning(struct mf_arena *arena, const struct mf_po
                            (unsigned long long)line->split_mib);
 }
 
+/* What the value of the board's own program means, and where a smaller one does no harm. */
+static const char *linux_setting_text(struct mf_arena *arena, const struct mf_device *device,
+                                      const struct mf_pool_line *line)
+{
+    const char *text = mf_arena_format(
+        arena, _("%s is what Linux gets, in MiB; the pool gets the rest, %llu MiB. %s"),
+        device->linux_setting, (unsigned long long)line->value_mib, _(device->adjust));
+    if (!text || line->value_mib >= line->advised_mib)
+        return text;
+    return mf_arena_format(
+        arena,
+        _("%s Linux uses at most %llu MiB, so %s=%llu does no harm and gives the "
+          "pool %llu MiB."),
+        text, (unsigned long long)device->linux_max_mib, device->linux_setting,
+        (unsigned long long)line->linux_mib, (unsigned long long)line->advised_mib);
+}
+
 /* Where Linux keeps little, or a smaller pool would give it nothing more. */
 static const char *linux_warning(struct mf_arena *arena, const struct mf_result *result)
 {
@@ -61,11 +78,7 @@ static const char *linux_warning(struct mf_arena *arena, const struct mf_result 
     if (line->linux_mib < MF_LINUX_COMFORT_MIB)
         return mf_linux_keeps_text(arena, result);
     if (device->linux_setting)
-        return mf_arena_format(arena,
-                               _("%s is what Linux gets, in MiB; the pool gets the rest, %llu MiB. "
-                                 "%s"),
-                               device->linux_setting, (unsigned long long)line->value_mib,
-                               _(device->adjust));
+        return linux_setting_text(arena, device, line);
     if (line->is_split || line->value_mib >= line->advised_mib)
         return "";
     return mf_arena_format(arena,
