@@ -42,18 +42,16 @@ const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_su
     return text;
 }
 
-bool mf_supply_report_candidates(struct mf_arena *arena, const struct mf_supply *supply,
-                                 struct mf_finding_list *findings, struct mf_error *error)
+bool mf_supply_report_candidates(struct mf_arena *arena, struct mf_supply *supply,
+                                 struct mf_error *error)
 {
-    if (supply->candidate_count == 0)
-        return true;
     const char *names = mf_supply_candidates_text(arena, supply);
     const char *family = mf_supply_family(arena, supply);
     if (!names || !family)
         return mf_fail_memory(error);
-    return mf_findings_add(arena, findings, MF_NOTE, "device-candidates", NULL, error,
+    return mf_findings_add(arena, &supply->findings, MF_NOTE, "device-candidates", NULL, error,
                            _("this is %s, and what was read does not tell which: %s. What depends "
-                             "on the board is counted as on %s, where it takes most; name the "
+                             "on the board is counted as on the one where it takes most; name the "
                              "board with --device"),
-                           family, names, supply->device->name);
+                           family, names);
 }

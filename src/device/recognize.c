@@ -133,7 +133,7 @@ static bool keep_candidates(const struct mf_finder *finder, const struct boards 
         return mf_fail_memory(finder->error);
     memcpy(supply->candidates, boards->items, boards->count * sizeof boards->items[0]);
     supply->candidate_count = boards->count;
-    return true;
+    return mf_supply_report_candidates(finder->arena, supply, finder->error);
 }
 
 bool mf_recognize(const struct mf_finder *finder)

@@ -117,10 +117,9 @@ const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *sup
 /* "a, b or c": the candidates. In the arena, NULL without memory. */
 const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_supply *supply);
 
-/* The note that says which boards it may be and whose facts count; nothing without candidates. In
- * the list `findings`. False only for lack of memory. */
-bool mf_supply_report_candidates(struct mf_arena *arena, const struct mf_supply *supply,
-                                 struct mf_finding_list *findings, struct mf_error *error);
+/* Adds the note that says which boards it may be. False only for lack of memory. */
+bool mf_supply_report_candidates(struct mf_arena *arena, struct mf_supply *supply,
+                                 struct mf_error *error);
 
 /* Is the whole pool certainly smaller than `bytes`? */
 bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes);

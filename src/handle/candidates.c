@@ -147,6 +147,9 @@ bool mf_handle_judge_candidates(struct maixfit *fit, struct mf_result *result,
             hold_advice(most, &results[i]);
     }
     *result = *most;
-    return mf_supply_report_candidates(&fit->results, &result->supply, &result->findings,
-                                       &fit->error);
+    return fit->each || /* the request names it, and many rows would repeat it */
+           mf_findings_add(&fit->results, &result->findings, MF_NOTE, "device-candidates", NULL,
+                           &fit->error,
+                           _("what depends on the board is counted as on %s, where it takes most"),
+                           result->supply.device->name);
 }

@@ -57,8 +57,7 @@ int maixfit_probe(maixfit *fit)
     const char *name;
     if (!mf_handle_one_board(fit, &name, &fit->error) ||
         !mf_handle_find_supply(fit, &fit->results, name, NULL, &result->supply, &fit->error) ||
-        !mf_handle_announce_reclaim(fit, result) ||
-        !mf_supply_report_candidates(&fit->results, supply, &result->findings, &fit->error))
+        !mf_handle_announce_reclaim(fit, result))
         return mf_handle_refuse(fit);
     result->message = mf_supply_sentence(&fit->results, supply);
     if (!result->message) {
