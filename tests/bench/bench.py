@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import bundle
+import peaks
 
 MIB = 1 << 20
 KINDS = {
@@ -199,11 +200,11 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("tool", "mkmodel", "measure"):
         parser.add_argument(f"--{name}", required=True, type=os.path.abspath)
-    parser.add_argument("--only", default="", help="a word of: common each library archives growth")
+    parser.add_argument("--only", default="", help="a word of: common each library archives growth peaks")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(arguments, pathlib.Path(folder))
-        for part in (common, each, library, archives, growth):
+        for part in (common, each, library, archives, growth, peaks.peaks):
             if arguments.only in part.__name__:
                 print(f"\n{part.__doc__}")
                 part(bench)
