@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../src/core/checked.h"
+#include "../src/core/json_text.h"
 
 /* Weights are loaded once, however many nodes name them. */
 static bool count_const(struct mf_ax *ax, struct mf_ax_initializer *initializer)
@@ -169,7 +170,7 @@ static bool resolve_node(struct mf_ax *ax, const struct mf_ax_node *node)
 {
     if (!node->graph_info)
         return resolve_old_node(ax, node);
-    cJSON *info = cJSON_Parse(node->graph_info);
+    cJSON *info = mf_json_parse(node->graph_info, strlen(node->graph_info), NULL);
     if (!info)
         return mf_fail(ax->error, MF_DAMAGED,
                        _("node %s: its npu_graph_info is not JSON; download the file again"),

@@ -11,7 +11,12 @@
  *     maixfit_free(fit);
  *
  * The library prints nothing, never exits and keeps no global state. One thread at a time may use a
- * handle; different handles are independent. All sizes are bytes unless a name says MiB.
+ * handle; different handles are independent, in any number of threads, and so are forked children.
+ * It starts no process or thread, sets no signal handler and waits for no child. JSON goes through
+ * cJSON, which keeps its last error in a global: maixfit never reads that and takes a lock of its
+ * own around each parse, but a host that calls cJSON_Parse in one thread while another one calls
+ * maixfit has that race in cJSON_GetErrorPtr; cJSON_InitHooks is for before the first call of
+ * either. All sizes are bytes unless a name says MiB.
  *
  * Strings that are returned as `const char *` belong to the handle. They stay valid until the next
  * call that takes the handle without `const`; copy what is needed for longer. The memory of an

@@ -75,4 +75,7 @@ fi
 if grep -rnE '/proc/cvitek/|cvitek/vb' src formats models; then
     complain "nothing below /proc/cvitek is ever opened: reading its vb hangs for good"
 fi
+if grep -rnE '\bcJSON_(Parse|Print)' --include='*.c' --exclude=json_text.c src formats; then
+    complain "only src/core/json_text.c parses and prints JSON: one thread at a time"
+fi
 exit $failed

@@ -29,6 +29,7 @@ PLANTS = [
     ("tests/new.py", "#!/usr/bin/env python3\n# SPDX-License-Identifier: MIT\n", "tests/new.py is never run"),
     ("src/bundle/archive/archive.c", "void f(void) { printf(x); }\n", "the library prints or exits"),
     ("formats/formats.c", "void f(void) { exit(1); }\n", "the library prints or exits"),
+    ("formats/formats.c", "void f(void) { cJSON_Parse(x); }\n", "only src/core/json_text.c parses"),
     ("models/devices/maixcam.json", '"/proc/cvitek/vb"\n', "nothing below /proc/cvitek is ever opened"),
 ]
 CALLS = {"a": "b", "b": "c", "c": None, "main": "a"}  # which file calls a function of which

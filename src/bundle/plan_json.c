@@ -3,6 +3,7 @@
  * distinguishes them is the object `mode_param`, which the keys of the latter stand in. */
 #include <string.h>
 
+#include "../core/json_text.h"
 #include "../core/path.h"
 #include "file_names.h"
 #include "json_keys.h"
@@ -162,8 +163,8 @@ static bool refuse_text(struct mf_planner *planner, const struct mf_entry *manif
 /* cJSON does not say whether the text or the memory failed it: a second try does. */
 static cJSON *parse(const struct mf_entry *manifest)
 {
-    cJSON *root = cJSON_ParseWithLength(manifest->text, manifest->text_length);
-    return root ? root : cJSON_ParseWithLength(manifest->text, manifest->text_length);
+    cJSON *root = mf_json_parse(manifest->text, manifest->text_length, NULL);
+    return root ? root : mf_json_parse(manifest->text, manifest->text_length, NULL);
 }
 
 bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *is_plan)

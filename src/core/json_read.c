@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_text.h"
+
 bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what)
 {
     return mf_fail(json->error, MF_USAGE, _("%s: `%s` %s"), json->file, key, what);
@@ -12,7 +14,7 @@ bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what
 static cJSON *parse(const struct mf_json *json, const char *text, size_t size)
 {
     const char *end = NULL;
-    cJSON *root = cJSON_ParseWithLengthOpts(text, size, &end, 0);
+    cJSON *root = mf_json_parse(text, size, &end);
     if (cJSON_IsObject(root))
         return root;
     size_t place = end && end >= text ? (size_t)(end - text) : 0;

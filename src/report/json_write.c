@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/clean.h"
+#include "../core/json_text.h"
 
 static cJSON *attach(struct mf_json_writer *writer, cJSON *parent, const char *key, cJSON *item)
 {
@@ -121,9 +122,7 @@ cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *repor
 /* Prints and deletes the root. NULL where something failed; else cJSON_free it. */
 static char *print(struct mf_json_writer *writer, cJSON *root, bool lines)
 {
-    char *printed = writer->failed ? NULL
-                    : lines        ? cJSON_Print(root)
-                                   : cJSON_PrintUnformatted(root);
+    char *printed = writer->failed ? NULL : mf_json_print(root, lines);
     cJSON_Delete(root);
     return printed;
 }
