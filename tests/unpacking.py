@@ -128,11 +128,13 @@ def test_decoders_that_take_too_much(case):
     case.refused("limit", "outer.tar", says="unpack it first")
     with open(case.folder / "512.tar.zst", "rb") as file:
         case.refused("limit", "-", stdin=file, says="unpack it first")
-    # Beyond libarchive's own limit for zstd, and where only the process's limit is left.
+    # Beyond libarchive's own limit for zstd.
     case.write("256.tar.zst", zstd(tar, window=18 << 3))
     case.refused("limit", "256.tar.zst", says="unpack it first")
-    case.write("hidden.7z", sevenzip(model, 4096 * MIB, packed=True))
-    case.refused("limit", "hidden.7z", says="unpack it first")
+    # Only the limit of the process is left; a build with sanitizers, which take terabytes of addresses, has none.
+    if b"sandbox: off" not in case.call("--version", "-v").stdout:
+        case.write("hidden.7z", sevenzip(model, 4096 * MIB, packed=True))
+        case.refused("limit", "hidden.7z", says="unpack it first")
 
 
 def test_files_that_share_bytes(case):
