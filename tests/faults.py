@@ -81,6 +81,7 @@ PATHS = [
 
 
 ARCHIVES = ("m.tar.gz", "m.zip")
+LOADER_STATUS = 127  # with which glibc's ld.so ends a process for which it has no memory: no verdict has this status
 
 
 def judge(case, result, good, text, may_differ=False):
@@ -100,11 +101,12 @@ def test_no_memory_at_the_nth_call(case):
         case.check(good.allocations > 100, f"{words}: only {good.allocations} allocations were seen")
         for all_after in (False, True)[:1 if STEP > 1 else 2]:
             for n, result in case.every(words, good.allocations, "allocation", all_after=all_after):
-                if result.returncode < 0 and words[0] in ARCHIVES:
-                    crashes += 1  # libarchive 3.6 does not survive each of them
+                loads_libraries = words[0] in ARCHIVES
+                if loads_libraries and (result.returncode < 0 or result.returncode == LOADER_STATUS):
+                    crashes += 1  # libarchive 3.6 does not survive each of them, nor does ld.so while it loads it
                 else:
                     judge(case, result, good, f"{words}, allocation {n} of {good.allocations}, all after it: {all_after}")
-    print(f"faults: {crashes} runs ended inside libarchive for lack of memory")
+    print(f"faults: {crashes} runs ended inside libarchive or ld.so for lack of memory")
 
 
 def test_nth_read_fails(case):

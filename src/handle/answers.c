@@ -153,7 +153,7 @@ static bool write_part(const struct mf_report *shown, enum maixfit_format format
 {
     mf_report_writer *writer = formats[format].writers[report];
     mf_text_add(out, ""); /* a part may be empty */
-    return writer ? writer(shown, out) : !out->failed;
+    return (!writer || writer(shown, out)) && !out->failed;
 }
 
 /* A document of one item: nothing stood before it. */
