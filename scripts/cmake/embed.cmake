@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Turns the JSON files of models/pipelines into one C file: cmake -DMODELS=DIR -DOUT=FILE -P embed.cmake
+# Puts JSON files of models/ into one C file as they are: cmake -DMODELS=DIR -DOUT=FILE -P embed.cmake
 cmake_minimum_required(VERSION 3.22)
 
 set(code "// SPDX-License-Identifier: MIT\n// Made from models/ by scripts/cmake/embed.cmake; do not edit.\n")
@@ -16,16 +16,13 @@ function(embed kind symbol)
         string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
         string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")
         get_filename_component(name "${path}" NAME)
-        file(READ "${path}" text)
-        string(JSON id GET "${text}" id)
         string(APPEND code "static const unsigned char ${symbol}_${index}[] = {\n${bytes}0};\n\n")
-        string(APPEND table "    {\"${kind}/${name}\", \"${id}\", (const char *)${symbol}_${index}, sizeof ${symbol}_${index} - 1},\n")
+        string(APPEND table "    {\"${kind}/${name}\", (const char *)${symbol}_${index}, sizeof ${symbol}_${index} - 1},\n")
         math(EXPR index "${index} + 1")
     endforeach()
-    string(APPEND code "const struct mf_data_file ${symbol}[] = {\n${table}    {0, 0, 0, 0},\n};\n\n")
+    string(APPEND code "const struct mf_data_file ${symbol}[] = {\n${table}    {0, 0, 0},\n};\n\n")
     set(code "${code}" PARENT_SCOPE)
 endfunction()
 
-embed(pipelines mf_pipeline_files)
 embed(. mf_word_files)
 file(WRITE "${OUT}" "${code}")

@@ -77,11 +77,10 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     struct mf_what_if what_if;
     struct mf_trial_answer answer;
     struct mf_fit_request there = *advisor->request;
+    there.pipeline_data = there.all_pipeline_data
+                              ? mf_pipeline_find(there.all_pipeline_data, device->pipeline)
+                              : NULL;
     *fits = false;
-    there.pipeline_data = NULL;
-    if (there.all_pipeline_data && !mf_pipeline_find(there.all_pipeline_data, device->pipeline,
-                                                     &there.pipeline_data, advisor->error))
-        return false;
     if (mf_fit_lacks_pipelines(&there))
         return true;
     if (!mf_what_if_begin(advisor->arena, &there, result, &what_if))

@@ -25,10 +25,8 @@ maixfit *maixfit_new(void)
     fit->pipelines.decoders = fit->decoders;
     fit->files.limit = MF_TREE_MEMORY_MAX;
     mf_devices_builtin(&fit->devices);
-    if (mf_pipelines_builtin(&fit->settings, &fit->pipeline_data, &fit->refusal))
-        return fit;
-    maixfit_free(fit);
-    return NULL;
+    mf_pipelines_builtin(&fit->pipeline_data);
+    return fit;
 }
 
 void maixfit_free(maixfit *fit)

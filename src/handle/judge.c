@@ -18,6 +18,13 @@ static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_r
                : mf_fail_memory(&fit->error);
 }
 
+/* NULL where the board, or what its camera takes, is not known. */
+static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
+                                                    const struct mf_device *device)
+{
+    return device ? mf_pipeline_find(&fit->pipeline_data, device->pipeline) : NULL;
+}
+
 static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
                          const struct mf_pipeline_data *data)
 {
@@ -68,11 +75,7 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
-    const struct mf_pipeline_data
-        *data; /* NULL: the board, or what an app takes there, is unknown */
-    if (!mf_pipeline_find(&fit->pipeline_data, device ? device->pipeline : NULL, &data,
-                          &fit->error))
-        return false;
+    const struct mf_pipeline_data *data = pipeline_data(fit, device);
     fit->pipelines.maixcdk_model = mf_any_by_maixcdk(result->models, result->model_count);
     fit->pipelines.board_sensor = mf_device_sensor(device);
     fit->pipelines.board_panel = result->supply.panel;

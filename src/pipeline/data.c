@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "../core/data.h"
 #include "../core/limits.h"
 #include "data_rows.h"
 #include "data_sensors.h"
@@ -262,80 +261,43 @@ static bool read_data(const struct mf_json *json, const cJSON *root, struct mf_p
 
 /* One of the same id is replaced. */
 static bool keep(struct mf_arena *arena, struct mf_pipeline_data_list *list,
-                 const struct mf_pipeline_entry *entry, struct mf_error *error)
+                 const struct mf_pipeline_data *data, struct mf_error *error)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].id, entry->id) == 0) {
-            list->items[i] = *entry;
-            return true;
-        }
-    }
-    struct mf_pipeline_entry *items =
-        mf_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *items);
+    const struct mf_pipeline_data **items = mf_arena_take(arena, (list->count + 1) * sizeof *items);
+    size_t place = 0;
     if (!items)
         return mf_fail_memory(error);
+    for (size_t i = 0; i < list->count; i++)
+        items[i] = list->items[i];
+    while (place < list->count && strcmp(items[place]->id, data->id) != 0)
+        place++;
+    items[place] = data;
+    list->count += place == list->count;
     list->items = items;
-    list->items[list->count++] = *entry;
     return true;
-}
-
-/* NULL, with the error, where the text is wrong. */
-static const struct mf_pipeline_data *parse(struct mf_arena *arena, const char *name,
-                                            const char *text, size_t size, struct mf_error *error)
-{
-    struct mf_json json = {arena, name, error};
-    struct mf_pipeline_data *data = mf_arena_take(arena, sizeof *data);
-    if (!data) {
-        mf_fail_memory(error);
-        return NULL;
-    }
-    cJSON *root = mf_json_open(&json, text, size, MF_PIPELINE_SCHEMA);
-    bool ok = root && read_data(&json, root, data);
-    cJSON_Delete(root);
-    return ok ? data : NULL;
 }
 
 bool mf_pipelines_add(struct mf_arena *arena, struct mf_pipeline_data_list *list, const char *name,
                       const char *text, size_t size, struct mf_error *error)
 {
-    struct mf_pipeline_entry entry = {.data = parse(arena, name, text, size, error)};
-    if (!entry.data)
-        return false;
-    entry.id = entry.data->id;
-    return keep(arena, list, &entry, error);
+    struct mf_json json = {arena, name, error};
+    struct mf_pipeline_data *data = mf_arena_take(arena, sizeof *data);
+    if (!data)
+        return mf_fail_memory(error);
+    cJSON *root = mf_json_open(&json, text, size, MF_PIPELINE_SCHEMA);
+    bool ok = root && read_data(&json, root, data);
+    cJSON_Delete(root);
+    return ok && keep(arena, list, data, error);
 }
 
-bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *list,
-                          struct mf_error *error)
+const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_list *list,
+                                                const char *id)
 {
-    list->arena = arena;
-    for (const struct mf_data_file *file = mf_pipeline_files; file->name; file++) {
-        if (!keep(arena, list, &(struct mf_pipeline_entry){file->id, file, NULL}, error))
-            return false;
-    }
-    return true;
-}
-
-bool mf_pipeline_at(const struct mf_pipeline_data_list *list, size_t index,
-                    const struct mf_pipeline_data **data, struct mf_error *error)
-{
-    struct mf_pipeline_entry *entry = &list->items[index];
-    if (!entry->data)
-        entry->data =
-            parse(list->arena, entry->file->name, entry->file->text, entry->file->size, error);
-    *data = entry->data;
-    return *data != NULL;
-}
-
-bool mf_pipeline_find(const struct mf_pipeline_data_list *list, const char *id,
-                      const struct mf_pipeline_data **data, struct mf_error *error)
-{
-    *data = NULL;
     for (size_t i = 0; id && i < list->count; i++) {
-        if (strcmp(list->items[i].id, id) == 0)
-            return mf_pipeline_at(list, i, data, error);
+        if (strcmp(list->items[i]->id, id) == 0)
+            return list->items[i];
     }
-    return true;
+    return NULL;
 }
 
 const char *mf_pipeline_id(const struct mf_pipeline_data *data)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "picture.h"
+#include "pixel_formats.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -7,25 +7,24 @@
 
 #include "../core/checked.h"
 
-enum layout { SEMI_PLANAR_420, PLANAR_420, PACKED_422, PLANES, PACKED, RAW };
-
-struct mf_pixel_format {
-    const char *name;
-    enum layout layout;
-    uint64_t bits;  /* a sample */
-    uint64_t parts; /* samples a pixel of PLANES and PACKED */
-};
-
-static const struct mf_pixel_format formats[] = {
-    {"NV21", SEMI_PLANAR_420, 8, 1}, {"NV12", SEMI_PLANAR_420, 8, 1},
-    {"YUV420P", PLANAR_420, 8, 1},   {"UYVY", PACKED_422, 8, 1},
-    {"YUYV", PACKED_422, 8, 1},      {"NV16", PACKED_422, 8, 1},
-    {"RGB888", PACKED, 8, 3},        {"BGR888", PACKED, 8, 3},
-    {"RGB888P", PLANES, 8, 3},       {"YUV444", PLANES, 8, 3},
-    {"RGBA8888", PACKED, 8, 4},      {"BGRA8888", PACKED, 8, 4},
-    {"GRAY", PLANES, 8, 1},          {"RAW8", RAW, 8, 1},
-    {"RAW10", RAW, 10, 1},           {"RAW12", RAW, 12, 1},
-    {"RAW16", RAW, 16, 1},
+const struct mf_pixel_format mf_pixel_formats[MF_PIXEL_FORMATS] = {
+    [MF_PIXEL_NV21] = {"NV21", MF_SEMI_PLANAR_420, 8, 1},
+    [MF_PIXEL_NV12] = {"NV12", MF_SEMI_PLANAR_420, 8, 1},
+    [MF_PIXEL_YUV420P] = {"YUV420P", MF_PLANAR_420, 8, 1},
+    [MF_PIXEL_UYVY] = {"UYVY", MF_PACKED_422, 8, 1},
+    [MF_PIXEL_YUYV] = {"YUYV", MF_PACKED_422, 8, 1},
+    [MF_PIXEL_NV16] = {"NV16", MF_PACKED_422, 8, 1},
+    [MF_PIXEL_RGB888] = {"RGB888", MF_PACKED, 8, 3},
+    [MF_PIXEL_BGR888] = {"BGR888", MF_PACKED, 8, 3},
+    [MF_PIXEL_RGB888P] = {"RGB888P", MF_PLANES, 8, 3},
+    [MF_PIXEL_YUV444] = {"YUV444", MF_PLANES, 8, 3},
+    [MF_PIXEL_RGBA8888] = {"RGBA8888", MF_PACKED, 8, 4},
+    [MF_PIXEL_BGRA8888] = {"BGRA8888", MF_PACKED, 8, 4},
+    [MF_PIXEL_GRAY] = {"GRAY", MF_PLANES, 8, 1},
+    [MF_PIXEL_RAW8] = {"RAW8", MF_RAW, 8, 1},
+    [MF_PIXEL_RAW10] = {"RAW10", MF_RAW, 10, 1},
+    [MF_PIXEL_RAW12] = {"RAW12", MF_RAW, 12, 1},
+    [MF_PIXEL_RAW16] = {"RAW16", MF_RAW, 16, 1},
 };
 
 /* As MaixPy calls them. */
@@ -38,9 +37,9 @@ const struct mf_pixel_format *mf_pixel_format_find(const char *name)
         if (strcmp(maixpy_names[i][0], name) == 0)
             name = maixpy_names[i][1];
     }
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (strcmp(formats[i].name, name) == 0)
-            return &formats[i];
+    for (size_t i = 0; i < sizeof mf_pixel_formats / sizeof mf_pixel_formats[0]; i++) {
+        if (strcmp(mf_pixel_formats[i].name, name) == 0)
+            return &mf_pixel_formats[i];
     }
     return NULL;
 }
@@ -63,9 +62,11 @@ const char *mf_pixel_format_names(char out[MF_PIXEL_NAMES_MAX])
 {
     size_t length = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0] && length < MF_PIXEL_NAMES_MAX; i++)
+    for (size_t i = 0;
+         i < sizeof mf_pixel_formats / sizeof mf_pixel_formats[0] && length < MF_PIXEL_NAMES_MAX;
+         i++)
         length += (size_t)snprintf(out + length, MF_PIXEL_NAMES_MAX - length, "%s%s",
-                                   i == 0 ? "" : " ", formats[i].name);
+                                   i == 0 ? "" : " ", mf_pixel_formats[i].name);
     return out;
 }
 
@@ -80,15 +81,15 @@ static uint64_t up(uint64_t value, uint64_t step)
 static uint64_t all_samples(const struct mf_pixel_format *format, uint64_t plane)
 {
     switch (format->layout) {
-    case SEMI_PLANAR_420:
-    case PLANAR_420:
+    case MF_SEMI_PLANAR_420:
+    case MF_PLANAR_420:
         return plane * 3 / 2;
-    case PACKED_422:
+    case MF_PACKED_422:
         return plane * 2;
-    case PLANES:
-    case PACKED:
+    case MF_PLANES:
+    case MF_PACKED:
         return plane * format->parts;
-    case RAW:
+    case MF_RAW:
         break;
     }
     return plane;
@@ -127,13 +128,13 @@ static uint64_t ax_bytes(const struct mf_picture *picture)
     const uint64_t lossless_yuv = 96;
     uint64_t height = up(picture->height, 8);
     uint64_t line = up(mf_ceil_div(picture->width * format->bits, 64) * 8, 64);
-    if (picture->lossy > 0 && format->layout == RAW)
+    if (picture->lossy > 0 && format->layout == MF_RAW)
         return ax_lossy_raw(picture->width, height, format->bits);
     uint64_t bytes = all_samples(format, line * height);
     if (picture->lossy > 0)
         return bytes * picture->lossy / 8;
     if (picture->lossless)
-        bytes += height * (format->layout == RAW ? lossless_raw : lossless_yuv);
+        bytes += height * (format->layout == MF_RAW ? lossless_raw : lossless_yuv);
     return bytes;
 }
 
@@ -144,19 +145,19 @@ static uint64_t cvi_bytes(const struct mf_picture *picture)
     uint64_t stride = up(picture->width, align);
     uint64_t even = up(picture->height, 2);
     switch (format->layout) {
-    case SEMI_PLANAR_420:
+    case MF_SEMI_PLANAR_420:
         return stride * even * 3 / 2;
-    case PLANAR_420: {
+    case MF_PLANAR_420: {
         uint64_t half = up(mf_ceil_div(picture->width, 2), align);
         return half * 2 * even + half * even;
     }
-    case PACKED_422:
+    case MF_PACKED_422:
         return up(2 * picture->width, align) * picture->height;
-    case PACKED:
+    case MF_PACKED:
         return up(format->parts * picture->width, align) * picture->height;
-    case PLANES:
+    case MF_PLANES:
         return format->parts * stride * picture->height;
-    case RAW:
+    case MF_RAW:
         break;
     }
     return up(mf_ceil_div(picture->width * format->bits, 8), align) * picture->height;

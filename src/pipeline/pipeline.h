@@ -52,37 +52,25 @@ struct mf_pipeline_list {
 
 struct mf_pipeline_data; /* one parsed file of models/pipelines */
 
-struct mf_data_file;
-
-/* A file that is compiled in is parsed when it is first asked for. */
-struct mf_pipeline_entry {
-    const char *id;
-    const struct mf_data_file *file; /* not parsed yet; or NULL */
-    const struct mf_pipeline_data *data;
-};
-
 struct mf_pipeline_data_list {
-    struct mf_pipeline_entry *items;
+    const struct mf_pipeline_data *const *items;
     size_t count;
-    size_t capacity;
-    struct mf_arena *arena; /* lives as long as the list */
 };
 
-/* Lists the files that are compiled in. False, with the error, only for lack of memory. */
-bool mf_pipelines_builtin(struct mf_arena *arena, struct mf_pipeline_data_list *list,
-                          struct mf_error *error);
+/* Fills the list with the families that are compiled in, in the order of their file names. The
+ * build makes their tables of models/pipelines (scripts/cmake/pipelines.cmake): nothing is parsed.
+ */
+void mf_pipelines_builtin(struct mf_pipeline_data_list *list);
 
-/* Reads one more file, whose `name` stands in messages. One of the same id is replaced. Fails with
- * `usage` where the text is not as docs/app-memory.md, "The data files", describes it. */
+/* Reads one more file, whose `name` stands in messages. One of the same id is replaced in a new
+ * list, so that pointers into the old one stay good. Fails with `usage` where the text is not as
+ * docs/app-memory.md, "The data files", describes it. */
 bool mf_pipelines_add(struct mf_arena *arena, struct mf_pipeline_data_list *list, const char *name,
                       const char *json, size_t size, struct mf_error *error);
 
-/* By id and by place; *data is NULL where the id is NULL or unknown. False, with the error, only
- * for lack of memory. */
-bool mf_pipeline_find(const struct mf_pipeline_data_list *list, const char *id,
-                      const struct mf_pipeline_data **data, struct mf_error *error);
-bool mf_pipeline_at(const struct mf_pipeline_data_list *list, size_t index,
-                    const struct mf_pipeline_data **data, struct mf_error *error);
+/* NULL where the id is NULL or unknown. */
+const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_list *list,
+                                                const char *id);
 const char *mf_pipeline_id(const struct mf_pipeline_data *data);
 
 /* Appends to *list, which starts zeroed, what the request takes. Everything in it lives in the

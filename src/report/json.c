@@ -252,15 +252,12 @@ static void put_sensor(struct mf_json_writer *writer, cJSON *array,
 bool mf_sensors_json(const struct mf_report *report, struct mf_text *out)
 {
     struct mf_json_writer writer = {false};
-    const struct mf_pipeline_data_list *families = report->pipelines;
+    const struct mf_pipeline_data_list *data = report->pipelines;
     cJSON *root = mf_json_root(&writer, report);
     cJSON *array = mf_json_array(&writer, root, "sensors");
-    for (size_t i = 0; i < families->count; i++) {
-        const struct mf_pipeline_data *data;
-        struct mf_error ignored;
-        writer.failed = writer.failed || !mf_pipeline_at(families, i, &data, &ignored);
-        for (size_t k = 0; !writer.failed && k < mf_pipeline_sensor_count(data); k++)
-            put_sensor(&writer, array, data, k);
+    for (size_t i = 0; i < data->count; i++) {
+        for (size_t k = 0; k < mf_pipeline_sensor_count(data->items[i]); k++)
+            put_sensor(&writer, array, data->items[i], k);
     }
     return mf_json_finish(&writer, root, out);
 }

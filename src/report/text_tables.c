@@ -160,20 +160,16 @@ static bool put_sensor(struct mf_text *out, const struct mf_pipeline_data *data,
 
 bool mf_sensors_text(const struct mf_report *report, struct mf_text *out)
 {
-    const struct mf_pipeline_data_list *families = report->pipelines;
+    const struct mf_pipeline_data_list *data = report->pipelines;
     mf_put_cell(out, _("family"), 10);
     mf_put_cell(out, _("sensor"), 12);
     mf_put_cell(out, _("pixels"), 11);
     mf_put_right(out, _("pools KiB"), 10);
     mf_text_add(out, _("  from"));
     mf_text_add(out, "\n");
-    for (size_t i = 0; i < families->count; i++) {
-        const struct mf_pipeline_data *data;
-        struct mf_error ignored;
-        if (!mf_pipeline_at(families, i, &data, &ignored))
-            return false;
-        for (size_t k = 0; k < mf_pipeline_sensor_count(data); k++) {
-            if (!put_sensor(out, data, k))
+    for (size_t i = 0; i < data->count; i++) {
+        for (size_t k = 0; k < mf_pipeline_sensor_count(data->items[i]); k++) {
+            if (!put_sensor(out, data->items[i], k))
                 return false;
         }
     }

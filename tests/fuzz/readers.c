@@ -291,7 +291,7 @@ static void read_pipeline(const uint8_t *data, size_t size)
     struct mf_error error;
     char *text = text_of(data, size);
     if (mf_pipelines_add(&arena, &list, "p.json", text, size, &error))
-        mf_pipeline_evaluate(&arena, list.items[0].data, &request, &blocks, &error);
+        mf_pipeline_evaluate(&arena, list.items[0], &request, &blocks, &error);
     free(text);
     mf_arena_free(&arena);
 }

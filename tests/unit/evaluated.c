@@ -9,10 +9,9 @@ struct evaluated evaluate(const char *board, const struct mf_pipeline_request *r
 {
     struct evaluated run = {.ok = false};
     struct mf_pipeline_data_list data = {0};
-    cr_assert(mf_pipelines_builtin(&run.arena, &data, &run.error), "%s", run.error.text);
-    const struct mf_pipeline_data *family;
-    cr_assert(mf_pipeline_find(&data, board, &family, &run.error), "%s", run.error.text);
-    run.ok = mf_pipeline_evaluate(&run.arena, family, request, &run.list, &run.error);
+    mf_pipelines_builtin(&data);
+    run.ok = mf_pipeline_evaluate(&run.arena, mf_pipeline_find(&data, board), request, &run.list,
+                                  &run.error);
     return run;
 }
 
