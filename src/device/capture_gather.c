@@ -65,6 +65,8 @@ bool mf_gather_file(const struct mf_gathering *gathering, const char *path,
     struct mf_reading reading = mf_gather_read(gathering, path);
     if (reading.end == MF_READING_ERRNO && is_absent(reading.number))
         return true;
+    if (reading.end == MF_READING_ERRNO && reading.number == ENOMEM)
+        return mf_fail_memory(gathering->error);
     if (reading.end == MF_READING_WHOLE) {
         mf_capture_put(&text, form, gathering->bytes, reading.length);
         item.text =

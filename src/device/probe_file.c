@@ -128,7 +128,9 @@ static bool read_file(struct mf_arena *arena, const struct mf_root *sysroot,
         return mf_fail_memory(error);
     struct mf_reading reading = mf_file_read_guarded(probe->path, bytes, MF_PROBE_FILE_MAX);
     bool absent = reading.end == MF_READING_ERRNO && is_absent(reading.number);
-    if (reading.end == MF_READING_WHOLE) {
+    if (reading.end == MF_READING_ERRNO && reading.number == ENOMEM) {
+        ok = mf_fail_memory(error);
+    } else if (reading.end == MF_READING_WHOLE) {
         ok = take_text(arena, bytes, reading.length, probe, error);
     } else if (!absent) {
         probe->state = MF_PROBE_UNREADABLE;
@@ -217,6 +219,8 @@ bool mf_probe_list(struct mf_arena *arena, const struct mf_root *sysroot, const 
     bool ok = !entries || list_entries(arena, entries, folder, &number, error);
     if (entries)
         closedir(entries);
+    if (number == ENOMEM)
+        return mf_fail_memory(error);
     if (!ok || is_absent(number))
         return ok;
     folder->state = number == 0 ? MF_PROBE_READ : MF_PROBE_UNREADABLE;

@@ -52,9 +52,12 @@ static bool allocation_fails(void)
     if (!active)
         return false;
     long count = ++active->allocations;
-    return active->failing_allocation > 0 &&
-           (count == active->failing_allocation ||
-            (active->all_after_it_fail && count > active->failing_allocation));
+    bool fails = active->failing_allocation > 0 &&
+                 (count == active->failing_allocation ||
+                  (active->all_after_it_fail && count > active->failing_allocation));
+    if (fails)
+        errno = ENOMEM; /* as POSIX has it: opendir passes it on */
+    return fails;
 }
 
 void *malloc(size_t size)
