@@ -3,8 +3,6 @@
  * EastAsianWidth.txt (W and F) and the general category Mn in blocks; DerivedCoreProperties.txt. */
 #include "clean.h"
 
-#include <string.h>
-
 #define REPLACEMENT ((uint32_t)0xFFFD)
 
 struct range {
@@ -83,25 +81,35 @@ static size_t decode(const char *bytes, uint32_t *code)
 
 static bool is_unsafe(uint32_t code)
 {
-    if (code >= ' ' && code <= '~') /* most of all text */
-        return false;
     return is_in(code, unsafe, sizeof unsafe / sizeof unsafe[0]);
 }
 
 /* Columns of a safe character: 0 (combining), 1 or 2 (East Asian wide). */
 static size_t code_columns(uint32_t code)
 {
-    if (code <= '~')
-        return 1;
     if (is_in(code, zero, sizeof zero / sizeof zero[0]))
         return 0;
     return is_in(code, wide, sizeof wide / sizeof wide[0]) ? 2 : 1;
+}
+
+/* The bytes that `string` begins with, `most` at most, that are ASCII and printed as they are: a
+ * column each. Most of all text is that. */
+static size_t plain_length(const char *string, size_t most)
+{
+    size_t length = 0;
+    while (length < most && string[length] >= ' ' && string[length] <= '~')
+        length++;
+    return length;
 }
 
 /* Returns the columns of a character as it is shown; an unsafe one is shown as `?`. */
 static size_t shown(const char *bytes, size_t *length, bool *safe)
 {
     uint32_t code;
+    *length = plain_length(bytes, 1);
+    *safe = *length > 0;
+    if (*safe)
+        return 1;
     *length = decode(bytes, &code);
     *safe = code != REPLACEMENT && !is_unsafe(code);
     return *safe ? code_columns(code) : 1;
@@ -115,37 +123,31 @@ size_t mf_character_columns(const char *bytes, size_t *length)
 
 size_t mf_columns(const char *string)
 {
-    size_t columns = 0;
+    size_t columns = plain_length(string, SIZE_MAX);
     size_t length;
     bool safe;
-    for (const char *at = string; *at != '\0'; at += length)
+    for (const char *at = string + columns; *at != '\0'; at += length)
         columns += shown(at, &length, &safe);
     return columns;
-}
-
-static void put_bytes(struct mf_text *text, const char *bytes, size_t length)
-{
-    char character[5] = {0};
-    memcpy(character, bytes, length);
-    mf_text_add(text, character);
 }
 
 static void put_character(struct mf_text *text, const char *bytes, size_t length, bool safe)
 {
     if (safe)
-        put_bytes(text, bytes, length);
+        mf_text_add_bytes(text, bytes, length);
     else
         mf_text_add(text, "?");
 }
 
 size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit)
 {
-    size_t columns = 0;
     size_t length;
     bool safe;
     bool cut = mf_columns(string) > limit;
     size_t room = cut && limit > 0 ? limit - 1 : limit;
-    for (const char *at = string; *at != '\0'; at += length) {
+    size_t columns = plain_length(string, room);
+    mf_text_add_bytes(text, string, columns);
+    for (const char *at = string + columns; *at != '\0'; at += length) {
         size_t width = shown(at, &length, &safe);
         if (columns + width > room)
             break;
@@ -162,7 +164,9 @@ void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes)
 {
     size_t length;
     bool safe;
-    for (const char *at = string; at < string + bytes; at += length) {
+    size_t plain = plain_length(string, bytes);
+    mf_text_add_bytes(text, string, plain);
+    for (const char *at = string + plain; at < string + bytes; at += length) {
         shown(at, &length, &safe);
         put_character(text, at, length, safe);
     }
@@ -193,7 +197,7 @@ void mf_put_json(struct mf_text *text, const char *string)
         else if (is_unsafe(code))
             put_escape(text, code);
         else
-            put_bytes(text, string, length);
+            mf_text_add_bytes(text, string, length);
     }
     mf_text_add(text, "\"");
 }

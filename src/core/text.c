@@ -32,13 +32,18 @@ static bool reserve(struct mf_text *text, size_t more)
     return true;
 }
 
-void mf_text_add(struct mf_text *text, const char *string)
+void mf_text_add_bytes(struct mf_text *text, const char *bytes, size_t length)
 {
-    size_t length = strlen(string);
     if (!reserve(text, length))
         return;
-    memcpy(text->bytes + text->length, string, length + 1);
+    memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void mf_text_add(struct mf_text *text, const char *string)
+{
+    mf_text_add_bytes(text, string, strlen(string));
 }
 
 void mf_text_format(struct mf_text *text, const char *format, ...)

@@ -18,8 +18,9 @@ struct mf_text {
     bool failed;
 };
 
-/* Adds a string, a formatted text, or one character many times. */
+/* Adds a string, some bytes, a formatted text, or one character many times. */
 void mf_text_add(struct mf_text *text, const char *string);
+void mf_text_add_bytes(struct mf_text *text, const char *bytes, size_t length);
 void mf_text_format(struct mf_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void mf_text_repeat(struct mf_text *text, char c, size_t times);

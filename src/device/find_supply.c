@@ -151,10 +151,14 @@ static struct trace trace_of_board(const struct mf_finder *finder)
     }
     if (mf_probe_exists(sysroot, AX_PATH))
         return (struct trace){AX_PATH, MF_KIND_CMM};
+    const char *missing = ""; /* neighbors share theirs */
     for (size_t i = 0; i < finder->devices->count; i++) {
         const struct mf_device *device = &finder->devices->items[i];
-        if (device->detect_path && mf_probe_exists(sysroot, device->detect_path))
+        if (!device->detect_path || strcmp(device->detect_path, missing) == 0)
+            continue;
+        if (mf_probe_exists(sysroot, device->detect_path))
             return (struct trace){device->detect_path, device->kind};
+        missing = device->detect_path;
     }
     return (struct trace){NULL, MF_KIND_UNKNOWN};
 }

@@ -96,12 +96,14 @@ def against(bench, rows, pairs):
 def common(bench):
     """Start, the main job and inspect, beside what anyone runs on a file."""
     models = {kind: bench.model(kind, "plain", "512K") for kind in KINDS}
+    large = bench.model("axmodel", "large", "4M")
     commands = {"--version": [bench.tool, "--version"], "lsblk -J": ["lsblk", "-J"]}
     for kind, path in models.items():
         commands |= {f"judge {kind}": [bench.tool, path, *ON[kind]], f"file {kind}": ["file", path],
                      f"inspect {kind}": [bench.tool, "inspect", path], f"stat {kind}": ["stat", path]}
+    commands |= {"judge 5 MiB": [bench.tool, large, *ON["axmodel"]], "file 5 MiB": ["file", large]}
     rows = bench.turns(commands, 51)
-    against(bench, rows, [("--version", "lsblk -J", 0.6)]
+    against(bench, rows, [("--version", "lsblk -J", 0.6), ("judge 5 MiB", "file 5 MiB", 0.22)]
             + [pair for kind in KINDS for pair in ((f"judge {kind}", f"file {kind}", 0.22),
                                                    (f"inspect {kind}", f"stat {kind}", None))])
     for kind in KINDS:
