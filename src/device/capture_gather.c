@@ -107,7 +107,7 @@ bool mf_gather_list(const struct mf_gathering *gathering, const char *path,
     const char *whole = mf_gather_place(gathering, path);
     DIR *folder = whole ? opendir(whole) : NULL;
     *names = (struct mf_gathered_names){.number = folder ? 0 : errno};
-    if (!whole)
+    if (!whole || names->number == ENOMEM)
         return mf_fail_memory(gathering->error);
     if (!folder)
         return true;
