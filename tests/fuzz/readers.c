@@ -15,17 +15,44 @@
 #include "pipeline/pipeline.h"
 
 #define MEMORY_MAX ((size_t)32 << 20)
+#define NAMES_MAX  ((size_t)64)
 
-static void read_model(const uint8_t *data, size_t size)
+/* A text with a NUL behind it, as the probes give it. */
+static char *text_of(const uint8_t *data, size_t size)
+{
+    char *text = malloc(size + 1);
+    memcpy(text, data, size);
+    text[size] = '\0';
+    return text;
+}
+
+static void read_model_called(const char *name, const uint8_t *data, size_t size)
 {
     struct mf_arena arena = {.limit = MEMORY_MAX};
     struct mf_source source;
     struct mf_model model;
     struct mf_error error;
     mf_source_memory(&source, data, size);
-    if (!mf_model_read(&arena, &source, "model", &model, &error) && error.text[0] == '\0')
+    if (!mf_model_read(&arena, &source, name, &model, &error) && error.text[0] == '\0')
         abort();
     mf_arena_free(&arena);
+}
+
+static void read_model(const uint8_t *data, size_t size)
+{
+    read_model_called("model", data, size);
+}
+
+/* The first line is the name of what the others hold. */
+static void read_foreign(const uint8_t *data, size_t size)
+{
+    char name[64];
+    const uint8_t *end = memchr(data, '\n', size < sizeof name ? size : sizeof name);
+    size_t length = end ? (size_t)(end - data) : 0;
+    memcpy(name, data, length);
+    name[length] = '\0';
+    if (end)
+        read_model_called(name, end + 1, size - length - 1);
 }
 
 static void read_blob(const uint8_t *data, size_t size)
@@ -164,6 +191,30 @@ static void read_manifest(const char *name, const uint8_t *data, size_t size)
     mf_arena_free(&arena);
 }
 
+/* Files of these names, one a line, and no manifest. */
+static void read_names(const uint8_t *data, size_t size)
+{
+    struct mf_arena arena = {.limit = MEMORY_MAX};
+    struct mf_tree tree = {.arena = &arena, .path = "top", .in_archive = true};
+    struct mf_error error;
+    size_t repeated;
+    char *text = text_of(data, size);
+    char *rest = NULL;
+    char *name = strtok_r(text, "\n", &rest);
+    for (size_t i = 0; name && i < NAMES_MAX; i++, name = strtok_r(NULL, "\n", &rest)) {
+        const char *copy = mf_arena_string(&arena, name);
+        struct mf_entry *entry = copy ? mf_tree_add(&tree, copy, 100, &error) : NULL;
+        if (!entry)
+            break;
+        entry->model = mf_model_suffix(copy) ? small_model(&arena, copy) : NULL;
+        entry->looked_at = true;
+    }
+    mf_tree_sort(&tree, &repeated);
+    collect(&arena, &tree);
+    free(text);
+    mf_arena_free(&arena);
+}
+
 static void read_mud(const uint8_t *data, size_t size)
 {
     read_manifest("m.mud", data, size);
@@ -182,15 +233,6 @@ static void read_stackflow(const uint8_t *data, size_t size)
 static void read_script(const uint8_t *data, size_t size)
 {
     read_manifest("run.sh", data, size);
-}
-
-/* A text with a NUL behind it, as the probes give it. */
-static char *text_of(const uint8_t *data, size_t size)
-{
-    char *text = malloc(size + 1);
-    memcpy(text, data, size);
-    text[size] = '\0';
-    return text;
 }
 
 static void read_cmm(const uint8_t *data, size_t size)
@@ -243,7 +285,7 @@ static void read_meminfo(const uint8_t *data, size_t size)
 static void read_boot(const uint8_t *data, size_t size)
 {
     struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_boot_board board = {"b", 1024, 512, 0, 1, 768, 0};
+    struct mf_boot_board board = {"b", 1024, 512, 700, 1, 768, 200};
     struct mf_boot boot;
     struct mf_error error;
     char *edited;
@@ -297,26 +339,12 @@ static void read_pipeline(const uint8_t *data, size_t size)
 }
 
 const struct reader foreign_readers[] = {
-    {"axmodel", read_model},
-    {"cvimodel", read_model},
-    {"blob", read_blob},
-    {"zip", read_archive},
-    {"tar", read_archive},
-    {"targz", read_archive},
-    {"tarxz", read_archive},
-    {"tarzst", read_archive},
-    {"7z", read_archive},
-    {"deb", read_archive},
-    {"mud", read_mud},
-    {"config", read_config},
-    {"stackflow", read_stackflow},
-    {"script", read_script},
-    {"cmm", read_cmm},
-    {"ion", read_ion},
-    {"capture", read_capture},
-    {"meminfo", read_meminfo},
-    {"boot", read_boot},
-    {"device", read_device},
-    {"pipeline", read_pipeline},
-    {NULL, NULL},
+    {"axmodel", read_model},   {"cvimodel", read_model},    {"blob", read_blob},
+    {"foreign", read_foreign}, {"names", read_names},       {"zip", read_archive},
+    {"tar", read_archive},     {"targz", read_archive},     {"tarxz", read_archive},
+    {"tarzst", read_archive},  {"7z", read_archive},        {"deb", read_archive},
+    {"mud", read_mud},         {"config", read_config},     {"stackflow", read_stackflow},
+    {"script", read_script},   {"cmm", read_cmm},           {"ion", read_ion},
+    {"capture", read_capture}, {"meminfo", read_meminfo},   {"boot", read_boot},
+    {"device", read_device},   {"pipeline", read_pipeline}, {NULL, NULL},
 };

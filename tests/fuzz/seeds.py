@@ -10,8 +10,12 @@ import sys
 import tarfile
 import zipfile
 
-COUNT = 110
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "mkmodel"))
+from random_models import PIXELS  # noqa: E402
+from read_cvimodel import DTYPES  # noqa: E402
+
+COUNT = 110
 KEY = "maix_memory_cmm"
 
 
@@ -34,23 +38,28 @@ def axmodel_options(source):
     if source.random() < 0.4:
         options += ["--groups", str(source.randint(2, 4))]
     for word in ("--own-const", "--initializers-first", "--dims-packed", "--no-extra-data", "--missing-blob",
-                 "--missing-const", "--no-neu"):
+                 "--missing-const", "--no-neu", "--far-vtables", "--nodes-twice", "--no-const-key", "--no-raw-data-key"):
         if source.random() < 0.08:
             options.append(word)
-    if source.random() < 0.2:
-        options += ["--cpu-node", "Softmax"]
+    for words in (["--cpu-node", "Softmax"], ["--no-tables", "both"], ["--no-tables", "inputs"], ["--dotneus", "2"],
+                  ["--stray-input", "s:FP32:1x9"], ["--entry", "runtime:3:77"], ["--json-twice", "dotneus:last"],
+                  ["--unknown-fields", "9"], ["--duplicate", "npu_params:5"], ["--npu-mode", "1"], ["--dyn-params", "9"]):
+        if source.random() < 0.1:
+            options += words
     return options
 
 
 def cvimodel_options(source):
-    options = ["--weight", str(source.randint(0, 100)), "--version", source.choice(["1.0", "1.2", "1.4", "1.5", "2.0"]),
-               "--chip", source.choice(["cv181x", "cv180x", "cv183x"])]
+    options = ["--weight", str(source.randint(0, 100)), "--version", source.choice(["1.0", "1.2", "1.4", "1.4", "1.5", "2.0"]),
+               "--chip", source.choice(["cv181x", "cv181x", "cv180x", "cv183x", "mars", "phobos"])]
     for program in range(source.randint(1, 2)):
-        options += ["--program", "--cmd", source.choice(["t2,d1", "t1,s,c,d3", "c", "d9,s"]), "--tensor",
-                    f"in{program}:INT8:1x3x4x4:io0:input", "--tensor", f"out{program}:FP32:1x9:io1:output", "--shared",
-                    str(source.choice([0, 4096])), "--private", "64"]
-    if source.random() < 0.2:
-        options += ["--section", "dmabuf:64", "--compress=100"]
+        image = source.choice(["", f":aligned:pixel={source.choice(PIXELS)}", ":aligned=8192:pixel=RGB_PLANAR"])
+        options += ["--program", "--cmd", source.choice(["t2,d1", "t1,s,c,d3", "c", "d9,s", "t40,d40"])]
+        options += source.choice([[], [], ["--compress"], ["--compress=0"], ["--compress=7"], ["--garbage"], ["--encrypt"]])
+        options += ["--tensor", f"in{program}:{source.choice(list(DTYPES))}:1x3x4x4:io0:input{image}",
+                    "--tensor", f"out{program}:FP32:1x9:io1:output", "--shared", str(source.choice([0, 4096])),
+                    "--private", "64", "--neuron", str(source.choice([0, 0, 4096]))]
+    options += source.choice([[], [], [], ["--section", "dmabuf:64", "--compress=100"], ["--section", "func:9"], ["--full"]])
     if source.random() < 0.1:
         options.append("--dynamic-dim")
     return options
@@ -122,6 +131,57 @@ CLI = ["--device\nmaixcam2-1g", "--camera\n640x480@NV21x3", "--sensor\nos04a10",
        "--audio\nplay", "--profile\nmodel", "--sysroot\n."]
 
 
+BASIC = ["type = axmodel", "type = cvimodel", "type = axmodel", "model_npu = a.axmodel", "model_npu = x_l%d.axmodel",
+         "model_vnpu = a.axmodel", "model = a.axmodel", "model = b.mud", "type = bmodel", "model = m.mud"]
+EXTRA = ["model_num = 2", "model_num = x", "post_model = post.axmodel", "tokens_embed = e.bin", "tokens_embed_num = 3",
+         "tokens_embed_size = 4", "use_mmap_load_embed = true", "llm_service = s", "rec_model = b.mud", "enc = e.onnx",
+         "det_model_npu = a.axmodel", "det_model_vnpu = a.axmodel", "vpm_model = a.axmodel", "labels = a, b"]
+NAMES = ["x_l0.axmodel", "x_l1.axmodel", "x_l2_together.axmodel", "x_l00.axmodel", "qwen_p128_l0_together.axmodel",
+         "qwen_p128_l1_together.axmodel", "x_post.axmodel", "post.axmodel", "a.axmodel", "b.cvimodel", "d/x_l0.axmodel",
+         "vpm.axmodel", "e.bin", "r.mud", "config.json", "m_vnpu.axmodel", "m_npu.axmodel", "c.bmodel"]
+BOOT_LINES = [f"{KEY}=0", f"{KEY}=100", f"{KEY}=512", f"{KEY}=768", f"{KEY}=1000", f"{KEY}=4096", f"{KEY}=512 # c",
+              f"{KEY}=512\r", f"{KEY}='512'", f"{KEY}=0x200", f"export {KEY}=400", f"#{KEY}=3", "maix_x=1", "# a comment",
+              f"{KEY}=500 >/dev/null", f">/dev/null export {KEY}=500 2>&1", f"x=1; {KEY}=2 &", f": | cat; {KEY}=3",
+              f"{KEY}=5 >", f"a=$x {KEY}=${{y}}", f"{KEY}=`x`", "if x; then", "cat <<E", "a='", f"{KEY}=5 >&2", f"({KEY}=5)",
+              f"{KEY}=6 <f", f"{KEY}=$(x)", f"{KEY}={{a,b}}", f"{KEY}=*", f"{KEY}=5\\", "a=~/x", "\0",
+              f"{KEY}=-5", f"  {KEY}=300", f"{KEY}=268435456", f"{KEY}=536870912"]
+FOREIGN = ["a.axmodel\n", "a.cvimodel\n", "a.joint\n", "a.cvimodel.001\n", "a.z01\n", "m.part1\n", "a.onnx\n", "x\n"]
+BODIES = [b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 12\n",
+          b"version https://git-lfs.github.com/spec/v1\n",
+          b"\xDE\xAD\xBE\xEF\0\0\0\x10\0\x10secret", b"<!DOCTYPE html><html>", b"\xEF\xBB\xBF <?xml", b"", b"CviMod", b"hello",
+          b"PK\3\4", b"\x7fELF", b"\xEE\xAA\x55\xFF", b"LDMK", b"CYPTRKNN", b"\x1c\0\0\0TFL3", b"GGUF", b"\x8A\x38\1", b"\x08"]
+
+
+def random_mud(seed):
+    source = random.Random(seed)
+    for _ in range(COUNT // 2):
+        yield "\n".join(["[basic]", *source.sample(BASIC, source.randint(1, 4)), "[extra]",
+                         *source.sample(EXTRA, source.randint(0, 9))]) + source.choice(["\n", ""])
+
+
+def random_boot(seed):
+    source = random.Random(seed)
+    for _ in range(COUNT // 2):
+        yield "\n".join(source.choice(BOOT_LINES) for _ in range(source.randint(1, 3))) + source.choice(["\n", "\n", ""])
+
+
+def random_foreign(seed):
+    source = random.Random(seed)
+    return [source.choice(FOREIGN).encode() + source.choice(BODIES) for _ in range(COUNT)]
+
+
+def damaged(items, seed):
+    """The items, then some of them with a few bytes changed or their end cut off."""
+    items, source = list(items), random.Random(seed)
+    for index in range(COUNT // 2):
+        data = bytearray(items[index % len(items)])
+        for _ in range(source.randint(1, 4)):
+            if data:
+                data[source.randrange(len(data))] = source.choice([0, 1, 2, 0x7F, 0x80, 0xFF, source.randrange(256)])
+        items.append(bytes(data[:source.choice([len(data), len(data), source.randrange(len(data) + 1)])]))
+    return items
+
+
 def random_lines(pieces, seed, end="\n"):
     source = random.Random(seed)
     return [end.join(source.choice(pieces) for _ in range(source.randint(0, 8))) + end for _ in range(COUNT)]
@@ -144,6 +204,32 @@ def board_texts(name, seed):
         yield bytes(text[:source.choice([len(text), source.randrange(len(text) + 1)])])
 
 
+AXCL = (b"| AXCL-SMI  V3.6.5  Driver V3.6.5 |\n| Card  Name  Firmware | Bus-Id | Memory-Usage |\n"
+        b"| Fan  Temp  Pwr:Usage/Cap | CPU  NPU | CMM-Usage |\n|====+====+====|\n"
+        b"|    0  AX650N   V3.6.5 | 0001:11:00.0 |   148 MiB /   945 MiB |\n"
+        b"|   --   54C   -- / -- | 2%    0% |  18 MiB /  7040 MiB |\n"
+        b"|   --   54C   -- / -- | 2%    0% |  20 MiB /  7040 MiB |\n")
+INFO = b"Device ID : 129 (0x81)\nCMM Total :  7208960 KiB\nCMM Used : 18876 KiB\nCMM Remain : 7190084 kiB\n"
+MEM = ["mem=1024M", "root=/dev/mmcblk0p2", "mem=0x40000000", "mem=512M@0x80000000", 'x="a mem=1"', 'mem="64M"', "mem=01000K",
+       "mem=99999999999E", "mem=x", "quiet", "mem=2G,"]
+TREES = [b"== /sys/kernel/debug/ion/cvi_npu_heap_dump/summary\n", b"== /sys/kernel/debug/ion/cvi_x_heap_dump/summary\n",
+         b"== /sys/kernel/debug/ion/cvi_x_heap_dump/total_mem\n78643200\n== /sys/kernel/debug/ion/cvi_y_heap_dump/summary\n",
+         b"== /sys/kernel/debug/ion/other\n", b"== /sys/kernel/debug\n(cannot be read: Permission denied)\n",
+         b"== /proc/ax_proc/mem_cmm_info\n(cannot be read: Permission denied)\n", b"== /proc/cvitek\n(not here)\n",
+         b"== /proc/meminfo\nMemTotal: 638000 kB\nCmaTotal: 65536 kB\nCmaFree: 60000 kB\n",
+         b"== /proc/meminfo\nMemTotal: 638000 kB\nCmaTotal: 65536 kB\nCmaFree: 99999 kB\n"]
+
+
+def alone(seed):
+    """Texts of one kind."""
+    source = random.Random(seed)
+    ions = list(board_texts("summary", seed))
+    for _ in range(COUNT // 2):
+        yield source.choice([AXCL, AXCL.replace(b"7040", b"1"), AXCL.replace(b"18 MiB", b"x"), INFO, INFO * 2,
+                             INFO.replace(b"18876", b"1"), *TREES, source.choice(TREES) + source.choice([b"", *ions[:4]])
+                             + source.choice([b"", *TREES]) + source.choice(ions)])
+
+
 def captures(seed):
     """Texts with headings and time stamps, as `maixfit capture` and the kernel's log have them."""
     source = random.Random(seed)
@@ -151,43 +237,83 @@ def captures(seed):
              b"== /proc/device-tree/reserved-memory/ion/size\n0x0 0x3200000\n",
              b"== /sys/kernel/debug/ion\n(cannot be read: x)\n",
              b"[    0.1] Ion: Ion memory setup at 0x000000008b300000 size 75 MiB\n", b"CMM Total : 1 KiB\nCMM Used : 0 KiB\n",
-             b"|   --   54C   -- / -- | 2%   0% |  18 MiB /  7040 MiB |\n", b"ion allocated len=0x100000 failed\n"]
+             b"|   --   54C   -- / -- | 2%   0% |  18 MiB /  7040 MiB |\n", b"ion allocated len=0x100000 failed\n",
+             b"== /proc/device-tree/model\nSipeed MaixCAM2\n", b"== /proc/device-tree/compatible\ncvitek,cv181x\n",
+             b"== /boot/board\nid=maixcam_pro\npanel=st7701_hd228001c31\n", b"== /boot/ver\n2025-09-28\n",
+             b"== /proc/cmdline\nroot=/dev/x mem=1024M\n", b"== /proc/meminfo\nMemTotal: 638000 kB\nMemAvailable: 1 kB\n",
+             b"== /sys/kernel/debug/ion/cvi_carveout_heap_dump/total_mem\n78643200\n",
+             b"== /sys/kernel/debug/ion/cvi_carveout_heap_dump/alloc_mem\n19050496\n",
+             b"== /proc/device-tree/reserved-memory/ion/reg\n0x0 0x8b300000 0x0 0x4b00000\n", b"== /proc/self/../x\n1\n",
+             b"== /proc/1234/comm\npython3\n", b"== /proc/cvitek/vb\n(not here)\n"]
     for cmm, ion in zip(board_texts("mem_cmm_info", seed), board_texts("summary", seed)):
         lines = b"".join(source.choice(heads) + source.choice([cmm, ion, b""]) for _ in range(3)).splitlines(keepends=True)
         stamp = source.choice([b"", b"[  127.954562] ", b"> ", b"\x1b[1m"])
         yield b"".join(stamp + line for line in lines)
 
 
-def archives(files, suffix, seed):
+def archives(files, suffix, seed, folder):
     source = random.Random(seed)
     mud = b"[basic]\ntype = axmodel\nmodel_npu = m0.axmodel\n"
     for _ in range(COUNT):
         members = [(f"m{index}.axmodel", source.choice(files)) for index in range(source.randint(0, 2))]
         members += [("x.mud", mud)] if source.random() < 0.5 else []
         members += [("../up.axmodel", files[0]), ("config.json", b"{}")] if source.random() < 0.2 else []
+        members += [("__MACOSX/x.axmodel", b"x"), ("in.zip", b"PK\3\4 no zip")] if source.random() < 0.2 else []
+        members += [(name, None) for name in ("link.axmodel", "fifo")] if source.random() < 0.2 else []
         source.shuffle(members)
-        yield pack(members, suffix, source)
+        yield pack(members, suffix, source, folder)
 
 
-def pack(members, suffix, source):
+def marked_encrypted(data):
+    """The first bit of the flags, in both headers of each member."""
+    data = bytearray(data)
+    for sign, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = data.find(sign)
+        while at >= 0:
+            data[at + place] |= 1
+            at = data.find(sign, at + 4)
+    return bytes(data)
+
+
+OPTIONS = {"tarzst": [["--zstd", "--options=zstd:compression-level=1"]],
+           "7z": [["--format=7zip", f"--options=7zip:{words}"] for words in
+                  ("compression-level=1", "compression=store", "compression=deflate", "compression=bzip2",
+                   "compression=lzma2,7zip:compression-level=1")],
+           "zip": [["--format=zip", f"--options=zip:{words}"] for words in
+                   ("zip64", "compression=store", "compression=deflate")]}
+
+
+def pack(members, suffix, source, folder):
+    """Small dictionaries: a decoder that sets up megabytes for each input makes few inputs a second."""
     out = io.BytesIO()
-    if suffix == "zip":
-        method = source.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+    if suffix == "zip" and source.random() < 0.6:
+        method = source.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+        large = source.random() < 0.3
         with zipfile.ZipFile(out, "w", method) as file:
             for name, data in members:
-                file.writestr(name, data)
-        return out.getvalue()
+                with file.open(name, "w", force_zip64=large) as member:
+                    member.write(data or b"")
+        return marked_encrypted(out.getvalue()) if source.random() < 0.1 else out.getvalue()
+    if suffix in ("zip", "7z"):  # which hold no FIFO
+        members = [member for member in members if member[0] != "fifo"]
     mode = {"tar": "w", "targz": "w:gz", "tarxz": "w:xz", "deb": "w:xz"}.get(suffix, "w")
     kind = source.choice([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
-    with tarfile.open(fileobj=out, mode=mode, format=kind) as file:
+    preset = {"preset": 0} if mode == "w:xz" else {}
+    with tarfile.open(fileobj=out, mode=mode, format=kind, **preset) as file:
         for name, data in members:
             item = tarfile.TarInfo(name)
-            item.size = len(data)
-            file.addfile(item, io.BytesIO(data))
+            item.size = len(data or b"")
+            if data is None:
+                item.type, item.linkname = (tarfile.FIFOTYPE, "") if name == "fifo" else (tarfile.SYMTYPE, "m0.axmodel")
+            file.addfile(item, io.BytesIO(data or b""))
     data = out.getvalue()
-    if suffix in ("tarzst", "7z"):
-        options = ["--zstd"] if suffix == "tarzst" else ["--format=7zip"]
-        return subprocess.run(["bsdtar", *options, "-cf", "-", "@-"], input=data, check=True, capture_output=True).stdout
+    if suffix in OPTIONS:
+        options = source.choice(OPTIONS[suffix])
+        path = folder / "packed"  # to its standard output bsdtar adds zeros, which its own zstd reader refuses
+        subprocess.run(["bsdtar", *options, "-cf", path, "@-"], input=data, check=True, capture_output=True)
+        data = path.read_bytes()
+        path.unlink()
+        return data
     if suffix == "deb":
         head = f"{'data.tar.xz/':<16}{0:<12}{0:<6}{0:<6}{'100644':<8}{len(data):<10}`\n".encode()
         return b"!<arch>\n" + head + data + (b"\n" if len(data) % 2 else b"")
@@ -199,21 +325,23 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     axmodels = models(mkmodel, "axmodel", axmodel_options, folder)
     cvimodels = models(mkmodel, "cvimodel", cvimodel_options, folder)
-    write(folder, "axmodel", axmodels)
-    write(folder, "cvimodel", cvimodels)
-    write(folder, "blob", list(blobs(axmodels))[:2 * COUNT])
+    write(folder, "axmodel", damaged(axmodels, 13))
+    write(folder, "cvimodel", damaged(cvimodels, 14))
+    write(folder, "blob", damaged(list(blobs(axmodels))[:2 * COUNT], 15))
+    write(folder, "foreign", random_foreign(16))
+    write(folder, "names", random_lines(NAMES, 17))
     for index, suffix in enumerate(("zip", "tar", "targz", "tarxz", "tarzst", "7z", "deb")):
-        write(folder, suffix, archives(axmodels[:20] + cvimodels[:10], suffix, index))
-    write(folder, "mud", random_lines(MUD, 2))
+        write(folder, suffix, damaged(archives(axmodels[:20] + cvimodels[:10], suffix, index, folder), index))
+    write(folder, "mud", [*random_lines(MUD, 2), *random_mud(18)])
     write(folder, "config", map(json.dumps, random_keys(3)))
     write(folder, "stackflow", (json.dumps({"mode": "x", "type": "kws", "mode_param": keys}) for keys in random_keys(4)))
     write(folder, "script", ("./main " + " ".join(f"--{key} '{value}'" for key, value in keys.items())
                              for keys in random_keys(12)))
-    write(folder, "boot", random_lines(BOOT, 5))
+    write(folder, "boot", [*random_lines(BOOT, 5), *random_boot(19)])
     write(folder, "cmm", board_texts("mem_cmm_info", 6))
     write(folder, "ion", board_texts("summary", 7))
-    write(folder, "capture", captures(9))
-    write(folder, "meminfo", board_texts("meminfo", 8))
+    write(folder, "capture", [*captures(9), *alone(20)])
+    write(folder, "meminfo", [*board_texts("meminfo", 8), *random_lines(MEM, 21, " ")])
     for target, place in (("device", "devices"), ("pipeline", "pipelines")):
         texts = [path.read_bytes() for path in sorted((ROOT / "models" / place).glob("*.json"))]
         source = random.Random(9)
