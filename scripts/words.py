@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Writes the lists of words from models/words.json: at the end of src/maixfit.h, in docs/words.md and in the JSON schema.
+"""Writes the lists of words from models/words.json, and the enums of the library from scripts/interface.json, into
+src/maixfit_words.h, src/handle/names.c, docs/words.md and the JSON schema.
 
     scripts/words.py            writes them anew
     scripts/words.py --check    says which of them differ, and writes nothing
@@ -13,7 +14,18 @@ import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = json.loads((ROOT / "models/words.json").read_text())
-KINDS = {  # of models/words.json: the schema's name, titles in docs/words.md and src/maixfit.h, an introduction
+INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
+ENUMS = {  # of scripts/interface.json: the enum, what its values begin with, what it is, for docs/words.md
+    "options": ("option", "MAIXFIT_", "What can be set. Values are the texts of the tool's options.",
+                "`maixfit_set` takes the value, `maixfit_set_named` the name; most are options of the tool too."),
+    "figures": ("figure", "MAIXFIT_FIGURE_", "Numbers of the last evaluation, by their places in the JSON.",
+                "`maixfit_figure`; bytes unless said otherwise. The name is the place in the JSON."),
+    "lists": ("list", "MAIXFIT_LIST_", "Lists of the last evaluation, by their names in the JSON.",
+              "`maixfit_count`, `maixfit_item_text`, `maixfit_item_figure`."),
+    "fields": ("field", "MAIXFIT_FIELD_", "What an item of a list has, by its name in the JSON.",
+               "By `maixfit_item_text` or `maixfit_item_figure`."),
+}
+KINDS = {  # of models/words.json: the schema's name, titles in docs/words.md and src/maixfit_words.h, an introduction
     "reasons": ("reason", "Reasons", "Reasons:",
                 "Of a verdict, of a value for /boot/configs, and of a model that cannot be judged (`maixfit_reason`, "
                 "`reason`)."),
@@ -21,24 +33,62 @@ KINDS = {  # of models/words.json: the schema's name, titles in docs/words.md an
               "Of `findings`. A model that cannot be judged, and a file that is left out, have a reason as their code."),
     "actions": ("action", "Actions of advice", "Actions of advice:", "Of `advice` and `plan`."),
 }
-HEADER_LEAD = "/* Words that programs may compare."
+HEADER_LEAD = """// SPDX-License-Identifier: MIT
+/* The part of maixfit.h that scripts/words.py writes, from models/words.json and
+ * scripts/interface.json. Each value and each word is fixed for good; a later version may add some
+ * at the end. */
+#ifndef MAIXFIT_WORDS_H
+#define MAIXFIT_WORDS_H
+"""
 PAGE_LEAD = """# Words
 
 These words are fixed for good: programs may compare them. A later version may add words, and changes none.
-`models/words.json` is where they stand; `scripts/words.py` writes this page and the lists of `src/maixfit.h` and of
+`models/words.json` is where they stand; `scripts/words.py` writes this page and the lists of `src/maixfit_words.h` and of
 [maixfit.schema.json](maixfit.schema.json) from it, and `tests/words.py` holds all of them against the code.
 """
 
 
-def header(text):
-    lines = [f"{HEADER_LEAD} Each is fixed for good; a later version may add some.",
-             " * docs/words.md says what each means."]
+def value_name(kind, name):
+    return ENUMS[kind][1] + re.sub(r"[-.]", "_", name).upper()
+
+
+def enum(kind):
+    """As clang-format leaves it: a comment on the lines above each value."""
+    name, _, lead, _ = ENUMS[kind]
+    lines = [f"/* {lead} */", f"enum maixfit_{name} {{"]
+    for word, meaning in INTERFACE[kind].items():
+        comment = textwrap.wrap(meaning, 90, break_on_hyphens=False)
+        lines += [f"    {'/*' if i == 0 else '  '} {line}" for i, line in enumerate(comment)]
+        lines[-1] += " */"
+        lines.append(f"    {value_name(kind, word)},")
+    lines[-1] = lines[-1].rstrip(",")
+    return "\n".join([*lines, "};"])
+
+
+def names(_):
+    """The names of the values, in C."""
+    parts = ["// SPDX-License-Identifier: MIT\n/* Written by scripts/words.py; change scripts/interface.json. */\n"
+             "// clang-format off", '#include "names.h"']
+    for kind, (name, *_) in ENUMS.items():
+        rows = "\n".join(f'    [{value_name(kind, word)}] = "{word}",' for word in INTERFACE[kind])
+        parts.append(f"""static const char *const {kind}[] = {{
+{rows}
+}};
+
+const char *maixfit_{name}_name(enum maixfit_{name} {name})
+{{
+    return (size_t){name} < sizeof {kind} / sizeof {kind}[0] ? {kind}[{name}] : NULL;
+}}""")
+    return "\n\n".join(parts) + "\n"
+
+
+def header(_):
+    lines = ["/* Words that programs may compare; docs/words.md says what each means."]
     for kind, (_, _, title, _) in KINDS.items():
         words = textwrap.wrap(" ".join(WORDS[kind]), 92, initial_indent="  ", subsequent_indent="  ",
                               break_on_hyphens=False)
         lines += [" *"] + [f" * {line}" for line in [title, *words]]
-    before = text[:text.index(HEADER_LEAD)]
-    return before + "\n".join(lines) + " */\n\n#endif\n"
+    return "\n\n".join([HEADER_LEAD.rstrip(), *map(enum, ENUMS), "\n".join(lines) + " */", "#endif\n"])
 
 
 def page(_):
@@ -46,6 +96,11 @@ def page(_):
     for kind, (_, title, _, lead) in KINDS.items():
         rows = "\n".join(f"| `{word}` | {meaning} |" for word, meaning in WORDS[kind].items())
         parts.append(f"## {title}\n\n{lead}\n\n| word | meaning |\n| --- | --- |\n{rows}\n")
+    for kind, (_, _, _, lead) in ENUMS.items():
+        rows = "\n".join(f"| `{value_name(kind, word)}` | `{word}` | {meaning} |"
+                         for word, meaning in INTERFACE[kind].items())
+        parts.append(f"## {kind.capitalize()} of the library\n\n{lead}\n\n"
+                     f"| value | name | meaning |\n| --- | --- | --- |\n{rows}\n")
     return "\n".join(parts)
 
 
@@ -63,14 +118,15 @@ def schema(text):
 
 def main():
     differs = False
-    for path, make in (("src/maixfit.h", header), ("docs/words.md", page), ("docs/maixfit.schema.json", schema)):
-        text = (ROOT / path).read_text()
+    for path, make in (("src/maixfit_words.h", header), ("src/handle/names.c", names), ("docs/words.md", page),
+                       ("docs/maixfit.schema.json", schema)):
+        text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
         made = make(text)
         if made == text:
             continue
         differs = True
         if "--check" in sys.argv[1:]:
-            print(f"words: {path} differs from models/words.json; run scripts/words.py")
+            print(f"words: {path} differs from its table; run scripts/words.py")
         else:
             (ROOT / path).write_text(made)
     return int(differs and "--check" in sys.argv[1:])

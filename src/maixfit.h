@@ -35,6 +35,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "maixfit_words.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -59,41 +61,6 @@ enum maixfit_status {
     MAIXFIT_STATUS_BAD_MODEL = 3, /* a model cannot be judged */
     MAIXFIT_STATUS_NO_FACTS = 4,  /* facts of the board are missing */
     MAIXFIT_STATUS_MARGINAL = 5   /* marginal, where MAIXFIT_STRICT is set; else 0 */
-};
-
-/* What can be set. Values are the texts of the tool's options. */
-enum maixfit_option {
-    MAIXFIT_MODEL,     /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for
-                          standard input; may be set many times: all are judged together */
-    MAIXFIT_CAMERA,    /* "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may
-                            be set many times. 720p, 1080p and 4K are sizes too */
-    MAIXFIT_SENSOR,    /* "os04d10"; not set: the board's usual one is assumed */
-    MAIXFIT_DISPLAY,   /* "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the
-                          image that is shown */
-    MAIXFIT_ENCODE,    /* "WxH@h264", h265 or jpeg; may be set many times */
-    MAIXFIT_DECODE,    /* "WxH@h264"; may be set many times */
-    MAIXFIT_AUDIO,     /* "record" or "play"; may be set for both */
-    MAIXFIT_DEVICE,    /* the id of a board, "maixcam2-4g"; may be set many times, for
-                          maixfit_evaluate_all; looked up when it is needed, so that
-                          MAIXFIT_PROFILE may bring it later */
-    MAIXFIT_SYSROOT,   /* a captured board: a folder with its /proc and /sys, a text (read once), or
-                          "-" */
-    MAIXFIT_FREE,      /* size of the free memory, "300M" */
-    MAIXFIT_POOL,      /* size of the pool, "2G" */
-    MAIXFIT_MARGIN,    /* "16M" or "10%" of the need */
-    MAIXFIT_STRICT,    /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
-    MAIXFIT_PROFILE,   /* a JSON file with a board or its camera; may be set many times */
-    MAIXFIT_RUNNER,    /* "maixcdk", "axllm" or "plain": what loads the models; not set: the
-                          board's, an LLM's by its manifest */
-    MAIXFIT_DUAL_BUFF, /* "yes" or "no": a second set of tensors under MaixCDK; not set: as the
-                          class of the model does it */
-    MAIXFIT_AI_ISP,    /* "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board
-                          has it, else the one that needs more */
-    MAIXFIT_CONTEXT,   /* tokens: only the shape groups that they need */
-    MAIXFIT_DYNAMIC_LAYERS, /* "yes" or "no": an LLM's layers are loaded one at a time */
-    MAIXFIT_COLOR,          /* "yes" or "no": text reports with terminal colors */
-    MAIXFIT_VERBOSE,        /* "yes" or "no": text reports in which nothing is folded */
-    MAIXFIT_EACH /* "yes" or "no": every model is judged alone, by maixfit_evaluate_all */
 };
 
 /* Evaluations are maixfit_evaluate, maixfit_evaluate_all, maixfit_inspect, maixfit_probe and
@@ -151,6 +118,17 @@ MAIXFIT_API void maixfit_free(maixfit *fit);
  * noted here; it is read when it is judged. The results of the last evaluation do not change. */
 MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value);
 
+/* The same by the option's name, "camera": for those who bind the library to another language, or
+ * read settings from a file. */
+MAIXFIT_API int maixfit_set_named(maixfit *fit, const char *option, const char *value);
+
+/* The names of options, figures, lists and fields, as docs/words.md lists them; NULL behind the
+ * last. */
+MAIXFIT_API const char *maixfit_option_name(enum maixfit_option option);
+MAIXFIT_API const char *maixfit_figure_name(enum maixfit_figure figure);
+MAIXFIT_API const char *maixfit_list_name(enum maixfit_list list);
+MAIXFIT_API const char *maixfit_field_name(enum maixfit_field field);
+
 /* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
  * MAIXFIT_AI_ISP, MAIXFIT_CONTEXT or MAIXFIT_DYNAMIC_LAYERS. `model` counts the calls that set
  * MAIXFIT_MODEL, from 0. It takes precedence over what maixfit_set sets, whichever is called later;
@@ -160,8 +138,11 @@ MAIXFIT_API int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_opt
                                   const char *value);
 
 /* Takes back everything that was set by one option. Returns 0; MAIXFIT_STATUS_USAGE for
- * MAIXFIT_PROFILE, which stays, and where there is no such option. */
+ * MAIXFIT_PROFILE, which stays until maixfit_reset, and where there is no such option. */
 MAIXFIT_API int maixfit_forget(maixfit *fit, enum maixfit_option option);
+
+/* Makes the handle as maixfit_new returned it: settings, profiles and results are gone. */
+MAIXFIT_API void maixfit_reset(maixfit *fit);
 
 /* Called while a long archive is read: `path` of the archive, bytes `done` and in `total` (0:
  * unknown). It must not use the handle. */
@@ -206,7 +187,7 @@ MAIXFIT_API int maixfit_probe(maixfit *fit);
  */
 MAIXFIT_API int maixfit_capture(maixfit *fit);
 
-/* The four calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
+/* The five calls on /boot/configs keep the results of the last evaluation; only maixfit_message,
  * maixfit_reason, maixfit_problem and MAIXFIT_REPORT_CONFIG then report on them.
  *
  * This one checks the file of a MaixCAM2 as U-Boot and the boot script read it. `path` is the file,
@@ -230,6 +211,12 @@ MAIXFIT_API int maixfit_config_set(maixfit *fit, const char *value, const char *
  * helps, or a status as of maixfit_config_set. */
 MAIXFIT_API int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run);
 
+/* The same for a text: of `in`, the whole content of such a file, makes the one with that line, for
+ * pages and tools that have no file. Sets *out, which the caller frees with maixfit_string_free, to
+ * it, or to NULL on failure. Returns 0, or a status as of maixfit_config_set;
+ * MAIXFIT_STATUS_DOES_NOT_FIT where both readers would not agree on any edit. */
+MAIXFIT_API int maixfit_config_text(maixfit *fit, const char *value, const char *in, char **out);
+
 /* Brings the file back as it was before maixfit first wrote it, or with `last` before the last
  * time; what stands there now becomes the last one. The board need not be known. Returns 0;
  * MAIXFIT_STATUS_BAD_MODEL where there is no such backup, or a file cannot be read or written. */
@@ -239,25 +226,33 @@ MAIXFIT_API int maixfit_config_restore(maixfit *fit, bool last, const char *path
  * sentence; "" before the first, and after a value that was accepted. */
 MAIXFIT_API const char *maixfit_message(const maixfit *fit);
 
-/* The same as a stable word, one of those at the end of this header; "ok" where there is nothing to
+/* The same as a stable word, one of those in maixfit_words.h; "ok" where there is nothing to
  * report. */
 MAIXFIT_API const char *maixfit_reason(const maixfit *fit);
 
 /* Of the last evaluation: "fits", "marginal", "does-not-fit", "unknown". */
 MAIXFIT_API const char *maixfit_verdict(const maixfit *fit);
 
-/* Figures of the last evaluation: what is needed of the pool, what of it is free, and its largest
- * hole. Each returns false where the figure is unknown, and then writes nothing. */
-MAIXFIT_API bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes);
-MAIXFIT_API bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes);
-MAIXFIT_API bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes);
+/* A number of the last evaluation. False where it is unknown, and then nothing is written: unknown
+ * is never 0. */
+MAIXFIT_API bool maixfit_figure(const maixfit *fit, enum maixfit_figure figure, uint64_t *value);
 
-/* After maixfit_evaluate: the smallest legal maix_memory_cmm, in MiB, with which everything fits.
- * Returns false where there is none, or where the board has no such line. */
-MAIXFIT_API bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib);
+/* What the verdict rests on: the value of an option, such as the board's id of MAIXFIT_DEVICE, and
+ * in *assumed (which may be NULL) whether nobody named it. NULL where it rests on none. */
+MAIXFIT_API const char *maixfit_value(const maixfit *fit, enum maixfit_option option,
+                                      bool *assumed);
 
-/* The same as the line that the board takes, "maix_memory_cmm=2048", or as the value that its
- * program asks for, "MEM=1024" of core-config on a Module LLM; "" where there is none. */
+/* The items of a list of the last evaluation, and what each has, by index from 0. A text that it
+ * does not have is NULL, a figure false. */
+MAIXFIT_API unsigned maixfit_count(const maixfit *fit, enum maixfit_list list);
+MAIXFIT_API const char *maixfit_item_text(const maixfit *fit, enum maixfit_list list,
+                                          unsigned index, enum maixfit_field field);
+MAIXFIT_API bool maixfit_item_figure(const maixfit *fit, enum maixfit_list list, unsigned index,
+                                     enum maixfit_field field, uint64_t *value);
+
+/* MAIXFIT_FIGURE_POOL_LINE_MIB as the line that the board takes, "maix_memory_cmm=2048", or as the
+ * value that its program asks for, "MEM=1024" of core-config on a Module LLM; "" where there is
+ * none. */
 MAIXFIT_API const char *maixfit_pool_line(maixfit *fit);
 
 /* What to know of that value, "" if nothing; or why there is none. Reads the board's /boot/configs,
@@ -286,46 +281,11 @@ MAIXFIT_API int maixfit_status(const maixfit *fit);
 MAIXFIT_API char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                                       enum maixfit_format format);
 
-/* Frees a string of maixfit_report_text. */
+/* Frees a string of maixfit_report_text or maixfit_config_text. */
 MAIXFIT_API void maixfit_string_free(char *string);
 
 #ifdef __cplusplus
 }
 #endif
-
-/* Words that programs may compare. Each is fixed for good; a later version may add some.
- * docs/words.md says what each means.
- *
- * Reasons:
- *   ok fits too-big fragmented user-memory wrong-chip pool-overlaps-linux inside-margin
- *   placement no-probe probe-failed holes-unknown no-device-facts no-legal-value no-pool-line
- *   camera-unknown usage no-such-file unreadable directory not-a-file empty truncated damaged
- *   limit lfs-pointer html-page split-part not-compiled aiisp-pack joint foreign
- *   unknown-format unknown-version dynamic-shape no-memory stream-order bad-manifest
- *   missing-file manifest-loop embedding-size context-too-long no-models encrypted-archive
- *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
- *
- * Codes of findings, which may be reasons too:
- *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused below-supported blanks
- *   buffers-raised camera-beyond-sensor camera-no-block camera-refused cards carriage-return
- *   chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only
- *   decoder-refused decoder-unknown derived-formula device device-assumed device-candidates
- *   device-differs device-unknown device-unsure display-beyond-panel dual-buff-unused
- *   duplicate dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
- *   format-assumed guessed holes-rebuilt key-in-comment key-twice launcher leak leftover
- *   little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost nameless
- *   newer-version no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown
- *   odd-value old-chip-name other-chip out-of-range overlap-unchecked pool-empty pool-idle
- *   pool-too-small possible-leak probe-cut probe-sums profile-idle profile-used quotes
- *   reclaimed runner-unused same-files same-name sample-pools sensor-assumed service
- *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
- *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
- *   workspace-sum
- *
- * Actions of advice:
- *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers
- *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-encoder
- *   no-legal-value no-preview other-board pool-fixed reboot set-cmm set-linux shorter-context
- *   smaller-camera smaller-image twin */
 
 #endif

@@ -40,7 +40,7 @@ import ctypes
 import re
 import sys
 
-header = open(sys.argv[2] + "/maixfit.h").read()
+header = open(sys.argv[2] + "/maixfit_words.h").read()
 names = re.findall(r"^    (MAIXFIT_\w+),?", re.search(r"enum maixfit_option \{(.*?)\n\}", header, re.S)[1], re.M)
 library = ctypes.CDLL(sys.argv[1] + "/libmaixfit.so.0")
 library.maixfit_new.restype = ctypes.c_void_p

@@ -21,7 +21,8 @@ boot        core device
 pipeline    core
 fit         core bundle device pipeline
 report      core bundle device boot pipeline fit
-maixfit.h
+maixfit_words.h
+maixfit.h   maixfit_words.h
 handle      core formats bundle device boot pipeline fit report maixfit.h
 cli         core maixfit.h
 '
@@ -41,7 +42,7 @@ check_layers() {
             [[ " $below " == *" $what "* ]] || complain "the list of layers: $layer stands below $what"
         done
         below="$below $layer"
-        [ "$layer" != maixfit.h ] || continue
+        [[ $layer != maixfit*.h ]] || continue
         folder=src/$layer
         [ "$layer" != formats ] || folder=formats
         while IFS=: read -r at line what; do

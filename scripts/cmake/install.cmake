@@ -13,6 +13,6 @@ install(EXPORT maixfit NAMESPACE maixfit:: FILE maixfit-targets.cmake DESTINATIO
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/maixfit-config-version.cmake
     DESTINATION ${PACKAGE_DIR})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-install(FILES src/maixfit.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES src/maixfit.h src/maixfit_words.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES docs/maixfit.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/maixfit)
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -112,7 +112,8 @@ static int judge(maixfit *fit, struct options *options)
     }
     if (options->emit && status != MAIXFIT_STATUS_BAD_MODEL)
         return emit(fit, options);
-    bool reports = is_for_people(options) && !options->quiet && maixfit_need_bytes(fit, &need);
+    bool reports = is_for_people(options) && !options->quiet &&
+                   maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &need);
     say_trouble(fit, options, status, reports);
     if (options->emit)
         return status;

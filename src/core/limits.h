@@ -138,4 +138,8 @@
 #define MF_ERROR_TEXT_MAX ((size_t)512) /* one error or finding */
 #define MF_SIZE_TEXT_MAX  ((size_t)32)  /* "3071.6 MiB" */
 
+/* Columns of text reports. */
+#define MF_WIDTH_MIN 80U
+#define MF_WIDTH_MAX 400U
+
 #endif

@@ -15,6 +15,7 @@ struct mf_text {
     char *bytes; /* NUL-terminated, NULL before anything is added; free() it, or mf_text_free */
     size_t length;
     size_t capacity;
+    size_t columns; /* of a line, for those who wrap; 0: as they like */
     bool failed;
 };
 

@@ -12,6 +12,12 @@ const char *mf_origin_word(enum mf_origin origin)
     return words[origin];
 }
 
+const char *mf_life_word(enum mf_life life)
+{
+    static const char *const words[] = {NULL, "running", "ended"};
+    return words[life];
+}
+
 /* No model goes into CMA, whose size says nothing. */
 bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes)
 {

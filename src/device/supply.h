@@ -108,6 +108,9 @@ struct mf_supply {
 /* The stable word of an origin: "live", "sysroot", "profile", "option"; NULL for none. */
 const char *mf_origin_word(enum mf_origin origin);
 
+/* The stable word of a process's state: "running", "ended"; NULL for unknown. */
+const char *mf_life_word(enum mf_life life);
+
 /* The board's name, as reports have it; NULL where it is unknown or one of several. */
 const char *mf_supply_board_name(const struct mf_supply *supply);
 

@@ -25,30 +25,6 @@ const char *maixfit_verdict(const maixfit *fit)
     return fit ? mf_verdict_word(fit->result.verdict) : "";
 }
 
-static bool give(struct mf_amount amount, uint64_t *bytes)
-{
-    if (!amount.known || !bytes)
-        return false;
-    *bytes = amount.bytes;
-    return true;
-}
-
-bool maixfit_need_bytes(const maixfit *fit, uint64_t *bytes)
-{
-    bool known = fit && mf_need_is_known(&fit->result);
-    return known && give((struct mf_amount){known, fit->result.demand.npu_bytes}, bytes);
-}
-
-bool maixfit_free_bytes(const maixfit *fit, uint64_t *bytes)
-{
-    return fit && give(fit->result.supply.free, bytes);
-}
-
-bool maixfit_largest_hole_bytes(const maixfit *fit, uint64_t *bytes)
-{
-    return fit && give(fit->result.supply.largest_hole, bytes);
-}
-
 const char *maixfit_problem(const maixfit *fit, unsigned index)
 {
     return fit && index < fit->problem_count ? fit->problems[index] : NULL;
@@ -169,9 +145,9 @@ static bool write_document(struct mf_report *shown, enum maixfit_format format, 
 char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                           enum maixfit_format format)
 {
-    struct mf_text out = {0};
     if (!fit || !can_report(fit, report, format))
         return NULL;
+    struct mf_text out = {.columns = fit->columns};
     struct mf_report shown = {.result = &fit->result,
                               .judged = fit->tally.judged,
                               .issues = fit->tally.issues,

@@ -42,8 +42,7 @@ int mf_config_fail(struct mf_config_work *work, int status, const char *path)
                                  : mf_arena_string(work->arena, error->text));
 }
 
-/* The board decides what the readers do. 0, or the status with which to stop. */
-static int find_board(struct mf_config_work *work)
+int mf_config_find_board(struct mf_config_work *work)
 {
     struct mf_error *error = &work->error;
     struct mf_supply supply = {0};
@@ -108,7 +107,7 @@ int mf_config_read(struct mf_config_work *work)
 
 int mf_config_open_and_read(struct mf_config_work *work, const char *path, bool writes)
 {
-    int status = find_board(work);
+    int status = mf_config_find_board(work);
     if (status == 0)
         status = mf_config_open(work, path, writes);
     return status == 0 ? mf_config_read(work) : status;

@@ -16,6 +16,8 @@ struct mf_config_work {
     struct mf_place place;
     int lock; /* while the file may be written; -1: none */
     struct mf_place_text text;
+    const char *edited; /* the text as it will be, in the arena; NULL: it was not edited yet */
+    size_t edited_length;
 };
 
 /* Forgets the last call. mf_config_end() it. */
@@ -27,6 +29,9 @@ int mf_config_finish(struct mf_config_work *work, int status, enum mf_reason rea
 
 /* The same with the error's text, behind the path where it is given. */
 int mf_config_fail(struct mf_config_work *work, int status, const char *path);
+
+/* The board decides what the readers do. 0, or the status with which to stop. */
+int mf_config_find_board(struct mf_config_work *work);
 
 /* Finds the file (NULL: the board's) and, where it `writes`, locks its folder. This and the next
  * two return 0, or the status with which to stop. */

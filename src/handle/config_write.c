@@ -66,6 +66,8 @@ static int write_value(struct mf_config_work *work, int64_t value, bool dry_run)
                               work->error.reason == MF_NO_MEMORY ? MAIXFIT_STATUS_BAD_MODEL
                                                                  : MAIXFIT_STATUS_DOES_NOT_FIT,
                               work->path);
+    work->edited = edited;
+    work->edited_length = length;
     if (!mf_boot_check(work->arena, work->path, edited, length, &work->board, &config->boot,
                        &work->error))
         return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
@@ -125,6 +127,33 @@ int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool d
                                 _("the value is missing; it is a number of MiB, or auto"));
     int status = mf_config_open_and_read(&work, path, !dry_run);
     return mf_config_end(&work, status == 0 ? set(&work, value, dry_run) : status);
+}
+
+/* Where a text has no path. */
+#define NO_FILE "-"
+
+int maixfit_config_text(maixfit *fit, const char *value, const char *in, char **out)
+{
+    if (!fit || !out)
+        return MAIXFIT_STATUS_USAGE;
+    *out = NULL;
+    struct mf_config_work work = mf_config_begin(fit);
+    size_t length = in ? strnlen(in, MF_BOOT_FILE_MAX + 1) : 0;
+    if (!value || !in || length > MF_BOOT_FILE_MAX)
+        return mf_config_finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
+                                value && in ? _("the text is larger than 1 MiB; the file is not")
+                                            : _("the value or the text is missing"));
+    int status = mf_config_find_board(&work);
+    work.path = fit->config.result.path = NO_FILE;
+    work.text.bytes = mf_arena_copy(work.arena, in, length);
+    work.text.length = length;
+    if (status == 0 && !work.text.bytes)
+        status = mf_config_finish(&work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
+    if (status == 0)
+        status = set(&work, value, true);
+    if (status == 0 && !(*out = strndup(work.edited, work.edited_length)))
+        status = mf_config_finish(&work, MAIXFIT_STATUS_BAD_MODEL, MF_NO_MEMORY, NULL);
+    return mf_config_end(&work, status);
 }
 
 /* Inside the margin is good enough unless MAIXFIT_STRICT was set: the status decides. */

@@ -44,6 +44,8 @@ static bool forget_flag(struct maixfit *fit, enum maixfit_option option)
         fit->color = false;
     if (option == MAIXFIT_VERBOSE)
         fit->verbose = false;
+    if (option == MAIXFIT_WIDTH)
+        fit->columns = 0;
     return true;
 }
 
@@ -86,10 +88,12 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_EACH:
     case MAIXFIT_COLOR:
     case MAIXFIT_VERBOSE:
+    case MAIXFIT_WIDTH:
+    case MAIXFIT_LANGUAGE:
         return forget_flag(fit, option);
     case MAIXFIT_PROFILE:
         return mf_fail(&fit->refusal, MF_USAGE,
-                       _("a profile cannot be forgotten; take another handle"));
+                       _("a profile cannot be forgotten; maixfit_reset forgets it with all else"));
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }

@@ -3,6 +3,7 @@
 #include "handle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *maixfit_version(void)
 {
@@ -14,11 +15,9 @@ bool maixfit_reads_archives(void)
     return mf_reads_archives();
 }
 
-maixfit *maixfit_new(void)
+/* Fills in a handle that is all zeros. */
+static void begin_life(struct maixfit *fit)
 {
-    struct maixfit *fit = calloc(1, sizeof *fit);
-    if (!fit)
-        return NULL;
     mf_handle_begin(fit);
     fit->pipelines.cameras = fit->cameras;
     fit->pipelines.encoders = fit->encoders;
@@ -26,6 +25,22 @@ maixfit *maixfit_new(void)
     fit->files.limit = MF_TREE_MEMORY_MAX;
     mf_devices_builtin(&fit->devices);
     mf_pipelines_builtin(&fit->pipeline_data);
+}
+
+static void end_life(struct maixfit *fit)
+{
+    mf_arena_free(&fit->settings);
+    mf_arena_free(&fit->results);
+    mf_arena_free(&fit->files);
+    mf_arena_free(&fit->boards);
+    mf_arena_free(&fit->config.arena);
+}
+
+maixfit *maixfit_new(void)
+{
+    struct maixfit *fit = calloc(1, sizeof *fit);
+    if (fit)
+        begin_life(fit);
     return fit;
 }
 
@@ -33,12 +48,17 @@ void maixfit_free(maixfit *fit)
 {
     if (!fit)
         return;
-    mf_arena_free(&fit->settings);
-    mf_arena_free(&fit->results);
-    mf_arena_free(&fit->files);
-    mf_arena_free(&fit->boards);
-    mf_arena_free(&fit->config.arena);
+    end_life(fit);
     free(fit);
+}
+
+void maixfit_reset(maixfit *fit)
+{
+    if (!fit)
+        return;
+    end_life(fit);
+    memset(fit, 0, sizeof *fit);
+    begin_life(fit);
 }
 
 void mf_handle_begin(struct maixfit *fit)

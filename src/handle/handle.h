@@ -92,6 +92,7 @@ struct maixfit {
     bool strict_named;
     bool color;
     bool verbose;
+    size_t columns; /* of text reports; 0: not set */
 
     enum mf_evaluation evaluation;
     struct mf_arena results; /* emptied when the next evaluation begins */

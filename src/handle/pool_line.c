@@ -3,14 +3,6 @@
 #include "handle.h"
 #include "../boot/file.h"
 
-bool maixfit_pool_line_mib(const maixfit *fit, uint64_t *mib)
-{
-    if (!fit || !mib || !fit->result.pool_line.possible)
-        return false;
-    *mib = fit->result.pool_line.value_mib;
-    return true;
-}
-
 const char *maixfit_pool_line(maixfit *fit)
 {
     if (!fit || !fit->result.pool_line.possible)

@@ -134,6 +134,23 @@ static bool set_context(struct maixfit *fit, const char *value, uint64_t *contex
                    (unsigned long long)MF_CONTEXT_MAX);
 }
 
+static bool set_width(struct maixfit *fit, const char *value)
+{
+    uint64_t columns;
+    if (!mf_number_parse(value, &columns) || columns < MF_WIDTH_MIN || columns > MF_WIDTH_MAX)
+        return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is not a width; it is %u to %u columns"),
+                       value, MF_WIDTH_MIN, MF_WIDTH_MAX);
+    fit->columns = (size_t)columns;
+    return true;
+}
+
+/* There are no translations yet. */
+static bool set_language(struct maixfit *fit, const char *value)
+{
+    return strcmp(value, "en") == 0 ||
+           mf_fail(&fit->refusal, MF_USAGE, _("`%s` is not a known language; only en is"), value);
+}
+
 /* How models are loaded: all, or one of them. */
 static bool set_loading(struct maixfit *fit, struct mf_loading *how, enum maixfit_option option,
                         const char *value)
@@ -325,6 +342,10 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:
         return yes_or_no(fit, value, &fit->verbose);
+    case MAIXFIT_WIDTH:
+        return set_width(fit, value);
+    case MAIXFIT_LANGUAGE:
+        return set_language(fit, value);
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }
@@ -345,6 +366,20 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
     mf_handle_begin(fit);
     return end(fit, value ? set(fit, option, value)
                           : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+}
+
+int maixfit_set_named(maixfit *fit, const char *option, const char *value)
+{
+    const char *name;
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    for (int i = 0; option && (name = maixfit_option_name((enum maixfit_option)i)) != NULL; i++) {
+        if (strcmp(name, option) == 0)
+            return maixfit_set(fit, (enum maixfit_option)i, value);
+    }
+    mf_handle_begin(fit);
+    return end(
+        fit, mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`"), option ? option : ""));
 }
 
 int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, const char *value)

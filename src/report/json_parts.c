@@ -140,12 +140,6 @@ static void put_pieces(struct mf_json_writer *writer, cJSON *item, const struct 
     }
 }
 
-static const char *life_word(enum mf_life life)
-{
-    static const char *const words[] = {NULL, "running", "ended"};
-    return words[life];
-}
-
 static void put_processes(struct mf_json_writer *writer, cJSON *item,
                           const struct mf_supply *supply)
 {
@@ -157,7 +151,7 @@ static void put_processes(struct mf_json_writer *writer, cJSON *item,
         mf_json_put_string(writer, object, "name", process->name);
         mf_json_put_number(writer, object, "bytes", process->bytes);
         mf_json_put_number(writer, object, "blocks", process->blocks);
-        mf_json_put_string(writer, object, "state", life_word(process->life));
+        mf_json_put_string(writer, object, "state", mf_life_word(process->life));
     }
 }
 

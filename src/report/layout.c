@@ -12,6 +12,11 @@
 #define SOURCE_START      (NAME_COLUMNS + KIB_COLUMNS + CERTAINTY_COLUMNS + 4)
 #define FACT_COLUMNS      ((size_t)13)
 
+static size_t line_columns(const struct mf_text *out)
+{
+    return out->columns > 0 ? out->columns : MF_LINE_COLUMNS;
+}
+
 void mf_put_cell(struct mf_text *out, const char *string, size_t columns)
 {
     size_t used = mf_put_clean(out, string, columns);
@@ -56,7 +61,7 @@ static size_t piece(const char *string, size_t columns)
 static void put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
     for (bool first = true; *string != '\0' || first; first = false) {
-        size_t length = piece(string, MF_LINE_COLUMNS - start);
+        size_t length = piece(string, line_columns(out) - start);
         if (!first)
             mf_text_repeat(out, ' ', start);
         mf_put_clean_bytes(out, string, length);
@@ -103,7 +108,7 @@ void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint
 {
     mf_text_repeat(out, ' ', indent);
     if (!bytes && !certainty) {
-        mf_put_clean(out, name, MF_LINE_COLUMNS - indent);
+        mf_put_clean(out, name, line_columns(out) - indent);
         mf_text_add(out, "\n");
         return;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* How the text reports are laid out: no line over 100 columns, no blanks at its end. */
+/* How the text reports are laid out: no line over so many columns, no blanks at its end. */
 #ifndef MAIXFIT_REPORT_LAYOUT_H
 #define MAIXFIT_REPORT_LAYOUT_H
 
@@ -7,7 +7,7 @@
 #include "../core/holding.h"
 #include "report.h"
 
-#define MF_LINE_COLUMNS ((size_t)100)
+#define MF_LINE_COLUMNS ((size_t)100) /* where nothing else was set */
 
 /* A row of the table of blocks: name, KiB, certainty, source. NULL: left out. The source is
  * wrapped. */

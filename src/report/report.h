@@ -55,7 +55,7 @@ struct mf_report {
 /* Adds the whole report to `out`, with a final newline. False without memory. */
 typedef bool mf_report_writer(const struct mf_report *report, struct mf_text *out);
 
-/* For people: UTF-8, no line over 100 columns but for long paths. */
+/* For people: UTF-8, no line over the columns of the text but for long paths. */
 mf_report_writer mf_verdict_text;
 mf_report_writer mf_rows_head; /* many verdicts: a row each */
 mf_report_writer mf_rows_item;

@@ -29,16 +29,16 @@ Test(api, an_app_asks_before_it_loads)
     cr_assert_eq(maixfit_set(fit, MAIXFIT_FREE, "1M"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
     cr_assert_str_eq(maixfit_reason(fit), "too-big");
-    cr_assert(maixfit_need_bytes(fit, &need));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &need));
     cr_assert_eq(need, 1048576 + 4096 + 2 * 2 * 4096 + 54328 * 1024,
                  "MaixPy's pools with os04d10, and two sets of tensors");
     cr_assert_eq(maixfit_set(fit, MAIXFIT_RUNNER, "plain"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_DOES_NOT_FIT);
-    cr_assert(maixfit_need_bytes(fit, &need));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &need));
     cr_assert_eq(need, 1048576 + 4096 + 2 * 4096);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_FREE, "2M"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
-    cr_assert(maixfit_pool_line_mib(fit, &mib));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_POOL_LINE_MIB, &mib));
     maixfit_string_free(verdict_json(fit));
     maixfit_free(fit);
     unlink(path);
@@ -87,14 +87,15 @@ Test(api, a_handle_may_ask_again)
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g"), 0);
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
-    cr_assert(maixfit_need_bytes(fit, &need));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &need));
     for (int i = 0; i < 200; i++)
         cr_assert_eq(maixfit_evaluate_all(fit, NULL, NULL), MAIXFIT_STATUS_FITS);
     cr_assert_eq(maixfit_inspect(fit), 0);
-    cr_assert_not(maixfit_pool_line_mib(fit, &bytes));
+    cr_assert_not(maixfit_figure(fit, MAIXFIT_FIGURE_POOL_LINE_MIB, &bytes));
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
-    cr_assert(maixfit_need_bytes(fit, &again) && again == need);
-    cr_assert(maixfit_free_bytes(fit, &bytes) && maixfit_largest_hole_bytes(fit, &bytes));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &again) && again == need);
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_FREE, &bytes) &&
+              maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_LARGEST_HOLE, &bytes));
     cr_assert_str_eq(maixfit_verdict(fit), "fits");
     cr_assert_str_eq(maixfit_pool_line_reason(fit), "ok");
     static const enum maixfit_report reports[] = {MAIXFIT_REPORT_VERDICT, MAIXFIT_REPORT_FINDINGS,
@@ -163,7 +164,7 @@ Test(api, strings_stay_until_the_next_call)
     const char *message = maixfit_message(seen);
     const char *problem = maixfit_problem(seen, 0);
     const char *line = maixfit_pool_line_message(fit);
-    maixfit_need_bytes(seen, &bytes);
+    maixfit_figure(seen, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &bytes);
     maixfit_string_free(verdict_json(seen));
     cr_expect_str_eq(message, "/no/such.axmodel: no such file; check the path");
     cr_expect_str_eq(problem, message);
@@ -192,10 +193,10 @@ Test(api, without_a_handle_nothing_happens)
     cr_expect_str_eq(maixfit_verdict(NULL), "");
     cr_expect_str_eq(maixfit_pool_line_message(NULL), "");
     cr_expect_str_eq(maixfit_pool_line_reason(NULL), "");
-    cr_expect_not(maixfit_need_bytes(NULL, &number));
-    cr_expect_not(maixfit_free_bytes(NULL, &number));
-    cr_expect_not(maixfit_largest_hole_bytes(NULL, &number));
-    cr_expect_not(maixfit_pool_line_mib(NULL, &number));
+    cr_expect_not(maixfit_figure(NULL, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &number));
+    cr_expect_not(maixfit_figure(NULL, MAIXFIT_FIGURE_SUPPLY_FREE, &number));
+    cr_expect_not(maixfit_figure(NULL, MAIXFIT_FIGURE_SUPPLY_LARGEST_HOLE, &number));
+    cr_expect_not(maixfit_figure(NULL, MAIXFIT_FIGURE_POOL_LINE_MIB, &number));
     cr_expect_eq(number, 7);
     cr_expect_null(maixfit_problem(NULL, 0));
     cr_expect_null(maixfit_report_text(NULL, MAIXFIT_REPORT_DEVICES, MAIXFIT_TEXT));
@@ -210,12 +211,14 @@ Test(api, without_a_place_no_figure_is_given)
     maixfit_set(fit, MAIXFIT_MODEL, path);
     maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS);
-    cr_expect(maixfit_need_bytes(fit, &number) && maixfit_free_bytes(fit, &number) &&
-              maixfit_largest_hole_bytes(fit, &number) && maixfit_pool_line_mib(fit, &number));
-    cr_expect_not(maixfit_need_bytes(fit, NULL));
-    cr_expect_not(maixfit_free_bytes(fit, NULL));
-    cr_expect_not(maixfit_largest_hole_bytes(fit, NULL));
-    cr_expect_not(maixfit_pool_line_mib(fit, NULL));
+    cr_expect(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &number) &&
+              maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_FREE, &number) &&
+              maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_LARGEST_HOLE, &number) &&
+              maixfit_figure(fit, MAIXFIT_FIGURE_POOL_LINE_MIB, &number));
+    cr_expect_not(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, NULL));
+    cr_expect_not(maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_FREE, NULL));
+    cr_expect_not(maixfit_figure(fit, MAIXFIT_FIGURE_SUPPLY_LARGEST_HOLE, NULL));
+    cr_expect_not(maixfit_figure(fit, MAIXFIT_FIGURE_POOL_LINE_MIB, NULL));
     maixfit_free(fit);
     unlink(path);
 }

@@ -27,7 +27,7 @@ static uint64_t need_of(maixfit *fit)
 {
     uint64_t need = 0;
     cr_assert_eq(maixfit_evaluate(fit), MAIXFIT_STATUS_FITS, "%s", maixfit_message(fit));
-    cr_assert(maixfit_need_bytes(fit, &need));
+    cr_assert(maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &need));
     return need;
 }
 

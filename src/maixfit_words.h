@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+/* The part of maixfit.h that scripts/words.py writes, from models/words.json and
+ * scripts/interface.json. Each value and each word is fixed for good; a later version may add some
+ * at the end. */
+#ifndef MAIXFIT_WORDS_H
+#define MAIXFIT_WORDS_H
+
+/* What can be set. Values are the texts of the tool's options. */
+enum maixfit_option {
+    /* a model, .mud, config.json, folder, archive, "a.zip:inside", or "-" for standard input;
+       may be set many times: all are judged together */
+    MAIXFIT_MODEL,
+    /* "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may be set many
+       times. 720p, 1080p and 4K are sizes too */
+    MAIXFIT_CAMERA,
+    /* "os04d10"; not set: the board's usual one is assumed */
+    MAIXFIT_SENSOR,
+    /* "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the image that is shown */
+    MAIXFIT_DISPLAY,
+    /* "WxH@h264", h265 or jpeg; may be set many times */
+    MAIXFIT_ENCODE,
+    /* "WxH@h264"; may be set many times */
+    MAIXFIT_DECODE,
+    /* "record" or "play"; may be set for both */
+    MAIXFIT_AUDIO,
+    /* the id of a board, "maixcam2-4g"; may be set many times, for maixfit_evaluate_all; looked
+       up when it is needed, so that MAIXFIT_PROFILE may bring it later */
+    MAIXFIT_DEVICE,
+    /* a captured board: a folder with its /proc and /sys, a text (read once), or "-" */
+    MAIXFIT_SYSROOT,
+    /* size of the free memory, "300M" */
+    MAIXFIT_FREE,
+    /* size of the pool, "2G" */
+    MAIXFIT_POOL,
+    /* "16M" or "10%" of the need */
+    MAIXFIT_MARGIN,
+    /* "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL */
+    MAIXFIT_STRICT,
+    /* a JSON file with a board or its camera; may be set many times */
+    MAIXFIT_PROFILE,
+    /* "maixcdk", "axllm" or "plain": what loads the models; not set: the board's, an LLM's by
+       its manifest */
+    MAIXFIT_RUNNER,
+    /* "yes" or "no": a second set of tensors under MaixCDK; not set: as the class of the model
+       does it */
+    MAIXFIT_DUAL_BUFF,
+    /* "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board has it, else the
+       one that needs more */
+    MAIXFIT_AI_ISP,
+    /* tokens: only the shape groups that they need */
+    MAIXFIT_CONTEXT,
+    /* "yes" or "no": an LLM's layers are loaded one at a time */
+    MAIXFIT_DYNAMIC_LAYERS,
+    /* "yes" or "no": text reports with terminal colors */
+    MAIXFIT_COLOR,
+    /* "yes" or "no": text reports in which nothing is folded */
+    MAIXFIT_VERBOSE,
+    /* "yes" or "no": every model is judged alone, by maixfit_evaluate_all */
+    MAIXFIT_EACH,
+    /* columns of text reports, "80" to "400"; not set: 100 */
+    MAIXFIT_WIDTH,
+    /* of sentences in text reports: "en", the only one so far */
+    MAIXFIT_LANGUAGE
+};
+
+/* Numbers of the last evaluation, by their places in the JSON. */
+enum maixfit_figure {
+    /* what is needed of the pool: the most that is held at any moment, in whole pages */
+    MAIXFIT_FIGURE_DEMAND_NPU_BYTES,
+    /* the same once everything is loaded */
+    MAIXFIT_FIGURE_DEMAND_NPU_STEADY_BYTES,
+    /* the largest block of it */
+    MAIXFIT_FIGURE_DEMAND_NPU_LARGEST_BLOCK,
+    /* what loading takes of Linux's own memory at its peak */
+    MAIXFIT_FIGURE_DEMAND_USER_PEAK_BYTES,
+    /* what should stay free */
+    MAIXFIT_FIGURE_DEMAND_MARGIN_BYTES,
+    /* the pool */
+    MAIXFIT_FIGURE_SUPPLY_TOTAL,
+    /* what is used of it */
+    MAIXFIT_FIGURE_SUPPLY_USED,
+    /* what is free of it */
+    MAIXFIT_FIGURE_SUPPLY_FREE,
+    /* its largest hole */
+    MAIXFIT_FIGURE_SUPPLY_LARGEST_HOLE,
+    /* the block that the driver refused, where a kernel's log was read */
+    MAIXFIT_FIGURE_SUPPLY_REFUSED,
+    /* what programs that have ended still hold, at least */
+    MAIXFIT_FIGURE_SUPPLY_LEAKED,
+    /* what MaixCDK takes back of that at its start */
+    MAIXFIT_FIGURE_SUPPLY_RECLAIMED,
+    /* Linux's own memory */
+    MAIXFIT_FIGURE_SUPPLY_USER_TOTAL,
+    /* what is available of it */
+    MAIXFIT_FIGURE_SUPPLY_USER_AVAILABLE,
+    /* mem= of the kernel's command line */
+    MAIXFIT_FIGURE_SUPPLY_LINUX_MEM,
+    /* tokens: the longest context of the LLM that fits */
+    MAIXFIT_FIGURE_LARGEST_CONTEXT,
+    /* what is missing where all advice together is not enough */
+    MAIXFIT_FIGURE_PLAN_MISSING_BYTES,
+    /* MiB: the smallest legal maix_memory_cmm with which everything fits; not in the JSON */
+    MAIXFIT_FIGURE_POOL_LINE_MIB
+};
+
+/* Lists of the last evaluation, by their names in the JSON. */
+enum maixfit_list {
+    /* the models and bundles that could be read: path, format, name, chip, npu_bytes, file_bytes */
+    MAIXFIT_LIST_MODELS,
+    /* what to change: action, text, option, value (MiB), gains_bytes, enough */
+    MAIXFIT_LIST_ADVICE,
+    /* what was assumed, is doubtful or is missing: code, severity, text, path, line */
+    MAIXFIT_LIST_FINDINGS,
+    /* what the verdict rests on: name, value, assumed */
+    MAIXFIT_LIST_REQUEST,
+    /* of the pool: start, bytes */
+    MAIXFIT_LIST_HOLES,
+    /* who holds the pool: name, bytes, blocks */
+    MAIXFIT_LIST_OWNERS,
+    /* which hold blocks of the pool: pid, name, bytes, blocks, state */
+    MAIXFIT_LIST_PROCESSES
+};
+
+/* What an item of a list has, by its name in the JSON. */
+enum maixfit_field {
+    /* text */
+    MAIXFIT_FIELD_PATH,
+    /* text */
+    MAIXFIT_FIELD_FORMAT,
+    /* text */
+    MAIXFIT_FIELD_NAME,
+    /* text */
+    MAIXFIT_FIELD_CHIP,
+    /* figure */
+    MAIXFIT_FIELD_NPU_BYTES,
+    /* figure */
+    MAIXFIT_FIELD_FILE_BYTES,
+    /* text */
+    MAIXFIT_FIELD_ACTION,
+    /* text */
+    MAIXFIT_FIELD_TEXT,
+    /* text */
+    MAIXFIT_FIELD_OPTION,
+    /* a figure of advice, a text of the request */
+    MAIXFIT_FIELD_VALUE,
+    /* figure */
+    MAIXFIT_FIELD_GAINS_BYTES,
+    /* figure: 1 if this alone makes it fit, else 0 */
+    MAIXFIT_FIELD_ENOUGH,
+    /* text */
+    MAIXFIT_FIELD_CODE,
+    /* text: error, warning or note */
+    MAIXFIT_FIELD_SEVERITY,
+    /* figure */
+    MAIXFIT_FIELD_LINE,
+    /* figure: 1 if nobody named it, else 0 */
+    MAIXFIT_FIELD_ASSUMED,
+    /* figure: an address */
+    MAIXFIT_FIELD_START,
+    /* figure */
+    MAIXFIT_FIELD_BYTES,
+    /* figure */
+    MAIXFIT_FIELD_BLOCKS,
+    /* figure */
+    MAIXFIT_FIELD_PID,
+    /* text: running or ended */
+    MAIXFIT_FIELD_STATE
+};
+
+/* Words that programs may compare; docs/words.md says what each means.
+ *
+ * Reasons:
+ *   ok fits too-big fragmented user-memory wrong-chip pool-overlaps-linux inside-margin
+ *   placement no-probe probe-failed holes-unknown no-device-facts no-legal-value no-pool-line
+ *   camera-unknown usage no-such-file unreadable directory not-a-file empty truncated damaged
+ *   limit lfs-pointer html-page split-part not-compiled aiisp-pack joint foreign
+ *   unknown-format unknown-version dynamic-shape no-memory stream-order bad-manifest
+ *   missing-file manifest-loop embedding-size context-too-long no-models encrypted-archive
+ *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
+ *
+ * Codes of findings, which may be reasons too:
+ *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused below-supported blanks
+ *   buffers-raised camera-beyond-sensor camera-no-block camera-refused cards carriage-return
+ *   chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes cpu-only
+ *   decoder-refused decoder-unknown derived-formula device device-assumed device-candidates
+ *   device-differs device-unknown device-unsure display-beyond-panel dual-buff-unused
+ *   duplicate dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
+ *   format-assumed guessed holes-rebuilt key-in-comment key-twice launcher leak leftover
+ *   little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost nameless
+ *   newer-version no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown
+ *   odd-value old-chip-name other-chip out-of-range overlap-unchecked pool-empty pool-idle
+ *   pool-too-small possible-leak probe-cut probe-sums profile-idle profile-used quotes
+ *   reclaimed runner-unused same-files same-name sample-pools sensor-assumed service
+ *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
+ *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
+ *   workspace-sum
+ *
+ * Actions of advice:
+ *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers
+ *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-encoder
+ *   no-legal-value no-preview other-board pool-fixed reboot set-cmm set-linux shorter-context
+ *   smaller-camera smaller-image twin */
+
+#endif
