@@ -295,10 +295,10 @@ static void give_to_linux(struct mf_supply *supply, uint64_t pool)
     uint64_t after = mf_device_pool_cost(supply->device, pool);
     struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};
     for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        uint64_t sum;
-        amounts[i]->known = amounts[i]->known && mf_add(amounts[i]->bytes, before, &sum);
+        uint64_t *bytes = &amounts[i]->bytes;
+        amounts[i]->known = amounts[i]->known && mf_accumulate(bytes, before);
         if (amounts[i]->known)
-            amounts[i]->bytes = sum > after ? sum - after : 0;
+            *bytes = *bytes > after ? *bytes - after : 0;
     }
 }
 
