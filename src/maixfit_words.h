@@ -60,7 +60,11 @@ enum maixfit_option {
     /* columns of text reports, "80" to "400"; not set: 100 */
     MAIXFIT_WIDTH,
     /* of sentences in text reports: "en", the only one so far */
-    MAIXFIT_LANGUAGE
+    MAIXFIT_LANGUAGE,
+    /* "yes" or "no": the program that asks is the app, and runs: each pool of frames and each
+       block of a driver that it takes and that the live pool has, of the same kind and size,
+       counts once; models never */
+    MAIXFIT_INSIDE
 };
 
 /* Numbers of the last evaluation, by their places in the JSON. */
@@ -185,15 +189,15 @@ enum maixfit_field {
  *   decoder-refused decoder-unknown derived-formula device device-assumed device-candidates
  *   device-differs device-unknown device-unsure display-beyond-panel dual-buff-unused
  *   duplicate dynamic-layers-unused embedding-mapped empty-manifest extra-data first-program
- *   format-assumed guessed holes-rebuilt key-in-comment key-twice launcher leak leftover
- *   little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost nameless
- *   newer-version no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown
- *   odd-value old-chip-name other-chip out-of-range overlap-unchecked pool-empty pool-idle
- *   pool-too-small possible-leak probe-cut probe-sums profile-idle profile-used quotes
- *   reclaimed runner-unused same-files same-name sample-pools sensor-assumed service
- *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
- *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
- *   workspace-sum
+ *   format-assumed guessed held-already holes-rebuilt key-in-comment key-twice launcher leak
+ *   leftover little-linux load-order longer-key meminfo-unreadable memory-kind memory-lost
+ *   nameless newer-version no-context no-equals no-final-newline no-pool not-plain
+ *   npu-mode-unknown odd-value old-chip-name other-chip out-of-range overlap-unchecked
+ *   pool-empty pool-idle pool-too-small possible-leak probe-cut probe-sums profile-idle
+ *   profile-used quotes reclaimed runner-unused same-files same-name sample-pools
+ *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
+ *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
+ *   weights-unsure workspace-sum
  *
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers

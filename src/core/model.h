@@ -52,8 +52,9 @@ struct mf_block {
     enum mf_pool pool;
     enum mf_phase phase;
     enum mf_certainty certainty;
-    uint32_t program; /* 1 + the program or shape group that it belongs to; 0: the whole file */
-    bool shared;      /* models in one process share it; it is counted once, for the largest */
+    uint32_t program;   /* 1 + the program or shape group that it belongs to; 0: the whole file */
+    bool shared;        /* models in one process share it; it is counted once, for the largest */
+    bool is_frame_pool; /* the driver numbers it: its name does not tell what it is for */
     bool spread;    /* a sum of blocks of unknown sizes: counted, but it needs no hole of its own */
     bool transient; /* a copy of the file that is freed when its owner has been loaded: it counts
                        only in that moment */

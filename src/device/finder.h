@@ -63,9 +63,6 @@ bool mf_find_launcher(const struct mf_finder *finder, struct mf_process *process
 /* Sets what Linux calls the program of a process; it stays NULL where that cannot be read. */
 bool mf_read_process_name(const struct mf_finder *finder, struct mf_process *process);
 
-/* Is it the name of a pool of frames, of ION or of CMM? */
-bool mf_is_frame_pool(const char *name);
-
 /* Fills in what was leaked, and adds findings. False only for lack of memory. */
 bool mf_find_leaks(const struct mf_finder *finder);
 

@@ -58,7 +58,7 @@ uint64_t mf_supply_used_again(const struct mf_supply *supply)
 
 bool mf_supply_reboot_is_idle(const struct mf_supply *supply)
 {
-    return mf_supply_may_leak(supply) && idle_use(supply) > 0;
+    return mf_supply_may_leak(supply) && idle_use(supply) > 0 && !supply->asked_inside;
 }
 
 uint64_t mf_supply_used_after_reboot(const struct mf_supply *supply)

@@ -66,6 +66,7 @@ struct mf_supply {
     bool device_assumed; /* neither named nor recognized beyond doubt */
     enum mf_origin origin;
     enum mf_pool_kind kind;
+    bool asked_inside;      /* by an app that runs, and holds its part of the pool */
     bool on_card;           /* the listing is of a card in a PC */
     const char *probe_path; /* what was read, or could not be; NULL: no pool was found */
     uint64_t pool_end;      /* first byte behind the pool's last partition; 0: unknown */
@@ -166,6 +167,9 @@ bool mf_supply_release(struct mf_arena *arena, const struct mf_supply *supply, c
  * one may still run: the one whose buffers leave the least room. False only for lack of memory. */
 bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
                        struct mf_supply *after, struct mf_error *error);
+
+/* Is it the name of a pool of frames, of ION or of CMM? */
+bool mf_is_frame_pool(const char *name);
 
 /* Is the block one of those that the process holds? */
 bool mf_process_holds(const struct mf_process *process, const struct mf_pool_block *block);

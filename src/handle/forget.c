@@ -44,6 +44,8 @@ static bool forget_flag(struct maixfit *fit, enum maixfit_option option)
         fit->color = false;
     if (option == MAIXFIT_VERBOSE)
         fit->verbose = false;
+    if (option == MAIXFIT_INSIDE)
+        fit->inside = false;
     if (option == MAIXFIT_WIDTH)
         fit->columns = 0;
     return true;
@@ -88,6 +90,7 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_EACH:
     case MAIXFIT_COLOR:
     case MAIXFIT_VERBOSE:
+    case MAIXFIT_INSIDE:
     case MAIXFIT_WIDTH:
     case MAIXFIT_LANGUAGE:
         return forget_flag(fit, option);

@@ -78,6 +78,7 @@ struct maixfit {
     struct mf_pipeline_data_list pipeline_data;
     struct mf_model_requests models;
     bool each;                        /* every model alone */
+    bool inside;                      /* the program that asks is the app, and runs */
     struct mf_name_list device_names; /* boards, as they were named */
     struct mf_loading loading;
     struct mf_progress progress; /* the function is NULL: not wanted */
@@ -178,6 +179,9 @@ typedef bool mf_handle_judge_board(struct maixfit *fit, struct mf_result *result
 bool mf_handle_judge_candidates(struct maixfit *fit, struct mf_result *result,
                                 mf_handle_judge_board *judge, const struct mf_supply *supply,
                                 const struct mf_opened *items, size_t count);
+
+/* Where the program that asks is the app: what it holds is told to the pipelines. */
+bool mf_handle_look_inside(struct maixfit *fit, struct mf_supply *supply);
 
 /* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
  * is. */

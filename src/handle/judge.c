@@ -92,6 +92,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
 
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
 {
-    return mf_handle_reclaim(fit, result, app_runner) && judge(fit, result) &&
+    return (fit->inside || mf_handle_reclaim(fit, result, app_runner)) &&
+           mf_handle_look_inside(fit, &result->supply) && judge(fit, result) &&
            mf_handle_gather_request(fit, result);
 }

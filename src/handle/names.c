@@ -29,6 +29,7 @@ static const char *const options[] = {
     [MAIXFIT_EACH] = "each",
     [MAIXFIT_WIDTH] = "width",
     [MAIXFIT_LANGUAGE] = "language",
+    [MAIXFIT_INSIDE] = "inside",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)

@@ -38,7 +38,8 @@ static bool add_board(const struct gathering *all)
     const struct mf_supply_request *request = &all->fit->supply;
     return (!supply->device || add(all, "device", supply->device->name, supply->device_assumed)) &&
            add_named(all, "sysroot", request->sysroot ? request->sysroot->name : NULL) &&
-           add_amount(all, "free", request->free) && add_amount(all, "pool", request->pool);
+           add_amount(all, "free", request->free) && add_amount(all, "pool", request->pool) &&
+           add_named(all, "inside", all->fit->inside ? "yes" : NULL);
 }
 
 static bool add_margin(const struct gathering *all)

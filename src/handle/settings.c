@@ -342,6 +342,8 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:
         return yes_or_no(fit, value, &fit->verbose);
+    case MAIXFIT_INSIDE:
+        return yes_or_no(fit, value, &fit->inside);
     case MAIXFIT_WIDTH:
         return set_width(fit, value);
     case MAIXFIT_LANGUAGE:

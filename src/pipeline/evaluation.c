@@ -50,6 +50,7 @@ bool mf_evaluation_row(struct mf_evaluation *run, struct mf_pipeline *part, cons
                              .pool = MF_POOL_NPU,
                              .phase = MF_PHASE_RUN,
                              .certainty = size.certainty,
+                             .is_frame_pool = !row->driver,
                              .spread = row->spread};
     return mf_blocks_add(run->arena, &part->blocks, block, run->error);
 }

@@ -8,6 +8,7 @@
 #include "camera.h"
 #include "codec.h"
 #include "display.h"
+#include "live.h"
 #include "sensor.h"
 
 /* The old middleware makes its pools for the camera, whatever part is used. */
@@ -122,7 +123,7 @@ bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data 
     if (!check_request(&run) || !mf_sensor_choose(&run) || !mf_camera_resolve(&run) ||
         !add_parts(&run))
         return false;
-    return check_pools(&run) && note_unknown(&run);
+    return check_pools(&run) && note_unknown(&run) && mf_live_take_out(&run);
 }
 
 size_t mf_pipeline_sensor_count(const struct mf_pipeline_data *data)

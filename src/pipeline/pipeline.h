@@ -11,6 +11,13 @@
 
 #define MF_PIPELINE_SCHEMA "maixfit-pipeline/1" /* of the JSON file of what an app takes */
 
+/* A block of the pool as it is now. */
+struct mf_live_block {
+    const char *name;
+    uint64_t bytes;
+    bool is_frame_pool; /* by its name, whose number says nothing */
+};
+
 struct mf_pipeline_request {
     const struct mf_picture_spec *cameras; /* MF_ROLE_CAMERA; each is a channel of one sensor */
     size_t camera_count;
@@ -24,8 +31,10 @@ struct mf_pipeline_request {
     size_t decoder_count;
     bool audio_record;
     bool audio_play;
-    bool maixcdk_model; /* a model is loaded by MaixCDK's classes (nn.NN, LLM, VLM) */
-    bool old_stack;     /* the MaixCAM image has the middleware of before mmf_init_v2 */
+    bool maixcdk_model;               /* a model is loaded by MaixCDK's classes (nn.NN, LLM, VLM) */
+    const struct mf_live_block *live; /* what the app may hold already; it does not count again */
+    size_t live_count;                /* 0: the app does not run yet */
+    bool old_stack; /* the MaixCAM image has the middleware of before mmf_init_v2 */
 };
 
 /* Is a camera, display, encoder, decoder or audio asked for? A sensor or a model alone is not. */
