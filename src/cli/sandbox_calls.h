@@ -20,7 +20,7 @@ enum sandbox_rule {
 enum sandbox_table { SANDBOX_X86_64, SANDBOX_GENERIC, SANDBOX_ARM, SANDBOX_TABLES };
 
 struct sandbox_call {
-    const char *name;
+    char name[20]; /* no pointer: it would be relocated at each start */
     enum sandbox_rule rule;
     short number[SANDBOX_TABLES]; /* or SANDBOX_NO_CALL */
 };
