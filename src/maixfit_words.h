@@ -64,7 +64,10 @@ enum maixfit_option {
     /* "yes" or "no": the program that asks is the app, and runs: each pool of frames and each
        block of a driver that it takes and that the live pool has, of the same kind and size,
        counts once; models never */
-    MAIXFIT_INSIDE
+    MAIXFIT_INSIDE,
+    /* "yes" or "no": what the verdict rests on and nobody named is MAIXFIT_STATUS_NO_FACTS with
+       the reason "assumed" */
+    MAIXFIT_NO_ASSUME
 };
 
 /* Numbers of the last evaluation, by their places in the JSON. */
@@ -180,7 +183,7 @@ enum maixfit_field {
  *   limit lfs-pointer html-page split-part not-compiled aiisp-pack joint foreign
  *   unknown-format unknown-version dynamic-shape no-memory stream-order bad-manifest
  *   missing-file manifest-loop embedding-size context-too-long no-models encrypted-archive
- *   no-archive-support unsafe-path link nested-archive needs-file npu-mode
+ *   no-archive-support unsafe-path link nested-archive needs-file npu-mode assumed
  *
  * Codes of findings, which may be reasons too:
  *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused below-supported blanks

@@ -66,36 +66,85 @@ def test_the_advice_on_ai_isp_is_one_for_all(case):
     case.equal([step["option"] for step in report["advice"] if step["action"] == "twin"], ["--ai-isp off"], "steps")
 
 
-def test_options_without_effect_are_reported(case):
+def test_options_without_effect_are_wrong_usage(case):
     case.make_builds()
     case.mkmodel_to("cvimodel", "c.cvimodel", "--weight", 10000)
-    for words, code in ((("--runner", "axllm"), "runner-unused"), (("--ai-isp", "on"), "ai-isp-unused"),
-                        (("--context", 64), "no-context"), (("--dynamic-layers",), "dynamic-layers-unused")):
-        case.check(code in case.codes_of("c.cvimodel", "--device", "maixcam", *words), f"{words}: {code}")
-    plain, _ = case.judge("half.axmodel", *BOARD)
-    axllm, _ = case.judge("half.axmodel", "--runner", "axllm", *BOARD)
-    case.equal(axllm["demand"]["npu_bytes"], plain["demand"]["npu_bytes"], "as the board's usual program loads it")
+    maixcam = ("--device", "maixcam")
+    for words in (("--runner", "axllm"), ("--ai-isp", "on"), ("--ai-isp", "off"), ("--context", 64), ("--dynamic-layers",),
+                  ("--runner", "plain", "--dual-buff", "yes"), ("--runner", "plain", "--dual-buff", "no")):
+        for command in ((), ("--each",), ("-d", "maixcam@old")):
+            run = case.call("c.cvimodel", *maixcam, *words, *command)
+            case.equal(run.returncode, 2, f"{words} {command}")
+            said = f"{words[-2] if len(words) > 1 else words[0]}".encode()
+            case.check(said + b" has no effect" in run.stderr or said + b" axllm has no effect" in run.stderr,
+                       f"{words}: {run.stderr}")
+        case.equal(case.call("nothing.cvimodel", *maixcam, *words).returncode, 3, f"{words}: nothing was read")
+    case.equal(case.call("-c", "640x480", *maixcam, "--ai-isp", "on").returncode, 2, "no model")
+    case.equal(case.call("inspect", "c.cvimodel", "--context", 64).returncode, 2, "inspect")
 
 
-def test_what_maixcdk_takes_elsewhere_is_unknown(case):
-    case.make_builds()
-    report, status = case.judge("half.axmodel", "--runner", "maixcdk", "--device", "m5-llm-module")
-    case.equal((report["verdict"], status), ("unknown", 4), report["message"])
-
-
-def test_an_app_that_takes_nothing_of_the_pool_has_a_report(case):
-    run = case.call("--audio", "record", "--device", "maixcam")
-    case.equal(run.returncode, 0, "status")
-    case.check(run.stdout.startswith(b"Fits: needs 0 bytes"), f"{run.stdout}")
-
-
-def test_settings_that_differ_name_their_model(case):
-    """An LLM states its program; a detector is loaded by the board's."""
+def test_an_option_that_counts_for_one_model_is_right(case):
     case.make_builds()
     case.mkmodel_to("axmodel", "l0.axmodel", "--const", 4000, "--kv", "100:64")
     (case.folder / "config.json").write_text('{"template_filename_axmodel": "l%d.axmodel", "axmodel_num": 1}')
-    value, assumed = case.setting("runner", "config.json", "half.axmodel", *BOARD)
-    case.check("half.axmodel: maixcdk" in value and ": axllm" in value and assumed, f"{value}")
+    for words, code in ((("--context", 64), "no-context"), (("--runner", "axllm"), "runner-unused"),
+                        (("--dynamic-layers",), "dynamic-layers-unused")):
+        codes = case.codes_of("half.axmodel", "config.json", *words, *BOARD)
+        case.check(code in codes, f"{words}: {codes}")
+        case.equal(case.call("--each", "half.axmodel", "config.json", *words, *BOARD).returncode, 0, f"{words} --each")
+        case.equal(case.call("half.axmodel", *words, *BOARD).returncode, 2, f"{words} alone")
+    case.mkmodel_to("cvimodel", "c.cvimodel", "--weight", 10000)
+    case.equal(case.call("--each", "c.cvimodel", "half.axmodel", "--ai-isp", "off", "-q").returncode, 0, "--ai-isp for one")
+
+
+NAMED = ("--device", "maixcam2-4g", "-c", "640x480@NV21", "--sensor", "os04d10", "--runner", "maixcdk", "--dual-buff", "no",
+         "--ai-isp", "off")
+
+
+def test_nothing_is_assumed(case):
+    """Each setting that is left out is named with its option, and with what is assumed the verdict is reached."""
+    case.make_builds()
+    report, status = case.judge("both.mud", "--no-assume", *NAMED)
+    case.equal((report["verdict"], status), ("fits", 0), "all is named")
+    for at in (0, 4, 6, 8, 10):
+        words = NAMED[:at] + NAMED[at + 2:]
+        report, status = case.judge("both.mud", "--no-assume", *words)
+        case.hold_against_schema(report, NAMED[at])
+        case.equal((report["reason"], report["verdict"], status), ("assumed", "unknown", 4), NAMED[at])
+        name = NAMED[at].replace("--device", "-d")
+        texts = [finding["text"] for finding in report["findings"] if finding["code"] == "assumed"]
+        case.check(len(texts) == 1 and f"`{name} " in texts[0], f"{NAMED[at]}: {texts}")
+        option = texts[0].split("`")[1].split()
+        case.equal(case.judge("both.mud", "--no-assume", *words, *option)[1], 0, f"with {option}")
+        case.equal(case.judge("both.mud", *words)[1], 0, f"without {NAMED[at]}")
+    report, _ = case.judge("both.mud", "--no-assume", "--device", "maixcam2-4g", "-c", "640x480")
+    texts = [finding["text"] for finding in report["findings"] if finding["code"] == "assumed"]
+    case.equal([text.split("`")[1].split()[0] for text in texts], ["--runner", "--dual-buff", "--ai-isp", "--sensor", "-c"],
+               "all that is left open")
+    for words in (("--each",), ("-d", "maixcam2-1g")):
+        case.equal(case.call("both.mud", "--no-assume", *words, "--device", "maixcam2-4g").returncode, 4, f"{words}")
+
+
+def test_a_wrong_chip_needs_the_board_alone(case):
+    case.make_builds()
+    report, status = case.judge("half.axmodel", "--no-assume", "--device", "maixcam")
+    case.equal((report["reason"], status), ("wrong-chip", 1), "wrong chip")
+    report, status = case.judge("half.axmodel", "--no-assume", "--strict", "--free", "1M")
+    case.equal((report["reason"], status), ("assumed", 4), "too big on what is assumed")
+
+
+def test_an_image_that_counts_is_named(case):
+    """Only where another image of the board has another verdict; its name is what the option takes."""
+    words = ("a.axmodel", "--runner", "maixcdk", "--dual-buff", "no", "--sensor", "os04d10", "--no-assume")
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", 10000)
+    case.equal(case.judge(*words, "-d", "maixcam2-4g")[1], 0, "every image has one verdict")
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", "2500M")
+    report, status = case.judge(*words, "-d", "maixcam2-4g")
+    case.equal((report["reason"], status), ("assumed", 4), "images differ")
+    option = [finding["text"].split("`")[1] for finding in report["findings"] if finding["code"] == "assumed"][0].split()
+    case.check(option[0] == "-d" and option[1].startswith("maixcam2-4g@"), f"{option}")
+    case.equal(case.judge(*words, *option)[1], 0, "named")
+    case.equal(case.judge(*words, "-d", "maixcam2-4g@before-2025-09")[1], 1, "the other one named")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ WORD = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 SENTENCE = re.compile(r'_\(\s*"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*\s*\)')
 # The functions that take the code of a finding, of which it is the first literal.
 CALLS = re.compile(r"\b(mf_findings_add|mf_loader_note|mf_plan_note|mf_finder_report|mf_supply_add_finding"
-                   r"|mf_ax_warn|warn|note)\(")
+                   r"|mf_ax_warn|mf_loader_unused|warn|note)\(")
 BOOT_CALLS = re.compile(r"\b(add|add_obstacle)\(")
 
 

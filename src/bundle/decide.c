@@ -32,8 +32,8 @@ static bool decide_runner(struct mf_loader *loader)
     bool refused = how->runner == MF_RUNNER_AXLLM && !is_llm(loader);
     bool named = how->runner != MF_RUNNER_UNSET && !refused;
     if (refused &&
-        !mf_loader_note(loader, MF_WARNING, "runner-unused",
-                        _("--runner axllm has no effect: axllm loads an LLM by its manifest")))
+        !mf_loader_unused(loader, MF_HOW_RUNNER, "runner-unused",
+                          _("--runner axllm has no effect: axllm loads an LLM by its manifest")))
         return false;
     if (is_llm(loader) && how->runner == MF_RUNNER_PLAIN)
         return mf_fail(loader->error, MF_USAGE,
@@ -59,10 +59,10 @@ static bool decide_buffers(struct mf_loader *loader)
     const char *type = loader->bundle ? loader->bundle->model_type : NULL;
     bool second = true; /* where no class is known, what needs more */
     if (decided->runner != MF_RUNNER_MAIXCDK || is_llm(loader))
-        return asked != MF_CHOICE_YES ||
-               mf_loader_note(loader, MF_WARNING, "dual-buff-unused",
-                              _("--dual-buff has no effect: only MaixCDK has a second buffer, "
-                                "and its LLM classes have none"));
+        return asked == MF_CHOICE_UNSET ||
+               mf_loader_unused(loader, MF_HOW_DUAL_BUFF, "dual-buff-unused",
+                                _("--dual-buff has no effect: only MaixCDK has a second buffer, "
+                                  "and its LLM classes have none"));
     const struct mf_model_class *class = mf_model_class_find(type);
     if (class)
         second = class->second_buffer;
@@ -170,9 +170,9 @@ static bool decide_ai_isp(struct mf_loader *loader)
                               _("an LLM takes the whole NPU: MaixCDK warns where AI-ISP is on, and "
                                 "asks for a program without a camera"));
     if (!builds && !has_modes(loader->opened))
-        return !named || mf_loader_note(loader, MF_WARNING, "ai-isp-unused",
-                                        _("--ai-isp has no effect: AI-ISP takes nothing of this "
-                                          "chip's NPU, and there is one build"));
+        return !named || mf_loader_unused(loader, MF_HOW_AI_ISP, "ai-isp-unused",
+                                          _("--ai-isp has no effect: AI-ISP takes nothing of this "
+                                            "chip's NPU, and there is one build"));
     decided->ai_isp = known != MF_CHOICE_UNSET ? known : assumed_ai_isp(loader, builds);
     if (decided->ai_isp == MF_CHOICE_UNSET)
         return true;
@@ -215,13 +215,13 @@ static bool note_unused(struct mf_loader *loader)
 {
     const struct mf_loading *how = loader->how;
     if (!loader->bundle && how->context > 0 &&
-        !mf_loader_note(loader, MF_WARNING, "no-context",
-                        _("--context has no effect: this model has no caches")))
+        !mf_loader_unused(loader, MF_HOW_CONTEXT, "no-context",
+                          _("--context has no effect: this model has no caches")))
         return false;
     return !how->dynamic_layers || loader->decided->can_load_dynamically ||
-           mf_loader_note(loader, MF_WARNING, "dynamic-layers-unused",
-                          _("--dynamic-layers has no effect: its program loads all layers at "
-                            "once"));
+           mf_loader_unused(loader, MF_HOW_DYNAMIC_LAYERS, "dynamic-layers-unused",
+                            _("--dynamic-layers has no effect: its program loads all layers at "
+                              "once"));
 }
 
 bool mf_decide(struct mf_loader *loader)

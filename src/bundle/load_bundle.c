@@ -143,8 +143,9 @@ static bool decide_context(struct mf_loader *loader)
     uint64_t asked = loader->how->context;
     if (bundle->context_count == 0)
         return asked == 0 ||
-               mf_loader_note(loader, MF_WARNING, "no-context",
-                              _("--context was given, but this has no caches: it is judged whole"));
+               mf_loader_unused(
+                   loader, MF_HOW_CONTEXT, "no-context",
+                   _("--context has no effect: this has no caches, and is judged whole"));
     uint64_t longest = bundle->contexts[bundle->context_count - 1];
     decided->context = asked > 0 && asked <= longest ? asked : longest;
     loader->run.context = decided->context == longest ? 0 : decided->context;

@@ -14,6 +14,32 @@ bool mf_loader_note(struct mf_loader *loader, enum mf_severity severity, const c
                            loader->model->path, loader->error, "%s", text);
 }
 
+bool mf_loader_unused(struct mf_loader *loader, enum mf_how what, const char *code,
+                      const char *text)
+{
+    loader->decided->unused[what] = text;
+    return mf_loader_note(loader, MF_WARNING, code, text);
+}
+
+bool mf_how_is_named(const struct mf_loading *how, enum mf_how what)
+{
+    switch (what) {
+    case MF_HOW_RUNNER:
+        return how->runner != MF_RUNNER_UNSET;
+    case MF_HOW_DUAL_BUFF:
+        return how->dual_buff != MF_CHOICE_UNSET;
+    case MF_HOW_AI_ISP:
+        return how->ai_isp != MF_CHOICE_UNSET;
+    case MF_HOW_CONTEXT:
+        return how->context > 0;
+    case MF_HOW_DYNAMIC_LAYERS:
+        return how->dynamic_layers;
+    case MF_HOW_COUNT:
+        break;
+    }
+    return false;
+}
+
 bool mf_hold(struct mf_loader *loader, const struct mf_model *member, enum mf_fold fold)
 {
     for (size_t i = 0; i < member->blocks.count; i++) {

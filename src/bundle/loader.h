@@ -35,6 +35,10 @@ bool mf_decided(struct mf_loader *loader, const char *name, const char *value, b
 bool mf_loader_note(struct mf_loader *loader, enum mf_severity severity, const char *code,
                     const char *text);
 
+/* What was named has no effect on this model, which is a warning. `text` is a constant. */
+bool mf_loader_unused(struct mf_loader *loader, enum mf_how what, const char *code,
+                      const char *text);
+
 /* Members and blocks of a bundle. */
 bool mf_load_bundle(struct mf_loader *loader);
 

@@ -23,6 +23,19 @@ struct mf_loading {
     bool on_card;                  /* a card on a PC: files are copied into its memory first */
 };
 
+/* What can be named of it. */
+enum mf_how {
+    MF_HOW_RUNNER,
+    MF_HOW_DUAL_BUFF,
+    MF_HOW_AI_ISP,
+    MF_HOW_CONTEXT,
+    MF_HOW_DYNAMIC_LAYERS,
+    MF_HOW_COUNT
+};
+
+/* Was it named? */
+bool mf_how_is_named(const struct mf_loading *how, enum mf_how what);
+
 /* What was decided for a model. */
 struct mf_loaded {
     const struct mf_model *opened; /* as it was read: another mf_load begins there */
@@ -41,7 +54,8 @@ struct mf_loaded {
     uint64_t at_least_bytes; /* whole pages, if shape groups share code and workspace; 0: there are
                                 few groups, so the sum stands alone */
     uint64_t peak_bytes;     /* the most whole pages that are held while it is loaded */
-    struct mf_setting_list settings; /* what the blocks rest on: runner, dual_buff… */
+    struct mf_setting_list settings;  /* what the blocks rest on: runner, dual_buff… */
+    const char *unused[MF_HOW_COUNT]; /* why what was named has no effect; NULL: it has one */
 };
 
 /* Makes `loaded` a copy of the model with blocks, members and findings of how it is loaded. All

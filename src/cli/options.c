@@ -63,6 +63,8 @@ static const struct row rows[] = {
      KIND_LIBRARY, MAIXFIT_MARGIN, NULL, ABOUT_VERDICT},
     {"strict", 0, NULL, "a marginal verdict is status 5; warnings of `config check` are 1",
      KIND_LIBRARY_FLAG, MAIXFIT_STRICT, "yes", ABOUT_VERDICT | ABOUT_CHECK},
+    {"no-assume", 0, NULL, "a verdict on what nobody named is status 4", KIND_LIBRARY_FLAG,
+     MAIXFIT_NO_ASSUME, "yes", ABOUT_VERDICT},
     {"runner", 0, "NAME", "what loads the models: maixcdk, axllm or plain", KIND_LIBRARY,
      MAIXFIT_RUNNER, NULL, ABOUT_MODELS},
     {"dual-buff", 0, "yes|no", "a second set of tensors under maixcdk", KIND_LIBRARY,

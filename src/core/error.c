@@ -55,6 +55,7 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_NO_POOL_LINE] = "no-pool-line",
     [MF_NPU_MODE] = "npu-mode",
     [MF_PLACEMENT] = "placement",
+    [MF_ASSUMED] = "assumed",
 };
 
 const char *mf_translate(const char *sentence)

@@ -63,6 +63,7 @@ enum mf_reason {
     MF_NO_POOL_LINE,
     MF_PLACEMENT,
     MF_NPU_MODE,
+    MF_ASSUMED,
     MF_REASON_COUNT
 };
 

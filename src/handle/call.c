@@ -38,6 +38,7 @@ void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation)
     memset(&fit->result, 0, sizeof fit->result);
     fit->evaluation = evaluation;
     fit->tally = (struct mf_tally){.judged = 0};
+    memset(&fit->use, 0, sizeof fit->use);
     fit->capture = (struct mf_capture){.count = 0};
     fit->pool_line_message = NULL;
 }

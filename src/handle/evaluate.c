@@ -222,8 +222,9 @@ static bool judge_items(struct evaluating *all, struct board *board,
 {
     begin_verdict(all->fit);
     all->fit->result.findings_of_files = list->findings;
-    if (!judge_opened(all->fit, board, items, count) || !keep_request(all->fit) ||
-        !keep_board(all->fit, board))
+    if (!judge_opened(all->fit, board, items, count) ||
+        !mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
+        !keep_request(all->fit) || !keep_board(all->fit, board))
         return false;
     report(all);
     all->fit->tally.first_of_path = false;
@@ -335,7 +336,7 @@ int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
     mf_handle_start(fit, MF_JUDGED_ALL);
     if (!can_judge(fit) || !know_boards(fit))
         return mf_handle_refuse(fit);
-    return judge_all(&all) ? conclude_all(fit) : mf_handle_give_up(fit);
+    return judge_all(&all) && mf_handle_check_use(fit) ? conclude_all(fit) : mf_handle_give_up(fit);
 }
 
 int maixfit_evaluate(maixfit *fit)
@@ -351,5 +352,6 @@ int maixfit_evaluate(maixfit *fit)
     }
     if (!can_judge(fit) || !know_boards(fit))
         return mf_handle_refuse(fit);
-    return judge_all(&all) ? mf_handle_conclude(fit) : mf_handle_give_up(fit);
+    return judge_all(&all) && mf_handle_check_use(fit) ? mf_handle_conclude(fit)
+                                                       : mf_handle_give_up(fit);
 }

@@ -38,6 +38,8 @@ static bool forget_flag(struct maixfit *fit, enum maixfit_option option)
 {
     if (option == MAIXFIT_STRICT)
         fit->strict = fit->strict_named = false;
+    if (option == MAIXFIT_NO_ASSUME)
+        fit->no_assume = false;
     if (option == MAIXFIT_EACH)
         fit->each = false;
     if (option == MAIXFIT_COLOR)
@@ -93,6 +95,7 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_INSIDE:
     case MAIXFIT_WIDTH:
     case MAIXFIT_LANGUAGE:
+    case MAIXFIT_NO_ASSUME:
         return forget_flag(fit, option);
     case MAIXFIT_PROFILE:
         return mf_fail(&fit->refusal, MF_USAGE,

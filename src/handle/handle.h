@@ -58,6 +58,13 @@ struct mf_worst {
     enum mf_reason reason;
 };
 
+/* Whether what was named of the loading had an effect on any model. */
+struct mf_use {
+    bool unjudged; /* a model could not be read: who knows */
+    bool had[MF_HOW_COUNT];
+    const char *why_not[MF_HOW_COUNT]; /* NULL: it had on each, or was not named */
+};
+
 /* What maixfit_evaluate_all has given so far. */
 struct mf_tally {
     size_t judged;
@@ -91,6 +98,7 @@ struct maixfit {
     struct mf_margin margin;
     bool strict;
     bool strict_named;
+    bool no_assume;
     bool color;
     bool verbose;
     size_t columns; /* of text reports; 0: not set */
@@ -102,6 +110,7 @@ struct maixfit {
     struct mf_result result;
     struct mf_arena boards; /* so too: what was read of boards */
     struct mf_tally tally;
+    struct mf_use use;
     struct mf_capture capture;
     const char *pool_line_message; /* NULL: not asked for yet */
 
@@ -198,6 +207,18 @@ bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf
 
 /* Lists every setting that the verdict rests on in result->request. False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
+
+/* With MAIXFIT_NO_ASSUME a verdict that rests on what nobody named is none: status 4, and each such
+ * setting is a finding and a problem with the option that names it. `board` is the name that the
+ * board was given, or NULL. False without memory. */
+bool mf_handle_refuse_assumed(struct maixfit *fit, struct mf_result *result, const char *board);
+
+/* An option without effect is a usage error. Notes of models that were loaded which of the options
+ * of struct mf_loading had one. */
+void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result);
+
+/* False with `usage` where one was named that had none on any of the models, once all were read. */
+bool mf_handle_check_use(struct maixfit *fit);
 
 /* Reads the board: it may be a live or captured one, the one of that name (NULL: none is named) or
  * that for the target (NULL: none). Fails with `usage` where no board has the name or the sysroot

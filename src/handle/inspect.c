@@ -33,6 +33,9 @@ static bool inspect(struct maixfit *fit, struct mf_result *result)
     if (!mf_handle_open(fit, 0, fit->models.count, &list) ||
         !mf_handle_load(fit, result, &fit->loading, list.items, list.count))
         return false;
+    mf_handle_note_use(fit, result);
+    if (!mf_handle_check_use(fit))
+        return false;
     result->findings_of_files = list.findings;
     return conclude_inspection(fit, result);
 }

@@ -30,6 +30,7 @@ static const char *const options[] = {
     [MAIXFIT_WIDTH] = "width",
     [MAIXFIT_LANGUAGE] = "language",
     [MAIXFIT_INSIDE] = "inside",
+    [MAIXFIT_NO_ASSUME] = "no-assume",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)

@@ -62,9 +62,8 @@ static bool need_if(struct maixfit *fit, const struct mf_result *result, struct 
     return ok;
 }
 
-bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
-                            const struct mf_loading *how, const struct mf_opened *items,
-                            size_t count)
+static bool load_process(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_loading *how, const struct mf_opened *items, size_t count)
 {
     struct mf_loading one = *how;
     uint64_t need[2];
@@ -84,4 +83,14 @@ bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
     one.assumed_ai_isp = need[1] > need[0] ? MF_CHOICE_YES : MF_CHOICE_NO;
     result->model_count = 0;
     return mf_handle_load(fit, result, &one, items, count);
+}
+
+bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
+                            const struct mf_loading *how, const struct mf_opened *items,
+                            size_t count)
+{
+    if (!load_process(fit, result, how, items, count))
+        return false;
+    mf_handle_note_use(fit, result);
+    return true;
 }

@@ -330,6 +330,8 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
             return false;
         fit->strict_named = true;
         return true;
+    case MAIXFIT_NO_ASSUME:
+        return yes_or_no(fit, value, &fit->no_assume);
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);
     case MAIXFIT_RUNNER:

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/* An option that changes nothing is a mistake of who gave it: of several models it has to count for
+ * one. */
+#include "handle.h"
+
+/* The options of struct mf_loading. */
+static const char *const options[MF_HOW_COUNT] = {
+    [MF_HOW_RUNNER] = "--runner",
+    [MF_HOW_DUAL_BUFF] = "--dual-buff",
+    [MF_HOW_AI_ISP] = "--ai-isp",
+    [MF_HOW_CONTEXT] = "--context",
+    [MF_HOW_DYNAMIC_LAYERS] = "--dynamic-layers",
+};
+
+static void note(struct mf_use *use, const struct mf_loaded *loaded, enum mf_how what)
+{
+    if (!mf_how_is_named(&loaded->how, what))
+        return;
+    use->had[what] = use->had[what] || !loaded->unused[what];
+    if (loaded->unused[what])
+        use->why_not[what] = loaded->unused[what];
+}
+
+void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result)
+{
+    struct mf_use *use = &fit->use;
+    use->unjudged = use->unjudged || result->status == MAIXFIT_STATUS_BAD_MODEL;
+    for (size_t i = 0; i < result->model_count; i++) {
+        for (int what = 0; what < MF_HOW_COUNT; what++)
+            note(use, result->models[i]->loaded, (enum mf_how)what);
+    }
+}
+
+/* An app without a model has a runner, whose common pools it takes, and nothing else of these. */
+static bool check_without_models(struct maixfit *fit)
+{
+    for (int what = 0; what < MF_HOW_COUNT; what++) {
+        if (what != MF_HOW_RUNNER && mf_how_is_named(&fit->loading, (enum mf_how)what))
+            return mf_fail(&fit->error, MF_USAGE,
+                           _("%s has no effect: no model was named; leave it out"), options[what]);
+    }
+    return true;
+}
+
+bool mf_handle_check_use(struct maixfit *fit)
+{
+    const struct mf_use *use = &fit->use;
+    if (fit->models.count == 0)
+        return check_without_models(fit);
+    for (int what = 0; what < MF_HOW_COUNT && !use->unjudged; what++) {
+        if (use->why_not[what] && !use->had[what])
+            return mf_fail(&fit->error, MF_USAGE, _("%s; leave it out"), use->why_not[what]);
+    }
+    return true;
+}
