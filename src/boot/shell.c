@@ -17,7 +17,7 @@ struct reader {
 };
 
 /* What a statement runs. */
-enum role { ROLE_NONE, ROLE_EXPORT, ROLE_BUILTIN, ROLE_PROGRAM };
+enum role { ROLE_NONE, ROLE_EXPORT, ROLE_COLON, ROLE_BUILTIN, ROLE_PROGRAM };
 
 struct statement {
     uint64_t line;
@@ -40,7 +40,7 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
     return false;
 }
 
-/* Reserved words and the shells' own commands, but for `export` and those of is_harmless. The
+/* Reserved words and the shells' own commands, but for `export`, `:` and those of is_harmless. The
  * lists of bash 5.2 (`compgen -b -k`), and what dash has beside them. */
 static bool may_change_shell(const char *word)
 {
@@ -60,7 +60,7 @@ static bool may_change_shell(const char *word)
 
 static bool is_harmless(const char *word)
 {
-    static const char *const words[] = {":", "echo", "false", "true"};
+    static const char *const words[] = {"echo", "false", "true"};
     return is_one_of(word, words, sizeof words / sizeof words[0]);
 }
 
@@ -111,6 +111,10 @@ static void take_command(struct statement *statement, const struct mf_shell_word
     bool appends = length > 0 && strncmp(text + length, "+=", 2) == 0;
     if (word->is_replaced || appends || may_change_shell(text))
         statement->is_unclear = true;
+    if (strcmp(text, ":") == 0) {
+        statement->role = ROLE_COLON;
+        return;
+    }
     if (strcmp(text, "export") != 0) {
         statement->role = is_harmless(text) ? ROLE_BUILTIN : ROLE_PROGRAM;
         return;
@@ -138,11 +142,25 @@ static bool take_word(struct reader *reader, struct statement *statement)
     return ok;
 }
 
-/* `> file`, `2>&1`. Where a here-document ends is unclear, and shells differ about `>&file`. */
-static bool take_redirection(struct reader *reader, struct statement *statement)
+/* The length of the number of a redirection, with which the text begins; 0: none stands there. */
+static size_t descriptor_length(const struct mf_shell_text *text)
+{
+    size_t left = (size_t)(text->end - text->at);
+    size_t length = 0;
+    while (length < left && text->at[length] >= '0' && text->at[length] <= '9')
+        length++;
+    bool redirects = length < left && (text->at[length] == '<' || text->at[length] == '>');
+    return redirects ? length : 0;
+}
+
+/* `> file`, `2>&1`, behind a number of `digits`, which dash takes for a word where it has two.
+ * Where a here-document ends is unclear, and shells differ about `>&file`. */
+static bool take_redirection(struct reader *reader, struct statement *statement, size_t digits)
 {
     struct mf_shell_text *text = &reader->text;
     struct mf_shell_word file;
+    text->at += digits;
+    statement->is_unclear = statement->is_unclear || digits > 1;
     char kind = *text->at++;
     statement->redirections++;
     text->at += text->at < text->end && kind == '>' && *text->at == '>';
@@ -177,13 +195,14 @@ static bool take_words(struct reader *reader, struct statement *statement)
     while (text->at < text->end && !is_separator(*text->at)) {
         bool ok = true;
         char c = *text->at;
+        size_t digits = descriptor_length(text);
         if (c == '#')
             break;
         if (c == '(' || c == ')') {
             statement->is_unclear = true;
             text->at++;
-        } else if (c == '<' || c == '>') {
-            ok = take_redirection(reader, statement);
+        } else if (c == '<' || c == '>' || digits > 0) {
+            ok = take_redirection(reader, statement, digits);
         } else if (mf_shell_is_blank(c)) {
             text->at++;
         } else {
@@ -236,14 +255,16 @@ static bool names_key(const struct statement *statement)
 }
 
 /* What is certain of other statements is not of one that names the key; and where its name is
- * spelt with quotes inside, U-Boot does not find it. */
+ * spelt with quotes inside, U-Boot does not find it. Where a redirection fails at `export` or `:`,
+ * dash ends the script (special built-ins of POSIX). */
 static bool is_unclear(const struct statement *statement, bool names)
 {
     bool is_plain = !statement->is_linked && statement->redirections == 0;
     if (statement->is_unclear || (statement->value && !names))
         return true;
-    return (!is_plain && (names || statement->role == ROLE_EXPORT)) ||
-           (names && statement->role == ROLE_BUILTIN);
+    bool is_special = statement->role == ROLE_EXPORT || statement->role == ROLE_COLON;
+    return (!is_plain && (names || is_special)) ||
+           (names && (statement->role == ROLE_COLON || statement->role == ROLE_BUILTIN));
 }
 
 static bool add_use(struct reader *reader, const struct statement *statement)
