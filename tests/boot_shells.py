@@ -58,7 +58,8 @@ done¦then¦a=1;;¦: >¦>¦< ¦α >¦α <¦echo α¦echo $κ¦: α¦α :¦true �
 κ = $x¦κ: 300¦κ-x=5¦set α¦test α¦/bin/true α¦a/b=α¦"" α¦'' α¦α ""¦κ=""¦κ=''¦export κ=$x¦export a=$x α¦export a="$x" α
 export $x α¦export a=~ α¦export¦export # α¦export ; α¦κ=300 400¦κ=-1 # α¦κ=5#α¦export κ=5 κ¦export a=`true` α¦export α&
 2>&1 exit¦9>&1 exit¦2>/dev/null return¦2>f . /none/x¦10>&1 exit¦10>f exit¦a=1 2>&1 exit¦2>f unset κ¦: >/none/x¦</none/x :
-: 2>&1¦: 2>/none/x a; α¦: && x¦a=1 2>/dev/null¦x 2>/dev/null¦2>&1 x¦echo 2 >f¦echo 2>f¦export α|x¦export a[0]=4 α¦export κ=300 400¦α␀¦␀α¦maix_mem␀ory_cmm=5¦a=␀¦α␁¦␡α¦α␋¦α ¦ α¦␍¦α ␍¦export α␍¦: ␍¦κ=␍¦⇥α¦κ⇥=⇥300
+: 2>&1¦: 2>/none/x a; α¦: && x¦a=1 2>/dev/null¦x 2>/dev/null¦2>&1 x¦echo 2 >f¦echo 2>f¦export α|x¦export a[0]=4 α
+export κ=300 400¦α␀¦␀α¦maix_mem␀ory_cmm=5¦a=␀¦α␁¦␡α¦α␋¦α ¦ α¦␍¦α ␍¦export α␍¦: ␍¦κ=␍¦⇥α¦κ⇥=⇥300
 export⇥α¦α⇥# c¦α⇥⇥¦κ=5 # a $(b¦κ=300 ; # c¦# c `α`¦# c 'x¦#¦# c "x
 """
 TOKENS = (r"κ α = 5 a= a=1 export declare unset true x : ; & | && || > < >> &> |& ( ) { } ' "

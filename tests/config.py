@@ -348,6 +348,17 @@ def test_of_other_statements_only_names_are_shown(case):
                 case.check(not any(secret in said for secret in secrets), f"{text!r}, {words}: {said}")
                 case.check(words[1] == "check" or shown.returncode == status, f"{text!r}, {words}: {said}")
                 case.check(status == 0 or words[1] == "check" or "line 10" in said, f"{text!r}, {words}: {said}")
+    for text in (f"export {KEY}; maix_wifi_passwd=12345678\n", f"{KEY} # pin = 12345678\n", f"export {KEY} pin=12345678\n",
+                 f"{KEY}: pin=12345678\n"):
+        for words, form in (("check", "text"), ("check", "json"), ("set", "text"), ("set", "json")):
+            case.file.write_text(text)
+            shown = case.run("config", words, *((600,) if words == "set" else ()), "configs", "--format", form)
+            said = (shown.stdout + shown.stderr).decode()
+            case.check("12345678" not in said and (shown.returncode == 1 or words == "set"), f"{text!r}, {words}: {said}")
+            case.check(form == "json" or words == "set" or "other text" in said, f"{text!r}, {words}: {said}")
+    case.file.write_text("\ufeff" + f"{KEY}=300\n")
+    said = case.run("config", "check", "configs").stdout.decode()
+    case.check("other text before the key" in said and "blanks" not in said, said)
     case.file.write_text(before)
     said = case.run("config", "set", 600, "configs", "--dry-run").stdout.decode()
     for line in (f"-{KEY}=300 # ****", f"+{KEY}=600", "+# ****", " # ****", f" # {KEY}****", " maix_wifi_passwd=****",

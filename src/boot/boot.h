@@ -37,6 +37,7 @@ struct mf_uboot {
     uint64_t line;   /* that decided, from 1; 0: none */
     bool undefined;  /* the line has no `=`: U-Boot then uses a null pointer */
     bool in_comment; /* a `#` stands before the key: read as -1 */
+    bool is_borrowed; /* the `=` is that of another text on the line: its number is not shown */
     int32_t value;   /* -1: none */
     bool accepted;   /* in U-Boot's range; else its default counts */
     uint64_t linux_mib;

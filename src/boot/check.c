@@ -115,6 +115,19 @@ static bool contains(const struct key_line *item, char c)
     return memchr(item->key, c, (size_t)(item->end - item->key)) != NULL;
 }
 
+/* Does anything but blanks and `export` stand before the key? */
+static bool has_text_before(const struct key_line *item)
+{
+    const char *at = item->line->start;
+    while (at < item->key && (*at == ' ' || *at == '\t'))
+        at++;
+    if (item->key - at > 6 && strncmp(at, "export", 6) == 0)
+        at += 6;
+    while (at < item->key && (*at == ' ' || *at == '\t'))
+        at++;
+    return at < item->key;
+}
+
 /* Why a line is not the plain one, the plainest reason first; NULL without memory. */
 static const char *describe_form(const struct checker *checker, const struct key_line *item,
                                  const char **code)
@@ -129,6 +142,11 @@ static const char *describe_form(const struct checker *checker, const struct key
                                MF_BOOT_KEY, value);
     }
     *code = "not-plain";
+    if (has_text_before(item))
+        return mf_arena_format(checker->arena,
+                               _("has other text before the key; write %s=%llu on a line of its "
+                                 "own"),
+                               MF_BOOT_KEY, value);
     if (contains(item, '#'))
         return mf_arena_format(checker->arena,
                                _("has a comment behind the value, which works only by accident; "
@@ -253,6 +271,20 @@ static bool check_unknown(const struct checker *checker)
                           "is unknown; write plain assignments only"));
 }
 
+/* The number may be a secret. */
+static bool check_borrowed(const struct checker *checker)
+{
+    const struct mf_boot *boot = checker->boot;
+    return boot->uboot.accepted ||
+           add(checker, MF_ERROR, "out-of-range", boot->uboot.line,
+               mf_arena_format(checker->arena,
+                               _("has other text behind the key, of which U-Boot takes the number; "
+                                 "that is outside its range, and Linux gets its default of %llu "
+                                 "MiB; write %s=%llu on a line of its own"),
+                               (unsigned long long)boot->uboot.linux_mib, MF_BOOT_KEY,
+                               intended_value(boot)));
+}
+
 static bool check_range(const struct checker *checker)
 {
     const struct mf_boot_board *board = &checker->boot->board;
@@ -261,6 +293,8 @@ static bool check_range(const struct checker *checker)
     unsigned long long most = board->legal_max_mib;
     if (uboot->line == 0 || uboot->in_comment || uboot->undefined || uboot->value == -1)
         return true;
+    if (uboot->is_borrowed)
+        return check_borrowed(checker);
     if (!uboot->accepted)
         return add(checker, MF_ERROR, "out-of-range", uboot->line,
                    mf_arena_format(

@@ -21,6 +21,16 @@ static int32_t uboot_atoi(const char *text, size_t length)
     return (int32_t)(negative ? 0U - value : value);
 }
 
+/* Does only the rest of a name, a quote or blanks stand before the `=`? */
+static bool is_own(const char *behind, const char *equals)
+{
+    while (behind < equals && mf_boot_is_word_char(*behind))
+        behind++;
+    while (behind < equals && strchr("\"' \t", *behind))
+        behind++;
+    return behind == equals;
+}
+
 static void take_line(struct mf_uboot *uboot, const struct mf_boot_line *line, const char *key)
 {
     size_t before = (size_t)(key - line->start);
@@ -33,8 +43,10 @@ static void take_line(struct mf_uboot *uboot, const struct mf_boot_line *line, c
         return;
     const char *equals = memchr(behind, '=', left);
     uboot->undefined = !equals;
-    if (equals)
-        uboot->value = uboot_atoi(equals + 1, left - (size_t)(equals + 1 - behind));
+    if (!equals)
+        return;
+    uboot->value = uboot_atoi(equals + 1, left - (size_t)(equals + 1 - behind));
+    uboot->is_borrowed = !is_own(behind, equals);
 }
 
 struct mf_uboot mf_uboot_read(const char *text, size_t length, const struct mf_boot_board *board)

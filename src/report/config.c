@@ -18,6 +18,12 @@ static void put_uboot(struct mf_text *out, const struct mf_boot *boot)
     else if (uboot->in_comment)
         snprintf(text, sizeof text, _("line %llu is a comment: its default"),
                  (unsigned long long)uboot->line);
+    else if (uboot->is_borrowed)
+        snprintf(text, sizeof text,
+                 uboot->accepted ? _("line %llu: the number of other text on it")
+                                 : _("line %llu: the number of other text on it, not accepted: its "
+                                     "default"),
+                 (unsigned long long)uboot->line);
     else
         snprintf(text, sizeof text,
                  uboot->accepted ? _("line %llu: %d")
@@ -81,7 +87,7 @@ static void put_uboot_json(struct mf_json_writer *writer, cJSON *root, const str
 {
     bool defined = !boot->uboot.undefined;
     cJSON *uboot = mf_json_object(writer, root, "uboot");
-    if (defined)
+    if (defined && !boot->uboot.is_borrowed)
         mf_json_put_signed(writer, uboot, "value", boot->uboot.value);
     else
         mf_json_put_null(writer, uboot, "value");
