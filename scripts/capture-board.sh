@@ -167,6 +167,7 @@ each() {
         ;;
     esac
     for place in "$root$folder"/*; do
+        case ${place##*/} in *[!\ -~]*) continue ;; esac # could forge a line
         for item in "$@"; do
             show "${item%%:*}" "${place#"$root"}/${item#*:}"
         done
@@ -179,10 +180,8 @@ sign() {
     echo '(a folder)'
 }
 
-# The processes named in the blocks of the pool, those that hold its devices, MaixPy's launcher, and the first one, with
-# which the list of processes is there.
+# The processes named in the blocks of the pool, those that hold its devices, and MaixPy's launcher.
 owners() {
-    echo 1
     cat "$root/proc/ax_proc/mem_cmm_info" "$root$ion"/*/summary 2>/dev/null |
         grep -aoE '_pid[0-9]{1,10}' | sed 's/_pid0*//'
     for place in "$root"/proc/[0-9]*; do
@@ -222,7 +221,8 @@ show plain /proc/ax_proc/version
 show plain /proc/ax_proc/mem_cmm_info
 # What is in /proc/cvitek is never read: reading vb hangs for good.
 each "$ion" plain:summary plain:total_mem plain:alloc_mem
-for number in $(owners | grep . | sort -nu); do
+# The first process comes last: with it the list is there and whole, and a text that is cut loses it first.
+for number in $(owners | grep -vx -e '' -e 1 | sort -nu) 1; do
     show plain "/proc/$number/comm"
 done
 if [ -z "$shown" ]; then

@@ -128,10 +128,10 @@ def test_what_is_in_it(case):
         "/proc/ax_proc": ["(a folder)"],
         "/proc/ax_proc/version": ["Ax_Version V2.0.0"],
         "/proc/ax_proc/mem_cmm_info": CMM.splitlines(),
-        "/proc/1/comm": ["init"],
         "/proc/77/comm": ["python3"],
         "/proc/90/comm": ["launcher"],
         "/proc/91/comm": ["camera"],
+        "/proc/1/comm": ["init"],
     }
     case.equal(list(found.items()), list(want.items()), "the files in their order")
     for secret in range(77, 82):
@@ -167,6 +167,12 @@ def test_no_file_forges_a_heading(case):
     text, _ = case.capture()
     case.equal(list(sections(text).items()),
                [("/boot/ver", [" == /proc/ax_proc/mem_cmm_info", " (cannot be read: x)", "?[31mred", "??", "end"])], "lines")
+    case.write(f"{TREE}/reserved-memory/x\n== /status", "forged")
+    case.write(f"{TREE}/reserved-memory/\x1b[31m/status", "red")
+    case.write(f"{TREE}/reserved-memory/\xe9/status", "no ASCII")
+    case.write(f"{TREE}/reserved-memory/a b/status", "okay")
+    text, _ = case.capture()
+    case.equal(list(sections(text))[1:], [f"/{TREE}/reserved-memory/a b/status"], "names")
 
 
 def test_what_cannot_be_read(case):

@@ -306,6 +306,20 @@ def test_a_captured_text_tells_the_same(case):
     case.equal([process["pid"] for process in report["supply"]["processes"]], [297], "the launcher")
 
 
+def test_a_text_that_is_cut_ends_no_process(case):
+    """What a cut took away is unknown: neither leaked nor free after a reboot."""
+    case.cmm([("dma", 448 * 1024), ("npu_m_pid12", 300 * MIB), ("npu_m_pid80", 20 * MIB)],
+             processes={1: "init", 12: "python3", 80: "sh"})
+    case.axmodel("m", 400 * MIB)
+    whole = harness.Case.call(case, "capture", "--sysroot", "b", text=True).stdout
+    case.check("== /proc/12/comm" in whole and "== /proc/1/comm" in whole, whole)
+    for end in range(whole.index("== /proc/12/comm"), len(whole) + 1):
+        case.write("text", whole[:end])
+        report, status = case.judge("m", "--sysroot", "text")
+        case.equal((status, report["supply"]["leaked"] in (None, 0)), (1, True), f"{whole[:end][-40:]!r}")
+        case.check("leak" not in case.codes(report), f"{whole[:end][-40:]!r}")
+
+
 def test_a_reboot_of_boards_that_are_alike(case):
     """75 MiB at this address are of several boards: the idle use is that of the one that takes most."""
     case.ion([("VbPool0", 30 * MIB), ("ISP_SHARED_BUFFER_0", 294912), ("ISP_SHARED_BUFFER_0", 294912)], total=75 * MIB,

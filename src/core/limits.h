@@ -103,7 +103,7 @@
 
 /* A capture of a board. */
 #define MF_CAPTURE_NAMES_MAX     ((size_t)65536) /* of a folder, such as /proc */
-#define MF_CAPTURE_PROCESSES_MAX ((size_t)4096)  /* one that is left out seems to have ended */
+#define MF_CAPTURE_PROCESSES_MAX ((size_t)4096)
 
 /* A text that somebody captured. */
 #define MF_CAPTURE_MAX       ((size_t)4 << 20) /* bytes, kernel log and all */

@@ -100,6 +100,14 @@ static int by_name(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
+/* Another name could forge a line of the capture. */
+static bool is_plain(const char *name)
+{
+    while (*name >= ' ' && *name <= '~')
+        name++;
+    return *name == '\0';
+}
+
 bool mf_gather_list(const struct mf_gathering *gathering, const char *path,
                     struct mf_gathered_names *names)
 {
@@ -114,7 +122,7 @@ bool mf_gather_list(const struct mf_gathering *gathering, const char *path,
     bool ok = true;
     const struct dirent *entry;
     while (ok && names->count < MF_CAPTURE_NAMES_MAX && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.')
+        if (entry->d_name[0] == '.' || !is_plain(entry->d_name))
             continue;
         char **items =
             mf_arena_grow(gathering->arena, names->items, names->count, &capacity, sizeof *items);

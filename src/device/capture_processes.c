@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The processes that own the pool: those that the names of its blocks end with, those that hold its
- * devices, MaixPy's launcher; and the first one, with which the list of processes is there. */
+ * devices, MaixPy's launcher; and behind them the first one, with which the list is there and whole:
+ * a text that is cut loses it first. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -29,7 +30,7 @@ static void note_process(struct processes *processes, uint64_t number)
         if (processes->items[i] == number)
             return;
     }
-    if (number > 0 && processes->count < MF_CAPTURE_PROCESSES_MAX)
+    if (number > 0 && number != FIRST_PROCESS && processes->count < MF_CAPTURE_PROCESSES_MAX)
         processes->items[processes->count++] = number;
 }
 
@@ -118,12 +119,13 @@ static int by_number(const void *a, const void *b)
 bool mf_gather_processes(const struct mf_gathering *gathering, size_t first)
 {
     struct processes processes = {.count = 0};
-    note_process(&processes, FIRST_PROCESS);
     for (size_t i = first; i < gathering->capture->count; i++)
         note_named(&processes, &gathering->capture->items[i]);
     if (!note_holders(gathering, &processes))
         return false;
     qsort(processes.items, processes.count, sizeof processes.items[0], by_number);
+    if (processes.count < MF_CAPTURE_PROCESSES_MAX)
+        processes.items[processes.count++] = FIRST_PROCESS;
     for (size_t i = 0; i < processes.count; i++) {
         const char *path = mf_arena_format(gathering->arena, "/proc/%llu/comm",
                                            (unsigned long long)processes.items[i]);

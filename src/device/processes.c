@@ -69,13 +69,20 @@ static bool has_process(const struct mf_finder *finder, uint64_t number)
     return mf_probe_exists(finder->request->sysroot, path);
 }
 
-/* Without process 1 there is no list of processes: a capture left it out, or it is hidden from this
- * user. Then a process that is not there has not ended for that. */
+/* Without process 1 there is no list of processes: a capture left it out or was cut, or it is hidden
+ * from this user. Then a process that is not there has not ended for that. In a text `/proc/1` alone
+ * may be the start of a longer number. */
+static bool has_list(const struct mf_finder *finder)
+{
+    const struct mf_root *sysroot = finder->request->sysroot;
+    return mf_probe_exists(sysroot, sysroot && sysroot->is_text ? "/proc/1/comm" : "/proc/1");
+}
+
 static enum mf_life life_of(const struct mf_finder *finder, uint64_t number)
 {
     if (has_process(finder, number))
         return MF_LIFE_RUNS;
-    return has_process(finder, 1) ? MF_LIFE_ENDED : MF_LIFE_UNKNOWN;
+    return has_list(finder) ? MF_LIFE_ENDED : MF_LIFE_UNKNOWN;
 }
 
 static bool describe(const struct mf_finder *finder, struct mf_process *processes, size_t count)
