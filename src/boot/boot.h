@@ -34,12 +34,12 @@ bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *boar
 
 /* What U-Boot makes of the file: the first line that contains the key decides. */
 struct mf_uboot {
-    uint64_t line;   /* that decided, from 1; 0: none */
-    bool undefined;  /* the line has no `=`: U-Boot then uses a null pointer */
-    bool in_comment; /* a `#` stands before the key: read as -1 */
+    uint64_t line;    /* that decided, from 1; 0: none */
+    bool undefined;   /* the line has no `=`: U-Boot then uses a null pointer */
+    bool in_comment;  /* a `#` stands before the key: read as -1 */
     bool is_borrowed; /* the `=` is that of another text on the line: its number is not shown */
-    int32_t value;   /* -1: none */
-    bool accepted;   /* in U-Boot's range; else its default counts */
+    int32_t value;    /* -1: none */
+    bool accepted;    /* in U-Boot's range; else its default counts */
     uint64_t linux_mib;
 };
 

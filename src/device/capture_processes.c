@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The processes that own the pool: those that the names of its blocks end with, those that hold its
- * devices, MaixPy's launcher; and behind them the first one, with which the list is there and whole:
- * a text that is cut loses it first. */
+ * devices, MaixPy's launcher; and behind them the first one, with which the list is there and
+ * whole: a text that is cut loses it first. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>

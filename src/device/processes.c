@@ -69,9 +69,9 @@ static bool has_process(const struct mf_finder *finder, uint64_t number)
     return mf_probe_exists(finder->request->sysroot, path);
 }
 
-/* Without process 1 there is no list of processes: a capture left it out or was cut, or it is hidden
- * from this user. Then a process that is not there has not ended for that. In a text `/proc/1` alone
- * may be the start of a longer number. */
+/* Without process 1 there is no list of processes: a capture left it out or was cut, or it is
+ * hidden from this user. Then a process that is not there has not ended for that. In a text
+ * `/proc/1` alone may be the start of a longer number. */
 static bool has_list(const struct mf_finder *finder)
 {
     const struct mf_root *sysroot = finder->request->sysroot;
