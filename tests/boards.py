@@ -155,6 +155,18 @@ def test_what_leaked_does_not_come_back(case):
     case.equal([advice["enough"] for advice in reboot], [True], "a reboot frees 400 MiB")
 
 
+def test_a_pool_of_unknown_use_is_not_empty_after_a_reboot(case):
+    """--pool counts what the drivers hold when nothing runs, as the profile does."""
+    case.mkmodel_to("cvimodel", "m", "--weight", "60M")
+    case.write("log", "", "[    0.5] Ion: Ion memory setup at 0x000000008b300000 size 75 MiB\n")
+    for board in ((), ("-d", "nanokvm")):
+        report, status = case.judge("m", *board, "--sysroot", "log", "--pool", "75M")
+        case.equal((status, report["supply"]["free"]), (1, 75 * MIB - 18604 * 1024), f"{board}: the server's 18604 KiB")
+        case.check("pool-idle" in case.codes(report), f"{board}: {case.codes(report)}")
+    report, status = case.judge("m", "-d", "maixcam", "--sysroot", "log", "--pool", "75M")
+    case.equal((status, report["supply"]["free"]), (0, 75 * MIB), "no idle use is known there")
+
+
 def test_cma_never_decides(case):
     case.write("b", "proc/meminfo", "MemTotal: 1000000 kB\nMemAvailable: 900000 kB\nCmaTotal: 262144 kB\nCmaFree: 131072 kB\n")
     case.axmodel("m", MIB)

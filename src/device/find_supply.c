@@ -320,16 +320,25 @@ static bool report_too_small(const struct mf_finder *finder)
                             _("what uses the pool now would not fit into a pool of that size"));
 }
 
+static bool report_unknown_use(const struct mf_finder *finder, uint64_t idle_use)
+{
+    const char *text =
+        _("how much of the pool is in use is unknown; it is judged as if it were empty");
+    if (idle_use > 0)
+        text = mf_arena_format(finder->arena,
+                               _("how much of the pool is in use is unknown; it is judged as if "
+                                 "only the drivers used it, with %llu KiB"),
+                               (unsigned long long)(idle_use / MF_KIB));
+    return mf_finder_report(finder, MF_WARNING, "pool-idle", text);
+}
+
 /* After the reboot the present users are in the new pool again, and the rest of it is one hole. */
 static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
     struct mf_supply *supply = finder->supply;
-    if (!supply->used.known &&
-        !mf_finder_report(
-            finder, MF_WARNING, "pool-idle",
-            _("how much of the pool is in use is unknown; it is judged as if it were empty")))
+    uint64_t used = mf_supply_used_again(supply);
+    if (!supply->used.known && !report_unknown_use(finder, used))
         return false;
-    uint64_t used = supply->used.known ? mf_supply_used_again(supply) : 0;
     give_to_linux(supply, pool.bytes);
     drop_present_faults(supply);
     if (used > pool.bytes && !report_too_small(finder))

@@ -48,7 +48,7 @@ static uint64_t idle_use(const struct mf_supply *supply)
 
 uint64_t mf_supply_used_again(const struct mf_supply *supply)
 {
-    if (supply->total.known && supply->total.bytes == 0)
+    if (!supply->used.known || (supply->total.known && supply->total.bytes == 0))
         return idle_use(supply);
     uint64_t leaked = supply->leaked_bytes > supply->reclaimed_bytes
                           ? supply->leaked_bytes - supply->reclaimed_bytes

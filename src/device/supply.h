@@ -135,8 +135,9 @@ bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
                            enum mf_severity severity, const char *code, const char *text,
                            struct mf_error *error);
 
-/* Bytes that the present users of the pool will hold again after a reboot: not what was leaked; of
- * an empty pool, which had room for nothing, what the drivers hold. `used` must be known. */
+/* Bytes that the present users of the pool will hold again after a reboot: not what was leaked. Of
+ * an empty pool, which had room for nothing, what the drivers hold; where it is unknown what is in
+ * use, that at least. */
 uint64_t mf_supply_used_again(const struct mf_supply *supply);
 
 /* The same where anything may be leaked and it is known what the drivers hold after a restart:
