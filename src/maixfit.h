@@ -33,6 +33,7 @@
 #define MAIXFIT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "maixfit_words.h"
@@ -121,6 +122,36 @@ MAIXFIT_API int maixfit_set(maixfit *fit, enum maixfit_option option, const char
 /* The same by the option's name, "camera": for those who bind the library to another language, or
  * read settings from a file. */
 MAIXFIT_API int maixfit_set_named(maixfit *fit, const char *option, const char *value);
+
+/* Models from elsewhere: each call is one more MAIXFIT_MODEL, counted with those by path. `name`
+ * stands in reports, and its end tells what the file is, as a path's does: "yolo.axmodel", "a.zip".
+ * They are read at each evaluation, and must be there until the last one, or until the model is
+ * forgotten. A manifest needs its folder, and so a reader with a list. Each returns as maixfit_set.
+ *
+ * From memory, which is not copied. */
+MAIXFIT_API int maixfit_add_memory(maixfit *fit, const char *name, const void *bytes, size_t size);
+
+/* From an open regular file, which stays open, and whose own place is not moved. */
+MAIXFIT_API int maixfit_add_descriptor(maixfit *fit, const char *name, int descriptor);
+
+/* From functions, which may not use the handle: a file, or a folder. They are for good. */
+typedef struct maixfit_reader {
+    /* Opens the file of that path (the `name`, where there is no list) and sets *size to its bytes;
+     * NULL where there is none. */
+    void *(*open)(void *user, const char *path, uint64_t *size);
+    /* Copies up to `length` bytes from `offset` on: their number, 0 at the end, negative on
+     * failure. */
+    int64_t (*read)(void *file, uint64_t offset, void *bytes, size_t length);
+    /* Closes what `open` returned; or NULL. */
+    void (*close)(void *file);
+    /* The paths of the folder's files, by index from 0, with slashes and below the folder; NULL
+     * behind the last. Each is copied before the next call. NULL: it is one file. */
+    const char *(*list)(void *user, unsigned index);
+} maixfit_reader;
+
+/* `reader` is copied; `user` is the first argument of `open` and `list`. */
+MAIXFIT_API int maixfit_add_reader(maixfit *fit, const char *name, const maixfit_reader *reader,
+                                   void *user);
 
 /* The names of options, figures, lists and fields, as docs/words.md lists them; NULL behind the
  * last. */

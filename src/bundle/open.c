@@ -42,13 +42,17 @@ static bool open_archive(struct mf_opening *opening, struct mf_source *source, c
     return mf_collect(opening, tree, inside);
 }
 
-static bool open_folder(struct mf_opening *opening)
+/* Of a disk, or of a reader. */
+static bool open_folder(struct mf_opening *opening, const struct mf_reader *reader)
 {
     struct mf_error problem;
     struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
     if (!tree)
         return mf_fail_memory(opening->error);
-    mf_tree_folder(tree, opening->arena, opening->path);
+    if (reader)
+        mf_tree_reader(tree, opening->arena, opening->path, reader);
+    else
+        mf_tree_folder(tree, opening->arena, opening->path);
     if (!mf_tree_list(tree, &problem))
         return mf_opening_refuse(opening, opening->path, &problem);
     return mf_collect(opening, tree, NULL);
@@ -58,6 +62,12 @@ static bool open_folder(struct mf_opening *opening)
 static bool open_manifest(struct mf_opening *opening)
 {
     struct mf_entry *entry;
+    struct mf_error problem;
+    if (opening->has_no_folder) {
+        mf_fail(&problem, MF_NEEDS_FILE,
+                _("names other files, and was given without them; give its folder with a `list`"));
+        return mf_opening_refuse(opening, opening->path, &problem);
+    }
     const char *base = mf_base_name(opening->path);
     struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
     const char *folder =
@@ -182,7 +192,7 @@ static bool split_path(struct mf_opening *opening, const char *path, const char 
 bool mf_open(struct mf_arena *arena, const char *path, const struct mf_progress *progress,
              struct mf_opened_list *list, struct mf_error *error)
 {
-    struct mf_opening opening = {arena, path, NULL, progress, list, error};
+    struct mf_opening opening = {arena, path, NULL, progress, false, list, error};
     struct mf_source source;
     struct mf_error problem;
     struct stat status;
@@ -192,10 +202,32 @@ bool mf_open(struct mf_arena *arena, const char *path, const struct mf_progress 
     if (strcmp(opening.path, "-") == 0)
         return open_pipe(&opening, inside);
     if (stat(opening.path, &status) == 0 && S_ISDIR(status.st_mode))
-        return open_folder(&opening);
+        return open_folder(&opening, NULL);
     if (!mf_source_open(&source, opening.path, &problem))
         return mf_opening_refuse(&opening, opening.path, &problem);
     bool ok = open_source(&opening, &source, inside);
+    mf_source_close(&source);
+    return ok;
+}
+
+bool mf_open_given(struct mf_arena *arena, const char *name, const struct mf_given *given,
+                   const struct mf_progress *progress, struct mf_opened_list *list,
+                   struct mf_error *error)
+{
+    struct mf_opening opening = {arena, name, name, progress, true, list, error};
+    struct mf_source source;
+    struct mf_error problem;
+    bool ok = true;
+    if (given->reader.list)
+        return open_folder(&opening, &given->reader);
+    if (given->bytes)
+        mf_source_memory(&source, given->bytes, given->size);
+    else
+        ok = given->descriptor >= 0 ? mf_source_descriptor(&source, given->descriptor, &problem)
+                                    : mf_source_open_by(&source, &given->reader, name, &problem);
+    if (!ok)
+        return mf_opening_refuse(&opening, name, &problem);
+    ok = open_source(&opening, &source, NULL);
     mf_source_close(&source);
     return ok;
 }

@@ -12,4 +12,18 @@
 bool mf_open(struct mf_arena *arena, const char *path, const struct mf_progress *progress,
              struct mf_opened_list *list, struct mf_error *error);
 
+/* What is read without a path: memory, an open file, or what a reader reads. */
+struct mf_given {
+    const void *bytes; /* or NULL */
+    size_t size;
+    int descriptor; /* or -1 */
+    struct mf_reader reader;
+};
+
+/* The same for such a file or folder; `name` stands in for its path. Both must live as long as the
+ * arena. */
+bool mf_open_given(struct mf_arena *arena, const char *name, const struct mf_given *given,
+                   const struct mf_progress *progress, struct mf_opened_list *list,
+                   struct mf_error *error);
+
 #endif

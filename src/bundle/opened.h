@@ -27,6 +27,7 @@ struct mf_opening {
     const char *request;
     const char *path;                   /* the request, or the archive of it */
     const struct mf_progress *progress; /* or NULL */
+    bool has_no_folder; /* the file was given alone, with a name that leads nowhere */
     struct mf_opened_list *list;
     struct mf_error *error;
 };

@@ -15,6 +15,12 @@ void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *pa
     *tree = (struct mf_tree){.arena = arena, .path = path};
 }
 
+void mf_tree_reader(struct mf_tree *tree, struct mf_arena *arena, const char *path,
+                    const struct mf_reader *reader)
+{
+    *tree = (struct mf_tree){.arena = arena, .path = path, .reader = reader};
+}
+
 struct mf_entry *mf_tree_add(struct mf_tree *tree, const char *path, uint64_t size,
                              struct mf_error *error)
 {
@@ -200,10 +206,10 @@ bool mf_tree_find(struct mf_tree *tree, const char *from, const char *path, stru
     *found = NULL;
     if (!mf_tree_resolve(tree, from, path, &whole, &inside))
         return mf_fail_memory(error);
-    if (!inside && tree->in_archive)
+    if (!inside && mf_tree_is_closed(tree))
         return true;
     *found = look_up(tree, whole);
-    if (*found || tree->in_archive)
+    if (*found || mf_tree_is_closed(tree))
         return true;
     return find_on_disk(tree, whole, found, error);
 }
@@ -213,11 +219,25 @@ bool mf_tree_leads_to_kernel(const struct mf_tree *tree, const char *name)
     return mf_is_in_kernel_place(name) && !mf_is_in_kernel_place(tree->path);
 }
 
+static bool size_by_reader(const struct mf_tree *tree, struct mf_entry *entry,
+                           struct mf_error *error)
+{
+    struct mf_source source;
+    if (!mf_source_open_by(&source, tree->reader, entry->path, error))
+        return false;
+    entry->size = source.size;
+    mf_source_close(&source);
+    return true;
+}
+
 bool mf_tree_size(struct mf_tree *tree, struct mf_entry *entry, uint64_t *size,
                   struct mf_error *error)
 {
     struct stat status;
-    if (entry->size == MF_SIZE_UNKNOWN) {
+    if (entry->size == MF_SIZE_UNKNOWN && tree->reader) {
+        if (!size_by_reader(tree, entry, error))
+            return false;
+    } else if (entry->size == MF_SIZE_UNKNOWN) {
         const char *name = mf_tree_name(tree, entry);
         if (!name)
             return mf_fail_memory(error);
@@ -233,6 +253,8 @@ bool mf_tree_size(struct mf_tree *tree, struct mf_entry *entry, uint64_t *size,
 bool mf_tree_open(const struct mf_tree *tree, const struct mf_entry *entry, const char *name,
                   struct mf_source *source, struct mf_error *error)
 {
+    if (tree->reader)
+        return mf_source_open_by(source, tree->reader, entry->path, error);
     if (entry->is_listed)
         return mf_source_open_known(source, name, error);
     if (mf_tree_leads_to_kernel(tree, name))

@@ -30,7 +30,8 @@ struct mf_entry {
 struct mf_tree {
     struct mf_arena *arena;
     const char *path; /* of the folder or archive, as it was given; "" is the working folder */
-    bool in_archive;  /* all that can be read is in `entries` */
+    bool in_archive;  /* its models and manifests were read in one pass */
+    const struct mf_reader *reader; /* NULL: a folder of a disk, or an archive */
     struct mf_entry **entries; /* sorted by path up to `sorted`, and so are those that came later */
     size_t count;
     size_t capacity;
@@ -41,6 +42,16 @@ struct mf_tree {
 
 /* The folder of files that will be asked for by name. Nothing is read yet. */
 void mf_tree_folder(struct mf_tree *tree, struct mf_arena *arena, const char *path);
+
+/* The same where others read the files. */
+void mf_tree_reader(struct mf_tree *tree, struct mf_arena *arena, const char *path,
+                    const struct mf_reader *reader);
+
+/* Are all its files in `entries`, and none to be looked for on the disk? */
+static inline bool mf_tree_is_closed(const struct mf_tree *tree)
+{
+    return tree->in_archive || tree->reader;
+}
 
 /* Lists all regular files below the folder. */
 bool mf_tree_list(struct mf_tree *tree, struct mf_error *error);

@@ -107,9 +107,33 @@ static bool list_folder(const struct listing *listing, const char *inside, unsig
     return ok;
 }
 
+/* As in an archive, no path leads out. */
+static bool list_by_reader(const struct listing *listing)
+{
+    struct mf_tree *tree = listing->tree;
+    const char *path;
+    for (unsigned i = 0; (path = tree->reader->list(tree->reader->user, i)) != NULL; i++) {
+        char *whole;
+        bool inside;
+        if (!mf_tree_resolve(tree, NULL, path, &whole, &inside))
+            return mf_fail_memory(listing->error);
+        if (!inside || *whole == '\0')
+            return mf_fail(listing->error, MF_UNSAFE_PATH, _("lists `%s`, which is not below it"),
+                           path);
+        if (!add_file(listing, whole, true, MF_SIZE_UNKNOWN))
+            return false;
+    }
+    return true;
+}
+
 bool mf_tree_list(struct mf_tree *tree, struct mf_error *error)
 {
     size_t repeated;
+    if (tree->reader) {
+        bool ok = list_by_reader(&(struct listing){tree, false, error});
+        mf_tree_sort(tree, &repeated);
+        return ok;
+    }
     struct listing listing = {tree, mf_is_in_kernel_place(tree->path), error};
     if (!list_folder(&listing, "", 0))
         return false;
@@ -208,8 +232,8 @@ bool mf_tree_models_of(struct mf_tree *tree, const char *from, const char *folde
         whole[length - 1] = '\0';
     struct models models = {.tree = tree, .folder = whole, .error = error};
     bool ok = true;
-    if (inside || !tree->in_archive)
-        ok = tree->in_archive ? gather_known(&models) : read_names(&models);
+    if (inside || !mf_tree_is_closed(tree))
+        ok = mf_tree_is_closed(tree) ? gather_known(&models) : read_names(&models);
     *entries = models.items;
     *count = models.count;
     if (ok && models.count > 1)

@@ -125,6 +125,69 @@ void mf_source_memory(struct mf_source *source, const void *data, size_t size)
     source->data = data;
 }
 
+static void no_close(struct mf_source *source)
+{
+    (void)source;
+}
+
+static const struct mf_source_kind borrowed_kind = {file_read, NULL, no_close};
+
+bool mf_source_descriptor(struct mf_source *source, int descriptor, struct mf_error *error)
+{
+    struct stat status;
+    mf_source_begin(source, NULL, 0);
+    if (fstat(descriptor, &status) != 0)
+        return fail_open(errno, error);
+    if (!S_ISREG(status.st_mode))
+        return refuse_special(status.st_mode, error);
+    source->kind = &borrowed_kind;
+    source->descriptor = descriptor;
+    source->size = (uint64_t)status.st_size;
+    return true;
+}
+
+static bool reader_read(struct mf_source *source, uint64_t offset, uint8_t *bytes, size_t *length,
+                        struct mf_error *error)
+{
+    uint64_t place = source->base + offset;
+    int64_t got = source->reader->read(source->file, place, bytes, *length);
+    if (got < 0 || (uint64_t)got > *length)
+        return mf_fail(error, MF_UNREADABLE, _("cannot be read at byte %llu, as its reader says"),
+                       (unsigned long long)place);
+    if (got == 0)
+        return mf_fail(error, MF_TRUNCATED, _("became shorter while it was read, at byte %llu"),
+                       (unsigned long long)place);
+    *length = (size_t)got;
+    return true;
+}
+
+static void reader_close(struct mf_source *source)
+{
+    if (source->reader->close)
+        source->reader->close(source->file);
+}
+
+static const struct mf_source_kind reader_kind = {reader_read, NULL, reader_close};
+static const struct mf_source_kind reader_part_kind = {reader_read, NULL, no_close};
+
+bool mf_source_open_by(struct mf_source *source, const struct mf_reader *reader, const char *path,
+                       struct mf_error *error)
+{
+    uint64_t size = 0;
+    mf_source_begin(source, NULL, 0);
+    void *file = reader->open(reader->user, path, &size);
+    if (!file)
+        return fail_open(ENOENT, error);
+    source->kind = &reader_kind;
+    source->reader = reader;
+    source->file = file;
+    source->size = size;
+    if (size <= INT64_MAX)
+        return true;
+    mf_source_close(source);
+    return mf_fail(error, MF_LIMIT, _("is larger than any file"));
+}
+
 bool mf_source_fail_truncated(uint64_t position, struct mf_error *error)
 {
     return mf_fail(error, MF_TRUNCATED, _("ends after %llu bytes (truncated download?)"),
@@ -152,20 +215,20 @@ void mf_source_close(struct mf_source *source)
     mf_held_free(&source->held);
 }
 
-static void no_close(struct mf_source *source)
-{
-    (void)source;
-}
-
 bool mf_source_part(struct mf_source *part, const struct mf_source *whole, uint64_t offset,
                     uint64_t size)
 {
-    static const struct mf_source_kind part_kind = {file_read, NULL, no_close};
     if (whole->forward || !mf_inside(offset, size, whole->size))
         return false;
-    mf_source_begin(part, whole->data ? &memory_kind : &part_kind, size);
+    mf_source_begin(part,
+                    whole->data     ? &memory_kind
+                    : whole->reader ? &reader_part_kind
+                                    : &borrowed_kind,
+                    size);
     part->data = whole->data ? whole->data + offset : NULL;
     part->descriptor = whole->descriptor;
+    part->reader = whole->reader;
+    part->file = whole->file;
     part->base = whole->base + offset;
     return true;
 }

@@ -13,7 +13,7 @@
 
 struct mf_source;
 
-/* What one kind of source (file, part of a file, memory, stream) can do. */
+/* What one kind of source (file, part of a file, memory, reader, stream) can do. */
 struct mf_source_kind {
     /* Like read(2): copies at least one and at most *length bytes from `offset` on and sets *length
      * to their number. It is 0 only at the end of a stream; the caller has checked that all else
@@ -33,6 +33,17 @@ struct mf_stream {
     bool (*pull)(void *state, const uint8_t **bytes, size_t *length, uint64_t *offset,
                  struct mf_error *error);
     void *state;
+};
+
+/* Files that others read. `open` and `list` have `user` as their first argument. */
+struct mf_reader {
+    void *(*open)(void *user, const char *path, uint64_t *size); /* NULL: no such file */
+    /* Up to `length` bytes; their number, 0 at the end, negative on failure. */
+    int64_t (*read)(void *file, uint64_t offset, void *bytes, size_t length);
+    void (*close)(void *file);                       /* or NULL */
+    const char *(*list)(void *user, unsigned index); /* the path of a file; NULL behind the last.
+                                                        NULL itself: one file */
+    void *user;
 };
 
 /* A recently read piece of a source, as tables are read back and forth. */
@@ -59,6 +70,8 @@ struct mf_source {
     uint64_t base;       /* file: where byte 0 of the source lies in it */
     int descriptor;      /* file */
     const uint8_t *data; /* memory; not owned */
+    const struct mf_reader *reader;
+    void *file; /* of the reader */
     struct mf_stream stream;
     bool forward;         /* a stream: bytes that were passed are gone, unless they are held */
     bool open_ended;      /* a stream of unknown length: `size` is only a bound */
@@ -87,6 +100,14 @@ bool mf_source_open_known(struct mf_source *source, const char *path, struct mf_
 
 /* Reads `size` bytes of memory, which must outlive the source. */
 void mf_source_memory(struct mf_source *source, const void *data, size_t size);
+
+/* Reads a regular file that is open, and stays so. It is read by its offsets: the file's own place
+ * is not moved. */
+bool mf_source_descriptor(struct mf_source *source, int descriptor, struct mf_error *error);
+
+/* Opens a file of a reader, which must outlive the source. */
+bool mf_source_open_by(struct mf_source *source, const struct mf_reader *reader, const char *path,
+                       struct mf_error *error);
 
 /* Makes `size` bytes of an open file, of memory, or of such a part, from `offset` on, a source of
  * its own whose bytes count from 0. `whole` must outlive it. False where that is a stream or does

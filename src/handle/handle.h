@@ -19,7 +19,8 @@
 /* A model of the request, with what was set for it alone. */
 struct mf_model_request {
     const char *path;
-    struct mf_loading loading; /* UNSET and 0: as for all */
+    const struct mf_given *given; /* NULL: it is read by its path; else that is only a name */
+    struct mf_loading loading;    /* UNSET and 0: as for all */
 };
 
 struct mf_model_requests {
@@ -122,6 +123,12 @@ struct maixfit {
     size_t problem_count;
     size_t problem_capacity;
 };
+
+/* Notes one more model. */
+bool mf_handle_add_model(struct maixfit *fit, const char *path, const struct mf_given *given);
+
+/* Ends a call that sets something, with the refusal where it is not `ok`. Returns the status. */
+int mf_handle_end_setting(struct maixfit *fit, bool ok);
 
 /* An evaluation begins: nothing of the one before is left. */
 void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation);

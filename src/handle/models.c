@@ -40,7 +40,10 @@ bool mf_handle_open(struct maixfit *fit, size_t first, size_t count, struct mf_o
     const struct mf_progress *progress = fit->progress.show ? &fit->progress : NULL;
     for (size_t i = first; i < first + count; i++) {
         const char *path = fit->models.items[i].path;
-        if (mf_open(&fit->files, path, progress, list, &fit->error))
+        const struct mf_given *given = fit->models.items[i].given;
+        bool ok = given ? mf_open_given(&fit->files, path, given, progress, list, &fit->error)
+                        : mf_open(&fit->files, path, progress, list, &fit->error);
+        if (ok)
             continue;
         explain_memory(fit, path);
         return false;

@@ -20,18 +20,18 @@ static bool keep(struct maixfit *fit, const char *value, const char **kept)
     return true;
 }
 
-static bool add_model(struct maixfit *fit, const char *value)
+bool mf_handle_add_model(struct maixfit *fit, const char *path, const struct mf_given *given)
 {
     struct mf_model_requests *models = &fit->models;
-    if (value[0] == '\0')
+    if (path[0] == '\0')
         return mf_fail(&fit->refusal, MF_USAGE, _("the model's path is empty"));
     struct mf_model_request *items = mf_arena_grow(&fit->settings, models->items, models->count,
                                                    &models->capacity, sizeof *items);
     if (!items)
         return mf_fail_memory(&fit->refusal);
     models->items = items;
-    models->items[models->count] = (struct mf_model_request){.path = NULL};
-    if (!keep(fit, value, &models->items[models->count].path))
+    models->items[models->count] = (struct mf_model_request){.given = given};
+    if (!keep(fit, path, &models->items[models->count].path))
         return false;
     models->count++;
     return true;
@@ -298,7 +298,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
 {
     switch (option) {
     case MAIXFIT_MODEL:
-        return add_model(fit, value);
+        return mf_handle_add_model(fit, value, NULL);
     case MAIXFIT_CAMERA:
         return add_picture(fit, value, MF_ROLE_CAMERA, fit->cameras, &fit->pipelines.camera_count,
                            MF_CAMERAS_MAX);
@@ -354,7 +354,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }
 
-static int end(struct maixfit *fit, bool ok)
+int mf_handle_end_setting(struct maixfit *fit, bool ok)
 {
     if (ok)
         return 0;
@@ -368,8 +368,9 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     mf_handle_begin(fit);
-    return end(fit, value ? set(fit, option, value)
-                          : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+    return mf_handle_end_setting(fit,
+                                 value ? set(fit, option, value)
+                                       : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
 }
 
 int maixfit_set_named(maixfit *fit, const char *option, const char *value)
@@ -382,7 +383,7 @@ int maixfit_set_named(maixfit *fit, const char *option, const char *value)
             return maixfit_set(fit, (enum maixfit_option)i, value);
     }
     mf_handle_begin(fit);
-    return end(
+    return mf_handle_end_setting(
         fit, mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`"), option ? option : ""));
 }
 
@@ -392,14 +393,17 @@ int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, 
         return MAIXFIT_STATUS_USAGE;
     mf_handle_begin(fit);
     if (!value)
-        return end(fit, mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+        return mf_handle_end_setting(fit,
+                                     mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
     if (model >= fit->models.count)
-        return end(fit, mf_fail(&fit->refusal, MF_USAGE,
-                                _("there is no model %u; models are counted from 0 in the order "
-                                  "in which they were set"),
-                                model));
+        return mf_handle_end_setting(
+            fit, mf_fail(&fit->refusal, MF_USAGE,
+                         _("there is no model %u; models are counted from 0 in the order "
+                           "in which they were set"),
+                         model));
     fit->models.differ = true;
-    return end(fit, set_loading(fit, &fit->models.items[model].loading, option, value));
+    return mf_handle_end_setting(
+        fit, set_loading(fit, &fit->models.items[model].loading, option, value));
 }
 
 void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user)

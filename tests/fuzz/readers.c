@@ -112,7 +112,7 @@ static void collect(struct mf_arena *arena, struct mf_tree *tree)
 {
     struct mf_opened_list list = {0};
     struct mf_error error;
-    struct mf_opening opening = {arena, tree->path, tree->path, NULL, &list, &error};
+    struct mf_opening opening = {arena, tree->path, tree->path, NULL, false, &list, &error};
     mf_collect(&opening, tree, NULL);
     for (size_t i = 0; i < list.count; i++) {
         if (list.items[i].model)
