@@ -2,7 +2,7 @@
 /* A compressed command section is one LZ4 block; it must be unpacked to be walked. */
 #include <lz4.h>
 
-#include "../src/core/library.h"
+#include "../src/platform/library.h"
 #include "cvimodel.h"
 
 typedef __typeof__(&LZ4_decompress_safe) unpack_call;

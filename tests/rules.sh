@@ -13,11 +13,12 @@ complain() {
 
 # From the bottom up: a layer, then all that it may include beside itself. Only a layer above can stand there.
 layers='
-core
-formats     core
-bundle      core formats
+platform
+core        platform
+formats     core platform
+bundle      core formats platform
 device      core
-boot        core device
+boot        core platform device
 pipeline    core
 fit         core bundle device pipeline
 report      core bundle device boot pipeline fit
@@ -78,5 +79,9 @@ if grep -rnE '/proc/cvitek/|cvitek/vb' src formats models; then
 fi
 if grep -rnE '\bcJSON_(Parse|Print)' --include='*.c' --exclude=json_text.c src formats; then
     complain "only src/core/json_text.c parses and prints JSON: one thread at a time"
+fi
+if grep -rnE '\b(__linux__|__unix__|__wasi__|__wasm__|_WIN32|__APPLE__|__GLIBC__)\b|<(linux/|dlfcn|pthread)' src formats \
+    --include='*.[ch]' --exclude-dir=platform --exclude-dir=cli; then
+    complain "only src/platform and the tool ask for a platform"
 fi
 exit $failed

@@ -6,30 +6,12 @@
 #define MAIXFIT_BOOT_DISK_H
 
 #include <sys/stat.h>
-#include <sys/types.h>
 
 #include "../core/error.h"
+#include "../platform/disk.h"
 
 #define MF_BACKUP_FIRST ".maixfit-first"  /* as it was before the tool first replaced it */
 #define MF_BACKUP_LAST  ".maixfit-backup" /* as it was before the last time */
-
-/* The system calls that this needs, so that a test can let each fail in turn. They behave as in
- * POSIX; `stat` does not follow a link. */
-struct mf_disk {
-    int (*open)(int folder, const char *name, int flags, mode_t mode);
-    ssize_t (*write)(int file, const void *bytes, size_t length);
-    int (*chmod)(int file, mode_t mode);
-    int (*chown)(int file, uid_t user, gid_t group);
-    int (*sync)(int file);
-    int (*close)(int file);
-    int (*rename)(int folder, const char *from, const char *to);
-    int (*unlink)(int folder, const char *name);
-    int (*stat)(int folder, const char *name, struct stat *status);
-    int (*fstat)(int file, struct stat *status);
-    int (*lock)(int file); /* without waiting: EWOULDBLOCK */
-};
-
-extern const struct mf_disk mf_disk_real;
 
 struct mf_replacement {
     int folder;            /* from mf_disk_lock */

@@ -8,8 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../platform/disk.h"
+
 #define LINKS_MAX 40 /* as in Linux */
-#define FOLDER    (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define DEPTH_MAX (MF_FOLDER_DEPTH_MAX + 1)
 
 /* The folders from the root on. */
@@ -83,7 +84,7 @@ static bool take_part(struct walk *walk, const char **last)
         return follow(walk, target);
     }
     if (walk->rest[0] != '\0')
-        return enter(walk, openat(folder, name, FOLDER), name);
+        return enter(walk, mf_folder_open(folder, name), name);
     *last = name;
     return true;
 }
@@ -99,7 +100,7 @@ static const char *path_of(const struct walk *walk, const char *root, const char
 static bool find(struct walk *walk, const char *root, struct mf_place *place)
 {
     const char *last = NULL;
-    if (!enter(walk, open(root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC), ""))
+    if (!enter(walk, mf_folder_open_root(root ? root : "/"), ""))
         return false;
     walk->rest += strspn(walk->rest, "/");
     while (!last && walk->rest[0] != '\0') {

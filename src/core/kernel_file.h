@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../platform/kernel_place.h"
+
 enum mf_reading_end {
     MF_READING_WHOLE,
     MF_READING_ERRNO,   /* see `number` */
@@ -34,12 +36,5 @@ mf_file_reader mf_file_read_guarded;
  * sets one, before its first call: a library starts no process in an app, which uses the same
  * drivers anyway. */
 void mf_set_kernel_guard(mf_file_reader *guard);
-
-/* Does the path, with its links followed, lead to a kernel's file system (proc, sysfs, debugfs …)?
- * Nothing is opened. */
-bool mf_is_kernel_file(const char *path);
-
-/* The same, or to any file below /dev, /proc or /sys. */
-bool mf_is_in_kernel_place(const char *path);
 
 #endif

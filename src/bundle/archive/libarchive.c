@@ -3,7 +3,7 @@
  * need it. */
 #include "libarchive.h"
 
-#include "../../core/library.h"
+#include "../../platform/library.h"
 #include "../tree.h"
 
 #ifdef MAIXFIT_DLOPEN

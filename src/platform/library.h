@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Shared libraries that only some inputs need are loaded when such an input comes: loading them
- * costs more than most of what maixfit does. With MAIXFIT_DLOPEN=OFF they are linked. */
-#ifndef MAIXFIT_CORE_LIBRARY_H
-#define MAIXFIT_CORE_LIBRARY_H
+ * costs more than most of what maixfit does. With MAIXFIT_DLOPEN=OFF they are linked, as they
+ * are where the platform loads none. */
+#ifndef MAIXFIT_PLATFORM_LIBRARY_H
+#define MAIXFIT_PLATFORM_LIBRARY_H
 
 #include <stdbool.h>
 #include <stddef.h>

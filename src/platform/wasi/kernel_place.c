@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+/* No kernel shows files here; a captured board's are files of a disk. */
+#include "../kernel_place.h"
+
+bool mf_is_kernel_file(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+bool mf_is_in_kernel_place(const char *path)
+{
+    (void)path;
+    return false;
+}
