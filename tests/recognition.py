@@ -64,6 +64,35 @@ def test_what_the_board_says_of_itself(case):
     case.check("device-differs" in case.codes(report), "another board was named")
 
 
+def test_a_name_of_a_family_names_no_board(case):
+    """A MaixCAM2 of any size calls itself maixcam2; its RAM decides which values are legal."""
+    def family(name, text):
+        case.write(f"{name}/boot/board", "id=maixcam2\n")
+        case.write(f"{name}/boot/configs", "maix_memory_cmm=-1\n")
+        case.write(f"{name}/{sources.CMM}", text)
+
+    def sums(mib):
+        return f" total size={mib << 10}KB({mib}MB),used=0KB(0MB + 0KB),remain={mib << 10}KB({mib}MB + 0KB),"
+
+    case.mkmodel_to("axmodel", "big", "--const", 900 * MIB, "--words", 9, "--input", "x:FP32:1", "--output", "y:FP32:1")
+    blocks = [(0, 0x70000, "drivers")]
+    for board, start, pool, status in (("maixcam2-512m", 0x50000000, 256, 1), ("maixcam2-1g", 0x60000000, 512, 1),
+                                       ("maixcam2-1g", 0x58000000, 640, 1), ("maixcam2-2g", 0x80000000, 1024, 0),
+                                       ("maixcam2-4g", 0x80000000, 3072, 0)):
+        family("b", sources.cmm(blocks, start, pool))
+        case.equal(case.who("b"), board, f"{pool} MiB")
+        case.equal(case.who("b", "-d", "maixcam2"), board, f"{pool} MiB, named")
+        emitted = case.call("big", "--sysroot", "b", "--emit")
+        case.equal(emitted.returncode, status, f"{board}: {emitted.stdout} {emitted.stderr}")
+        family("b", sources.cmm(blocks, start, pool))
+        case.equal(case.call("config", "set", "800", "--sysroot", "b").returncode, 0 if status == 0 else 2, f"{board}: 800")
+    family("b", sums(600))
+    case.equal(case.who("b"), {"maixcam2-1g", "maixcam2-2g", "maixcam2-4g"}, "no board has a pool above its RAM")
+    set_value = case.call("config", "set", "800", "--sysroot", "b")
+    case.equal(set_value.returncode, 4, f"the RAM is unknown: {set_value.stderr}")
+    case.equal(case.call("big", "--sysroot", "b", "--emit").stdout, b"", "a line that is illegal on one of them")
+
+
 def test_the_candidate_that_takes_most_counts(case):
     case.models()
     case.board("b", 75)

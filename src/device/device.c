@@ -43,6 +43,16 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
     return NULL;
 }
 
+bool mf_device_is_meant(const struct mf_device *device, const struct mf_device *named,
+                        const char *name)
+{
+    if (strcmp(device->id, named->id) == 0)
+        return true;
+    bool is_family = named->assumed_alias && mf_alike(named->assumed_alias, name);
+    return is_family && device->pipeline && named->pipeline &&
+           strcmp(device->pipeline, named->pipeline) == 0;
+}
+
 const char *mf_device_nearest(const struct mf_device_list *list, const char *name)
 {
     struct mf_nearest nearest = {.wanted = name};

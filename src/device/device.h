@@ -87,6 +87,11 @@ bool mf_devices_add(struct mf_arena *arena, struct mf_device_list *list, const c
  * there is none. Only letters and digits count: "MaixCAM2", "maixcam2_4g@before 2025-09". */
 const struct mf_device *mf_device_find(const struct mf_device_list *list, const char *name);
 
+/* Can `device` be meant by `name`, for which mf_device_find gave `named`? "maixcam2" is a family:
+ * boards of several sizes. */
+bool mf_device_is_meant(const struct mf_device *device, const struct mf_device *named,
+                        const char *name);
+
 /* The name that may be meant by one that is not found, or NULL. */
 const char *mf_device_nearest(const struct mf_device_list *list, const char *name);
 

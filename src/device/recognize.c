@@ -20,6 +20,11 @@ static bool has_pool(const struct mf_device *device, const struct mf_supply *sup
            (device->pool_bytes >= bytes && device->pool_bytes - bytes <= supply->total_unsure);
 }
 
+static bool is_above_ram(const struct mf_device *device, const struct mf_supply *supply)
+{
+    return supply->total.known && supply->total.bytes > device->ram_mib * MF_MIB;
+}
+
 /* How much speaks for a board; a better match is a larger number. */
 enum match {
     NO_MATCH,
@@ -34,7 +39,8 @@ static enum match compare(const struct mf_finder *finder, const struct mf_device
 {
     const struct mf_supply *supply = finder->supply;
     if ((supply->kind != MF_KIND_UNKNOWN && device->kind != supply->kind) ||
-        (supply->on_card && !device->on_card) || !mf_signs_allow(&finder->signs, device))
+        (supply->on_card && !device->on_card) || is_above_ram(device, supply) ||
+        !mf_signs_allow(&finder->signs, device))
         return NO_MATCH;
     if (!has_pool(device, supply))
         return is_named ? MATCH_BY_SIGN : NO_MATCH;
@@ -154,14 +160,12 @@ bool mf_recognize(const struct mf_finder *finder)
 const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
                                          const struct mf_device *named, const char *name)
 {
-    bool is_family = named->assumed_alias && mf_alike(named->assumed_alias, name);
     struct boards boards = {.count = 0};
-    if (is_family)
+    if (named->assumed_alias && mf_alike(named->assumed_alias, name))
         boards = compare_all(finder);
     for (size_t i = 0; i < boards.count; i++) {
-        const struct mf_device *found = boards.items[i];
-        if (found->pipeline && named->pipeline && strcmp(found->pipeline, named->pipeline) == 0)
-            return found;
+        if (mf_device_is_meant(boards.items[i], named, name))
+            return boards.items[i];
     }
     return named;
 }

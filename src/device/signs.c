@@ -111,7 +111,7 @@ static bool has(const struct mf_signs *signs, enum mf_sign sign, const struct mf
 {
     switch (sign) {
     case MF_SIGN_ID:
-        return signs->named && strcmp(signs->named->id, device->id) == 0;
+        return signs->named && mf_device_is_meant(device, signs->named, signs->board_id);
     case MF_SIGN_MODEL:
         return signs->model && mf_device_has_tree_model(device, signs->model);
     case MF_SIGN_COMPATIBLE:

@@ -14,7 +14,7 @@ enum mf_sign { MF_SIGN_ID, MF_SIGN_MODEL, MF_SIGN_COMPATIBLE, MF_SIGN_NONE };
 struct mf_signs {
     enum mf_sign sign;
     const char *board_id;          /* "maixcam_pro" */
-    const struct mf_device *named; /* the board with that id */
+    const struct mf_device *named; /* the board with that id, or one of that family */
     const char *panel;             /* "st7701_hd228001c31" */
     const char *model;             /* of the device tree: "LicheeRv Nano" */
     const char *compatible;        /* its words, one a line */

@@ -12,18 +12,19 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Is everything alike that a need depends on? */
-static bool needs_alike(const struct mf_device *a, const struct mf_device *b)
+/* Is everything alike that a need, or what helps, depends on? */
+static bool judged_alike(const struct mf_device *a, const struct mf_device *b)
 {
     return is_same(a->runner, b->runner) && is_same(a->pipeline, b->pipeline) &&
            is_same(mf_device_sensor(a), mf_device_sensor(b)) && a->old_stack == b->old_stack &&
-           a->on_card == b->on_card && is_same(a->npu.items[0], b->npu.items[0]);
+           a->on_card == b->on_card && a->ram_mib == b->ram_mib &&
+           a->legal_max_mib == b->legal_max_mib && is_same(a->npu.items[0], b->npu.items[0]);
 }
 
 static bool is_repeated(const struct mf_supply *supply, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
-        if (needs_alike(supply->candidates[i], supply->candidates[index]))
+        if (judged_alike(supply->candidates[i], supply->candidates[index]))
             return true;
     }
     return false;

@@ -52,14 +52,15 @@ int mf_config_find_board(struct mf_config_work *work)
         return mf_config_fail(
             work, error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
             NULL);
-    if (!supply.device) {
+    bool has_line = mf_boot_board_of(supply.device, &work->board);
+    if (!supply.device || (has_line && supply.candidate_count > 0)) {
         mf_fail(
             error, MF_NO_DEVICE_FACTS,
             _("the board is unknown, and the readers of this file depend on its RAM; name it with "
               "--device, such as maixcam2-1g or maixcam2-4g"));
         return mf_config_fail(work, MAIXFIT_STATUS_NO_FACTS, NULL);
     }
-    if (mf_boot_board_of(supply.device, &work->board))
+    if (has_line)
         return 0;
     mf_fail(error, MF_NO_DEVICE_FACTS, _("%s has no maix_memory_cmm in /boot/configs. %s"),
             supply.device->name, supply.device->adjust ? _(supply.device->adjust) : "");
