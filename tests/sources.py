@@ -255,6 +255,9 @@ def test_axcl_smi(case):
     case.check("at most" in report["message"], report["message"])
     case.write(f"b/{CMM}", smi((4100, 7040)))
     case.equal(case.judge("status", "--sysroot", "b", "-d", "axcl-ax8850")[0]["supply"]["used"], 4100 * MIB, "a named card")
+    for width in (70, 80, 90, 96):
+        case.write("t", wrapped(smi((4100, 7040)), width))
+        case.equal(case.judge("status", "--sysroot", "t")[0]["supply"]["free"], 2940 * MIB, f"wrapped at {width}")
     case.write("t", info(18876, 3145728))
     supply = case.judge("status", "--sysroot", "t")[0]["supply"]
     case.equal((supply["total"], supply["used"], supply["free"]), (3145728 << 10, 18876 << 10, 3126852 << 10), "info --cmm")
@@ -280,6 +283,38 @@ def test_what_cannot_be_read_is_unknown(case):
     for path, board in ((CMM, "maixcam2-1g"), (ION, "maixcam")):
         case.write(f"b-{board}/{path}", "junk")
         case.equal(case.judge("status", "--sysroot", f"b-{board}", "-d", board)[1], 4, board)
+
+
+def test_of_several_heaps_the_one_of_models_counts(case):
+    """Of its tables the last one, whatever stands between and behind them; and where it is unclear which, nothing."""
+    def heap(number, name, used, base):
+        text = ion(((0, used * MIB, "x"),), 50 * MIB, base=base).replace("[0] carveout", f"[{number}] {name}")
+        return text.replace(f"\n{0:16}", f"\n{number:16}")
+
+    models = heap(0, "carveout", 40, BASE)
+    empty = heap(1, "vpp", 1, 0x9a000000)
+    for text, free in ((models + empty, 10), (empty + models, 10), (heap(0, "carveout", 1, BASE) + models + empty, 10),
+                       (models.replace("carveout", "npu") + empty, 10), (stamped(empty + models + empty), 10),
+                       (empty + heap(2, "other", 2, 0xa0000000), None), (models.replace("[0] carve", "") + empty, 49)):
+        case.write("t", text)
+        supply = case.judge("status", "--sysroot", "t")[0]["supply"]
+        case.equal(supply["free"], free and free * MIB, text[:200])
+
+
+def test_parts_of_two_listings_make_no_full_pool(case):
+    """Where the end of the first is lost, its blocks stand there twice."""
+    blocks = [(0, 2000 * MIB, "a")]
+    first = cmm(blocks).split("---CMM_USE_INFO")[0]
+    for second in (cmm(blocks), cmm([(MIB, 2000 * MIB, "a")]), cmm(blocks).split("\n", 3)[3]):
+        case.write("t", first + second)
+        supply = case.judge("status", "--sysroot", "t")[0]["supply"]
+        case.equal((supply["free"], supply["largest_hole"]), (1072 * MIB, None), second[:200])
+
+
+def test_a_log_behind_a_summary_is_a_log(case):
+    """It has no hole as large as the block that was refused, so one of 10 MiB makes the holes doubtful."""
+    case.write("t", ion(()) + logged(10 * MIB))
+    case.equal(case.judge("status", "--sysroot", "t")[0]["supply"]["largest_hole"], None, "the log is the last one")
 
 
 def test_a_pool_of_0_bytes_is_a_reading(case):

@@ -72,6 +72,13 @@ static bool begins_cmm(const char *line)
     return begins_with(line, words, sizeof words / sizeof words[0]);
 }
 
+/* A row of the table, or a line of `info`. What is wrapped goes on with the end of a column. */
+static bool begins_axcl(const char *line)
+{
+    static const char *const words[] = {"+-", "| ", "|=", "Device", "CMM "};
+    return begins_with(line, words, sizeof words / sizeof words[0]);
+}
+
 /* A row begins with the heap's number and another number. */
 static bool begins_ion(const char *line)
 {
@@ -84,13 +91,17 @@ static bool begins_ion(const char *line)
     return heap > 0 && heap <= 2 && next > line + heap && strspn(next, "0123456789abcdef") > 2;
 }
 
-/* Does the line with the word have a time stamp? Then it is of a kernel log. */
+/* Has a line with the word a time stamp? Then it is of a kernel log. */
 static bool is_stamped(const char *text, const char *word)
 {
-    const char *line = strstr(text, word);
-    while (line && line > text && line[-1] != '\n')
-        line--;
-    return line && *line == MF_TIDY_STAMP;
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        const char *line = at;
+        while (line > text && line[-1] != '\n')
+            line--;
+        if (*line == MF_TIDY_STAMP)
+            return true;
+    }
+    return false;
 }
 
 bool mf_listing_parse(struct mf_arena *arena, const char *text, size_t length,
@@ -106,6 +117,7 @@ bool mf_listing_parse(struct mf_arena *arena, const char *text, size_t length,
         mf_tidy_join(copy, begins_cmm, true);
         return mf_cmm_parse(arena, copy, strlen(copy), supply, error);
     case MF_LISTING_AXCL:
+        mf_tidy_join(copy, begins_axcl, false);
         return mf_axcl_parse(arena, copy, supply, error);
     default:
         supply->is_logged = is_stamped(copy, "heap size:");

@@ -58,6 +58,10 @@ bool mf_probe_list(struct mf_arena *arena, const struct mf_root *sysroot, const 
 bool mf_cmm_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,
                   struct mf_error *error);
 
+/* Models go into the heap called carveout (SG2002) or npu (CV186x): a larger number is a better
+ * match; another heap is only taken where it is the only one. */
+int mf_ion_heap_rank(const char *name, size_t length);
+
 /* ION: the heap's summary. Without a table of free regions, holes stay unknown and table_missing is
  * set. */
 bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struct mf_supply *supply,

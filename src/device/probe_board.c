@@ -25,23 +25,22 @@ static bool probe_cmm(struct mf_arena *arena, const struct mf_root *sysroot,
     return mf_listing_parse(arena, probe.text, probe.length, MF_LISTING_CMM, supply, error);
 }
 
+#define HEAP_PREFIX "cvi_"
+#define HEAP_SUFFIX "_heap_dump"
+#define PREFIX_SIZE (sizeof HEAP_PREFIX - 1)
+#define SUFFIX_SIZE (sizeof HEAP_SUFFIX - 1)
+
 static bool is_heap(const char *name)
 {
-    static const char prefix[] = "cvi_";
-    static const char suffix[] = "_heap_dump";
     size_t length = strlen(name);
-    return length > (sizeof prefix - 1) + (sizeof suffix - 1) &&
-           strncmp(name, prefix, sizeof prefix - 1) == 0 &&
-           strcmp(name + length - (sizeof suffix - 1), suffix) == 0;
+    return length > PREFIX_SIZE + SUFFIX_SIZE && strncmp(name, HEAP_PREFIX, PREFIX_SIZE) == 0 &&
+           strcmp(name + length - SUFFIX_SIZE, HEAP_SUFFIX) == 0;
 }
 
-/* Models go into the carveout heap (SG2002) or the one of the NPU (CV186x); another is only taken
- * where it is the only one. */
+/* By the name of its folder. */
 static int rank_of(const char *name)
 {
-    if (strcmp(name, MF_ION_HEAP) == 0)
-        return 3;
-    return strcmp(name, "cvi_npu_heap_dump") == 0 ? 2 : 1;
+    return mf_ion_heap_rank(name + PREFIX_SIZE, strlen(name) - PREFIX_SIZE - SUFFIX_SIZE);
 }
 
 /* The heaps of ION, by the folders "cvi_<heap>_heap_dump" in debugfs. */

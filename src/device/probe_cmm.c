@@ -217,14 +217,26 @@ static bool keep_partitions(struct mf_arena *arena, struct mf_supply *supply,
     return true;
 }
 
+/* What the blocks of one listing hold; 0 where some of them overlap, which are of several listings:
+ * then nothing is known of one. They are sorted. */
+static uint64_t listed_bytes(const struct mf_supply *supply)
+{
+    uint64_t listed = 0;
+    uint64_t end = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const struct mf_pool_block *block = &supply->blocks[i];
+        if (block->start < end)
+            return 0;
+        end = block->start + block->bytes; /* bounded when read */
+        listed += block->bytes;            /* no more than the last end */
+    }
+    return listed;
+}
+
 /* Of two figures for what is in use the larger counts: no more is free than both allow. */
 static bool report_cut(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error)
 {
-    uint64_t listed = 0;
-    for (size_t i = 0; i < supply->block_count; i++) {
-        if (!mf_accumulate(&listed, supply->blocks[i].bytes))
-            listed = UINT64_MAX;
-    }
+    uint64_t listed = listed_bytes(supply);
     if (listed > supply->total.bytes)
         listed = supply->total.bytes;
     if (listed > supply->used.bytes)

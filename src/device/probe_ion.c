@@ -12,6 +12,13 @@
 #define HEAD        "heap size:"
 #define REFUSAL     "ion allocated len=0x"
 
+int mf_ion_heap_rank(const char *name, size_t length)
+{
+    if (length == 8 && memcmp(name, "carveout", length) == 0)
+        return 3;
+    return length == 3 && memcmp(name, "npu", length) == 0 ? 2 : 1;
+}
+
 static void skip_line(const char **at)
 {
     *at += strcspn(*at, "\n");
@@ -88,13 +95,53 @@ static bool report_cut(struct mf_arena *arena, struct mf_supply *supply, struct 
         error);
 }
 
-/* A log may hold several tables: the last one counts. */
-static const char *find_last(const char *text)
+/* "[0] carveout heap size:" */
+struct head {
+    const char *line; /* NULL: none was found */
+    const char *size; /* what stands behind the name */
+    uint64_t heap;
+    bool has_heap; /* false where the line is damaged */
+    int rank;
+};
+
+static struct head read_head(const char *text, const char *at)
 {
-    const char *last = text;
-    for (const char *at = strstr(text, HEAD); at; at = strstr(at + 1, HEAD))
-        last = at;
-    return last;
+    struct head head = {.line = at, .size = at};
+    while (head.line > text && head.line[-1] != '\n')
+        head.line--;
+    const char *name = head.line + (*head.line == '[');
+    head.has_heap = name > head.line && mf_scan_number(&name, 10, &head.heap) && *name == ']';
+    name += head.has_heap;
+    name += strspn(name, " \t");
+    size_t length = strcspn(name, " \t\n");
+    head.rank = mf_ion_heap_rank(name, name + length <= at ? length : 0);
+    return head;
+}
+
+/* A log may hold several tables of a heap: the last one counts. What other heaps have does not, as
+ * long as it is clear which one models go into. */
+static struct head find_head(const char *text, bool *is_clear)
+{
+    struct head chosen = {.line = NULL};
+    *is_clear = true;
+    for (const char *at = strstr(text, HEAD); at; at = strstr(at + 1, HEAD)) {
+        struct head head = read_head(text, at);
+        bool is_other = chosen.line && chosen.has_heap && head.has_heap && head.heap != chosen.heap;
+        if (is_other && head.rank < chosen.rank)
+            continue;
+        *is_clear = head.rank > chosen.rank || (*is_clear && !is_other);
+        chosen = head;
+    }
+    return chosen;
+}
+
+/* The chosen table, up to the next one. NULL without memory. */
+static const char *copy_table(struct mf_arena *arena, const char *text, const struct head *head)
+{
+    const char *next = strstr(head->size + 1, HEAD);
+    if (!next)
+        return head->line;
+    return mf_arena_copy(arena, head->line, (size_t)(read_head(text, next).line - head->line));
 }
 
 /* cvi_ion_alloc_nofd and its callers print the table, then the length for which there was no room.
@@ -144,7 +191,15 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
     uint64_t total;
     uint64_t used;
     supply->kind = MF_KIND_ION;
-    const char *last = find_last(text);
+    bool is_clear;
+    struct head head = find_head(text, &is_clear);
+    if (!is_clear)
+        return mf_probe_fail(arena, supply, error,
+                             _("has several heaps, and none is called carveout or npu: which one "
+                               "models go into is unknown; give --free"));
+    const char *last = head.line ? copy_table(arena, text, &head) : text;
+    if (!last)
+        return mf_fail_memory(error);
     if (strlen(text) != length || !mf_scan_after(last, HEAD, 10, &total) ||
         !mf_scan_after(last, "used:", 10, &used))
         return mf_probe_fail(arena, supply, error,
