@@ -243,6 +243,32 @@ def test_the_camera_program_that_may_run_leaves_the_least_room(case):
     case.equal((report["supply"]["free"], report["reason"]), (128 * MIB, "fragmented"), "the verdict")
 
 
+def test_whichever_camera_program_runs_the_models_find_a_place(case):
+    """Sparing the first of two leaves holes of 56 and 50 MiB, the second 60 and 46: as much, but not for 2 × 47."""
+    layout = [("VI_DMA_BUF", 4), (None, 56), ("x", 1), ("VI_DMA_BUF", 4), (None, 46), ("y", 1), (None, 26), ("z", 1)]
+    at, rows, holes = START, "", ""
+    for name, size in layout:
+        end = at + size * MIB
+        if name:
+            rows += f"0 {size * MIB} {at:x} 1 {name}\n"
+        else:
+            holes += f"0 {at:x} {end:x} {size * MIB}\n"
+        at = end
+    total, used = at - START, sum(size for name, size in layout if name) * MIB
+    case.write("b/sys/kernel/debug/ion/cvi_carveout_heap_dump/summary",
+               f"Summary:\n[0] carveout heap size:{total} bytes, used:{used} bytes\n\nDetails:\n heap_id alloc_buf_size "
+               f"phy_addr kmap_cnt name\n{rows}\n\nfree memory regions:\n h s e l\n{holes}")
+    here = ("--sysroot", "b", "--device", "maixcam", "--runner", "maixcdk", "--encode", "160x120@jpeg")
+    for weight, want in (("47M", (1, "fragmented", [60, 46, 26])), ("40M", (0, "fits", [56, 50, 26]))):
+        for name in ("m", "n"):
+            case.mkmodel_to("cvimodel", name, "--weight", weight)
+        report, status = case.judge("m", "n", *here)
+        sizes = [hole["bytes"] // MIB for hole in report["supply"]["holes"]]
+        case.equal((status, report["reason"], sorted(sizes, reverse=True)), want, weight)
+        notes = len(case.texts(report, "reclaimed"))
+        case.equal((report["supply"]["reclaimed"], notes), (4 * MIB, 1), weight)
+
+
 def test_holes_do_not_grow_over_what_is_used(case):
     case.ion(GENERATION * 2, gap=MIB)
     case.mkmodel_to("cvimodel", "m", "--weight", "1M")

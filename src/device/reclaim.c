@@ -19,7 +19,8 @@ static size_t name_of(const struct mf_pool_block *block)
     return NAME_COUNT;
 }
 
-/* How many blocks of each name there are; the largest of these numbers is returned. */
+/* How many blocks of each name there are; the largest of these numbers is returned: so many
+ * programs may have left them. */
 static size_t count_names(const struct mf_supply *supply, size_t counts[NAME_COUNT])
 {
     size_t most = 0;
@@ -59,54 +60,57 @@ static bool is_less(const struct room *one, const struct room *other)
                                     : one->largest_hole < other->largest_hole;
 }
 
-static bool measure(const struct mf_supply *supply, const bool *freed, struct room *room,
+static bool measure(const struct mf_supply *supply, size_t kept, struct room *room,
                     struct mf_error *error)
 {
     struct mf_arena scratch = {0};
     struct mf_supply after;
-    bool ok = mf_supply_release(&scratch, supply, freed, &after, error);
+    bool ok = mf_supply_reclaim_but(&scratch, supply, kept, &after, error);
     if (ok)
         *room = (struct room){after.free.bytes, after.largest_hole.bytes};
     mf_arena_free(&scratch);
     return ok;
 }
 
-/* Marks what is freed where the generation is spared that leaves the least room. */
-static bool mark_least(const struct mf_supply *supply, const size_t counts[NAME_COUNT],
-                       size_t generations, bool *freed, struct mf_error *error)
+size_t mf_supply_reclaim_choices(const struct mf_supply *supply)
 {
-    struct room least = {UINT64_MAX, UINT64_MAX};
-    size_t spared = 0;
-    for (size_t kept = 0; kept < generations; kept++) {
-        struct room room;
-        mark(supply, counts, kept, freed);
-        if (!measure(supply, freed, &room, error))
-            return false;
-        if (is_less(&room, &least)) {
-            least = room;
-            spared = kept;
-        }
-    }
-    mark(supply, counts, spared, freed);
+    size_t counts[NAME_COUNT];
+    size_t generations = count_names(supply, counts);
+    bool read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool known = supply->kind == MF_KIND_ION && supply->total.known && supply->used.known;
+    return read && known && generations >= 2 && generations <= MF_GENERATIONS_MAX ? generations : 0;
+}
+
+bool mf_supply_reclaim_but(struct mf_arena *arena, const struct mf_supply *supply, size_t kept,
+                           struct mf_supply *after, struct mf_error *error)
+{
+    size_t counts[NAME_COUNT];
+    bool *freed = mf_arena_take(arena, supply->block_count * sizeof *freed);
+    if (!freed)
+        return mf_fail_memory(error);
+    count_names(supply, counts);
+    mark(supply, counts, kept, freed);
+    if (!mf_supply_release(arena, supply, freed, after, error))
+        return false;
+    after->reclaimed_bytes = supply->used.bytes - after->used.bytes;
     return true;
 }
 
 bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
                        struct mf_supply *after, struct mf_error *error)
 {
-    size_t counts[NAME_COUNT];
-    size_t generations = count_names(supply, counts);
-    bool read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    struct room least = {UINT64_MAX, UINT64_MAX};
+    size_t choices = mf_supply_reclaim_choices(supply);
+    size_t spared = 0;
     *after = *supply;
-    if (supply->kind != MF_KIND_ION || !read || !supply->total.known || !supply->used.known ||
-        generations < 2 || generations > MF_GENERATIONS_MAX)
-        return true;
-    bool *freed = mf_arena_take(arena, supply->block_count * sizeof *freed);
-    if (!freed)
-        return mf_fail_memory(error);
-    if (!mark_least(supply, counts, generations, freed, error) ||
-        !mf_supply_release(arena, supply, freed, after, error))
-        return false;
-    after->reclaimed_bytes = supply->used.bytes - after->used.bytes;
-    return true;
+    for (size_t kept = 0; kept < choices; kept++) {
+        struct room room;
+        if (!measure(supply, kept, &room, error))
+            return false;
+        if (is_less(&room, &least)) {
+            least = room;
+            spared = kept;
+        }
+    }
+    return choices == 0 || mf_supply_reclaim_but(arena, supply, spared, after, error);
 }

@@ -169,6 +169,13 @@ bool mf_supply_release(struct mf_arena *arena, const struct mf_supply *supply, c
 bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
                        struct mf_supply *after, struct mf_error *error);
 
+/* How many programs there are of which one may still run; 0: nothing is freed. */
+size_t mf_supply_reclaim_choices(const struct mf_supply *supply);
+
+/* The same where the program `kept`, of these choices, is the one that runs. */
+bool mf_supply_reclaim_but(struct mf_arena *arena, const struct mf_supply *supply, size_t kept,
+                           struct mf_supply *after, struct mf_error *error);
+
 /* Is it the name of a pool of frames, of ION or of CMM? */
 bool mf_is_frame_pool(const char *name);
 

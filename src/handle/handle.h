@@ -180,6 +180,12 @@ bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
  * start counts as free, and a note says so. */
 bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
 
+/* *found: although `judged` fits, its blocks find no place where another one of the programs runs
+ * that it may be. Then `before`, as the result was before mf_handle_reclaim, has the supply that
+ * MaixCDK leaves there. */
+bool mf_handle_reclaim_worse(struct maixfit *fit, const struct mf_result *judged,
+                             struct mf_result *before, bool *found);
+
 /* For `status`: the note alone, where the board's usual program is MaixCDK's. */
 bool mf_handle_announce_reclaim(struct maixfit *fit, struct mf_result *result);
 

@@ -90,9 +90,25 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
                                          : false;
 }
 
+/* With what MaixCDK frees; whichever of the programs runs that it may be, the blocks find a place.
+ */
+static bool judge_reclaimed(struct maixfit *fit, struct mf_result *result,
+                            enum mf_runner app_runner)
+{
+    struct mf_result before = *result;
+    bool found;
+    if (!mf_handle_reclaim(fit, result, app_runner) || !judge(fit, result) ||
+        !mf_handle_reclaim_worse(fit, result, &before, &found))
+        return false;
+    if (!found)
+        return true;
+    *result = before;
+    return judge(fit, result);
+}
+
 bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
 {
-    return (fit->inside || mf_handle_reclaim(fit, result, app_runner)) &&
-           mf_handle_look_inside(fit, &result->supply) && judge(fit, result) &&
+    return mf_handle_look_inside(fit, &result->supply) &&
+           (fit->inside ? judge(fit, result) : judge_reclaimed(fit, result, app_runner)) &&
            mf_handle_gather_request(fit, result);
 }

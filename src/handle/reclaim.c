@@ -3,6 +3,7 @@
  * common pool, which a bare model does not take (docs/app-memory.md). */
 #include "handle.h"
 #include "../core/text.h"
+#include "../fit/place.h"
 
 static bool note(struct maixfit *fit, struct mf_result *result, const char *text)
 {
@@ -12,9 +13,21 @@ static bool note(struct maixfit *fit, struct mf_result *result, const char *text
                            &fit->error, "%s", text);
 }
 
-bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
+static bool take(struct maixfit *fit, struct mf_result *result, const struct mf_supply *after)
 {
     char size[MF_SIZE_TEXT_MAX];
+    result->supply = *after;
+    return after->reclaimed_bytes == 0 ||
+           note(fit, result,
+                mf_arena_format(&fit->results,
+                                _("%s of camera buffers (VI_DMA_BUF, ISP_SHARED_BUFFER_0) of "
+                                  "programs that have ended count as free: MaixCDK frees them at "
+                                  "its next start"),
+                                mf_size_text(after->reclaimed_bytes, size)));
+}
+
+bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
+{
     struct mf_supply after;
     bool by_maixcdk = result->model_count > 0
                           ? mf_any_by_maixcdk(result->models, result->model_count)
@@ -23,14 +36,27 @@ bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_ru
         return true;
     if (!mf_supply_reclaim(&fit->results, &result->supply, &after, &fit->error))
         return false;
-    result->supply = after;
-    return after.reclaimed_bytes == 0 ||
-           note(fit, result,
-                mf_arena_format(&fit->results,
-                                _("%s of camera buffers (VI_DMA_BUF, ISP_SHARED_BUFFER_0) of "
-                                  "programs that have ended count as free: MaixCDK frees them at "
-                                  "its next start"),
-                                mf_size_text(after.reclaimed_bytes, size)));
+    return take(fit, result, &after);
+}
+
+bool mf_handle_reclaim_worse(struct maixfit *fit, const struct mf_result *judged,
+                             struct mf_result *before, bool *found)
+{
+    bool fits = judged->verdict == MF_VERDICT_FITS || judged->verdict == MF_VERDICT_MARGINAL;
+    bool counts = fits && judged->supply.reclaimed_bytes > 0 && judged->supply.holes_known;
+    size_t choices = counts ? mf_supply_reclaim_choices(&before->supply) : 0;
+    *found = false;
+    for (size_t kept = 0; kept < choices; kept++) {
+        struct mf_supply after;
+        struct mf_placement placement;
+        if (!mf_supply_reclaim_but(&fit->results, &before->supply, kept, &after, &fit->error) ||
+            !mf_place(&judged->demand, &after, &placement, &fit->error))
+            return false;
+        *found = !placement.always;
+        if (*found)
+            return take(fit, before, &after);
+    }
+    return true;
 }
 
 bool mf_handle_announce_reclaim(struct maixfit *fit, struct mf_result *result)
