@@ -42,11 +42,12 @@
 extern "C" {
 #endif
 
+/* Marks what the shared library shows. */
 #define MAIXFIT_API __attribute__((visibility("default")))
 
-/* The version of this header, as text and as a number that grows with it: 10203 is 1.2.3. That of
- * the library in use is maixfit_version(). */
-#define MAIXFIT_VERSION        "0.1.0"
+/* The version of this header; that of the library in use is maixfit_version(). */
+#define MAIXFIT_VERSION "0.1.0"
+/* The same as a number that grows with it: 10203 is 1.2.3. */
 #define MAIXFIT_VERSION_NUMBER 100
 
 /* One request with its answers. */
@@ -153,11 +154,13 @@ typedef struct maixfit_reader {
 MAIXFIT_API int maixfit_add_reader(maixfit *fit, const char *name, const maixfit_reader *reader,
                                    void *user);
 
-/* The names of options, figures, lists and fields, as docs/words.md lists them; NULL behind the
- * last. */
+/* The name of an option, as docs/words.md lists it; NULL behind the last. */
 MAIXFIT_API const char *maixfit_option_name(enum maixfit_option option);
+/* The same of a figure. */
 MAIXFIT_API const char *maixfit_figure_name(enum maixfit_figure figure);
+/* The same of a list. */
 MAIXFIT_API const char *maixfit_list_name(enum maixfit_list list);
+/* The same of a field. */
 MAIXFIT_API const char *maixfit_field_name(enum maixfit_field field);
 
 /* Sets for one model what maixfit_set sets for all: MAIXFIT_RUNNER, MAIXFIT_DUAL_BUFF,
@@ -273,11 +276,14 @@ MAIXFIT_API bool maixfit_figure(const maixfit *fit, enum maixfit_figure figure, 
 MAIXFIT_API const char *maixfit_value(const maixfit *fit, enum maixfit_option option,
                                       bool *assumed);
 
-/* The items of a list of the last evaluation, and what each has, by index from 0. A text that it
- * does not have is NULL, a figure false. */
+/* The number of items in a list of the last evaluation. */
 MAIXFIT_API unsigned maixfit_count(const maixfit *fit, enum maixfit_list list);
+
+/* A text of the item at `index`, from 0; NULL where it has none. */
 MAIXFIT_API const char *maixfit_item_text(const maixfit *fit, enum maixfit_list list,
                                           unsigned index, enum maixfit_field field);
+
+/* A figure of the item; false where it has none, and then nothing is written. */
 MAIXFIT_API bool maixfit_item_figure(const maixfit *fit, enum maixfit_list list, unsigned index,
                                      enum maixfit_field field, uint64_t *value);
 

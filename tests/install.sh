@@ -29,38 +29,31 @@ asks() {
 
 export PKG_CONFIG_PATH=$libraries/pkgconfig
 read -ra flags < <(pkg-config --cflags --libs maixfit)
-cc -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$work/c" tests/app.c "${flags[@]}"
+examples=docs/examples
+cc -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$work/c" $examples/ask.c "${flags[@]}"
 asks "$work/c"
-c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -x c++ -o "$work/c++" tests/app.c "${flags[@]}"
+c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -o "$work/c++" $examples/advise.cpp "${flags[@]}"
 asks "$work/c++"
+asks /usr/bin/python3 $examples/ask.py
 unset PKG_CONFIG_PATH
 
-cat >"$work/app.py" <<'END'
-import ctypes
-import re
-import sys
-
-header = open(sys.argv[2] + "/maixfit_words.h").read()
-names = re.findall(r"^    (MAIXFIT_\w+),?", re.search(r"enum maixfit_option \{(.*?)\n\}", header, re.S)[1], re.M)
-library = ctypes.CDLL(sys.argv[1] + "/libmaixfit.so.0")
-library.maixfit_new.restype = ctypes.c_void_p
-library.maixfit_message.restype = ctypes.c_char_p
-for function in (library.maixfit_set, library.maixfit_evaluate, library.maixfit_message, library.maixfit_free):
-    function.argtypes = [ctypes.c_void_p]
-fit = library.maixfit_new()
-assert library.maixfit_set(fit, names.index("MAIXFIT_MODEL"), sys.argv[3].encode()) == 0
-assert library.maixfit_set(fit, names.index("MAIXFIT_CAMERA"), b"no size") == 2
-assert library.maixfit_set(fit, names.index("MAIXFIT_CAMERA"), b"1920x1080") == 0
-status = library.maixfit_evaluate(fit)
-assert library.maixfit_message(fit)
-library.maixfit_free(fit)
-sys.exit(status)
-END
-asks /usr/bin/python3 "$work/app.py" "$libraries" "$work/usr/include"
+# Against a captured board: figures, advice, and what one question costs.
+board=tests/boards/cmm-empty
+export LD_LIBRARY_PATH=$libraries
+said=$("$work/c" "$work/a.axmodel" tests/boards/cmm-4g-idle)
+[[ $said =~ ^needs\ [0-9]+\ bytes$ ]] || fail "ask.c said: $said"
+said=$("$work/c++" "$work/a.axmodel" $board) && fail "advise.cpp: it fits into an empty pool: $said"
+grep -q '^- .' <<<"$said" || fail "advise.cpp has no advice: $said"
+said=$(/usr/bin/python3 $examples/ask.py "$work/a.axmodel" $board) && fail "ask.py: it fits into an empty pool: $said"
+unset LD_LIBRARY_PATH
+micros=$("$build/tests/host" 10 tests/boards/cmm-4g-idle "$work/a.axmodel")
+awk -v micros="$micros" 'BEGIN { exit !(micros < 1000) }' || fail "one question takes $micros µs, not less than 1 ms"
+echo "install: one question to a captured board takes $micros µs"
+[ "$(grep -c . $examples/ask.c)" -le 25 ] || fail "the example has more than 25 lines"
 
 # Neither project is shown the other's way to the library.
 mkdir "$work/package" "$work/sources"
-cp tests/app.c "$work"
+cp docs/examples/ask.c "$work/app.c"
 cat >"$work/package/CMakeLists.txt" <<'END'
 cmake_minimum_required(VERSION 3.22)
 project(app C)
@@ -106,7 +99,7 @@ if grep -rIl "$work/first" "$work/usr"; then
     fail "the files above hold the prefix"
 fi
 # Nothing but the public interface is visible.
-if nm -D --defined-only "$libraries/libmaixfit.so" | awk '{print $3}' | grep -v '^maixfit_'; then
+if nm -D --defined-only "$libraries/libmaixfit.so" | awk '{print $3}' | grep -vE '^(maixfit_|MAIXFIT_[0-9.]+$)'; then
     fail "the names above should be hidden"
 fi
 echo "install: passed"
