@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs with apt what is missing to build maixfit, and with `tests` what its tests need too.
+# Installs with apt what is missing to build maixfit, with `tests` what its tests need too, and with `release` what
+# makes and checks a release.
 set -euo pipefail
 
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev)
@@ -12,6 +13,8 @@ if [ "${1:-}" = tests ]; then
         musl-tools linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
+elif [ "${1:-}" = release ]; then
+    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file)
 fi
 
 missing=()

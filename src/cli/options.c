@@ -267,7 +267,7 @@ static bool refuse_option(const char *word, int code)
     size_t candidates = 0;
     if (code == ':')
         return refuse(_("%s needs a value"), word);
-    if (optopt >= FIRST_LONG)
+    if (is_long && optopt >= FIRST_LONG)
         return refuse(_("--%s takes no value"), rows[optopt - FIRST_LONG].name);
     if (!is_long && optopt > ' ' && optopt < 0x7F)
         return refuse(_("there is no option -%c"), optopt);

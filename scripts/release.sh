@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# release.sh: makes all that a release holds, in dist/. `--check`: then runs each program as its board would
+# (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64): only that one, and no lists.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$root/build-release
+dist=$root/dist
+targets=(x86_64 aarch64 riscv64)
+check=no
+only=()
+for word in "$@"; do
+    case $word in
+        --check) check=yes ;;
+        x86_64 | aarch64 | riscv64) only+=("$word") ;;
+        *)
+            echo "release.sh: $word is no target and no option; see the top of this file" >&2
+            exit 2
+            ;;
+    esac
+done
+[ ${#only[@]} -eq 0 ] || targets=("${only[@]}")
+
+step() {
+    printf '\n== %s\n' "$*"
+}
+
+# build_in BUILD TARGET: what the compiler says is shown where it fails.
+build_in() {
+    cmake --build "$1" --target "$2" >"$1.log" 2>&1 || {
+        cat "$1.log" >&2
+        exit 1
+    }
+}
+
+# configure FROM BUILD TRIPLE OPTION...
+configure() {
+    cmake -S "$1" -B "$2" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMAIXFIT_TRIPLE="$3" -DMAIXFIT_TOOLS="$work/tools" \
+        -DMAIXFIT_ROOT="$root" -DCMAKE_TOOLCHAIN_FILE="$root/scripts/release/toolchain.cmake" "${@:4}" >/dev/null
+}
+
+# program FOLDER NAME OPTION...: one static program, in dist/.
+program() {
+    PKG_CONFIG_LIBDIR=$folder/prefix/lib/pkgconfig configure "$root" "$folder/$1" "$triple" -DMAIXFIT_TESTS=OFF \
+        -DMAIXFIT_INSTALL=OFF -DMAIXFIT_DLOPEN=OFF "${@:3}"
+    build_in "$folder/$1" maixfit
+    cp "$folder/$1/maixfit" "$dist/$2"
+}
+
+build() {
+    local triple=$1-linux-musl folder=$work/$1
+    step "$1: libraries"
+    configure "$root/scripts/release/deps" "$folder/deps" "$triple" -DSOURCES="$work/sources" \
+        -DCMAKE_INSTALL_PREFIX="$folder/prefix"
+    build_in "$folder/deps" install
+    step "$1: maixfit"
+    program maixfit "maixfit-linux-$1"
+    program small "maixfit-linux-$1-small" -DMAIXFIT_ARCHIVE=OFF
+}
+
+unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
+export ZIG_GLOBAL_CACHE_DIR=$work/zig ZIG_LOCAL_CACHE_DIR=$work/zig
+export LC_ALL=C.UTF-8 TZ=UTC
+
+step "tools and sources"
+"$root/scripts/release/setup.sh" "$work/tools"
+"$root/scripts/release/sources.sh" "$work/sources"
+rm -rf "$dist"
+mkdir -p "$dist"
+for target in "${targets[@]}"; do
+    build "$target"
+done
+
+step "lists"
+"$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"
+cp "$root/scripts/release/Dockerfile" "$dist/"
+(cd "$dist" && sha256sum -- * >"$work/SHA256SUMS")
+mv "$work/SHA256SUMS" "$dist/"
+ls -l "$dist"
+[ $check = no ] || "$root/scripts/release/check.sh" "${targets[@]}"

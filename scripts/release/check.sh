@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# check.sh TARGET...: runs what release.sh has put into dist/ as the machine of the target would: the golden suite, in
+# an emulator, with the same text and the same status; a start where there is no other file; the lines of the README.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$root/build-release
+dist=$root/dist
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+
+fail() {
+    echo "check.sh: $*" >&2
+    exit 1
+}
+
+# What runs a program of the target: nothing, on this machine's own.
+emulator() {
+    [ "$1" = "$(uname -m)" ] || command -v "qemu-$1-static" || fail "qemu-$1-static is missing: scripts/setup.sh release"
+}
+
+check_file() {
+    file "$1" | grep -q 'statically linked' || fail "$1 is not static"
+    [ "$(stat -c %s "$1")" -le "$2" ] || fail "$1 has $(stat -c %s "$1") bytes, more than $2"
+    ! grep -aqF "$root" "$1" || fail "$1 holds the name of the folder that it was built in"
+    [ "$($run "$1" --version)" = "maixfit $version" ] || fail "$1 is not of version $version"
+}
+
+# Alone in a folder that it takes for the whole disk, with the emulator where one is needed.
+check_alone() {
+    local at=$folder/alone
+    rm -rf "$at"
+    mkdir "$at"
+    cp "$1" "$at/maixfit"
+    [ -z "$run" ] || cp "$run" "$at/run"
+    cp "$work/host/a.axmodel" "$at/"
+    "${as_root[@]}" chroot "$at" ${run:+/run} /maixfit /a.axmodel --device maixcam2-4g --format line >"$folder/said" ||
+        fail "$1 alone in a folder: status $?"
+    grep -q ': Fits: ' "$folder/said" || fail "$1 alone in a folder: $(cat "$folder/said")"
+}
+
+check_golden() {
+    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$run" "$1" >"$folder/maixfit"
+    chmod +x "$folder/maixfit"
+    /usr/bin/python3 "$root/tests/golden/run.py" --tool "$folder/maixfit" --mkmodel "$work/host/tools/mkmodel" "${@:2}"
+}
+
+# In the place of the boards and of Docker, for the lines of the README. An image is what its file copies, run as its
+# user, where its entry point says.
+scp() {
+    cp "$1" "$folder/there/${2#*:}"
+}
+
+docker() {
+    local from to file=$dist/Dockerfile
+    "$work/tools/bin/hadolint" "$file"
+    while read -r from to; do
+        cp "$dist/${from/\$\{MACHINE\}/$(sed -n 's/^ARG MACHINE=//p' "$file")}" "$folder/there/$to"
+    done < <(sed -n 's/^COPY //p' "$file")
+    "${as_root[@]}" chroot --userspec="$(sed -n 's/^USER //p' "$file")" "$folder/there" \
+        "$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]$/\1/p' "$file")" devices >/dev/null || fail "the image does not start"
+}
+
+# What a line puts in place is what dist/ holds.
+check_readme() {
+    local lines line from
+    mapfile -t lines < <(sed -n '/^## Get it/,/^## Try it/s/^    //p' "$root/README.md" | grep -v '^scripts/')
+    [ ${#lines[@]} -gt 3 ] || fail "the README has no lines under Get it"
+    for line in "${lines[@]}"; do
+        rm -rf "$folder/there"
+        mkdir -p "$folder/there/usr/bin"
+        (cd "$root" && HOME=$folder/there && eval "$line") || fail "the README: $line"
+        from=$(grep -o 'dist/maixfit-[^ ]*' <<<"$line" || echo dist/maixfit-linux-x86_64)
+        cmp -s "$root/$from" "$(find "$folder/there" -name maixfit)" || fail "the README: $line: puts no maixfit in place"
+    done
+}
+
+cmake -S "$root" -B "$work/host" -G Ninja -DMAIXFIT_TESTS=OFF >/dev/null
+cmake --build "$work/host" --target mkmodel >/dev/null
+"$work/host/tools/mkmodel" axmodel "$work/host/a.axmodel" >/dev/null
+version=$(sed -n 's/^#define MAIXFIT_VERSION *"\(.*\)"/\1/p' "$root/src/maixfit.h")
+(cd "$dist" && sha256sum --check --quiet --strict SHA256SUMS)
+grep -qx "maixfit $version" "$dist/LICENSES.txt" || fail "LICENSES.txt is not of version $version"
+mapfile -t subjects < <(find "$root/tests/golden/cases" -mindepth 1 -maxdepth 1 -not -name archive -printf '%f\n')
+
+for target in "$@"; do
+    echo "== check: $target"
+    run=$(emulator "$target")
+    program=$dist/maixfit-linux-$target
+    check_file "$program" 2097152
+    check_file "$program-small" 1048576
+    check_alone "$program"
+    check_alone "$program-small"
+    check_golden "$program"
+    check_golden "$program-small" "${subjects[@]}"
+done
+[ $# -lt 3 ] || check_readme
+echo "check: passed"

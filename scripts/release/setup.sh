@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# setup.sh FOLDER: puts what a release is made with into FOLDER; what comes from apt is installed.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+tools=${1:?setup.sh: name the folder for the tools}
+
+"$here/../setup.sh" release
+if ! cmp -s "$here/requirements.txt" "$tools/installed"; then
+    rm -rf "$tools"
+    /usr/bin/python3 -m venv "$tools"
+    "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+        -r "$here/requirements.txt"
+    # zig is one program with many; CMake wants a file for each.
+    zig=$("$tools/bin/python" -c 'import os, ziglang; print(os.path.join(os.path.dirname(ziglang.__file__), "zig"))')
+    for name in ar ranlib objcopy; do
+        printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$name" >"$tools/bin/zig-$name"
+        chmod +x "$tools/bin/zig-$name"
+    done
+    ln -s "$zig" "$tools/bin/zig"
+    cp "$here/requirements.txt" "$tools/installed"
+fi
