@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* A unified diff. The file contains the WiFi password too, so no value is shown of the lines around
  * a change. */
+#include <ctype.h>
 #include <string.h>
 
 #include "../core/text.h"
@@ -47,11 +48,14 @@ static void put_bytes(struct mf_text *out, const char *bytes, size_t length)
     }
 }
 
-/* The length of `NAME=` with which the line begins, `export` included; 0: it does not. */
+/* The length of `NAME=` with which the line begins, `export` included; 0: it does not. Digits first
+ * are no name: a number is not shown. */
 static size_t find_name(const struct mf_boot_line *line)
 {
     size_t at = line->length > 7 && memcmp(line->start, "export ", 7) == 0 ? 7 : 0;
     size_t start = at;
+    if (at < line->length && isdigit((unsigned char)line->start[at]))
+        return 0;
     while (at < line->length && mf_boot_is_word_char(line->start[at]))
         at++;
     return at > start && at < line->length && line->start[at] == '=' ? at + 1 : 0;

@@ -150,7 +150,7 @@ static bool refuse_kind(mode_t mode, struct mf_error *error)
     if (S_ISFIFO(mode))
         return mf_fail(error, MF_NOT_A_FILE, _("is a pipe (FIFO), not a file of a disk"));
     if (S_ISLNK(mode))
-        return mf_fail(error, MF_NOT_A_FILE, _("was replaced by a link while it was opened"));
+        return mf_fail(error, MF_NOT_A_FILE, _("is a link, which is not followed here"));
     return mf_fail(error, MF_NOT_A_FILE, _("is a device or a socket, not a file of a disk"));
 }
 
