@@ -18,6 +18,12 @@ INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 ENUMS = {  # of scripts/interface.json: the enum, what its values begin with, what it is, for docs/words.md
     "options": ("option", "MAIXFIT_", "What can be set. Values are the texts of the tool's options.",
                 "`maixfit_set` takes the value, `maixfit_set_named` the name; most are options of the tool too."),
+    "reports": ("report", "MAIXFIT_REPORT_",
+                "What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all, maixfit_inspect, maixfit_probe "
+                "and maixfit_capture; each has its own report, until the next one begins. Head, items and tail, one after "
+                "the other, are the report of maixfit_evaluate_all: head and items are taken in its callback, the tail "
+                "behind it. Each of them may be empty.", "`maixfit_report_text`."),
+    "formats": ("format", "MAIXFIT_", "How a report is written.", "`maixfit_report_text`; `--format` takes the name."),
     "figures": ("figure", "MAIXFIT_FIGURE_", "Numbers of the last evaluation, by their places in the JSON.",
                 "`maixfit_figure`; bytes unless said otherwise. The name is the place in the JSON."),
     "lists": ("list", "MAIXFIT_LIST_", "Lists of the last evaluation, by their names in the JSON.",
@@ -55,7 +61,8 @@ def value_name(kind, name):
 def enum(kind):
     """As clang-format leaves it: a comment on the lines above each value."""
     name, _, lead, _ = ENUMS[kind]
-    lines = [f"/* {lead} */", f"enum maixfit_{name} {{"]
+    lead = textwrap.wrap(f"/* {lead} */", 96, subsequent_indent=" * ", break_on_hyphens=False)
+    lines = [*lead, f"enum maixfit_{name} {{"]
     for word, meaning in INTERFACE[kind].items():
         comment = textwrap.wrap(meaning, 90, break_on_hyphens=False)
         lines += [f"    {'/*' if i == 0 else '  '} {line}" for i, line in enumerate(comment)]

@@ -12,7 +12,9 @@
  *
  * The library prints nothing, never exits and keeps no global state. One thread at a time may use a
  * handle; different handles are independent, in any number of threads, and so are forked children.
- * It starts no process or thread, sets no signal handler and waits for no child. JSON goes through
+ * It starts no process or thread, sets no signal handler and waits for no child: of the kernel it
+ * wants memory, and to open, look at and read files; where a host denies these (seccomp), it says
+ * what could not be read. Only maixfit_config_set, _apply and _restore write. JSON goes through
  * cJSON, which keeps its last error in a global: maixfit never reads that and takes a lock of its
  * own around each parse, but a host that calls cJSON_Parse in one thread while another one calls
  * maixfit has that race in cJSON_GetErrorPtr; cJSON_InitHooks is for before the first call of
@@ -64,43 +66,6 @@ enum maixfit_status {
     MAIXFIT_STATUS_NO_FACTS = 4,  /* facts of the board are missing */
     MAIXFIT_STATUS_MARGINAL = 5   /* marginal, where MAIXFIT_STRICT is set; else 0 */
 };
-
-/* Evaluations are maixfit_evaluate, maixfit_evaluate_all, maixfit_inspect, maixfit_probe and
- * maixfit_capture. Each has its own report, which is available until the next evaluation begins.
- *
- * The head, one item for each verdict and the tail, one after the other, are the report of
- * maixfit_evaluate_all: the head and the items are taken in its callback, the tail behind it. Each
- * of them may be empty. */
-enum maixfit_report {
-    MAIXFIT_REPORT_VERDICT,  /* of maixfit_evaluate, or of the verdict in a callback: the whole */
-    MAIXFIT_REPORT_INSPECT,  /* of maixfit_inspect */
-    MAIXFIT_REPORT_STATUS,   /* of maixfit_probe */
-    MAIXFIT_REPORT_DEVICES,  /* the known boards; at any time */
-    MAIXFIT_REPORT_SENSORS,  /* the known sensors; at any time */
-    MAIXFIT_REPORT_CONFIG,   /* of the last maixfit_config_… */
-    MAIXFIT_REPORT_FINDINGS, /* of any evaluation: only what was assumed, is doubtful or is missing;
-                                may be empty */
-    MAIXFIT_REPORT_CAPTURE,  /* of maixfit_capture */
-    MAIXFIT_REPORT_HEAD,     /* what stands before all items; at any time */
-    MAIXFIT_REPORT_ITEM,     /* the verdict as one of many */
-    MAIXFIT_REPORT_TAIL      /* what stands behind all items */
-};
-
-/* How a report is written. */
-enum maixfit_format {
-    MAIXFIT_TEXT,     /* for people, as UTF-8 */
-    MAIXFIT_JSON,     /* one object, as docs/maixfit.schema.json describes */
-    MAIXFIT_JSONL,    /* the object of each verdict on a line of its own */
-    MAIXFIT_LINE,     /* one line a verdict, "PATH: MESSAGE", never wrapped */
-    MAIXFIT_SARIF,    /* SARIF 2.1.0: a result for each error and warning */
-    MAIXFIT_JUNIT,    /* JUnit's XML: a test case for each verdict */
-    MAIXFIT_MARKDOWN, /* a table for a job's summary */
-    MAIXFIT_GITHUB    /* annotations of GitHub Actions, for each error and warning */
-};
-
-/* The word of a format, such as "text"; NULL behind the last. Text and JSON have every report, the
- * others those of verdicts alone. */
-MAIXFIT_API const char *maixfit_format_name(enum maixfit_format format);
 
 /* The library's version, such as "0.1.0": MAIXFIT_VERSION of the header it was built with. */
 MAIXFIT_API const char *maixfit_version(void);
@@ -154,6 +119,11 @@ typedef struct maixfit_reader {
 MAIXFIT_API int maixfit_add_reader(maixfit *fit, const char *name, const maixfit_reader *reader,
                                    void *user);
 
+/* The word of a format, such as "text"; NULL behind the last. Text and JSON have every report, the
+ * others those of verdicts alone. */
+MAIXFIT_API const char *maixfit_format_name(enum maixfit_format format);
+/* The word of a report, such as "verdict"; NULL behind the last. */
+MAIXFIT_API const char *maixfit_report_name(enum maixfit_report report);
 /* The name of an option, as docs/words.md lists it; NULL behind the last. */
 MAIXFIT_API const char *maixfit_option_name(enum maixfit_option option);
 /* The same of a figure. */

@@ -70,6 +70,56 @@ enum maixfit_option {
     MAIXFIT_NO_ASSUME
 };
 
+/* What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all,
+ * maixfit_inspect, maixfit_probe and maixfit_capture; each has its own report, until the next
+ * one begins. Head, items and tail, one after the other, are the report of
+ * maixfit_evaluate_all: head and items are taken in its callback, the tail behind it. Each of
+ * them may be empty. */
+enum maixfit_report {
+    /* of maixfit_evaluate, or of the verdict in a callback: the whole */
+    MAIXFIT_REPORT_VERDICT,
+    /* of maixfit_inspect */
+    MAIXFIT_REPORT_INSPECT,
+    /* of maixfit_probe */
+    MAIXFIT_REPORT_STATUS,
+    /* the known boards; at any time */
+    MAIXFIT_REPORT_DEVICES,
+    /* the known sensors; at any time */
+    MAIXFIT_REPORT_SENSORS,
+    /* of the last maixfit_config_… */
+    MAIXFIT_REPORT_CONFIG,
+    /* of any evaluation: only what was assumed, is doubtful or is missing; may be empty */
+    MAIXFIT_REPORT_FINDINGS,
+    /* of maixfit_capture */
+    MAIXFIT_REPORT_CAPTURE,
+    /* what stands before all items; at any time */
+    MAIXFIT_REPORT_HEAD,
+    /* the verdict as one of many */
+    MAIXFIT_REPORT_ITEM,
+    /* what stands behind all items */
+    MAIXFIT_REPORT_TAIL
+};
+
+/* How a report is written. */
+enum maixfit_format {
+    /* for people, as UTF-8 */
+    MAIXFIT_TEXT,
+    /* one object, as docs/maixfit.schema.json describes */
+    MAIXFIT_JSON,
+    /* the object of each verdict on a line of its own */
+    MAIXFIT_JSONL,
+    /* one line a verdict, "PATH: MESSAGE", never wrapped */
+    MAIXFIT_LINE,
+    /* SARIF 2.1.0: a result for each error and warning */
+    MAIXFIT_SARIF,
+    /* JUnit's XML: a test case for each verdict */
+    MAIXFIT_JUNIT,
+    /* a table for a job's summary */
+    MAIXFIT_MARKDOWN,
+    /* annotations of GitHub Actions, for each error and warning */
+    MAIXFIT_GITHUB
+};
+
 /* Numbers of the last evaluation, by their places in the JSON. */
 enum maixfit_figure {
     /* what is needed of the pool: the most that is held at any moment, in whole pages */

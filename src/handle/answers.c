@@ -52,58 +52,45 @@ static const unsigned needed[REPORT_COUNT] = {
     [MAIXFIT_REPORT_TAIL] = ALWAYS,
 };
 
-/* Every format: its word, and a writer for each report that it has. A head, item or tail that is
- * NULL is empty; a verdict that is NULL is a document of one item. */
-static const struct {
-    const char *name;
-    mf_report_writer *writers[REPORT_COUNT];
-} formats[] = {
-    [MAIXFIT_TEXT] = {"text",
-                      {[MAIXFIT_REPORT_VERDICT] = mf_verdict_text,
-                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_text,
-                       [MAIXFIT_REPORT_STATUS] = mf_status_text,
-                       [MAIXFIT_REPORT_DEVICES] = mf_devices_text,
-                       [MAIXFIT_REPORT_SENSORS] = mf_sensors_text,
-                       [MAIXFIT_REPORT_CONFIG] = mf_config_text,
-                       [MAIXFIT_REPORT_CAPTURE] = mf_capture_text,
-                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_text,
-                       [MAIXFIT_REPORT_HEAD] = mf_rows_head,
-                       [MAIXFIT_REPORT_ITEM] = mf_rows_item,
-                       [MAIXFIT_REPORT_TAIL] = mf_rows_tail}},
-    [MAIXFIT_JSON] = {"json",
-                      {[MAIXFIT_REPORT_VERDICT] = mf_verdict_json,
-                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_json,
-                       [MAIXFIT_REPORT_STATUS] = mf_status_json,
-                       [MAIXFIT_REPORT_DEVICES] = mf_devices_json,
-                       [MAIXFIT_REPORT_SENSORS] = mf_sensors_json,
-                       [MAIXFIT_REPORT_CONFIG] = mf_config_json,
-                       [MAIXFIT_REPORT_CAPTURE] = mf_capture_json,
-                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_json,
-                       [MAIXFIT_REPORT_HEAD] = mf_json_head,
-                       [MAIXFIT_REPORT_ITEM] = mf_json_next,
-                       [MAIXFIT_REPORT_TAIL] = mf_json_tail}},
-    [MAIXFIT_JSONL] = {"jsonl", {[MAIXFIT_REPORT_ITEM] = mf_jsonl_item}},
-    [MAIXFIT_LINE] = {"line", {[MAIXFIT_REPORT_ITEM] = mf_line_item}},
-    [MAIXFIT_SARIF] = {"sarif",
-                       {[MAIXFIT_REPORT_HEAD] = mf_sarif_head,
-                        [MAIXFIT_REPORT_ITEM] = mf_sarif_item,
-                        [MAIXFIT_REPORT_TAIL] = mf_sarif_tail}},
-    [MAIXFIT_JUNIT] = {"junit",
-                       {[MAIXFIT_REPORT_HEAD] = mf_junit_head,
-                        [MAIXFIT_REPORT_ITEM] = mf_junit_item,
-                        [MAIXFIT_REPORT_TAIL] = mf_junit_tail}},
+/* Every format: a writer for each report that it has. A head, item or tail that is NULL is empty; a
+ * verdict that is NULL is a document of one item. */
+static mf_report_writer *const writers[][REPORT_COUNT] = {
+    [MAIXFIT_TEXT] = {[MAIXFIT_REPORT_VERDICT] = mf_verdict_text,
+                      [MAIXFIT_REPORT_INSPECT] = mf_inspect_text,
+                      [MAIXFIT_REPORT_STATUS] = mf_status_text,
+                      [MAIXFIT_REPORT_DEVICES] = mf_devices_text,
+                      [MAIXFIT_REPORT_SENSORS] = mf_sensors_text,
+                      [MAIXFIT_REPORT_CONFIG] = mf_config_text,
+                      [MAIXFIT_REPORT_CAPTURE] = mf_capture_text,
+                      [MAIXFIT_REPORT_FINDINGS] = mf_findings_text,
+                      [MAIXFIT_REPORT_HEAD] = mf_rows_head,
+                      [MAIXFIT_REPORT_ITEM] = mf_rows_item,
+                      [MAIXFIT_REPORT_TAIL] = mf_rows_tail},
+    [MAIXFIT_JSON] = {[MAIXFIT_REPORT_VERDICT] = mf_verdict_json,
+                      [MAIXFIT_REPORT_INSPECT] = mf_inspect_json,
+                      [MAIXFIT_REPORT_STATUS] = mf_status_json,
+                      [MAIXFIT_REPORT_DEVICES] = mf_devices_json,
+                      [MAIXFIT_REPORT_SENSORS] = mf_sensors_json,
+                      [MAIXFIT_REPORT_CONFIG] = mf_config_json,
+                      [MAIXFIT_REPORT_CAPTURE] = mf_capture_json,
+                      [MAIXFIT_REPORT_FINDINGS] = mf_findings_json,
+                      [MAIXFIT_REPORT_HEAD] = mf_json_head,
+                      [MAIXFIT_REPORT_ITEM] = mf_json_next,
+                      [MAIXFIT_REPORT_TAIL] = mf_json_tail},
+    [MAIXFIT_JSONL] = {[MAIXFIT_REPORT_ITEM] = mf_jsonl_item},
+    [MAIXFIT_LINE] = {[MAIXFIT_REPORT_ITEM] = mf_line_item},
+    [MAIXFIT_SARIF] = {[MAIXFIT_REPORT_HEAD] = mf_sarif_head,
+                       [MAIXFIT_REPORT_ITEM] = mf_sarif_item,
+                       [MAIXFIT_REPORT_TAIL] = mf_sarif_tail},
+    [MAIXFIT_JUNIT] = {[MAIXFIT_REPORT_HEAD] = mf_junit_head,
+                       [MAIXFIT_REPORT_ITEM] = mf_junit_item,
+                       [MAIXFIT_REPORT_TAIL] = mf_junit_tail},
     [MAIXFIT_MARKDOWN] =
-        {"markdown",
-         {[MAIXFIT_REPORT_HEAD] = mf_markdown_head, [MAIXFIT_REPORT_ITEM] = mf_markdown_item}},
-    [MAIXFIT_GITHUB] = {"github", {[MAIXFIT_REPORT_ITEM] = mf_github_item}},
+        {[MAIXFIT_REPORT_HEAD] = mf_markdown_head, [MAIXFIT_REPORT_ITEM] = mf_markdown_item},
+    [MAIXFIT_GITHUB] = {[MAIXFIT_REPORT_ITEM] = mf_github_item},
 };
 
-#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
-
-const char *maixfit_format_name(enum maixfit_format format)
-{
-    return (size_t)format < FORMAT_COUNT ? formats[format].name : NULL;
-}
+#define FORMAT_COUNT (sizeof writers / sizeof writers[0])
 
 static bool is_part(enum maixfit_report report)
 {
@@ -117,7 +104,7 @@ static bool can_report(const struct maixfit *fit, enum maixfit_report report,
 {
     if ((size_t)report >= REPORT_COUNT || (size_t)format >= FORMAT_COUNT)
         return false;
-    if (!formats[format].writers[report] && !is_part(report) && report != MAIXFIT_REPORT_VERDICT)
+    if (!writers[format][report] && !is_part(report) && report != MAIXFIT_REPORT_VERDICT)
         return false;
     if (report == MAIXFIT_REPORT_CONFIG)
         return fit->config.result.message != NULL;
@@ -127,7 +114,7 @@ static bool can_report(const struct maixfit *fit, enum maixfit_report report,
 static bool write_part(const struct mf_report *shown, enum maixfit_format format,
                        enum maixfit_report report, struct mf_text *out)
 {
-    mf_report_writer *writer = formats[format].writers[report];
+    mf_report_writer *writer = writers[format][report];
     mf_text_add(out, ""); /* a part may be empty */
     return (!writer || writer(shown, out)) && !out->failed;
 }
@@ -163,7 +150,7 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                               .version = MAIXFIT_VERSION,
                               .color = fit->color,
                               .verbose = fit->verbose};
-    bool whole = report == MAIXFIT_REPORT_VERDICT && !formats[format].writers[report];
+    bool whole = report == MAIXFIT_REPORT_VERDICT && !writers[format][report];
     if (whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out))
         return out.bytes;
     mf_text_free(&out);

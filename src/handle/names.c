@@ -38,6 +38,41 @@ const char *maixfit_option_name(enum maixfit_option option)
     return (size_t)option < sizeof options / sizeof options[0] ? options[option] : NULL;
 }
 
+static const char *const reports[] = {
+    [MAIXFIT_REPORT_VERDICT] = "verdict",
+    [MAIXFIT_REPORT_INSPECT] = "inspect",
+    [MAIXFIT_REPORT_STATUS] = "status",
+    [MAIXFIT_REPORT_DEVICES] = "devices",
+    [MAIXFIT_REPORT_SENSORS] = "sensors",
+    [MAIXFIT_REPORT_CONFIG] = "config",
+    [MAIXFIT_REPORT_FINDINGS] = "findings",
+    [MAIXFIT_REPORT_CAPTURE] = "capture",
+    [MAIXFIT_REPORT_HEAD] = "head",
+    [MAIXFIT_REPORT_ITEM] = "item",
+    [MAIXFIT_REPORT_TAIL] = "tail",
+};
+
+const char *maixfit_report_name(enum maixfit_report report)
+{
+    return (size_t)report < sizeof reports / sizeof reports[0] ? reports[report] : NULL;
+}
+
+static const char *const formats[] = {
+    [MAIXFIT_TEXT] = "text",
+    [MAIXFIT_JSON] = "json",
+    [MAIXFIT_JSONL] = "jsonl",
+    [MAIXFIT_LINE] = "line",
+    [MAIXFIT_SARIF] = "sarif",
+    [MAIXFIT_JUNIT] = "junit",
+    [MAIXFIT_MARKDOWN] = "markdown",
+    [MAIXFIT_GITHUB] = "github",
+};
+
+const char *maixfit_format_name(enum maixfit_format format)
+{
+    return (size_t)format < sizeof formats / sizeof formats[0] ? formats[format] : NULL;
+}
+
 static const char *const figures[] = {
     [MAIXFIT_FIGURE_DEMAND_NPU_BYTES] = "demand.npu_bytes",
     [MAIXFIT_FIGURE_DEMAND_NPU_STEADY_BYTES] = "demand.npu_steady_bytes",
