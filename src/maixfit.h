@@ -174,6 +174,12 @@ typedef void maixfit_judged(void *user, const maixfit *fit);
  * are no figures. MAIXFIT_STATUS_USAGE as above. */
 MAIXFIT_API int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user);
 
+/* The same for one request of many that are counted together, such as the checks of a gate: the
+ * call goes on with what was judged since the last other evaluation, so that status and tail are of
+ * all of them. The head is taken at the first verdict. After MAIXFIT_STATUS_USAGE the next call
+ * begins anew. */
+MAIXFIT_API int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user);
+
 /* Reads the models only; no board is read. Returns 0; MAIXFIT_STATUS_BAD_MODEL where a model cannot
  * be judged; MAIXFIT_STATUS_USAGE where no model was set. */
 MAIXFIT_API int maixfit_inspect(maixfit *fit);

@@ -95,6 +95,7 @@ asks "$work/package/build-shared/shared"
 cmp LICENSE "$work/usr/share/doc/maixfit/LICENSE"
 cmp README.md "$work/usr/share/doc/maixfit/README.md"
 cmp docs/maixfit.schema.json "$work/usr/share/maixfit/maixfit.schema.json"
+cmp docs/maixfit-gate.schema.json "$work/usr/share/maixfit/maixfit-gate.schema.json"
 if grep -rIl "$work/first" "$work/usr"; then
     fail "the files above hold the prefix"
 fi

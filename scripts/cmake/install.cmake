@@ -14,6 +14,6 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit-config.cmake ${CMAKE_CURRENT_B
     DESTINATION ${PACKAGE_DIR})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES src/maixfit.h src/maixfit_words.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(FILES docs/maixfit.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/maixfit)
+install(FILES docs/maixfit.schema.json docs/maixfit-gate.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/maixfit)
 install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

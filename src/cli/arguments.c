@@ -57,6 +57,13 @@ static bool take_config(const struct line *line, struct options *options)
            refuse(_("`maixfit %s` takes no `%s`"), command_name(options->command), line->words[at]);
 }
 
+/* `gate [FILE]` */
+static bool take_policy(const struct line *line, struct options *options)
+{
+    options->file = line->count > 0 ? line->words[0] : NULL;
+    return line->count <= 1 || refuse(_("`maixfit gate` takes no `%s`"), line->words[1]);
+}
+
 static bool take_models(const struct line *line, maixfit *fit, const struct options *options)
 {
     bool wants = options->command == COMMAND_JUDGE || options->command == COMMAND_INSPECT;
@@ -86,6 +93,8 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     line.count -= length;
     if (!options_belong(&line, options->command) || !check_together(options))
         return false;
+    if (options->command == COMMAND_GATE)
+        return take_policy(&line, options);
     if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET ||
         options->command == COMMAND_CONFIG_RESTORE)
         return take_config(&line, options);

@@ -37,6 +37,8 @@ static const struct {
     [COMMAND_CONFIG_RESTORE] = {"config restore", "[last] [FILE]",
                                 N_("undo all that maixfit wrote there, or the last time"),
                                 ABOUT_WRITING, MAIXFIT_REPORT_CONFIG},
+    [COMMAND_GATE] = {"gate", "[FILE]", N_("judge all that a policy, maixfit.json, lists"),
+                      ABOUT_GATE, MAIXFIT_REPORT_VERDICT},
     [COMMAND_HELP] = {"help", "", N_("show this"), ABOUT_HELP, MAIXFIT_REPORT_DEVICES},
 };
 

@@ -7,7 +7,9 @@
 
 #include "../core/i18n.h"
 #include "arguments.h"
+#include "gate.h"
 #include "guard.h"
+#include "many.h"
 #include "memory.h"
 #include "progress.h"
 #include "sandbox.h"
@@ -40,15 +42,6 @@ static int print_report(maixfit *fit, struct options *options, enum maixfit_repo
         return MAIXFIT_STATUS_USAGE;
     bool done = outputs_add(&options->outputs, fit, report);
     return outputs_close(&options->outputs, done) && done ? status : MAIXFIT_STATUS_USAGE;
-}
-
-static void print_problems(const maixfit *fit)
-{
-    const char *line;
-    for (unsigned i = 0; (line = maixfit_problem(fit, i)) != NULL; i++)
-        say(line);
-    if (!maixfit_problem(fit, 0))
-        say(maixfit_message(fit));
 }
 
 /* A report as a message. */
@@ -97,7 +90,7 @@ static void say_trouble(const maixfit *fit, const struct options *options, int s
     bool is_failure = status != MAIXFIT_STATUS_FITS;
     if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports) ||
         (options->quiet && is_failure))
-        print_problems(fit);
+        say_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));
 }
@@ -124,44 +117,16 @@ static int judge(maixfit *fit, struct options *options)
     return options->apply && judged && printed == status ? apply(fit, options) : printed;
 }
 
-/* Many verdicts, which are written as they come. */
-struct judging {
-    struct options *options;
-    bool begun;
-    bool failed;
-};
-
-static void print_item(void *user, const maixfit *fit)
-{
-    struct judging *judging = user;
-    struct options *options = judging->options;
-    if (options->quiet && maixfit_status(fit) != MAIXFIT_STATUS_FITS)
-        print_problems(fit);
-    if (judging->failed)
-        return;
-    if (!judging->begun)
-        judging->failed = !outputs_add(&options->outputs, fit, MAIXFIT_REPORT_HEAD);
-    judging->begun = true;
-    judging->failed = judging->failed || !outputs_add(&options->outputs, fit, MAIXFIT_REPORT_ITEM);
-}
-
 static int judge_many(maixfit *fit, struct options *options)
 {
-    struct judging judging = {options, false, false};
-    if (!outputs_open(&options->outputs, options->quiet))
+    struct many many;
+    if (!many_begin(&many, options))
         return MAIXFIT_STATUS_USAGE;
-    int status = maixfit_evaluate_all(fit, print_item, &judging);
-    if (status == MAIXFIT_STATUS_USAGE) {
-        outputs_close(&options->outputs, false);
-        refuse("%s", maixfit_message(fit));
-        return status;
-    }
-    if (!judging.begun) /* lack of memory, or an empty folder */
-        print_problems(fit);
-    bool whole = !judging.failed &&
-                 (judging.begun || outputs_add(&options->outputs, fit, MAIXFIT_REPORT_HEAD)) &&
-                 outputs_add(&options->outputs, fit, MAIXFIT_REPORT_TAIL);
-    return outputs_close(&options->outputs, whole) && whole ? status : MAIXFIT_STATUS_USAGE;
+    int status = maixfit_evaluate_all(fit, many_item, &many);
+    if (status != MAIXFIT_STATUS_USAGE)
+        return many_end(&many, fit, status);
+    refuse("%s", maixfit_message(fit));
+    return many_refuse(&many);
 }
 
 static int inspect(maixfit *fit, struct options *options)
@@ -172,7 +137,7 @@ static int inspect(maixfit *fit, struct options *options)
         return status;
     }
     if (status != 0)
-        print_problems(fit);
+        say_problems(fit);
     return print_report(fit, options, command_report(options->command), status);
 }
 
@@ -184,7 +149,7 @@ static int probe(maixfit *fit, struct options *options)
         return status;
     }
     if (status == MAIXFIT_STATUS_NO_FACTS && (!is_for_people(options) || options->quiet))
-        print_problems(fit);
+        say_problems(fit);
     return print_report(fit, options, command_report(options->command), status);
 }
 
@@ -197,7 +162,7 @@ static int capture(maixfit *fit, struct options *options)
         return status;
     }
     if (status != 0 || maixfit_problem(fit, 0))
-        print_problems(fit);
+        say_problems(fit);
     return status != MAIXFIT_STATUS_BAD_MODEL
                ? print_report(fit, options, command_report(options->command), status)
                : status;
@@ -221,7 +186,7 @@ static int config(maixfit *fit, struct options *options)
     if (status == MAIXFIT_STATUS_USAGE)
         refuse("%s", maixfit_message(fit));
     else if (!done)
-        print_problems(fit);
+        say_problems(fit);
     if (wrote) /* must be known even where the report gets lost */
         say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && is_for_people(options)))
@@ -277,6 +242,8 @@ static int run(maixfit *fit, struct options *options)
     case COMMAND_JUDGE:
         return options->each || options->boards > 1 ? judge_many(fit, options)
                                                     : judge(fit, options);
+    case COMMAND_GATE:
+        return gate(fit, options);
     case COMMAND_INSPECT:
         return inspect(fit, options);
     case COMMAND_STATUS:

@@ -75,6 +75,8 @@ static const struct row rows[] = {
      MAIXFIT_CONTEXT, NULL, ABOUT_MODELS},
     {"dynamic-layers", 0, NULL, "of an LLM: its layers are loaded one at a time", KIND_LIBRARY_FLAG,
      MAIXFIT_DYNAMIC_LAYERS, "yes", ABOUT_MODELS},
+    {"baseline", 0, "FILE", "a JSON report of an earlier run: growth since then fails",
+     KIND_LIBRARY, MAIXFIT_BASELINE, NULL, ABOUT_VERDICT | ABOUT_GATE},
     {"each", 0, NULL, "judge the models one by one, not together", KIND_EACH, MAIXFIT_EACH, "yes",
      ABOUT_VERDICT},
     {"emit", 0, NULL, "print only `maix_memory_cmm=N` with the smallest N that passes", KIND_EMIT,

@@ -56,6 +56,8 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_NPU_MODE] = "npu-mode",
     [MF_PLACEMENT] = "placement",
     [MF_ASSUMED] = "assumed",
+    [MF_OVER_BUDGET] = "over-budget",
+    [MF_GROWN] = "grown",
 };
 
 const char *mf_translate(const char *sentence)

@@ -64,6 +64,8 @@ enum mf_reason {
     MF_PLACEMENT,
     MF_NPU_MODE,
     MF_ASSUMED,
+    MF_OVER_BUDGET,
+    MF_GROWN,
     MF_REASON_COUNT
 };
 

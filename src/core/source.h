@@ -98,6 +98,11 @@ bool mf_source_open(struct mf_source *source, const char *path, struct mf_error 
  * that came there since is not followed. */
 bool mf_source_open_known(struct mf_source *source, const char *path, struct mf_error *error);
 
+/* Reads a whole file of at most `limit` bytes; the caller frees *text, behind which stands a NUL.
+ */
+bool mf_read_whole(const char *path, size_t limit, char **text, size_t *size,
+                   struct mf_error *error);
+
 /* Reads `size` bytes of memory, which must outlive the source. */
 void mf_source_memory(struct mf_source *source, const void *data, size_t size);
 

@@ -20,6 +20,7 @@ int mf_handle_give_up(struct maixfit *fit)
     result->message = fit->error.text;
     result->status =
         fit->error.reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL;
+    fit->tally.goes_on = fit->tally.goes_on && result->status != MAIXFIT_STATUS_USAGE;
     return mf_handle_conclude(fit);
 }
 
@@ -39,8 +40,20 @@ void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation)
     fit->evaluation = evaluation;
     fit->tally = (struct mf_tally){.judged = 0};
     memset(&fit->use, 0, sizeof fit->use);
+    mf_baseline_rewind(&fit->baseline);
     fit->capture = (struct mf_capture){.count = 0};
     fit->pool_line_message = NULL;
+}
+
+void mf_handle_go_on(struct maixfit *fit)
+{
+    mf_handle_begin(fit);
+    mf_arena_free(&fit->results);
+    mf_arena_free(&fit->files);
+    memset(&fit->result, 0, sizeof fit->result);
+    memset(&fit->use, 0, sizeof fit->use);
+    fit->pool_line_message = NULL;
+    fit->tally.request = (struct mf_setting_list){0}; /* nothing was named for all of them */
 }
 
 bool mf_handle_has_models(struct maixfit *fit)

@@ -148,7 +148,7 @@ static bool keep_request(struct maixfit *fit)
 {
     struct mf_setting_list *kept = &fit->tally.request;
     const struct mf_setting_list *all = &fit->result.request;
-    if (kept->count > 0)
+    if (kept->count > 0 || fit->tally.goes_on)
         return true;
     for (size_t i = 0; i < all->count; i++) {
         struct mf_setting setting = all->items[i];
@@ -224,7 +224,8 @@ static bool judge_items(struct evaluating *all, struct board *board,
     all->fit->result.findings_of_files = list->findings;
     if (!judge_opened(all->fit, board, items, count) ||
         !mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
-        !keep_request(all->fit) || !keep_board(all->fit, board))
+        !mf_handle_hold_budget(all->fit, &all->fit->result) || !keep_request(all->fit) ||
+        !keep_board(all->fit, board))
         return false;
     report(all);
     all->fit->tally.first_of_path = false;
@@ -293,7 +294,7 @@ static bool keep_boards(struct maixfit *fit)
     for (size_t i = 0; value && i < fit->device_names.count; i++)
         value = mf_arena_format(&fit->boards, "%s%s%s", value, i > 0 ? ", " : "",
                                 fit->device_names.items[i]);
-    if (value && *value == '\0')
+    if (fit->tally.goes_on || (value && *value == '\0'))
         return true;
     return mf_settings_add(&fit->boards, &fit->tally.request,
                            (struct mf_setting){"device", value, false}, &fit->error);
@@ -303,6 +304,8 @@ static const char *summary(struct maixfit *fit)
 {
     size_t fitting = fit->tally.fitting;
     size_t judged = fit->tally.judged;
+    if (fit->tally.goes_on)
+        return mf_arena_format(&fit->results, _("%zu of %zu checks pass."), fitting, judged);
     if (!fit->each)
         return mf_arena_format(&fit->results, _("It fits on %zu of %zu boards."), fitting, judged);
     if (fit->device_names.count <= 1)
@@ -328,15 +331,34 @@ static int conclude_all(struct maixfit *fit)
     return mf_handle_give_up(fit);
 }
 
+static int judge_request(struct evaluating *all)
+{
+    struct maixfit *fit = all->fit;
+    if (!can_judge(fit) || !know_boards(fit))
+        return mf_handle_refuse(fit);
+    return judge_all(all) && mf_handle_check_use(fit) ? conclude_all(fit) : mf_handle_give_up(fit);
+}
+
 int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     struct evaluating all = {.fit = fit, .judged = judged, .user = user};
     mf_handle_start(fit, MF_JUDGED_ALL);
-    if (!can_judge(fit) || !know_boards(fit))
-        return mf_handle_refuse(fit);
-    return judge_all(&all) && mf_handle_check_use(fit) ? conclude_all(fit) : mf_handle_give_up(fit);
+    return judge_request(&all);
+}
+
+int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct evaluating all = {.fit = fit, .judged = judged, .user = user};
+    if (fit->evaluation == MF_JUDGED_ALL && fit->tally.goes_on)
+        mf_handle_go_on(fit);
+    else
+        mf_handle_start(fit, MF_JUDGED_ALL);
+    fit->tally.goes_on = true;
+    return judge_request(&all);
 }
 
 int maixfit_evaluate(maixfit *fit)

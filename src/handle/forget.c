@@ -75,6 +75,15 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_MARGIN:
         fit->margin = (struct mf_margin){0};
         return true;
+    case MAIXFIT_MAX_NEED:
+        fit->max_need = (struct mf_amount){0};
+        return true;
+    case MAIXFIT_MAX_GROWTH:
+        fit->max_growth = (struct mf_margin){0};
+        return true;
+    case MAIXFIT_BASELINE:
+        fit->baseline = (struct mf_baseline){0};
+        return true;
     case MAIXFIT_CAMERA:
     case MAIXFIT_SENSOR:
     case MAIXFIT_DISPLAY:

@@ -12,6 +12,7 @@
 #include "../fit/fit.h"
 #include "../maixfit.h"
 #include "../report/report.h"
+#include "baseline.h"
 
 /* Where there is no model, a MaixCAM2 is assumed, whose models have this format. */
 #define MF_HANDLE_USUAL_FORMAT "axmodel"
@@ -75,6 +76,7 @@ struct mf_tally {
     struct mf_setting_list request; /* what was named, of all */
     struct mf_report_boards boards;
     bool first_of_path;
+    bool goes_on; /* over several requests: maixfit_evaluate_next */
 };
 
 /* What was set, the last evaluation and the last call on /boot/configs have an arena each, so that
@@ -100,6 +102,9 @@ struct maixfit {
     bool strict;
     bool strict_named;
     bool no_assume;
+    struct mf_amount max_need;
+    struct mf_margin max_growth;
+    struct mf_baseline baseline;
     bool color;
     bool verbose;
     size_t columns; /* of text reports; 0: not set */
@@ -132,6 +137,9 @@ int mf_handle_end_setting(struct maixfit *fit, bool ok);
 
 /* An evaluation begins: nothing of the one before is left. */
 void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation);
+
+/* The same for one more request of those that are counted together. */
+void mf_handle_go_on(struct maixfit *fit);
 
 /* Ends it with what stands in the result; with the handle's error (lack of memory, sizes that
  * overflow), without a verdict; with that error before anything was read, so that there is nothing
@@ -225,6 +233,13 @@ bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
  * setting is a finding and a problem with the option that names it. `board` is the name that the
  * board was given, or NULL. False without memory. */
 bool mf_handle_refuse_assumed(struct maixfit *fit, struct mf_result *result, const char *board);
+
+/* Reads MAIXFIT_BASELINE; what was read before stays where the file is refused. */
+bool mf_handle_read_baseline(struct maixfit *fit, const char *path);
+
+/* What would fit does not where it needs more than MAIXFIT_MAX_NEED, or has grown too much since
+ * the baseline. False without memory. */
+bool mf_handle_hold_budget(struct maixfit *fit, struct mf_result *result);
 
 /* An option without effect is a usage error. Notes of models that were loaded which of the options
  * of struct mf_loading had one. */

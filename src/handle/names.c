@@ -31,6 +31,9 @@ static const char *const options[] = {
     [MAIXFIT_LANGUAGE] = "language",
     [MAIXFIT_INSIDE] = "inside",
     [MAIXFIT_NO_ASSUME] = "no-assume",
+    [MAIXFIT_MAX_NEED] = "max-need",
+    [MAIXFIT_BASELINE] = "baseline",
+    [MAIXFIT_MAX_GROWTH] = "max-growth",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)

@@ -50,6 +50,8 @@ static bool add_margin(const struct gathering *all)
             ? mf_arena_format(&all->fit->results, "%llu%%", (unsigned long long)margin->value)
             : bytes_text(all, all->result->demand.margin_bytes);
     return add(all, "margin", value, !margin->given) &&
+           add_amount(all, "max_need", all->fit->max_need) &&
+           add_named(all, "baseline", all->fit->baseline.path) &&
            add(all, "strict", all->fit->strict ? "yes" : "no", !all->fit->strict_named);
 }
 

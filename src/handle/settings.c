@@ -220,7 +220,8 @@ static bool set_sysroot(struct maixfit *fit, const char *value)
 }
 
 /* "10%" */
-static bool set_margin_share(struct maixfit *fit, const char *value, size_t digits)
+static bool set_margin_share(struct maixfit *fit, const char *value, size_t digits,
+                             struct mf_margin *margin)
 {
     char number[MF_SIZE_TEXT_MAX];
     uint64_t percent;
@@ -233,19 +234,19 @@ static bool set_margin_share(struct maixfit *fit, const char *value, size_t digi
     if (!ok)
         return mf_fail(&fit->refusal, MF_USAGE,
                        _("`%s` is not a margin; write a size or a share such as 10%%"), value);
-    fit->margin = (struct mf_margin){true, true, percent};
+    *margin = (struct mf_margin){true, true, percent};
     return true;
 }
 
-static bool set_margin(struct maixfit *fit, const char *value)
+static bool set_margin(struct maixfit *fit, const char *value, struct mf_margin *margin)
 {
     size_t length = strlen(value);
     struct mf_amount amount = {0};
     if (length > 1 && value[length - 1] == '%')
-        return set_margin_share(fit, value, length - 1);
+        return set_margin_share(fit, value, length - 1, margin);
     if (!set_amount(fit, value, &amount))
         return false;
-    fit->margin = (struct mf_margin){true, false, amount.bytes};
+    *margin = (struct mf_margin){true, false, amount.bytes};
     return true;
 }
 
@@ -266,31 +267,17 @@ static bool parse_profile(struct maixfit *fit, const char *path, const char *tex
                    MF_DEVICE_SCHEMA, MF_PIPELINE_SCHEMA);
 }
 
-static bool read_profile(struct maixfit *fit, const char *path, struct mf_source *source)
-{
-    struct mf_view view = mf_view_all(source);
-    if (view.size > MF_PROBE_FILE_MAX)
-        return mf_fail(&fit->refusal, MF_USAGE, _("%s: is larger than 1 MiB; a profile is not"),
-                       path);
-    char *text = calloc((size_t)view.size + 1, 1);
-    if (!text)
-        return mf_fail_memory(&fit->refusal);
-    struct mf_error error;
-    bool ok = mf_view_read(&view, 0, text, (size_t)view.size, &error)
-                  ? parse_profile(fit, path, text, (size_t)view.size)
-                  : mf_fail(&fit->refusal, MF_USAGE, "%s: %s", path, error.text);
-    free(text);
-    return ok;
-}
-
 static bool add_profile(struct maixfit *fit, const char *path)
 {
-    struct mf_source source;
     struct mf_error error;
-    if (!mf_source_open(&source, path, &error))
-        return mf_fail(&fit->refusal, MF_USAGE, "%s: %s", path, error.text);
-    bool ok = read_profile(fit, path, &source);
-    mf_source_close(&source);
+    char *text;
+    size_t size;
+    if (!mf_read_whole(path, MF_PROBE_FILE_MAX, &text, &size, &error))
+        return error.reason == MF_NO_MEMORY
+                   ? mf_fail_memory(&fit->refusal)
+                   : mf_fail(&fit->refusal, MF_USAGE, "%s: %s", path, error.text);
+    bool ok = parse_profile(fit, path, text, size);
+    free(text);
     return ok;
 }
 
@@ -324,7 +311,13 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_POOL:
         return set_amount(fit, value, &fit->supply.pool);
     case MAIXFIT_MARGIN:
-        return set_margin(fit, value);
+        return set_margin(fit, value, &fit->margin);
+    case MAIXFIT_MAX_NEED:
+        return set_amount(fit, value, &fit->max_need);
+    case MAIXFIT_MAX_GROWTH:
+        return set_margin(fit, value, &fit->max_growth);
+    case MAIXFIT_BASELINE:
+        return mf_handle_read_baseline(fit, value);
     case MAIXFIT_STRICT:
         if (!yes_or_no(fit, value, &fit->strict))
             return false;

@@ -113,7 +113,7 @@ void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const cha
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report)
 {
     cJSON *root = cJSON_CreateObject();
-    mf_json_put_string(writer, root, "schema", "maixfit/1");
+    mf_json_put_string(writer, root, "schema", MF_REPORT_SCHEMA);
     cJSON *tool = mf_json_object(writer, root, "tool");
     mf_json_put_string(writer, tool, "version", report->version);
     return root;

@@ -9,6 +9,8 @@
 #include "../device/capture.h"
 #include "../fit/result.h"
 
+#define MF_REPORT_SCHEMA "maixfit/1" /* of every JSON report */
+
 /* What a call on /boot/configs found or did. */
 struct mf_config_result {
     struct mf_boot boot; /* of the text as it is, or as it will be */
