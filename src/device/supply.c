@@ -81,6 +81,11 @@ struct mf_amount mf_supply_leaked(const struct mf_supply *supply)
     return (struct mf_amount){live && measured && told, supply->leaked_bytes};
 }
 
+struct mf_amount mf_supply_reclaimed(const struct mf_supply *supply)
+{
+    return (struct mf_amount){supply->used.known, supply->reclaimed_bytes};
+}
+
 bool mf_supply_add_block(struct mf_arena *arena, struct mf_supply *supply,
                          struct mf_pool_block block, struct mf_error *error)
 {

@@ -157,6 +157,9 @@ static inline bool mf_supply_may_leak(const struct mf_supply *supply)
 /* What was leaked, at least; unknown where the pool was not read or where nothing tells. */
 struct mf_amount mf_supply_leaked(const struct mf_supply *supply);
 
+/* What MaixCDK takes back of that at its start; unknown where no pool is known. */
+struct mf_amount mf_supply_reclaimed(const struct mf_supply *supply);
+
 /* *after is the supply as it is once those blocks are freed whose flag in `freed` is set, its lists
  * in the arena; the owners stay. `total` and `used` must be known. False only for lack of memory.
  */

@@ -111,6 +111,7 @@ struct mf_result {
     size_t other_image_count;
     struct mf_amount largest_context; /* tokens: the longest context that fits */
     size_t order;                     /* --each: as it was named */
+    bool is_summary;                  /* of many verdicts: there are no figures */
 };
 
 const char *mf_verdict_word(enum mf_verdict verdict);
@@ -118,7 +119,8 @@ const char *mf_verdict_word(enum mf_verdict verdict);
 /* False where the need could not be summed up: then its 0 is no figure. */
 static inline bool mf_need_is_known(const struct mf_result *result)
 {
-    return result->demand.blocks.count > 0 || result->verdict != MF_VERDICT_UNKNOWN;
+    return !result->is_summary &&
+           (result->demand.blocks.count > 0 || result->verdict != MF_VERDICT_UNKNOWN);
 }
 
 #endif

@@ -321,6 +321,7 @@ static int conclude_all(struct maixfit *fit)
 {
     const struct mf_worst *worst = &fit->tally.worst;
     begin_verdict(fit);
+    fit->result.is_summary = true;
     fit->result.status = worst->status;
     fit->result.verdict = worst->verdict;
     fit->result.reason = worst->reason;

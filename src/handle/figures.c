@@ -49,7 +49,7 @@ static struct mf_amount find(const struct mf_result *result, enum maixfit_figure
     case MAIXFIT_FIGURE_SUPPLY_LEAKED:
         return mf_supply_leaked(supply);
     case MAIXFIT_FIGURE_SUPPLY_RECLAIMED:
-        return known(supply->reclaimed_bytes);
+        return mf_supply_reclaimed(supply);
     case MAIXFIT_FIGURE_SUPPLY_USER_TOTAL:
         return supply->user_total;
     case MAIXFIT_FIGURE_SUPPLY_USER_AVAILABLE:

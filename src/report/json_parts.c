@@ -174,7 +174,7 @@ void mf_json_put_supply(struct mf_json_writer *writer, cJSON *root, const struct
     put_processes(writer, item, supply);
     mf_json_put_amount(writer, item, "refused", supply->refused);
     mf_json_put_amount(writer, item, "leaked", mf_supply_leaked(supply));
-    mf_json_put_number(writer, item, "reclaimed", supply->reclaimed_bytes);
+    mf_json_put_amount(writer, item, "reclaimed", mf_supply_reclaimed(supply));
     mf_json_put_amount(writer, item, "user_total", supply->user_total);
     mf_json_put_amount(writer, item, "user_available", supply->user_available);
     mf_json_put_amount(writer, item, "linux_mem", supply->linux_mem);

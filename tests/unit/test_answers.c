@@ -268,3 +268,34 @@ Test(answers, a_boot_file_is_edited_as_text)
     cr_expect_eq(maixfit_config_text(fit, "2048", in, &out), MAIXFIT_STATUS_USAGE, "no such line");
     maixfit_free(fit);
 }
+
+static void count_figures(void *user, const maixfit *fit)
+{
+    uint64_t value;
+    *(unsigned *)user += maixfit_figure(fit, MAIXFIT_FIGURE_DEMAND_NPU_BYTES, &value);
+}
+
+/* Unknown is not 0: neither of many verdicts, nor where no board was read. */
+Test(answers, what_has_no_figures_gives_none)
+{
+    int status;
+    uint64_t value;
+    unsigned known = 0;
+    char path[MODEL_PATH_MAX];
+    maixfit *fit = ask("device=maixcam2-1g device=maixcam2-4g", &status);
+    cr_expect_eq(status, MAIXFIT_STATUS_USAGE);
+    maixfit_forget(fit, MAIXFIT_MODEL);
+    make_model_file(path, "axmodel %s --const 4M");
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    cr_expect_eq(maixfit_evaluate_all(fit, count_figures, &known), 0, "%s", maixfit_message(fit));
+    cr_expect_eq(known, 2);
+    for (int i = 0; maixfit_figure_name((enum maixfit_figure)i); i++)
+        cr_expect_not(maixfit_figure(fit, (enum maixfit_figure)i, &value), "%s",
+                      maixfit_figure_name((enum maixfit_figure)i));
+    cr_expect_eq(maixfit_inspect(fit), 0);
+    for (int i = 0; maixfit_figure_name((enum maixfit_figure)i); i++)
+        cr_expect_not(maixfit_figure(fit, (enum maixfit_figure)i, &value), "%s",
+                      maixfit_figure_name((enum maixfit_figure)i));
+    maixfit_free(fit);
+    unlink(path);
+}
