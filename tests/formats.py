@@ -166,6 +166,8 @@ def test_together_on_boards(case):
     case.hold_against_schema(report, "together")
     case.equal([(len(result["models"]), result["reason"]) for result in report["results"]],
                [(2, "wrong-chip"), (2, "wrong-chip")], "both models on each board")
+    done = case.call("a.axmodel", "-d", "maixcam2-4g", "-d", "maixcam2-1g", "--sysroot", harness.ROOT / "tests/boards/cmm-4g-idle")
+    case.equal((done.returncode, b"one board" in done.stderr), (2, True), f"a captured board is one: {done.stderr}")
     report = json.loads(case.write(["-c", "640x480", "-d", "maixcam2-4g", "-d", "maixcam"], "json", 0))
     case.equal([result["supply"]["device"] for result in report["results"]], list(BOARDS), "a camera alone")
     case.equal(report["request"]["device"]["value"], "maixcam2-4g, maixcam", "the boards")
@@ -183,7 +185,8 @@ def test_folders_of_builds(case):
     report = json.loads(case.write(["--each", "both", "-d", "maixcam2-4g", "-d", "maixcam"], "json", 0))
     case.equal([len(result["models"]) for result in report["results"]], [1, 1], "each")
     text = case.call("--each", "both", "-d", "maixcam2-4g", "-d", "maixcam").stdout.decode()
-    case.equal(text.count("left out"), 2, f"what is left out is said once a board: {text}")
+    case.equal(text.count("left out: others"), 2, f"what is left out is said once a board: {text}")
+    case.check("Left out, as they are built for other chips: 2." in text, f"and counted: {text}")
 
 
 def test_outputs(case):
@@ -196,7 +199,8 @@ def test_outputs(case):
     case.check(b"Fits" in done.stdout, "text stays on standard output")
     for words, says in ((("-f", "yaml"), b"one of text, json"), (("-f", "json", "-f", "line"), b"cannot both go"),
                         (("-f", "json="), b"name is empty"), (("-f", "json=no/such/file"), b"no/such/file cannot be written"),
-                        (("inspect", "-f", "sarif"), b"")):
+                        (("-f", "json=x", "-f", "line=x"), b"cannot both go to x"),
+                        (("inspect", "-f", "sarif"), b"has the formats text and json, not sarif")):
         done = case.call("a.axmodel" if words[0] != "inspect" else "inspect", *words[words[0] == "inspect":],
                          *(["a.axmodel"] if words[0] == "inspect" else []))
         case.equal((done.returncode, done.stdout), (2, b""), f"{words}")

@@ -160,7 +160,11 @@ def test_a_board_whose_pool_cannot_be_read_is_unknown(case):
         case.check("profile-used" in case.codes(report), f"{name}: {case.codes(report)}")
     (case.folder / "nothing").mkdir()
     report, status = case.judge("m", "-d", "maixcam", "--sysroot", "nothing")
-    case.equal((status, report["supply"]["origin"]), (0, "profile"), "no sign")
+    case.equal((status, report["supply"]["free"]), (4, None), "a captured board without a pool, such as a wrong path")
+    report, status = case.judge("m", "-d", "maixcam@today", "--sysroot", "nothing")
+    case.equal((status, report["supply"]["origin"]), (0, "profile"), "an image is asked for")
+    report, status = case.judge("m", "-d", "maixcam")
+    case.equal((status, report["supply"]["origin"]), (0, "profile"), "no sign here")
 
 
 def test_a_pc_judges_by_the_profile_whoever_asks(case):

@@ -77,6 +77,7 @@ bool mf_opened_for_chips(struct mf_arena *arena, const struct mf_opened_list *op
                 _("is compiled for %s and left out: others beside it are for this board"),
                 item->model->chip))
             return false;
+        list->left_out++;
     }
     return true;
 }

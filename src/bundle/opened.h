@@ -19,6 +19,7 @@ struct mf_opened_list {
     size_t count;
     size_t capacity;
     struct mf_finding_list findings;
+    size_t left_out; /* builds for other chips; each has a finding */
 };
 
 /* A path while it is opened. */

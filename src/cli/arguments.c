@@ -7,6 +7,23 @@
 #include "../core/i18n.h"
 #include "say.h"
 
+static bool check_outputs(const struct options *options)
+{
+    const struct outputs *outputs = &options->outputs;
+    for (size_t i = 0; i < outputs->count; i++) {
+        enum maixfit_format format = outputs->items[i].format;
+        const char *file = outputs->items[i].file;
+        if (options->command != COMMAND_JUDGE && format != MAIXFIT_TEXT && format != MAIXFIT_JSON)
+            return refuse(_("`maixfit %s` has the formats text and json, not %s"),
+                          command_name(options->command), maixfit_format_name(format));
+        for (size_t k = 0; file && k < i; k++) {
+            if (outputs->items[k].file && strcmp(outputs->items[k].file, file) == 0)
+                return refuse(_("--format: two reports cannot both go to %s"), file);
+        }
+    }
+    return true;
+}
+
 static bool check_together(const struct options *options)
 {
     if (options->each && (options->emit || options->apply))
@@ -91,7 +108,8 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
         return false;
     line.words += length;
     line.count -= length;
-    if (!options_belong(&line, options->command) || !check_together(options))
+    if (!options_belong(&line, options->command) || !check_outputs(options) ||
+        !check_together(options))
         return false;
     if (options->command == COMMAND_GATE)
         return take_policy(&line, options);

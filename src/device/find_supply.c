@@ -181,11 +181,16 @@ static bool complete_without_pool(const struct mf_finder *finder, const struct m
     return ok;
 }
 
-/* Was the profile of an image asked for, because the board's pool cannot be read? */
-static bool asks_for_image(const struct mf_finder *finder)
+/* ID@IMAGE asks for a profile where the board's pool cannot be read. */
+static bool names_image(const struct mf_finder *finder)
 {
     const char *name = finder->request->device_name;
-    return finder->supply->problem != MF_OK && name && strchr(name, '@');
+    return name && strchr(name, '@');
+}
+
+static bool asks_for_image(const struct mf_finder *finder)
+{
+    return finder->supply->problem != MF_OK && names_image(finder);
 }
 
 /* Is a board with this kind of pool here, whether its pool could be read or not? */
@@ -219,6 +224,29 @@ static const char *why_profile(const struct mf_finder *finder, const struct mf_d
         device->name, finder->request->sysroot ? finder->request->sysroot->name : "/");
 }
 
+/* A captured board was named that has no pool of this kind: a wrong path must not become a verdict
+ * by a profile. */
+static bool refuse_sysroot(const struct mf_finder *finder, const struct mf_device *device)
+{
+    struct mf_supply *supply = finder->supply;
+    const char *root = finder->request->sysroot->name;
+    const char *text =
+        supply->kind != MF_KIND_UNKNOWN && supply->kind != device->kind
+            ? mf_arena_format(finder->arena,
+                              _("the pool below %s is %s, and %s has %s; leave out --sysroot to "
+                                "judge by the profile of %s"),
+                              root, mf_kind_title(supply->kind), device->name,
+                              mf_kind_title(device->kind), device->name)
+            : mf_arena_format(finder->arena,
+                              _("no pool was found below %s; leave out --sysroot to judge by the "
+                                "profile of %s"),
+                              root, device->name);
+    struct mf_finding_list kept = supply->findings;
+    *supply = (struct mf_supply){.device = device, .kind = device->kind};
+    supply->findings = kept;
+    return no_probe(finder, text);
+}
+
 /* The board was named: what is read here where a board of its kind is, else its profile. */
 static bool find_named(const struct mf_finder *finder, const struct mf_device *device)
 {
@@ -230,6 +258,8 @@ static bool find_named(const struct mf_finder *finder, const struct mf_device *d
         return is_found ? complete_live(finder, named)
                         : complete_without_pool(finder, named, trace_of_board(finder));
     }
+    if (finder->request->sysroot && !names_image(finder))
+        return refuse_sysroot(finder, device);
     const char *why = why_profile(finder, device);
     if (!why)
         return mf_fail_memory(finder->error);
@@ -397,6 +427,10 @@ bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices
 {
     struct mf_finder finder = {arena, devices, request, supply, error, {.sign = MF_SIGN_NONE}};
     memset(supply, 0, sizeof *supply);
+    if (request->profile_only && request->device)
+        return take_profile(&finder, request->device) &&
+               report_assumed(&finder, request->device, request->device_name) &&
+               apply_options(&finder);
     if (!mf_signs_read(arena, request->sysroot, devices, &finder.signs, error) ||
         !mf_probe_board(arena, request->sysroot, probes_cma(request), supply, error))
         return false;

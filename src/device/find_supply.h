@@ -12,6 +12,7 @@ struct mf_supply_request {
     const char *device_name;        /* as the user wrote it (may be an alias), or NULL */
     const char *model_format;       /* picks the default board off a board; NULL for `status` */
     const char *model_chip;         /* NULL, or picks one that runs it instead */
+    bool profile_only;              /* nothing is read: by the profile of the board that is named */
     struct mf_amount free;          /* --free */
     struct mf_amount pool;          /* --pool */
 };

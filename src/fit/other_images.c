@@ -49,6 +49,9 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
             continue;
         if (!fits_with(arena, request, result, other, &fit, error))
             return false;
+        if (fit && other->old_stack && !present->old_stack &&
+            mf_pipeline_wanted(request->pipelines))
+            continue; /* its pools have few blocks: whether they hold each picture is unknown */
         if (fit != fits(result))
             result->other_images[result->other_image_count++] = other;
     }

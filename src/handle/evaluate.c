@@ -37,6 +37,10 @@ static bool can_judge(struct maixfit *fit)
                        fit->each ? _("no model was named")
                                  : _("neither a model nor a camera, display, encoder, decoder or "
                                      "audio was named"));
+    if (fit->supply.sysroot && fit->device_names.count > 1)
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("--sysroot: a captured board is one board, and %zu were named"),
+                       fit->device_names.count);
     return true;
 }
 
@@ -256,6 +260,7 @@ static bool judge_on(struct evaluating *all, size_t index, const struct mf_opene
     if (!mf_opened_for_chips(&fit->files, opened, device ? device->npu.items : NULL,
                              device ? device->npu.count : 0, &list, &fit->error))
         return false;
+    fit->tally.left_out += list.left_out;
     return fit->each ? judge_each(all, index, &list)
                      : judge_items(all, board, &list, list.items, list.count);
 }
@@ -300,6 +305,15 @@ static bool keep_boards(struct maixfit *fit)
                            (struct mf_setting){"device", value, false}, &fit->error);
 }
 
+/* What is left out of a folder must not be taken for judged. */
+static const char *add_left_out(struct maixfit *fit, const char *text)
+{
+    if (!text || fit->tally.left_out == 0)
+        return text;
+    return mf_arena_format(&fit->results, _("%s Left out, as they are built for other chips: %zu."),
+                           text, fit->tally.left_out);
+}
+
 static const char *summary(struct maixfit *fit)
 {
     size_t fitting = fit->tally.fitting;
@@ -325,7 +339,7 @@ static int conclude_all(struct maixfit *fit)
     fit->result.status = worst->status;
     fit->result.verdict = worst->verdict;
     fit->result.reason = worst->reason;
-    fit->result.message = summary(fit);
+    fit->result.message = add_left_out(fit, summary(fit));
     if (fit->result.message && keep_boards(fit))
         return mf_handle_conclude(fit);
     mf_fail_memory(&fit->error);

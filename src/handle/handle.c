@@ -122,6 +122,7 @@ bool mf_handle_find_supply(struct maixfit *fit, struct mf_arena *arena, const ch
     request.model_format = target ? target->format : NULL;
     request.model_chip = target ? target->chip : NULL;
     request.device_name = name;
+    request.profile_only = fit->device_names.count > 1; /* what is here is one board */
     return (!request.sysroot || mf_root_open(&fit->settings, &fit->sysroot, error)) &&
            mf_handle_find_device(fit, name, &request.device, error) &&
            mf_supply_find(arena, &fit->devices, &request, supply, error);

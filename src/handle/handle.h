@@ -70,8 +70,9 @@ struct mf_use {
 /* What maixfit_evaluate_all has given so far. */
 struct mf_tally {
     size_t judged;
-    size_t fitting; /* with status 0 */
-    size_t issues;  /* of all, as mf_issues_gather counts them */
+    size_t fitting;  /* with status 0 */
+    size_t left_out; /* builds for other chips than the board's */
+    size_t issues;   /* of all, as mf_issues_gather counts them */
     struct mf_worst worst;
     struct mf_setting_list request; /* what was named, of all */
     struct mf_report_boards boards;

@@ -93,7 +93,12 @@ static const char *sensor_name(const struct mf_evaluation *run)
 bool mf_sensor_choose(struct mf_evaluation *run)
 {
     const char *name = sensor_name(run);
-    if (run->data->sensor_of_none && mf_alike(name, NO_SENSOR))
+    bool has_none = run->data->sensor_of_none && mf_alike(name, NO_SENSOR);
+    if (has_none && run->request->camera_count > 0)
+        return mf_fail(run->error, MF_USAGE,
+                       _("--sensor none: a camera cannot be opened without a sensor; leave out "
+                         "--camera, or name the sensor"));
+    if (has_none)
         name = run->data->sensor_of_none;
     run->sensor = mf_sensor_find(run->data, name);
     if (!run->sensor)

@@ -10,6 +10,7 @@
 #define VERDICT_COLUMNS ((size_t)14)
 #define NEED_COLUMNS    ((size_t)12)
 #define BOARD_COLUMNS   ((size_t)24)
+#define FILES_SHOWN     ((size_t)3) /* findings on one folder or archive */
 
 bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
 {
@@ -25,9 +26,9 @@ bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
     return !out->failed;
 }
 
-static void put_indented(struct mf_text *out, const struct mf_finding_list *findings)
+static void put_indented(struct mf_text *out, const struct mf_finding_list *findings, size_t most)
 {
-    for (size_t i = 0; i < findings->count; i++) {
+    for (size_t i = 0; i < findings->count && i < most; i++) {
         const struct mf_finding *finding = &findings->items[i];
         struct mf_text line = {0};
         mf_text_format(&line, "%s: %s%s%s", _(mf_severity_word(finding->severity)),
@@ -36,6 +37,8 @@ static void put_indented(struct mf_text *out, const struct mf_finding_list *find
         mf_put_wrapped(out, "    ", line.bytes ? line.bytes : "");
         mf_text_end(&line, out);
     }
+    if (findings->count > most)
+        mf_text_format(out, _("    and %zu more; -v lists them\n"), findings->count - most);
 }
 
 /* What was found wrong, and what fits with less than its margin. */
@@ -45,15 +48,22 @@ static void put_trouble(struct mf_text *out, const struct mf_report *report)
     if (result->verdict != MF_VERDICT_FITS)
         mf_put_wrapped(out, "    ", result->message ? result->message : "");
     if (result->model_count > 0) /* else what was refused is the message */
-        put_indented(out, &result->findings);
+        put_indented(out, &result->findings, SIZE_MAX);
+}
+
+/* What is to be said of a folder or archive stands above its first model. */
+static void put_files(struct mf_text *out, const struct mf_report *report)
+{
     if (report->first_of_path)
-        put_indented(out, &result->findings_of_files);
+        put_indented(out, &report->result->findings_of_files,
+                     report->verbose ? SIZE_MAX : FILES_SHOWN);
 }
 
 bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
     char number[32] = "?";
+    put_files(out, report);
     if (mf_need_is_known(result))
         snprintf(number, sizeof number, "%llu",
                  (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));

@@ -201,8 +201,7 @@ Test(supply, a_profile_counts_what_the_drivers_hold)
     struct mf_device_list list = {0};
     struct mf_supply supply;
     struct mf_error error;
-    struct mf_root here = {.name = SOURCE_DIR};
-    struct mf_supply_request request = {.model_format = "axmodel", .sysroot = &here};
+    struct mf_supply_request request = {.model_format = "axmodel"};
     mf_devices_builtin(&list);
     request.device = mf_device_find(&list, "maixcam2-1g");
     cr_assert(mf_supply_find(&arena, &list, &request, &supply, &error));
