@@ -169,9 +169,9 @@ typedef void maixfit_judged(void *user, const maixfit *fit);
 /* Judges the request on every board that was named, by its profile where several were, or on the
  * one that is found or assumed: all models together, or with MAIXFIT_EACH each model or bundle
  * alone. The verdicts come in the order in which models and then boards were named, and each is
- * forgotten before the next one: what is held does not grow with their number. `judged` may be NULL.
- * Returns the worst status, in the order 3, 4, 1, 5, 0; verdict and reason are then the worst's, the
- * message is on all, and there are no figures. MAIXFIT_STATUS_USAGE as above. */
+ * forgotten before the next one: what is held does not grow with their number. `judged` may be
+ * NULL. Returns the worst status, in the order 3, 4, 1, 5, 0; verdict and reason are then the
+ * worst's, the message is on all, and there are no figures. MAIXFIT_STATUS_USAGE as above. */
 MAIXFIT_API int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user);
 
 /* The same for one request of many that are counted together, such as the checks of a gate: the
