@@ -166,7 +166,8 @@ def test_together_on_boards(case):
     case.hold_against_schema(report, "together")
     case.equal([(len(result["models"]), result["reason"]) for result in report["results"]],
                [(2, "wrong-chip"), (2, "wrong-chip")], "both models on each board")
-    done = case.call("a.axmodel", "-d", "maixcam2-4g", "-d", "maixcam2-1g", "--sysroot", harness.ROOT / "tests/boards/cmm-4g-idle")
+    captured = harness.ROOT / "tests/boards/cmm-4g-idle"
+    done = case.call("a.axmodel", "-d", "maixcam2-4g", "-d", "maixcam2-1g", "--sysroot", captured)
     case.equal((done.returncode, b"one board" in done.stderr), (2, True), f"a captured board is one: {done.stderr}")
     report = json.loads(case.write(["-c", "640x480", "-d", "maixcam2-4g", "-d", "maixcam"], "json", 0))
     case.equal([result["supply"]["device"] for result in report["results"]], list(BOARDS), "a camera alone")
