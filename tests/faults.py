@@ -49,6 +49,12 @@ class Case(harness.Case):
             (self.folder / "leaked" / name).write_text(text)
         (self.folder / "text").write_text(sources.capture({"boot/board": "id=x\n", sources.ION: sources.ion(total=75 << 20)}))
         (self.folder / "configs").write_text("a=1\nmaix_memory_cmm=300\n")
+        (self.folder / "gate.json").write_text(
+            '{"schema": "maixfit-gate/1", "boards": "maixcam2-1g", "runner": "plain", "no_assume": true, "checks": ['
+            '{"models": "a.axmodel", "max_need": "4K"}, {"models": ["a.axmodel"], "runner": null}]}')
+        (self.folder / "base.json").write_text(
+            '{"schema": "maixfit/1", "demand": {"npu_bytes": 4096}, "supply": {"device": "maixcam2-1g"}, "pipelines": [], '
+            '"models": [{"path": "a.axmodel", "blocks": [{"owner": "a.axmodel", "name": "x", "bytes": 9, "pool": "npu"}]}]}')
 
 
 LEAKED = """Summary:
@@ -77,6 +83,7 @@ PATHS = [
     ["b.cvimodel", "--sysroot", "leaked", "--device", "maixcam"],
     ["b.cvimodel", "--sysroot", "text"],
     ["config", "check", "configs", "--device", "maixcam2-1g"],
+    ["gate", "gate.json", "--baseline", "base.json"],
 ]
 
 

@@ -56,6 +56,10 @@ def test_the_worst_of_all_checks(case):
     checks.append({"models": "none.axmodel"})
     case.policy(checks)
     case.equal(case.gate()[1], 3, "a model that is missing")
+    policy = case.policy([{"models": "a.axmodel", "runner": None, "no_assume": None}])
+    jsonschema.validate(policy, POLICY_SCHEMA)
+    report, status = case.gate()
+    case.equal((status, report["results"][0]["request"]["runner"]["assumed"]), (0, True), "null takes nothing of the top")
     case.policy([{"models": "a.axmodel", "runner": "maixcdk"}])
     case.equal((reasons(case.gate()[0]), case.gate()[1]), (["assumed"], 4), "no_assume")
 
@@ -117,7 +121,7 @@ def test_wrong_policies(case):
                                ([{**good, "max_need": "much"}], {}, "`max_need`: `much` is not a size"),
                                ([{**good, "boards": "toaster"}], {}, "check 1: --device: no board is called `toaster`"),
                                ([{**good, "context": 64}], {}, "check 1: --context has no effect"),
-                               ([{**good, "strict": None}], {}, "`strict`: is neither"), ([{}], {}, "neither a model")):
+                               ([{**good, "strict": {}}], {}, "`strict`: is neither"), ([{}], {}, "neither a model")):
         case.policy(checks, **more)
         run = case.call("gate", "-f", "json=out.json")
         case.equal(run.returncode, 2, f"{checks} {more}")
@@ -136,6 +140,18 @@ def test_wrong_policies(case):
         (case.folder / "base.json").write_text(text)
         case.equal(case.call("gate", "--baseline", "base.json").returncode, 2, f"a baseline of {text}")
     case.equal(case.call("gate", "--baseline", "none.json").returncode, 2, "no baseline")
+
+
+def test_a_baseline_of_many(case):
+    """In whatever order; two checks of the same models are compared each with its own."""
+    case.models()
+    two = [{"models": "a.axmodel"}, {"models": "a.axmodel", "runner": "maixcdk", "dual_buff": "yes", "sensor": "os04d10"}]
+    case.policy([*two, {"models": "b.axmodel"}])
+    case.equal(case.call("gate", "-q", "-f", "json=base.json").returncode, 0, "the baseline")
+    case.policy([{"models": "b.axmodel"}, *two])
+    report, status = case.gate("--baseline", "base.json")
+    case.equal((status, reasons(report)), (0, 3 * ["fits"]), "another order")
+    case.check(not any("baseline" in code for result in report["results"] for code in case.codes(result)), "no difference")
 
 
 def test_paths_are_beside_the_policy(case):

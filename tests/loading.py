@@ -129,6 +129,9 @@ def test_a_wrong_chip_needs_the_board_alone(case):
     case.make_builds()
     report, status = case.judge("half.axmodel", "--no-assume", "--device", "maixcam")
     case.equal((report["reason"], status), ("wrong-chip", 1), "wrong chip")
+    done = case.call("half.axmodel", "--no-assume", "--device", "maixcam2-4g", "--emit")
+    case.equal((done.returncode, done.stdout), (4, b""), "--emit")
+    case.check(b"nobody named" in done.stderr and b"in use is unknown" not in done.stderr, f"{done.stderr}")
     report, status = case.judge("half.axmodel", "--no-assume", "--strict", "--free", "1M")
     case.equal((report["reason"], status), ("assumed", 4), "too big on what is assumed")
 

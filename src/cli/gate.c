@@ -108,7 +108,7 @@ static bool set_value(const struct policy *policy, int check, const struct setti
     return true;
 }
 
-/* Of each setting the check's own value, else that of all. */
+/* Of each setting the check's own value, else that of all; null is none. */
 static bool set_all(const struct policy *policy, int check, const cJSON *own)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++) {
@@ -116,7 +116,7 @@ static bool set_all(const struct policy *policy, int check, const cJSON *own)
         if (!value)
             value = mf_json_member(policy->root, settings[i].key);
         maixfit_forget(policy->fit, settings[i].option);
-        if (value && !set_value(policy, check, &settings[i], value))
+        if (value && !cJSON_IsNull(value) && !set_value(policy, check, &settings[i], value))
             return false;
     }
     return true;

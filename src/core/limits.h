@@ -21,7 +21,7 @@
 #define MF_HOLD_ENDS        ((size_t)256 * 1024) /* of a longer one, at each end */
 #define MF_HEAD_BYTES       ((size_t)512)        /* first bytes that a format may bid on */
 #define MF_PROBE_FILE_MAX   ((size_t)1 << 20)    /* bytes of a kernel text or a data file */
-#define MF_BASELINE_MAX     ((size_t)16 << 20)   /* bytes of a report of an earlier run */
+#define MF_BASELINE_MAX     ((size_t)64 << 20)   /* bytes of a report of an earlier run */
 #define MF_BASELINE_BLOCK_MAX                                                                      \
     (UINT64_C(1) << 44) /* bytes of a block in it: the sum of all stays below 2^64 */
 #define MF_STRING_MAX     ((size_t)4096)       /* bytes of a name or version in a model */

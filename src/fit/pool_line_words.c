@@ -110,7 +110,8 @@ const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result 
     char size[MF_SIZE_TEXT_MAX];
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_device *device = result->supply.device;
-    if (line->reason == MF_WRONG_CHIP || line->reason == MF_CONTEXT_TOO_LONG)
+    if (line->reason == MF_WRONG_CHIP || line->reason == MF_CONTEXT_TOO_LONG ||
+        line->reason == MF_ASSUMED)
         return result->message;
     if (!device)
         return _("The board is unknown; name it with --device.");

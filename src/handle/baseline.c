@@ -176,14 +176,17 @@ static bool is_of(const struct mf_baseline_item *item, const struct mf_result *r
     return true;
 }
 
+/* Most runs have the order of the one before: the search begins behind the last that was found. */
 const struct mf_baseline_item *mf_baseline_take(struct mf_baseline *baseline,
                                                 const struct mf_result *result)
 {
     for (size_t i = 0; i < baseline->count; i++) {
-        if (!is_of(&baseline->items[i], result))
+        struct mf_baseline_item *item = &baseline->items[(baseline->next + i) % baseline->count];
+        if (!is_of(item, result))
             continue;
-        baseline->items[i].compared = true;
-        return &baseline->items[i];
+        item->compared = true;
+        baseline->next = (size_t)(item - baseline->items) + 1;
+        return item;
     }
     return NULL;
 }
@@ -192,6 +195,7 @@ void mf_baseline_rewind(struct mf_baseline *baseline)
 {
     for (size_t i = 0; i < baseline->count; i++)
         baseline->items[i].compared = false;
+    baseline->next = 0;
 }
 
 static int by_name(const void *left, const void *right)

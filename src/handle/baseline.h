@@ -29,6 +29,7 @@ struct mf_baseline {
     const char *path; /* NULL: there is none */
     struct mf_baseline_item *items;
     size_t count;
+    size_t next; /* behind the last that was taken */
 };
 
 /* Reads the file. Fails with `usage` where it is not what the tool writes. */

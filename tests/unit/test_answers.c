@@ -299,3 +299,32 @@ Test(answers, what_has_no_figures_gives_none)
     maixfit_free(fit);
     unlink(path);
 }
+
+/* What was judged together is counted together, until another evaluation begins. */
+Test(answers, requests_are_counted_together)
+{
+    unsigned known = 0;
+    char path[MODEL_PATH_MAX];
+    maixfit *fit = maixfit_new();
+    make_model_file(path, "axmodel %s --const 4M");
+    maixfit_set(fit, MAIXFIT_MODEL, path);
+    maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-4g");
+    maixfit_set(fit, MAIXFIT_RUNNER, "plain");
+    maixfit_set(fit, MAIXFIT_MAX_NEED, "1M");
+    cr_expect_eq(maixfit_evaluate_next(fit, count_figures, &known), 1);
+    cr_expect_str_eq(maixfit_reason(fit), "over-budget");
+    maixfit_forget(fit, MAIXFIT_MAX_NEED);
+    cr_expect_eq(maixfit_evaluate_next(fit, count_figures, &known), 1, "the worst of both");
+    cr_expect_str_eq(maixfit_message(fit), "1 of 2 checks pass.");
+    cr_expect_eq(known, 2);
+    cr_expect_eq(maixfit_evaluate(fit), 0);
+    cr_expect_eq(maixfit_evaluate_next(fit, NULL, NULL), 0, "begins anew");
+    cr_expect_str_eq(maixfit_message(fit), "1 of 1 checks pass.");
+    maixfit_set(fit, MAIXFIT_CONTEXT, "64");
+    cr_expect_eq(maixfit_evaluate_next(fit, NULL, NULL), MAIXFIT_STATUS_USAGE);
+    maixfit_forget(fit, MAIXFIT_CONTEXT);
+    cr_expect_eq(maixfit_evaluate_next(fit, NULL, NULL), 0);
+    cr_expect_str_eq(maixfit_message(fit), "1 of 1 checks pass.");
+    maixfit_free(fit);
+    unlink(path);
+}

@@ -118,6 +118,8 @@ static size_t taken(const maixfit *fit)
 static void call_all(maixfit *fit)
 {
     maixfit_evaluate_all(fit, NULL, NULL);
+    maixfit_evaluate_next(fit, NULL, NULL);
+    maixfit_evaluate_next(fit, NULL, NULL);
     maixfit_inspect(fit);
     maixfit_probe(fit);
     maixfit_config_check(fit, "/etc/passwd");
@@ -183,6 +185,7 @@ Test(api, without_a_handle_nothing_happens)
     cr_expect_eq(maixfit_set(NULL, MAIXFIT_MODEL, "x"), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_evaluate(NULL), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_evaluate_all(NULL, NULL, NULL), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_evaluate_next(NULL, NULL, NULL), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_inspect(NULL), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_probe(NULL), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_config_check(NULL, NULL), MAIXFIT_STATUS_USAGE);
