@@ -170,7 +170,10 @@ static bool resolve_node(struct mf_ax *ax, const struct mf_ax_node *node)
 {
     if (!node->graph_info)
         return resolve_old_node(ax, node);
-    cJSON *info = mf_json_parse(node->graph_info, strlen(node->graph_info), NULL);
+    bool no_memory;
+    cJSON *info = mf_json_parse(node->graph_info, strlen(node->graph_info), NULL, &no_memory);
+    if (no_memory)
+        return mf_fail_memory(ax->error);
     if (!info)
         return mf_fail(ax->error, MF_DAMAGED,
                        _("node %s: its npu_graph_info is not JSON; download the file again"),

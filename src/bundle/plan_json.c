@@ -160,13 +160,6 @@ static bool refuse_text(struct mf_planner *planner, const struct mf_entry *manif
                         _("mentions axmodels, but is not a JSON object; it is passed by"));
 }
 
-/* cJSON does not say whether the text or the memory failed it: a second try does. */
-static cJSON *parse(const struct mf_entry *manifest)
-{
-    cJSON *root = mf_json_parse(manifest->text, manifest->text_length, NULL);
-    return root ? root : mf_json_parse(manifest->text, manifest->text_length, NULL);
-}
-
 bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *is_plan)
 {
     *is_plan = false;
@@ -176,7 +169,10 @@ bool mf_plan_json(struct mf_planner *planner, struct mf_entry *manifest, bool *i
     if (manifest->text_length == 0)
         return mf_plan_note(planner, MF_NOTE, "empty-manifest",
                             _("is empty, so it names no models"));
-    cJSON *root = parse(manifest);
+    bool no_memory;
+    cJSON *root = mf_json_parse(manifest->text, manifest->text_length, NULL, &no_memory);
+    if (no_memory)
+        return mf_fail_memory(planner->error);
     bool ok = cJSON_IsObject(root) ? read_root(planner, manifest, root, is_plan)
                                    : refuse_text(planner, manifest);
     cJSON_Delete(root);

@@ -14,7 +14,12 @@ bool mf_json_wrong(const struct mf_json *json, const char *key, const char *what
 static cJSON *parse(const struct mf_json *json, const char *text, size_t size)
 {
     const char *end = NULL;
-    cJSON *root = mf_json_parse(text, size, &end);
+    bool no_memory;
+    cJSON *root = mf_json_parse(text, size, &end, &no_memory);
+    if (no_memory) {
+        mf_fail_memory(json->error);
+        return NULL;
+    }
     if (cJSON_IsObject(root))
         return root;
     size_t place = end && end >= text ? (size_t)(end - text) : 0;

@@ -214,9 +214,12 @@ static bool set_sysroot(struct maixfit *fit, const char *value)
                        _("`%s` is neither a folder, a text nor a pipe; it should hold what a board "
                          "reports of its memory"),
                        value);
-    fit->sysroot = (struct mf_root){.name = NULL};
+    const char *name = NULL;
+    if (!keep(fit, value, &name))
+        return false;
+    fit->sysroot = (struct mf_root){.name = name};
     fit->supply.sysroot = &fit->sysroot;
-    return keep(fit, value, &fit->sysroot.name);
+    return true;
 }
 
 /* "10%" */
