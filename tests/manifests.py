@@ -65,6 +65,7 @@ def test_mud_that_is_wrong(case):
     wrong = {
         "[basic]\nmodel_npu = a.axmodel\n": ("bad-manifest", "type"),
         "[basic]\ntype = kmodel\nmodel = a\n": ("bad-manifest", "kmodel"),
+        "[basic]\ntype = bmodel\nmodel = a.bmodel\n": ("bad-manifest", "a.bmodel is a bmodel for Sophgo's CV184x"),
         "[basic]\ntype = axmodel\n": ("bad-manifest", "model_npu"),
         "[basic]\ntype = cvimodel\n": ("bad-manifest", "model"),
         "[basic\ntype = axmodel\n": ("bad-manifest", "line 1"),

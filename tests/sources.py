@@ -311,6 +311,17 @@ def test_parts_of_two_listings_make_no_full_pool(case):
         case.equal((supply["free"], supply["largest_hole"]), (1072 * MIB, None), second[:200])
 
 
+def test_a_sum_that_is_cut_is_unknown(case):
+    heap = f"/{ION.replace('summary', '')}"
+    whole = f"== {heap}total_mem\n78643200\n== {heap}alloc_mem\n49459200\n"
+    case.write("t", whole)
+    case.equal(case.judge("status", "--sysroot", "t")[0]["supply"]["free"], 29184000, "both sums")
+    for cut in range(1, 10):
+        case.write("t", whole[:-cut])
+        report, status = case.judge("status", "--sysroot", "t")
+        case.equal((report["supply"]["used"], status), (None, 4), whole[-20:-cut])
+
+
 def test_a_log_behind_a_summary_is_a_log(case):
     """It has no hole as large as the block that was refused, so one of 10 MiB makes the holes doubtful."""
     case.write("t", ion(()) + logged(10 * MIB))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../formats/format.h"
+#include "../core/magic.h"
 #include "../core/path.h"
 #include "../core/text.h"
 #include "file_names.h"
@@ -129,6 +130,10 @@ static bool read_main(struct mud *mud)
     if (!type)
         return bad(mud, _("has no `type` in [basic]; is it a .mud?"));
     const struct mf_format *format = mf_format_find(type);
+    const struct mf_foreign_model *foreign =
+        !format && model ? mf_foreign_model_named(model) : NULL;
+    if (foreign)
+        return mf_fail(mud->planner->error, MF_BAD_MANIFEST, "%s %s", model, _(foreign->says));
     if (!format)
         return mf_fail(mud->planner->error, MF_BAD_MANIFEST,
                        _("is for models of type `%s`; only these can be judged: %s"), type,

@@ -73,7 +73,9 @@ static bool read_amount(struct mf_arena *arena, const struct mf_root *sysroot, c
     if (!path || !mf_probe_read(arena, sysroot, path, &probe, error))
         return path ? false : mf_fail_memory(error);
     const char *at = probe.text;
-    amount->known = probe.state == MF_PROBE_READ && mf_scan_number(&at, 10, &amount->bytes);
+    /* One that is cut is smaller; a whole one ends with its line. */
+    amount->known =
+        probe.state == MF_PROBE_READ && mf_scan_number(&at, 10, &amount->bytes) && *at == '\n';
     return true;
 }
 
