@@ -311,6 +311,19 @@ def test_parts_of_two_listings_make_no_full_pool(case):
         case.equal((supply["free"], supply["largest_hole"]), (1072 * MIB, None), second[:200])
 
 
+def test_a_later_listing_that_is_cut_counts(case):
+    """What an earlier one says is no longer so."""
+    case.models()
+    for first, last, ends in ((cmm(), cmm([(0, 3071 * MIB, "a")]), ("ax_cmm", "PARTITION", "-Block", "CMM_USE_INFO:", ",used")),
+                              (ion(()), ion(((0, 105 * MIB, "a"),)), ("Summary:", "heap size:", "bytes, us"))):
+        for end in ends:
+            case.write("t", first + last[:last.index(end) + len(end)])
+            report, status = case.judge("status", "--sysroot", "t")
+            case.equal((report["supply"]["free"], status), (None, 4), f"up to {end}")
+    case.write("t", ion(()) + ion(((0, 105 * MIB, "a"),)).split("\n", 3)[3])
+    case.equal(case.judge("m", "--sysroot", "t")[1], 4, "a table without its head")
+
+
 def test_a_sum_that_is_cut_is_unknown(case):
     heap = f"/{ION.replace('summary', '')}"
     whole = f"== {heap}total_mem\n78643200\n== {heap}alloc_mem\n49459200\n"

@@ -124,6 +124,18 @@ static char *next_line(char **rest)
     return line;
 }
 
+/* What no line behind a listing's line of sums has, unless another listing begins there. */
+static bool begins_listing(const char *text)
+{
+    static const char *const words[] = {"total size=", "PARTITION:", "-Block:", "CMM_USE_INFO",
+                                        "[Axera version]: ax_cmm"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strstr(text, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* A text may hold several listings, each ended by its line of sums: the last one counts, also where
  * it is cut. */
 static char *find_last(char *text)
@@ -131,7 +143,7 @@ static char *find_last(char *text)
     char *last = text;
     for (char *at = strstr(text, "total size="); at; at = strstr(at, "total size=")) {
         at += strcspn(at, "\n");
-        if (strstr(at, "total size=") || strstr(at, "PARTITION:") || strstr(at, "-Block:"))
+        if (begins_listing(at))
             last = at;
     }
     return last;

@@ -10,6 +10,7 @@
 
 #define TABLE_TITLE "free memory regions:"
 #define HEAD        "heap size:"
+#define DETAILS     "Details:"
 #define REFUSAL     "ion allocated len=0x"
 
 int mf_ion_heap_rank(const char *name, size_t length)
@@ -55,7 +56,7 @@ static bool read_buffer(struct mf_arena *arena, struct mf_supply *supply, const 
 static bool read_buffers(struct mf_arena *arena, struct mf_supply *supply, const char *text,
                          const char *end, struct mf_error *error)
 {
-    const char *at = strstr(text, "Details:");
+    const char *at = strstr(text, DETAILS);
     bool is_row;
     for (; at && *at != '\0' && (!end || at < end); skip_line(&at)) {
         if (!read_buffer(arena, supply, at, &is_row, error))
@@ -135,6 +136,16 @@ static struct head find_head(const char *text, bool *is_clear)
     return chosen;
 }
 
+/* Behind the last head, does another table begin, the head of which is lost? */
+static bool has_headless(const char *text)
+{
+    const char *last = NULL;
+    for (const char *at = strstr(text, HEAD); at; at = strstr(at + 1, HEAD))
+        last = at;
+    const char *details = last ? strstr(last, DETAILS) : NULL;
+    return last && (strstr(last, "Summary:") || (details && strstr(details + 1, DETAILS)));
+}
+
 /* The chosen table, up to the next one. NULL without memory. */
 static const char *copy_table(struct mf_arena *arena, const char *text, const struct head *head)
 {
@@ -197,6 +208,10 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
         return mf_probe_fail(arena, supply, error,
                              _("has several heaps, and none is called carveout or npu: which one "
                                "models go into is unknown; give --free"));
+    if (has_headless(text))
+        return mf_probe_fail(arena, supply, error,
+                             _("the last of several summaries of the heap has no line with its "
+                               "size; is it cut?"));
     const char *last = head.line ? copy_table(arena, text, &head) : text;
     if (!last)
         return mf_fail_memory(error);
