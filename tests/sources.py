@@ -311,6 +311,15 @@ def test_parts_of_two_listings_make_no_full_pool(case):
         case.equal((supply["free"], supply["largest_hole"]), (1072 * MIB, None), second[:200])
 
 
+def test_impossible_sizes_are_unknown(case):
+    sums = f"== /{ION.replace('summary', 'total_mem')}\n{1 << 62}\n== /{ION.replace('summary', 'alloc_mem')}\n0\n"
+    for text in (ion().replace(f"size:{105 * MIB}", f"size:{(1 << 64) - 1}"), cmm().replace("3145728KB", f"{1 << 52}KB"), sums,
+                 cmm([], pool=1 << 40), smi((18, 1 << 42)), info(18876, 1 << 52)):
+        case.write("t", text)
+        report, status = case.judge("status", "--sysroot", "t")
+        case.equal((report["supply"]["total"], report["supply"]["free"], status), (None, None, 4), text[:300])
+
+
 def test_a_later_listing_that_is_cut_counts(case):
     """What an earlier one says is no longer so."""
     case.models()

@@ -22,7 +22,7 @@ struct cards {
 
 static void add_card(struct cards *cards, struct card card)
 {
-    if (card.used > card.total) {
+    if (card.used > card.total || card.total > MF_POOL_BYTES_MAX) {
         cards->damaged = true;
         return;
     }

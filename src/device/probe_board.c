@@ -88,7 +88,7 @@ static bool probe_ion_sums(struct mf_arena *arena, const struct mf_root *sysroot
     if (!read_amount(arena, sysroot, heap, "total_mem", &total, error) ||
         !read_amount(arena, sysroot, heap, "alloc_mem", &used, error))
         return false;
-    if (!total.known || !used.known || used.bytes > total.bytes)
+    if (!total.known || !used.known || used.bytes > total.bytes || total.bytes > MF_POOL_BYTES_MAX)
         return mf_probe_fail(arena, supply, error, _("cannot be read: %s"), why);
     supply->total = total;
     supply->used = used;

@@ -15,7 +15,7 @@ struct listing {
     struct partition partitions[MF_PARTITIONS_MAX];
     size_t partition_count;
     bool has_sums;
-    bool too_large; /* the sums are more than 64 bits of bytes */
+    bool too_large; /* the sums are more than any board has */
     bool damaged;
     uint64_t total;
     uint64_t used;
@@ -99,7 +99,7 @@ static void read_sums(struct listing *listing, const char *line)
     listing->has_sums = mf_mul(total, MF_KIB, &listing->total) &&
                         mf_mul(used, MF_KIB, &listing->used) &&
                         mf_mul(remain, MF_KIB, &listing->remain);
-    listing->too_large = !listing->has_sums;
+    listing->too_large = !listing->has_sums || listing->total > MF_POOL_BYTES_MAX;
     /* The last figures of the line: without them it may be cut inside a number, which then is
      * smaller, so nothing adds up. */
     if (!mf_scan_after(line, "partition_number=", 10, &listing->declared_partitions) ||

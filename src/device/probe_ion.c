@@ -219,6 +219,9 @@ bool mf_ion_parse(struct mf_arena *arena, const char *text, size_t length, struc
         !mf_scan_after(last, "used:", 10, &used))
         return mf_probe_fail(arena, supply, error,
                              _("the heap's summary does not report its size"));
+    if (total > MF_POOL_BYTES_MAX)
+        return mf_probe_fail(arena, supply, error,
+                             _("the listing of the pool reports impossible sizes"));
     if (used > total || !strstr(last, " bytes, used:"))
         return mf_probe_fail(arena, supply, error,
                              _("the heap's summary contradicts itself: size %llu, used %llu bytes"),
