@@ -13,7 +13,8 @@ static bool check_outputs(const struct options *options)
     for (size_t i = 0; i < outputs->count; i++) {
         enum maixfit_format format = outputs->items[i].format;
         const char *file = outputs->items[i].file;
-        if (options->command != COMMAND_JUDGE && format != MAIXFIT_TEXT && format != MAIXFIT_JSON)
+        bool judges = command_report(options->command) == MAIXFIT_REPORT_VERDICT;
+        if (!judges && format != MAIXFIT_TEXT && format != MAIXFIT_JSON)
             return refuse(_("`maixfit %s` has the formats text and json, not %s"),
                           command_name(options->command), maixfit_format_name(format));
         for (size_t k = 0; file && k < i; k++) {
