@@ -80,6 +80,11 @@ def test_options_without_effect_are_wrong_usage(case):
                        f"{words}: {run.stderr}")
         case.equal(case.call("nothing.cvimodel", *maixcam, *words).returncode, 3, f"{words}: nothing was read")
     case.equal(case.call("-c", "640x480", *maixcam, "--ai-isp", "on").returncode, 2, "no model")
+    sensor = ("--sensor", "gc4653", *maixcam)
+    for words, status in ((("c.cvimodel",), 2), (("--audio", "record"), 2), (("c.cvimodel", "--display"), 2),
+                          (("c.cvimodel", "-c", "640x480"), 0), (("-c", "640x480"), 0), (("nothing.cvimodel",), 3)):
+        case.equal(case.call(*words, *sensor).returncode, status, f"{words} --sensor")
+    case.equal(case.call("half.axmodel", "--sensor", "os04d10", *BOARD).returncode, 0, "common pools by the sensor")
     case.equal(case.call("inspect", "c.cvimodel", "--context", 64).returncode, 2, "inspect")
 
 

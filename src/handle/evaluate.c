@@ -226,8 +226,10 @@ static bool judge_items(struct evaluating *all, struct board *board,
 {
     begin_verdict(all->fit);
     all->fit->result.findings_of_files = list->findings;
-    if (!judge_opened(all->fit, board, items, count) ||
-        !mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
+    if (!judge_opened(all->fit, board, items, count))
+        return false;
+    mf_handle_note_sensor(all->fit, &all->fit->result);
+    if (!mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
         !mf_handle_hold_budget(all->fit, &all->fit->result) || !keep_request(all->fit) ||
         !keep_board(all->fit, board))
         return false;

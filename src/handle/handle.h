@@ -63,6 +63,7 @@ struct mf_worst {
 /* Whether what was named of the loading had an effect on any model. */
 struct mf_use {
     bool unjudged; /* a model could not be read: who knows */
+    bool had_sensor;
     bool had[MF_HOW_COUNT];
     const char *why_not[MF_HOW_COUNT]; /* NULL: it had on each, or was not named */
 };
@@ -246,7 +247,11 @@ bool mf_handle_hold_budget(struct maixfit *fit, struct mf_result *result);
  * of struct mf_loading had one. */
 void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result);
 
-/* False with `usage` where one was named that had none on any of the models, once all were read. */
+/* The same for the sensor, of a verdict. */
+void mf_handle_note_sensor(struct maixfit *fit, const struct mf_result *result);
+
+/* False with `usage` where one was named that had none on any of the verdicts, once all are there.
+ */
 bool mf_handle_check_use(struct maixfit *fit);
 
 /* Reads the board: it may be a live or captured one, the one of that name (NULL: none is named) or

@@ -31,6 +31,22 @@ void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result)
     }
 }
 
+void mf_handle_note_sensor(struct maixfit *fit, const struct mf_result *result)
+{
+    struct mf_use *use = &fit->use;
+    use->unjudged = use->unjudged || result->verdict == MF_VERDICT_UNKNOWN;
+    use->had_sensor = use->had_sensor || mf_settings_find(&result->request, "sensor");
+}
+
+static bool check_sensor(struct maixfit *fit)
+{
+    return !fit->pipelines.sensor || fit->use.unjudged || fit->use.had_sensor ||
+           mf_fail(
+               &fit->error, MF_USAGE,
+               _("--sensor has no effect: no camera is opened, and no program makes pools by its "
+                 "sensor; leave it out"));
+}
+
 /* An app without a model has a runner, whose common pools it takes, and nothing else of these. */
 static bool check_without_models(struct maixfit *fit)
 {
@@ -46,10 +62,10 @@ bool mf_handle_check_use(struct maixfit *fit)
 {
     const struct mf_use *use = &fit->use;
     if (fit->models.count == 0)
-        return check_without_models(fit);
+        return check_without_models(fit) && check_sensor(fit);
     for (int what = 0; what < MF_HOW_COUNT && !use->unjudged; what++) {
         if (use->why_not[what] && !use->had[what])
             return mf_fail(&fit->error, MF_USAGE, _("%s; leave it out"), use->why_not[what]);
     }
-    return true;
+    return fit->evaluation == MF_INSPECTED || check_sensor(fit);
 }
