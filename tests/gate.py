@@ -112,6 +112,21 @@ def test_growth_since_a_baseline(case):
     case.equal((status, report["reason"]), (1, "grown"), "no growth is allowed")
 
 
+def test_the_policy_of_the_page(case):
+    """docs/gate.md shows one that the schema and the tool take."""
+    page = (harness.ROOT / "docs" / "gate.md").read_text()
+    policy = json.loads(page.split("```json\n")[1].split("```")[0])
+    jsonschema.validate(policy, POLICY_SCHEMA)
+    (case.folder / "models").mkdir()
+    for name in ("yolo11n", "face"):
+        case.mkmodel_to("axmodel", f"models/{name}.axmodel", "--const", MIB, "--words", 10, "--input", "x:FP32:1x4")
+    (case.folder / "maixfit.json").write_text(json.dumps(policy))
+    report, status = case.gate()
+    case.equal((status, reasons(report)), (0, 3 * ["fits"]), report.get("message"))
+    known = set(POLICY_SCHEMA["$defs"]["settings"]["properties"]) | set(POLICY_SCHEMA["properties"]) - {"$schema"}
+    case.equal({key for key in known if f"`{key}`" not in page}, set(), "keys that the page does not have")
+
+
 def test_wrong_policies(case):
     case.models()
     good = {"models": "a.axmodel"}
