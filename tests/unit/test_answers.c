@@ -42,10 +42,12 @@ static const cJSON *at(const cJSON *root, const char *name)
 
 static void expect_number(const cJSON *item, bool known, uint64_t value, const char *name)
 {
-    double wanted = cJSON_IsBool(item) ? cJSON_IsTrue(item) : item ? item->valuedouble : 0;
+    uint64_t wanted = cJSON_IsBool(item) ? (uint64_t)cJSON_IsTrue(item)
+                      : item             ? (uint64_t)item->valuedouble
+                                         : 0;
     cr_expect_eq(known, cJSON_IsNumber(item) || cJSON_IsBool(item), "%s", name);
     if (known)
-        cr_expect_eq((double)value, wanted, "%s: %llu", name, (unsigned long long)value);
+        cr_expect_eq(value, wanted, "%s: %llu", name, (unsigned long long)value);
 }
 
 static void expect_figures(const maixfit *fit, const cJSON *root)
@@ -114,7 +116,7 @@ static unsigned expect_lists(const maixfit *fit, const cJSON *root)
         if (!list)
             list = cJSON_GetObjectItemCaseSensitive(at(root, "supply"), name);
         unsigned count = maixfit_count(fit, (enum maixfit_list)i);
-        cr_assert_eq(count, cJSON_GetArraySize(list), "%s", name);
+        cr_assert_eq(count, (unsigned)cJSON_GetArraySize(list), "%s", name);
         for (unsigned k = 0; k < count; k++)
             expect_item(fit, (enum maixfit_list)i, k, cJSON_GetArrayItem(list, (int)k),
                         cJSON_IsArray(list));

@@ -7,6 +7,11 @@
 
 #include "device/device.h"
 
+/* An image whose drivers hold more than its pool. */
+#define LARGE_IDLE_USE                                                                             \
+    ", \"images\": [{\"title\": \"t\", \"id\": \"o\", \"pool_mib\": 1, "                           \
+    "\"idle_use_kib\": 1025}]"
+
 Test(profiles, are_read_strictly)
 {
     static const char good[] = "{\"schema\": \"maixfit-device/1\", \"id\": \"x\", \"title\": "
@@ -27,8 +32,7 @@ Test(profiles, are_read_strictly)
                                       ", \"images\": [\"old\"]",
                                       ", \"images\": [{\"id\": \"old\"}]",
                                       ", \"images\": [{\"title\": \"t\", \"id\": \"o\", \"x\": 1}]",
-                                      ", \"images\": [{\"title\": \"t\", \"id\": \"o\", "
-                                      "\"pool_mib\": 1, \"idle_use_kib\": 1025}]"};
+                                      LARGE_IDLE_USE};
     struct mf_arena arena = {0};
     struct mf_device_list list = {0};
     struct mf_error error;
