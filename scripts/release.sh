@@ -39,10 +39,21 @@ configure() {
         -DMAIXFIT_ROOT="$root" -DCMAKE_TOOLCHAIN_FILE="$root/scripts/release/toolchain.cmake" "${@:4}" >/dev/null
 }
 
+libraries() {
+    configure "$root/scripts/release/deps" "$folder/deps" "$triple" -DSOURCES="$work/sources" \
+        -DCMAKE_INSTALL_PREFIX="$folder/prefix"
+    build_in "$folder/deps" install
+}
+
+# configure_maixfit BUILD OPTION...
+configure_maixfit() {
+    PKG_CONFIG_LIBDIR=$folder/prefix/lib/pkgconfig configure "$root" "$1" "$triple" -DMAIXFIT_TESTS=OFF \
+        -DMAIXFIT_INSTALL=OFF -DMAIXFIT_DLOPEN=OFF "${@:2}"
+}
+
 # program FOLDER NAME OPTION...: one static program, in dist/.
 program() {
-    PKG_CONFIG_LIBDIR=$folder/prefix/lib/pkgconfig configure "$root" "$folder/$1" "$triple" -DMAIXFIT_TESTS=OFF \
-        -DMAIXFIT_INSTALL=OFF -DMAIXFIT_DLOPEN=OFF "${@:3}"
+    configure_maixfit "$folder/$1" "${@:3}"
     build_in "$folder/$1" maixfit
     cp "$folder/$1/maixfit" "$dist/$2"
 }
@@ -50,12 +61,20 @@ program() {
 build() {
     local triple=$1-linux-musl folder=$work/$1
     step "$1: libraries"
-    configure "$root/scripts/release/deps" "$folder/deps" "$triple" -DSOURCES="$work/sources" \
-        -DCMAKE_INSTALL_PREFIX="$folder/prefix"
-    build_in "$folder/deps" install
+    libraries
     step "$1: maixfit"
     program maixfit "maixfit-linux-$1"
     program small "maixfit-linux-$1-small" -DMAIXFIT_ARCHIVE=OFF
+}
+
+# The library for whoever runs WebAssembly.
+module() {
+    local triple=wasm32-wasi folder=$work/wasm32
+    step "wasm32: libraries and module"
+    libraries
+    configure_maixfit "$folder/maixfit"
+    build_in "$folder/maixfit" maixfit_module
+    install -m 644 "$folder/maixfit/maixfit.wasm" "$dist/"
 }
 
 unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
@@ -70,6 +89,10 @@ mkdir -p "$dist"
 for target in "${targets[@]}"; do
     build "$target"
 done
+
+if [ ${#only[@]} -eq 0 ]; then
+    module
+fi
 
 step "lists"
 "$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"

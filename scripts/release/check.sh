@@ -97,4 +97,10 @@ for target in "$@"; do
     check_golden "$program-small" "${subjects[@]}"
 done
 [ $# -lt 3 ] || check_readme
+if [ -f "$dist/maixfit.wasm" ]; then
+    echo "== check: wasm32"
+    cmake --build "$work/host" --target maixfit_shared >/dev/null
+    "$work/tools/bin/python" "$root/scripts/release/check_module.py" "$dist/maixfit.wasm" "$work/host/libmaixfit.so" \
+        "$work/host/tools/mkmodel"
+fi
 echo "check: passed"

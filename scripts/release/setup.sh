@@ -8,7 +8,7 @@ tools=${1:?setup.sh: name the folder for the tools}
 "$here/../setup.sh" release
 if ! cmp -s "$here/requirements.txt" "$tools/installed"; then
     rm -rf "$tools"
-    /usr/bin/python3 -m venv "$tools"
+    /usr/bin/python3 -m venv --system-site-packages "$tools"
     "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
         -r "$here/requirements.txt"
     # zig is one program with many; CMake wants a file for each.
