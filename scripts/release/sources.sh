@@ -13,7 +13,7 @@ packages=(cjson lz4 zlib xz-utils libzstd libarchive)
 
 mkdir -p "$folder/files" "$folder/apt/lists/partial" "$folder/apt/cache"
 folder=$(cd "$folder" && pwd)
-apt=(-qq -o "Dir::Etc::SourceList=$folder/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
+apt=(-qq -o Acquire::Retries=3 -o "Dir::Etc::SourceList=$folder/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
     -o "Dir::State::Lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt/cache" -o "APT::Sandbox::User=$(id -un)")
 
 # The sources of those archives of Debian that this machine has its packages from, the main one first: what both have
