@@ -264,6 +264,13 @@ def test_axcl_smi(case):
     case.write("t", smi((18, 3072), (3000, 3072)))
     report, _ = case.judge("status", "--sysroot", "t")
     case.equal(report["supply"]["free"], 72 * MIB, "of two cards the fuller one")
+    case.write("t", cmm() + smi((2000, 3072)))
+    report, status = case.judge("status", "--sysroot", "t")
+    case.equal((status, report["supply"]["free"]), (4, None), "two listings of a pool that differ")
+    case.write("t", cmm() + info(33796, 3145728))
+    case.equal(case.judge("status", "--sysroot", "t")[1], 0, "two that agree")
+    case.write("t", cmm() + ion())
+    case.equal(case.judge("status", "--sysroot", "t")[1], 4, "listings of two boards")
     for text in (smi(), info(18876, 3145728).replace("18876", "18877"), smi((18, 3072)).replace("3072 MiB", "3072"),
                  smi((5000, 3072))):
         case.write("t", text)

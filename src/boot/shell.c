@@ -230,7 +230,9 @@ static bool take_separator(struct reader *reader, struct statement *statement)
         return false;
     }
     char c = *text->at++;
-    char next = text->at < text->end ? *text->at : '\0';
+    char next = '\0';
+    if (text->at < text->end)
+        next = *text->at;
     bool is_list = next == c && c != ';';
     text->at += is_list;
     if (is_empty || (!is_list && next != '\0' && strchr(";&|>", next)))

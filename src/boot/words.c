@@ -52,7 +52,9 @@ static void add_char(const struct taker *taker, char c)
 
 static char next_char(const struct mf_shell_text *text)
 {
-    return text->end - text->at > 1 ? text->at[1] : '\0';
+    if (text->end - text->at <= 1)
+        return '\0';
+    return text->at[1];
 }
 
 /* A `$` or a backquote, in double quotes or in none. A variable's value is only inserted; all else

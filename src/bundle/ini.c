@@ -77,7 +77,7 @@ static bool find_repeated(const struct reader *reader)
         return mf_fail_memory(reader->error);
     for (size_t i = 0; i < ini->count; i++)
         sorted[i] = &ini->items[i];
-    qsort(sorted, ini->count, sizeof *sorted, by_key);
+    qsort(sorted, ini->count, sizeof(struct mf_ini_item *), by_key);
     for (size_t i = 1; i < ini->count; i++) {
         if (strcmp(sorted[i - 1]->section, sorted[i]->section) == 0 &&
             strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)

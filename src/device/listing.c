@@ -104,6 +104,40 @@ static bool is_stamped(const char *text, const char *word)
     return false;
 }
 
+/* axcl-smi rounds to whole MiB. */
+static bool differ(struct mf_amount a, struct mf_amount b)
+{
+    uint64_t more = a.bytes > b.bytes ? a.bytes - b.bytes : b.bytes - a.bytes;
+    return a.known && b.known && more > MF_MIB;
+}
+
+/* A pasted text may hold what axcl-smi printed as well, or the listing of a board with ION. Which
+ * of them is of now cannot be told: where they differ, the pool is unknown. */
+static bool parse_cmm(struct mf_arena *arena, char *text, struct mf_supply *supply,
+                      struct mf_error *error)
+{
+    struct mf_supply card = {.device = NULL};
+    bool has_ion = strstr(text, "heap size:") != NULL;
+    bool has_card = strstr(text, "CMM Total") || strstr(text, "CMM-Usage");
+    char *copy = mf_arena_string(arena, text);
+    if (!copy)
+        return mf_fail_memory(error);
+    mf_tidy_join(copy, begins_axcl, false);
+    if (has_card && !mf_axcl_parse(arena, copy, &card, error))
+        return false;
+    mf_tidy_join(text, begins_cmm, true);
+    if (!mf_cmm_parse(arena, text, strlen(text), supply, error))
+        return false;
+    if (!has_ion && !differ(card.used, supply->used) && !differ(card.total, supply->total))
+        return true;
+    *supply = (struct mf_supply){.kind = MF_KIND_CMM, .probe_path = supply->probe_path};
+    return mf_probe_fail(arena, supply, error,
+                         has_ion ? _("the text lists a CMM pool and an ION heap, which are of two "
+                                     "boards; leave one of them out")
+                                 : _("the text has two listings of the pool that differ; leave the "
+                                     "older one out"));
+}
+
 bool mf_listing_parse(struct mf_arena *arena, const char *text, size_t length,
                       enum mf_listing_kind usual, struct mf_supply *supply, struct mf_error *error)
 {
@@ -114,8 +148,7 @@ bool mf_listing_parse(struct mf_arena *arena, const char *text, size_t length,
     mf_tidy_lines(copy);
     switch ((int)kind_of(copy, usual)) {
     case MF_LISTING_CMM:
-        mf_tidy_join(copy, begins_cmm, true);
-        return mf_cmm_parse(arena, copy, strlen(copy), supply, error);
+        return parse_cmm(arena, copy, supply, error);
     case MF_LISTING_AXCL:
         mf_tidy_join(copy, begins_axcl, false);
         return mf_axcl_parse(arena, copy, supply, error);

@@ -64,7 +64,7 @@ static bool measure(const struct mf_supply *supply, size_t kept, struct room *ro
                     struct mf_error *error)
 {
     struct mf_arena scratch = {0};
-    struct mf_supply after;
+    struct mf_supply after = *supply;
     bool ok = mf_supply_reclaim_but(&scratch, supply, kept, &after, error);
     if (ok)
         *room = (struct room){after.free.bytes, after.largest_hole.bytes};
@@ -104,7 +104,7 @@ bool mf_supply_reclaim(struct mf_arena *arena, const struct mf_supply *supply,
     size_t spared = 0;
     *after = *supply;
     for (size_t kept = 0; kept < choices; kept++) {
-        struct room room;
+        struct room room = {0, 0};
         if (!measure(supply, kept, &room, error))
             return false;
         if (is_less(&room, &least)) {

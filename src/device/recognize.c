@@ -137,7 +137,7 @@ static bool keep_candidates(const struct mf_finder *finder, const struct boards 
         mf_arena_take(finder->arena, boards->count * sizeof(const struct mf_device *));
     if (!supply->candidates)
         return mf_fail_memory(finder->error);
-    memcpy(supply->candidates, boards->items, boards->count * sizeof boards->items[0]);
+    memcpy(supply->candidates, boards->items, boards->count * sizeof(const struct mf_device *));
     supply->candidate_count = boards->count;
     return mf_supply_report_candidates(finder->arena, supply, finder->error);
 }

@@ -44,7 +44,7 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
         return true;
     for (size_t i = 0; i < devices->count && result->other_image_count < MF_IMAGES_MAX; i++) {
         const struct mf_device *other = &devices->items[i];
-        bool fit;
+        bool fit = false;
         if (other == present || strcmp(other->id, present->id) != 0)
             continue;
         if (!fits_with(arena, request, result, other, &fit, error))

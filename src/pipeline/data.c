@@ -263,7 +263,8 @@ static bool read_data(const struct mf_json *json, const cJSON *root, struct mf_p
 static bool keep(struct mf_arena *arena, struct mf_pipeline_data_list *list,
                  const struct mf_pipeline_data *data, struct mf_error *error)
 {
-    const struct mf_pipeline_data **items = mf_arena_take(arena, (list->count + 1) * sizeof *items);
+    const struct mf_pipeline_data **items =
+        mf_arena_take(arena, (list->count + 1) * sizeof(const struct mf_pipeline_data *));
     size_t place = 0;
     if (!items)
         return mf_fail_memory(error);

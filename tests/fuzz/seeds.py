@@ -192,6 +192,16 @@ def random_keys(seed):
     return [{key: source.choice(values) for key, values in KEYS.items() if source.random() < 0.6} for _ in range(COUNT)]
 
 
+def manifests(seed, whole):
+    """Texts of random keys, of which some stand twice. `whole` makes the manifest of them."""
+    source = random.Random(seed)
+    for keys in random_keys(seed):
+        text = json.dumps(keys)
+        twice = source.sample(sorted(keys), min(len(keys), source.choice([0, 0, 1, 2])))
+        more = "".join(f", {json.dumps(key)}: {json.dumps(source.choice(KEYS[key]))}" for key in twice)
+        yield whole(text[:-1] + more + "}")
+
+
 def board_texts(name, seed):
     """The made-up boards' texts, cut and with numbers changed."""
     source = random.Random(seed)
@@ -224,6 +234,9 @@ def alone(seed):
     """Texts of one kind."""
     source = random.Random(seed)
     ions = list(board_texts("summary", seed))
+    cmms = [path.read_bytes() for path in sorted((ROOT / "tests" / "boards").rglob("mem_cmm_info"))]
+    for _ in range(COUNT // 10):
+        yield source.choice(cmms) + source.choice([AXCL, INFO, INFO.replace(b"7208960", b"3145728"), *ions[:4]])
     for _ in range(COUNT // 2):
         yield source.choice([AXCL, AXCL.replace(b"7040", b"1"), AXCL.replace(b"18 MiB", b"x"), INFO, INFO * 2,
                              INFO.replace(b"18876", b"1"), *TREES, source.choice(TREES) + source.choice([b"", *ions[:4]])
@@ -333,8 +346,8 @@ def main():
     for index, suffix in enumerate(("zip", "tar", "targz", "tarxz", "tarzst", "7z", "deb")):
         write(folder, suffix, damaged(archives(axmodels[:20] + cvimodels[:10], suffix, index, folder), index))
     write(folder, "mud", [*random_lines(MUD, 2), *random_mud(18)])
-    write(folder, "config", map(json.dumps, random_keys(3)))
-    write(folder, "stackflow", (json.dumps({"mode": "x", "type": "kws", "mode_param": keys}) for keys in random_keys(4)))
+    write(folder, "config", manifests(3, str))
+    write(folder, "stackflow", manifests(4, '{{"mode": "x", "type": "kws", "mode_param": {}}}'.format))
     write(folder, "script", ("./main " + " ".join(f"--{key} '{value}'" for key, value in keys.items())
                              for keys in random_keys(12)))
     write(folder, "boot", [*random_lines(BOOT, 5), *random_boot(19)])
