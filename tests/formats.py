@@ -70,6 +70,8 @@ def expect_many(case, models):
     case.equal(len(report["results"]), len(models) * len(BOARDS), "results")
     case.equal([verdict for verdict, _, _ in wanted],
                ["fits", "does-not-fit", "does-not-fit", "does-not-fit", "does-not-fit", "fits"] + 4 * ["unknown"], "verdicts")
+    unread = [[(entry["path"], entry["reason"]) for entry in result["unread"]] for result in report["results"]]
+    case.equal(unread, 6 * [[]] + 2 * [[("bad.axmodel", "unknown-format")]] + 2 * [[(models[-1], "no-such-file")]], "unread")
     return words, report["results"], wanted
 
 

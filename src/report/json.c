@@ -95,10 +95,26 @@ static void put_other_images(struct mf_json_writer *writer, cJSON *item,
     }
 }
 
+/* Models that were named and could not be read. */
+static void put_unread(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
+{
+    cJSON *unread = mf_json_array(writer, item, "unread");
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const struct mf_finding *finding = &result->findings.items[i];
+        if (finding->severity != MF_ERROR || !finding->path)
+            continue;
+        cJSON *entry = mf_json_item(writer, unread);
+        mf_json_put_string(writer, entry, "path", finding->path);
+        mf_json_put_string(writer, entry, "reason", finding->code);
+        mf_json_put_string(writer, entry, "text", finding->text);
+    }
+}
+
 static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
     put_conclusion(writer, item, result);
     mf_json_put_models(writer, item, result);
+    put_unread(writer, item, result);
     put_pipelines(writer, item, &result->pipelines);
     put_demand(writer, item, result);
     mf_json_put_amount(writer, item, "largest_context", result->largest_context);
