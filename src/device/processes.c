@@ -89,7 +89,7 @@ static bool describe(const struct mf_finder *finder, struct mf_process *processe
 {
     for (size_t i = 0; i < count; i++) {
         processes[i].life = life_of(finder, processes[i].number);
-        if (processes[i].life == MF_LIFE_RUNS && i < MF_PROCESS_NAMES_MAX &&
+        if (i < MF_PROCESS_NAMES_MAX && processes[i].life == MF_LIFE_RUNS &&
             !mf_read_process_name(finder, &processes[i]))
             return false;
     }
