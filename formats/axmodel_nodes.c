@@ -68,7 +68,8 @@ static const cJSON *value_of(struct mf_ax *ax, const cJSON *object, const char *
 static const char *text_of(struct mf_ax *ax, const cJSON *object, const char *key)
 {
     const cJSON *item = value_of(ax, object, key);
-    return cJSON_IsString(item) && item->valuestring[0] != '\0' ? item->valuestring : NULL;
+    bool is_text = item && cJSON_IsString(item) && item->valuestring[0] != '\0';
+    return is_text ? item->valuestring : NULL;
 }
 
 static bool read_extra_inputs(struct mf_ax *ax, const struct mf_ax_node *node, const cJSON *item,
@@ -116,7 +117,7 @@ static bool read_dotneus(struct mf_ax *ax, const struct mf_ax_node *node, const 
 {
     const cJSON *list = value_of(ax, info, "dotneus");
     const cJSON *item;
-    if (!cJSON_IsArray(list) || !list->child)
+    if (!list || !cJSON_IsArray(list) || !list->child)
         return mf_fail(ax->error, MF_DAMAGED, _("node %s: its npu_graph_info lists no program"),
                        node->name);
     cJSON_ArrayForEach(item, list)

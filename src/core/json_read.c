@@ -36,7 +36,7 @@ bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
     if (!root)
         return false;
     const cJSON *item = mf_json_member(root, "schema");
-    size_t length = cJSON_IsString(item) ? strlen(item->valuestring) : MF_SCHEMA_NAME_MAX;
+    size_t length = item && cJSON_IsString(item) ? strlen(item->valuestring) : MF_SCHEMA_NAME_MAX;
     bool ok = length < MF_SCHEMA_NAME_MAX;
     if (ok)
         memcpy(schema, item->valuestring, length + 1);
@@ -50,7 +50,7 @@ cJSON *mf_json_open(const struct mf_json *json, const char *text, size_t size, c
     if (!root)
         return NULL;
     const cJSON *item = mf_json_member(root, "schema");
-    if (cJSON_IsString(item) && strcmp(item->valuestring, schema) == 0)
+    if (item && cJSON_IsString(item) && strcmp(item->valuestring, schema) == 0)
         return root;
     cJSON_Delete(root);
     mf_fail(json->error, MF_USAGE, _("%s: its schema is not \"%s\""), json->file, schema);

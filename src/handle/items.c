@@ -71,6 +71,8 @@ static struct value of_advice(const struct mf_advice *advice, enum maixfit_field
 
 static struct value of_finding(const struct mf_finding *finding, enum maixfit_field field)
 {
+    if (!finding)
+        return none();
     switch ((int)field) {
     case MAIXFIT_FIELD_CODE:
         return text(finding->code);
