@@ -128,6 +128,7 @@ def test_junit(case):
     for suite in suites:
         tests = list(suite)
         case.equal((len(tests), suite.tests), (1, 1), "a suite has one test")
+        case.equal(tests[0].classname, suite.name, "by which a reader tells it from others")
         result = tests[0].result[0] if tests[0].result else None
         outcomes.append((type(result).__name__, result.type if result else None, suite.name, tests[0].name))
         case.equal((suite.failures, suite.errors), (int(isinstance(result, junitparser.Failure)),
@@ -208,6 +209,9 @@ def test_outputs(case):
                          *(["a.axmodel"] if words[0] == "inspect" else []))
         case.equal((done.returncode, done.stdout), (2, b""), f"{words}")
         case.check(says in done.stderr and done.stderr, f"{words}: {done.stderr}")
+    # Usage that shows only after a verdict: what was written is a whole document.
+    done = case.call("c.cvimodel", "-d", "maixcam", "-d", "maixcam2-4g", "--ai-isp", "off", "-f", "json")
+    case.equal((done.returncode, json.loads(done.stdout)["status"]), (2, 2), f"{done.stderr}")
     # A file appears only when it is whole; one that is there stays where nothing could be judged.
     (case.folder / "s").write_text("old")
     case.equal(case.call("-f", "sarif=s", "-d", "toaster", "a.axmodel").returncode, 2, "no such board")

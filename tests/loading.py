@@ -155,5 +155,14 @@ def test_an_image_that_counts_is_named(case):
     case.equal(case.judge(*words, "-d", "maixcam2-4g@before-2025-09")[1], 1, "the other one named")
 
 
+def test_another_chip_goes_before_the_mode_of_the_npu(case):
+    """The mode of an NPU that the board does not have can be changed at will."""
+    case.mkmodel_to("axmodel", "n.axmodel", "--const", 4000, "--npu-mode", 1)
+    case.equal(case.judge("n.axmodel", "-d", "maixcam2-4g", "--ai-isp", "on")[0]["reason"], "npu-mode", "where it matters")
+    report, status = case.judge("n.axmodel", "-d", "maixcam", "--ai-isp", "on")
+    case.equal((status, report["reason"]), (1, "wrong-chip"), report["message"])
+    case.check("compiled for AX620E" in report["message"], report["message"])
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("loading", dict(globals()), Case))

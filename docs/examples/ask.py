@@ -25,8 +25,10 @@ def ask(**settings):
         for name, value in settings.items():
             if library.maixfit_set_named(fit, name.replace("_", "-").encode(), value.encode()) != 0:
                 raise ValueError(f"{name}: {library.maixfit_message(fit).decode()}")
-        library.maixfit_evaluate(fit)
+        status = library.maixfit_evaluate(fit)
         text = library.maixfit_report_text(fit, VERDICT, JSON)
+        if not text:
+            raise ValueError(f"status {status}: {library.maixfit_message(fit).decode()}")
         report = json.loads(ctypes.string_at(text))
         library.maixfit_string_free(text)
         return report

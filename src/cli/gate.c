@@ -191,7 +191,7 @@ static int run(maixfit *fit, struct options *options, const char *file, const cJ
     if (!take_policy(&policy) || !many_begin(&policy.many, options))
         return MAIXFIT_STATUS_USAGE;
     return run_checks(&policy, &status) ? many_end(&policy.many, fit, status)
-                                        : many_refuse(&policy.many);
+                                        : many_refuse(&policy.many, fit);
 }
 
 int gate(maixfit *fit, struct options *options)

@@ -126,7 +126,7 @@ static int judge_many(maixfit *fit, struct options *options)
     if (status != MAIXFIT_STATUS_USAGE)
         return many_end(&many, fit, status);
     refuse("%s", maixfit_message(fit));
-    return many_refuse(&many);
+    return many_refuse(&many, fit);
 }
 
 static int inspect(maixfit *fit, struct options *options)

@@ -42,8 +42,10 @@ int many_end(struct many *many, const maixfit *fit, int status)
     return outputs_close(outputs, whole) && whole ? status : MAIXFIT_STATUS_USAGE;
 }
 
-int many_refuse(struct many *many)
+int many_refuse(struct many *many, const maixfit *fit)
 {
+    if (many->begun && !many->failed) /* what is on standard output must be whole all the same */
+        outputs_add(&many->options->outputs, fit, MAIXFIT_REPORT_TAIL);
     outputs_close(&many->options->outputs, false);
     return MAIXFIT_STATUS_USAGE;
 }

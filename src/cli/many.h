@@ -21,7 +21,7 @@ void many_item(void *user, const maixfit *fit);
 int many_end(struct many *many, const maixfit *fit, int status);
 
 /* Removes what was begun, after wrong usage. */
-int many_refuse(struct many *many);
+int many_refuse(struct many *many, const maixfit *fit);
 
 /* The problems of the last call as messages. */
 void say_problems(const maixfit *fit);

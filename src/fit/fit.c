@@ -92,11 +92,13 @@ static bool judge(struct mf_arena *arena, const struct mf_fit_request *request,
                   struct mf_result *result, struct mf_error *error)
 {
     const struct mf_model *broken = model_with_problem(result);
-    if (broken)
+    if (broken && broken->problem->reason != MF_NPU_MODE)
         return conclude_problem(result, broken->problem->reason);
     result->misfit = mf_find_misfit(result->supply.device, result->supply.kind, result);
     if (result->misfit)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_WRONG_CHIP, 1);
+    if (broken) /* the mode of an NPU that the board does not have does not matter */
+        return conclude_problem(result, broken->problem->reason);
     if (result->supply.overlaps_linux)
         return conclude(result, MF_VERDICT_DOES_NOT_FIT, MF_POOL_OVERLAPS_LINUX, 1);
     if (judge_total(result))

@@ -211,6 +211,8 @@ static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_resul
 /* The files were read, but the program that loads them cannot take them so. */
 static const char *problem_text(struct mf_arena *arena, const struct mf_result *result)
 {
+    if (result->misfit)
+        return NULL; /* another chip goes before the mode of its NPU */
     for (size_t i = 0; i < result->model_count; i++) {
         const struct mf_model *model = result->models[i];
         if (model->problem)
