@@ -3,6 +3,8 @@
  * EastAsianWidth.txt (W and F) and the general category Mn in blocks; DerivedCoreProperties.txt. */
 #include "clean.h"
 
+#include <string.h>
+
 #define REPLACEMENT ((uint32_t)0xFFFD)
 
 struct range {
@@ -170,6 +172,23 @@ void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes)
         shown(at, &length, &safe);
         put_character(text, at, length, safe);
     }
+}
+
+void mf_put_escaped(struct mf_text *text, const char *string, const char *special,
+                    mf_escape *escape)
+{
+    struct mf_text clean = {0};
+    mf_put_clean(&clean, string, SIZE_MAX);
+    const char *at = clean.bytes ? clean.bytes : "";
+    for (; *at != '\0'; at++) {
+        size_t plain = strcspn(at, special);
+        mf_text_add_bytes(text, at, plain);
+        at += plain;
+        if (*at == '\0')
+            break;
+        escape(text, *at);
+    }
+    mf_text_end(&clean, text);
 }
 
 /* Beyond the first plane as two surrogates, as JSON does it. */

@@ -21,6 +21,13 @@ size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit);
  * cut. */
 void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes);
 
+/* Adds what stands for a letter that must not stand as it is. */
+typedef void mf_escape(struct mf_text *text, char letter);
+
+/* The whole string, cleaned, with each letter of `special` escaped. */
+void mf_put_escaped(struct mf_text *text, const char *string, const char *special,
+                    mf_escape *escape);
+
 /* Adds the string as one of JSON, in quotes: with U+FFFD for each invalid byte, and an escape for
  * whatever mf_put_clean replaces. */
 void mf_put_json(struct mf_text *text, const char *string);

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 /* Workflow commands of GitHub Actions, one a line, which become annotations:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
-#include <string.h>
-
 #include "../core/clean.h"
 #include "issues.h"
 
 /* What would end the command or one of its properties is written as %XX. */
-static void put_escaped(struct mf_text *out, const char *text, const char *special)
+static void escape(struct mf_text *out, char letter)
 {
-    struct mf_text clean = {0};
-    mf_put_clean(&clean, text, SIZE_MAX);
-    for (const char *at = clean.bytes ? clean.bytes : ""; *at != '\0'; at++) {
-        if (strchr(special, *at))
-            mf_text_format(out, "%%%02X", (unsigned)(unsigned char)*at);
-        else
-            mf_text_repeat(out, *at, 1);
-    }
-    mf_text_end(&clean, out);
+    mf_text_format(out, "%%%02X", (unsigned)(unsigned char)letter);
+}
+
+static void put_property(struct mf_text *out, const char *text)
+{
+    mf_put_escaped(out, text, "%:,", escape);
 }
 
 static void put_issue(struct mf_text *out, const struct mf_result *result,
@@ -27,16 +22,16 @@ static void put_issue(struct mf_text *out, const struct mf_result *result,
     mf_text_add(out, issue->severity == MF_ERROR ? "::error " : "::warning ");
     if (path) {
         mf_text_add(out, "file=");
-        put_escaped(out, path, "%:,");
+        put_property(out, path);
         mf_text_add(out, ",");
     }
     if (issue->line > 0)
         mf_text_format(out, "line=%llu,", (unsigned long long)issue->line);
     mf_text_add(out, "title=");
-    put_escaped(out, "maixfit: ", "%:,");
-    put_escaped(out, issue->rule, "%:,");
+    put_property(out, "maixfit: ");
+    put_property(out, issue->rule);
     mf_text_add(out, "::");
-    put_escaped(out, issue->text, "%");
+    mf_put_escaped(out, issue->text, "%", escape);
     mf_text_add(out, "\n");
 }
 

@@ -18,17 +18,22 @@ const struct mf_finding_list *mf_result_findings(const struct mf_result *result,
     return index - own < result->model_count ? &result->models[index - own]->findings : NULL;
 }
 
+const struct mf_finding *mf_unread_model(const struct mf_result *result, size_t index)
+{
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const struct mf_finding *finding = &result->findings.items[i];
+        if (finding->severity == MF_ERROR && finding->path && index-- == 0)
+            return finding;
+    }
+    return NULL;
+}
+
 const char *mf_subject_path(const struct mf_result *result, size_t index)
 {
     if (index < result->model_count)
         return result->models[index]->path;
-    index -= result->model_count;
-    for (size_t i = 0; i < result->findings.count; i++) {
-        const struct mf_finding *finding = &result->findings.items[i];
-        if (finding->severity == MF_ERROR && finding->path && index-- == 0)
-            return finding->path;
-    }
-    return NULL;
+    const struct mf_finding *unread = mf_unread_model(result, index - result->model_count);
+    return unread ? unread->path : NULL;
 }
 
 void mf_put_subject(struct mf_text *out, const struct mf_result *result)

@@ -28,6 +28,9 @@ void mf_issues_free(struct mf_issue_list *list);
 /* All lists of findings of a result by index from 0, its own first; NULL behind the last. */
 const struct mf_finding_list *mf_result_findings(const struct mf_result *result, size_t index);
 
+/* The index-th model that was named and could not be read; NULL behind the last. */
+const struct mf_finding *mf_unread_model(const struct mf_result *result, size_t index);
+
 /* The path of the i-th model that the result is of, else of the i-th file that was refused; NULL
  * behind the last. */
 const char *mf_subject_path(const struct mf_result *result, size_t index);

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
+#include "issues.h"
 #include "json_write.h"
+
+/* How the call ended. */
+static void put_end(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
+{
+    mf_json_put_string(writer, item, "reason", mf_reason_word(result->reason));
+    mf_json_put_number(writer, item, "status", (uint64_t)result->status);
+    mf_json_put_string(writer, item, "message", result->message ? result->message : "");
+}
 
 static void put_conclusion(struct mf_json_writer *writer, cJSON *item,
                            const struct mf_result *result)
 {
     mf_json_put_string(writer, item, "verdict", mf_verdict_word(result->verdict));
-    mf_json_put_string(writer, item, "reason", mf_reason_word(result->reason));
-    mf_json_put_number(writer, item, "status", (uint64_t)result->status);
-    mf_json_put_string(writer, item, "message", result->message ? result->message : "");
+    put_end(writer, item, result);
 }
 
 static void put_pipelines(struct mf_json_writer *writer, cJSON *item,
@@ -98,11 +105,9 @@ static void put_other_images(struct mf_json_writer *writer, cJSON *item,
 /* Models that were named and could not be read. */
 static void put_unread(struct mf_json_writer *writer, cJSON *item, const struct mf_result *result)
 {
+    const struct mf_finding *finding;
     cJSON *unread = mf_json_array(writer, item, "unread");
-    for (size_t i = 0; i < result->findings.count; i++) {
-        const struct mf_finding *finding = &result->findings.items[i];
-        if (finding->severity != MF_ERROR || !finding->path)
-            continue;
+    for (size_t i = 0; (finding = mf_unread_model(result, i)) != NULL; i++) {
         cJSON *entry = mf_json_item(writer, unread);
         mf_json_put_string(writer, entry, "path", finding->path);
         mf_json_put_string(writer, entry, "reason", finding->code);
@@ -134,14 +139,11 @@ bool mf_verdict_json(const struct mf_report *report, struct mf_text *out)
     return mf_json_finish(&writer, root, out);
 }
 
-/* How the call ended: the beginning of every report but a verdict. */
+/* The beginning of every report but a verdict. */
 static cJSON *begin(struct mf_json_writer *writer, const struct mf_report *report)
 {
-    const struct mf_result *result = report->result;
     cJSON *root = mf_json_root(writer, report);
-    mf_json_put_string(writer, root, "reason", mf_reason_word(result->reason));
-    mf_json_put_number(writer, root, "status", (uint64_t)result->status);
-    mf_json_put_string(writer, root, "message", result->message ? result->message : "");
+    put_end(writer, root, report->result);
     return root;
 }
 

@@ -119,50 +119,36 @@ cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *repor
     return root;
 }
 
-/* Prints and deletes the root. NULL where something failed; else cJSON_free it. */
-static char *print(struct mf_json_writer *writer, cJSON *root, bool lines)
+/* Prints the root, without so many letters at its beginning and end, and deletes it. */
+static bool finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out, bool lines,
+                   size_t skipped, size_t cut)
 {
     char *printed = writer->failed ? NULL : mf_json_print(root, lines);
     cJSON_Delete(root);
-    return printed;
+    if (!printed)
+        return false;
+    mf_text_add_bytes(out, printed + skipped, strlen(printed) - skipped - cut);
+    mf_text_add(out, cut == 0 ? "\n" : "");
+    cJSON_free(printed);
+    return !out->failed;
 }
 
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
 {
-    char *printed = print(writer, root, true);
-    if (!printed)
-        return false;
-    mf_text_format(out, "%s\n", printed);
-    cJSON_free(printed);
-    return !out->failed;
+    return finish(writer, root, out, true, 0, 0);
 }
 
 bool mf_json_finish_line(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
 {
-    char *printed = print(writer, root, false);
-    if (!printed)
-        return false;
-    mf_text_format(out, "%s\n", printed);
-    cJSON_free(printed);
-    return !out->failed;
+    return finish(writer, root, out, false, 0, 0);
 }
 
 bool mf_json_finish_open(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
 {
-    char *printed = print(writer, root, false);
-    if (!printed)
-        return false;
-    mf_text_format(out, "%.*s", (int)strlen(printed) - 1, printed);
-    cJSON_free(printed);
-    return !out->failed;
+    return finish(writer, root, out, false, 0, strlen("}"));
 }
 
 bool mf_json_finish_close(struct mf_json_writer *writer, cJSON *root, struct mf_text *out)
 {
-    char *printed = print(writer, root, false);
-    if (!printed)
-        return false;
-    mf_text_format(out, "%s\n", printed + 1);
-    cJSON_free(printed);
-    return !out->failed;
+    return finish(writer, root, out, false, strlen("{"), 0);
 }

@@ -4,30 +4,24 @@
 #include "../core/clean.h"
 #include "issues.h"
 
-/* mf_put_clean leaves no character that XML forbids. */
-static void put_escaped(struct mf_text *out, const char *text)
+static void escape(struct mf_text *out, char letter)
 {
-    struct mf_text clean = {0};
-    mf_put_clean(&clean, text, SIZE_MAX);
-    for (const char *at = clean.bytes ? clean.bytes : ""; *at != '\0'; at++) {
-        if (*at == '&')
-            mf_text_add(out, "&amp;");
-        else if (*at == '<')
-            mf_text_add(out, "&lt;");
-        else if (*at == '>')
-            mf_text_add(out, "&gt;");
-        else if (*at == '"')
-            mf_text_add(out, "&quot;");
-        else
-            mf_text_repeat(out, *at, 1);
-    }
-    mf_text_end(&clean, out);
+    mf_text_add(out, letter == '&'   ? "&amp;"
+                     : letter == '<' ? "&lt;"
+                     : letter == '>' ? "&gt;"
+                                     : "&quot;");
+}
+
+/* What mf_put_clean leaves holds no character that XML forbids. */
+static void put_xml(struct mf_text *out, const char *text)
+{
+    mf_put_escaped(out, text, "&<>\"", escape);
 }
 
 static void put_attribute(struct mf_text *out, const char *name, const char *value)
 {
     mf_text_format(out, " %s=\"", name);
-    put_escaped(out, value);
+    put_xml(out, value);
     mf_text_add(out, "\"");
 }
 
@@ -65,10 +59,10 @@ static bool put_outcome(struct mf_text *out, const struct mf_result *result)
     }
     mf_text_add(out, ">");
     if (result->status == 0)
-        put_escaped(out, result->message ? result->message : "");
+        put_xml(out, result->message ? result->message : "");
     for (size_t i = 0; done && i < issues.count; i++) {
         mf_text_add(out, "\n");
-        put_escaped(out, issues.items[i].text);
+        put_xml(out, issues.items[i].text);
     }
     mf_text_format(out, "</%s>\n", element);
     mf_issues_free(&issues);

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: MIT
 /* A table for a job's summary, in the Markdown of GitHub and GitLab. */
-#include <string.h>
-
 #include "../core/clean.h"
 #include "issues.h"
 
-/* Nothing of it is taken for markup. */
-static void put_escaped(struct mf_text *out, const char *text)
+static void escape(struct mf_text *out, char letter)
 {
-    struct mf_text clean = {0};
-    mf_put_clean(&clean, text, SIZE_MAX);
-    for (const char *at = clean.bytes ? clean.bytes : ""; *at != '\0'; at++) {
-        if (strchr("\\`*_[]<>|~#&", *at))
-            mf_text_add(out, "\\");
-        mf_text_repeat(out, *at, 1);
-    }
-    mf_text_end(&clean, out);
+    mf_text_add(out, "\\");
+    mf_text_repeat(out, letter, 1);
+}
+
+/* Nothing of it is taken for markup. */
+static void put_cell(struct mf_text *out, const char *text)
+{
+    mf_put_escaped(out, text, "\\`*_[]<>|~#&", escape);
 }
 
 static const char *title_of(const struct mf_result *result)
@@ -48,7 +45,7 @@ static bool put_issues(struct mf_text *out, const struct mf_result *result)
     bool done = mf_issues_gather(result, &issues);
     for (size_t i = 0; done && i < issues.count; i++) {
         mf_text_add(out, i > 0 ? "<br>" : "");
-        put_escaped(out, issues.items[i].text);
+        put_cell(out, issues.items[i].text);
     }
     mf_issues_free(&issues);
     return done;
@@ -61,10 +58,10 @@ bool mf_markdown_item(const struct mf_report *report, struct mf_text *out)
     struct mf_amount need = {mf_need_is_known(result), result->demand.npu_bytes};
     mf_text_format(out, "| %s | ", title_of(result));
     mf_put_subject(&subject, result);
-    put_escaped(out, subject.bytes ? subject.bytes : "");
+    put_cell(out, subject.bytes ? subject.bytes : "");
     mf_text_end(&subject, out);
     mf_text_add(out, " | ");
-    put_escaped(out, mf_board_name(result));
+    put_cell(out, mf_board_name(result));
     mf_text_add(out, " | ");
     put_size(out, need);
     mf_text_add(out, " | ");
