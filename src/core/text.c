@@ -83,6 +83,11 @@ void mf_text_end(struct mf_text *part, struct mf_text *whole)
     mf_text_free(part);
 }
 
+bool mf_same_text(const char *left, const char *right)
+{
+    return left == right || (left && right && strcmp(left, right) == 0);
+}
+
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
 {
     static const struct {

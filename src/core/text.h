@@ -32,6 +32,9 @@ void mf_text_free(struct mf_text *text);
 /* Frees a text that was made for a part of `whole`, and passes its failure on to it. */
 void mf_text_end(struct mf_text *part, struct mf_text *whole);
 
+/* Are both the same text, or both NULL? */
+bool mf_same_text(const char *left, const char *right);
+
 /* Writes a size for people into `out` and returns it: "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB",
  * "17 bytes". A size that is not 0 never rounds to 0. */
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);

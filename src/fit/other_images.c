@@ -5,16 +5,11 @@
 #include "fit.h"
 #include "what_if.h"
 
-static bool fits(const struct mf_result *result)
-{
-    return result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL;
-}
-
 /* A board that was read has the image that it has, and so has a pool that was given. */
 static bool may_differ(const struct mf_fit_request *request, const struct mf_result *result)
 {
     const struct mf_supply *supply = &result->supply;
-    bool decided = fits(result) || result->reason == MF_TOO_BIG;
+    bool decided = mf_verdict_fits(result->verdict) || result->reason == MF_TOO_BIG;
     return decided && supply->origin == MF_ORIGIN_PROFILE && supply->device->image &&
            request->devices && !mf_fit_lacks_pipelines(request);
 }
@@ -52,7 +47,7 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
         if (fit && other->old_stack && !present->old_stack &&
             mf_pipeline_wanted(request->pipelines))
             continue; /* its pools have few blocks: whether they hold each picture is unknown */
-        if (fit != fits(result))
+        if (fit != mf_verdict_fits(result->verdict))
             result->other_images[result->other_image_count++] = other;
     }
     return true;
@@ -67,6 +62,7 @@ const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result 
     if (!titles)
         return NULL;
     return mf_arena_format(arena,
-                           fits(result) ? _("%s It does not fit on %s.") : _("%s It fits on %s."),
+                           mf_verdict_fits(result->verdict) ? _("%s It does not fit on %s.")
+                                                            : _("%s It fits on %s."),
                            result->message, titles);
 }

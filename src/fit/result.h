@@ -116,6 +116,12 @@ struct mf_result {
 
 const char *mf_verdict_word(enum mf_verdict verdict);
 
+/* With or without what the margin wants. */
+static inline bool mf_verdict_fits(enum mf_verdict verdict)
+{
+    return verdict == MF_VERDICT_FITS || verdict == MF_VERDICT_MARGINAL;
+}
+
 /* False where the need could not be summed up: then its 0 is no figure. */
 static inline bool mf_need_is_known(const struct mf_result *result)
 {

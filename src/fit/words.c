@@ -265,7 +265,7 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
         result->message = problem;
     else if (result->reason == MF_PLACEMENT)
         result->message = placement_text(arena, result, &words);
-    else if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL)
+    else if (mf_verdict_fits(result->verdict))
         result->message = fits_text(arena, result, &words);
     else if (result->verdict == MF_VERDICT_UNKNOWN)
         result->message = unknown_text(arena, result, &words);

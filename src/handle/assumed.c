@@ -103,13 +103,8 @@ static bool conclude(struct refusal *refusal)
                         _("Unknown: the verdict rests on what nobody named; name it, or leave out "
                           "--no-assume: %s."),
                         refusal->options);
-    memset(&result->pool_line, 0, sizeof result->pool_line);
-    memset(&result->advice, 0, sizeof result->advice);
-    memset(&result->plan, 0, sizeof result->plan);
-    result->pool_line.reason = MF_ASSUMED;
-    result->left.known = false;
-    result->largest_context.known = false;
-    result->other_image_count = 0;
+    result->plan = (struct mf_advice_plan){.known = false};
+    mf_handle_withdraw(result, MF_ASSUMED);
     return result->message ? true : mf_fail_memory(&refusal->fit->error);
 }
 

@@ -17,11 +17,6 @@ bool mf_handle_read_baseline(struct maixfit *fit, const char *path)
 }
 
 /* Only what would pass is refused: any other reason weighs more. */
-static bool passes(const struct mf_result *result)
-{
-    return result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_MARGINAL;
-}
-
 static bool refuse(struct maixfit *fit, struct mf_result *result, enum mf_reason reason,
                    const char *message)
 {
@@ -40,7 +35,7 @@ static bool hold_need(struct maixfit *fit, struct mf_result *result)
     char most[MF_SIZE_TEXT_MAX];
     char over[MF_SIZE_TEXT_MAX];
     uint64_t bytes = result->demand.npu_bytes;
-    if (!fit->max_need.known || !passes(result) || bytes <= fit->max_need.bytes)
+    if (!fit->max_need.known || !mf_verdict_fits(result->verdict) || bytes <= fit->max_need.bytes)
         return true;
     return refuse(fit, result, MF_OVER_BUDGET,
                   mf_arena_format(&fit->results,
@@ -104,7 +99,7 @@ static bool compare(struct maixfit *fit, struct mf_result *result,
         if (!add_change(fit, result, grown ? MF_WARNING : MF_NOTE, &changes[i]))
             return false;
     }
-    return !grown || !passes(result) ||
+    return !grown || !mf_verdict_fits(result->verdict) ||
            refuse(fit, result, MF_GROWN, growth_text(fit, now, item->need, most));
 }
 

@@ -30,29 +30,35 @@ int mf_handle_refuse(struct maixfit *fit)
     return mf_handle_give_up(fit);
 }
 
-void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation)
+void mf_handle_begin_verdict(struct maixfit *fit)
 {
     mf_handle_begin(fit);
     mf_arena_free(&fit->results);
-    mf_arena_free(&fit->files);
-    mf_arena_free(&fit->boards);
     memset(&fit->result, 0, sizeof fit->result);
+    fit->pool_line_message = NULL;
+}
+
+/* What was read for a request is forgotten; the boards stay. */
+static void begin_request(struct maixfit *fit)
+{
+    mf_handle_begin_verdict(fit);
+    mf_arena_free(&fit->files);
+    memset(&fit->use, 0, sizeof fit->use);
+}
+
+void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation)
+{
+    begin_request(fit);
+    mf_arena_free(&fit->boards);
     fit->evaluation = evaluation;
     fit->tally = (struct mf_tally){.judged = 0};
-    memset(&fit->use, 0, sizeof fit->use);
     mf_baseline_rewind(&fit->baseline);
     fit->capture = (struct mf_capture){.count = 0};
-    fit->pool_line_message = NULL;
 }
 
 void mf_handle_go_on(struct maixfit *fit)
 {
-    mf_handle_begin(fit);
-    mf_arena_free(&fit->results);
-    mf_arena_free(&fit->files);
-    memset(&fit->result, 0, sizeof fit->result);
-    memset(&fit->use, 0, sizeof fit->use);
-    fit->pool_line_message = NULL;
+    begin_request(fit);
     fit->tally.request = (struct mf_setting_list){0}; /* nothing was named for all of them */
 }
 

@@ -3,22 +3,17 @@
  * takes most counts. */
 #include <string.h>
 
-#include "handle.h"
-
 #include "../core/holding.h"
-
-static bool is_same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
+#include "../core/text.h"
+#include "handle.h"
 
 /* Is everything alike that a need, or what helps, depends on? */
 static bool judged_alike(const struct mf_device *a, const struct mf_device *b)
 {
-    return is_same(a->runner, b->runner) && is_same(a->pipeline, b->pipeline) &&
-           is_same(mf_device_sensor(a), mf_device_sensor(b)) && a->old_stack == b->old_stack &&
+    return mf_same_text(a->runner, b->runner) && mf_same_text(a->pipeline, b->pipeline) &&
+           mf_same_text(mf_device_sensor(a), mf_device_sensor(b)) && a->old_stack == b->old_stack &&
            a->on_card == b->on_card && a->ram_mib == b->ram_mib &&
-           a->legal_max_mib == b->legal_max_mib && is_same(a->npu.items[0], b->npu.items[0]);
+           a->legal_max_mib == b->legal_max_mib && mf_same_text(a->npu.items[0], b->npu.items[0]);
 }
 
 static bool is_repeated(const struct mf_supply *supply, size_t index)
@@ -74,21 +69,16 @@ static void keep_problems(struct maixfit *fit, size_t place, size_t first)
     fit->problem_count = place + count;
 }
 
-static bool fits(const struct mf_result *result)
-{
-    return result->status == MAIXFIT_STATUS_FITS || result->status == MAIXFIT_STATUS_MARGINAL;
-}
-
 /* Is the step enough there too? */
 static bool agrees(const struct mf_result *result, const struct mf_advice *step)
 {
     for (size_t i = 0; i < result->advice.count; i++) {
         const struct mf_advice *own = &result->advice.items[i];
         if (own->enough && strcmp(own->action, step->action) == 0 &&
-            is_same(own->option, step->option))
+            mf_same_text(own->option, step->option))
             return true;
     }
-    return fits(result);
+    return mf_verdict_fits(result->verdict);
 }
 
 /* Is it enough there to do what the plan says, or one step of it? */
@@ -101,7 +91,7 @@ static bool agrees_with_plan(const struct mf_result *result, const struct mf_adv
                 return true;
         }
     }
-    return fits(result) || result->plan.enough;
+    return mf_verdict_fits(result->verdict) || result->plan.enough;
 }
 
 /* What is enough has to be so on each of the boards of which something is known. */

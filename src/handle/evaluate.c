@@ -3,6 +3,7 @@
  * board. What was read of one path is forgotten before the next. */
 #include <string.h>
 
+#include "../core/text.h"
 #include "../report/issues.h"
 #include "handle.h"
 
@@ -12,7 +13,6 @@ struct board {
     struct mf_target target;
     struct mf_supply supply;
     struct mf_loading how; /* its programs load them */
-    bool is_listed;        /* among the boards of the whole */
 };
 
 struct board_list {
@@ -29,25 +29,27 @@ struct evaluating {
     void *user;
 };
 
+/* Is what is to be judged stated, and can it be on these boards? */
+static bool is_whole(struct maixfit *fit)
+{
+    if (fit->each && !mf_handle_has_models(fit))
+        return false;
+    if (fit->models.count == 0 && !mf_pipeline_wanted(&fit->pipelines))
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("neither a model nor a camera, display, encoder, decoder or audio was "
+                         "named"));
+    return !fit->supply.sysroot || fit->device_names.count <= 1 ||
+           mf_fail(&fit->error, MF_USAGE,
+                   _("--sysroot: a captured board is one board, and %zu were named"),
+                   fit->device_names.count);
+}
+
 /* A wrong request is refused before any model is read. */
 static bool can_judge(struct maixfit *fit)
 {
-    if (fit->models.count == 0 && (fit->each || !mf_pipeline_wanted(&fit->pipelines)))
-        return mf_fail(&fit->error, MF_USAGE,
-                       fit->each ? _("no model was named")
-                                 : _("neither a model nor a camera, display, encoder, decoder or "
-                                     "audio was named"));
-    if (fit->supply.sysroot && fit->device_names.count > 1)
-        return mf_fail(&fit->error, MF_USAGE,
-                       _("--sysroot: a captured board is one board, and %zu were named"),
-                       fit->device_names.count);
-    return true;
-}
-
-/* A wrong name is refused before any model is read. */
-static bool know_boards(struct maixfit *fit)
-{
     const struct mf_device *device;
+    if (!is_whole(fit))
+        return false;
     for (size_t i = 0; i < fit->device_names.count; i++) {
         if (!mf_handle_find_device(fit, fit->device_names.items[i], &device, &fit->error))
             return false;
@@ -60,21 +62,14 @@ static size_t count_boards(const struct maixfit *fit)
     return fit->device_names.count > 0 ? fit->device_names.count : 1;
 }
 
-static bool same_word(const char *left, const char *right)
-{
-    return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 /* The words of a model are forgotten with it. */
 static bool keep_target(struct maixfit *fit, struct mf_target *target)
 {
+    bool has_chip = target->chip != NULL;
     target->format = mf_arena_string(&fit->boards, target->format);
-    target->chip = target->chip ? mf_arena_string(&fit->boards, target->chip) : "";
-    if (!target->format || !target->chip)
-        return mf_fail_memory(&fit->error);
-    if (*target->chip == '\0')
-        target->chip = NULL;
-    return true;
+    if (has_chip)
+        target->chip = mf_arena_string(&fit->boards, target->chip);
+    return target->format && (!has_chip || target->chip) ? true : mf_fail_memory(&fit->error);
 }
 
 static bool read_board(struct evaluating *all, const char *name, struct mf_target target,
@@ -107,8 +102,8 @@ static bool find_board(struct evaluating *all, size_t index, const struct mf_ope
     const char *name = fit->device_names.count > 0 ? fit->device_names.items[index] : NULL;
     for (size_t i = 0; i < all->boards.count; i++) {
         *board = &all->boards.items[i];
-        if ((*board)->name == name && same_word((*board)->target.format, target.format) &&
-            same_word((*board)->target.chip, target.chip))
+        if ((*board)->name == name && mf_same_text((*board)->target.format, target.format) &&
+            mf_same_text((*board)->target.chip, target.chip))
             return true;
     }
     return read_board(all, name, target, board);
@@ -179,18 +174,17 @@ static bool is_listed(const struct mf_report_boards *kept, const struct mf_suppl
 }
 
 /* A board stands once below many verdicts, with what is to be said of the app there. */
-static bool keep_board(struct maixfit *fit, struct board *board)
+static bool keep_board(struct maixfit *fit, const struct mf_supply *supply)
 {
     struct mf_report_boards *kept = &fit->tally.boards;
-    if (board->is_listed || is_listed(kept, &board->supply))
+    if (is_listed(kept, supply))
         return true;
     struct mf_report_board *items =
         mf_arena_grow(&fit->boards, kept->items, kept->count, &kept->capacity, sizeof *items);
     if (!items)
         return mf_fail_memory(&fit->error);
     kept->items = items;
-    items[kept->count] = (struct mf_report_board){.supply = board->supply};
-    board->is_listed = true;
+    items[kept->count] = (struct mf_report_board){.supply = *supply};
     return mf_findings_keep(&fit->boards, &items[kept->count++].findings,
                             &fit->result.pipelines.findings, &fit->error);
 }
@@ -210,28 +204,19 @@ static void report(struct evaluating *all)
     tally->issues += mf_issue_count(&fit->result);
 }
 
-/* The last verdict is forgotten, what was opened is not. */
-static void begin_verdict(struct maixfit *fit)
-{
-    mf_arena_free(&fit->results);
-    memset(&fit->result, 0, sizeof fit->result);
-    fit->pool_line_message = NULL;
-    mf_handle_begin(fit);
-}
-
 /* Models that one program loads. */
-static bool judge_items(struct evaluating *all, struct board *board,
+static bool judge_items(struct evaluating *all, const struct board *board,
                         const struct mf_opened_list *list, const struct mf_opened *items,
                         size_t count)
 {
-    begin_verdict(all->fit);
+    mf_handle_begin_verdict(all->fit);
     all->fit->result.findings_of_files = list->findings;
     if (!judge_opened(all->fit, board, items, count))
         return false;
     mf_handle_note_sensor(all->fit, &all->fit->result);
     if (!mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
         !mf_handle_hold_budget(all->fit, &all->fit->result) || !keep_request(all->fit) ||
-        !keep_board(all->fit, board))
+        !keep_board(all->fit, &board->supply))
         return false;
     report(all);
     all->fit->tally.first_of_path = false;
@@ -336,7 +321,7 @@ static const char *summary(struct maixfit *fit)
 static int conclude_all(struct maixfit *fit)
 {
     const struct mf_worst *worst = &fit->tally.worst;
-    begin_verdict(fit);
+    mf_handle_begin_verdict(fit);
     fit->result.is_summary = true;
     fit->result.status = worst->status;
     fit->result.verdict = worst->verdict;
@@ -348,12 +333,12 @@ static int conclude_all(struct maixfit *fit)
     return mf_handle_give_up(fit);
 }
 
-static int judge_request(struct evaluating *all)
+static int judge_request(struct evaluating *all, int (*conclude)(struct maixfit *))
 {
     struct maixfit *fit = all->fit;
-    if (!can_judge(fit) || !know_boards(fit))
+    if (!can_judge(fit))
         return mf_handle_refuse(fit);
-    return judge_all(all) && mf_handle_check_use(fit) ? conclude_all(fit) : mf_handle_give_up(fit);
+    return judge_all(all) && mf_handle_check_use(fit) ? conclude(fit) : mf_handle_give_up(fit);
 }
 
 int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
@@ -362,7 +347,7 @@ int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
         return MAIXFIT_STATUS_USAGE;
     struct evaluating all = {.fit = fit, .judged = judged, .user = user};
     mf_handle_start(fit, MF_JUDGED_ALL);
-    return judge_request(&all);
+    return judge_request(&all, conclude_all);
 }
 
 int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
@@ -375,7 +360,7 @@ int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
     else
         mf_handle_start(fit, MF_JUDGED_ALL);
     fit->tally.goes_on = true;
-    return judge_request(&all);
+    return judge_request(&all, conclude_all);
 }
 
 int maixfit_evaluate(maixfit *fit)
@@ -389,8 +374,5 @@ int maixfit_evaluate(maixfit *fit)
                 _("this request has many verdicts; maixfit_evaluate_all gives them one by one"));
         return mf_handle_refuse(fit);
     }
-    if (!can_judge(fit) || !know_boards(fit))
-        return mf_handle_refuse(fit);
-    return judge_all(&all) && mf_handle_check_use(fit) ? mf_handle_conclude(fit)
-                                                       : mf_handle_give_up(fit);
+    return judge_request(&all, mf_handle_conclude);
 }

@@ -118,9 +118,5 @@ int maixfit_forget(maixfit *fit, enum maixfit_option option)
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
     mf_handle_begin(fit);
-    if (forget(fit, option))
-        return 0;
-    fit->message = fit->refusal.text;
-    fit->reason = fit->refusal.reason;
-    return MAIXFIT_STATUS_USAGE;
+    return mf_handle_end_setting(fit, forget(fit, option));
 }

@@ -137,6 +137,9 @@ bool mf_handle_add_model(struct maixfit *fit, const char *path, const struct mf_
 /* Ends a call that sets something, with the refusal where it is not `ok`. Returns the status. */
 int mf_handle_end_setting(struct maixfit *fit, bool ok);
 
+/* A verdict begins: the one before is forgotten, what was opened is not. */
+void mf_handle_begin_verdict(struct maixfit *fit);
+
 /* An evaluation begins: nothing of the one before is left. */
 void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation);
 
@@ -214,6 +217,9 @@ bool mf_handle_judge_candidates(struct maixfit *fit, struct mf_result *result,
 
 /* Where the program that asks is the app: what it holds is told to the pipelines. */
 bool mf_handle_look_inside(struct maixfit *fit, struct mf_supply *supply);
+
+/* What was advised and concluded from a verdict is taken back, for this reason. */
+void mf_handle_withdraw(struct mf_result *result, enum mf_reason reason);
 
 /* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
  * is. */

@@ -36,16 +36,20 @@ static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
            mf_handle_problem(fit, NULL, result->message);
 }
 
+void mf_handle_withdraw(struct mf_result *result, enum mf_reason reason)
+{
+    result->pool_line = (struct mf_pool_line){.reason = reason};
+    result->advice = (struct mf_advice_list){0};
+    result->left.known = false;
+    result->largest_context.known = false;
+    result->other_image_count = 0;
+}
+
 /* Nothing was concluded: only the models, the supply and what was found out of them stay. */
 static void forget_verdict(struct mf_result *result)
 {
     memset(&result->demand, 0, sizeof result->demand);
-    memset(&result->pool_line, 0, sizeof result->pool_line);
-    memset(&result->advice, 0, sizeof result->advice);
-    result->pool_line.reason = MF_CAMERA_UNKNOWN;
-    result->left.known = false;
-    result->largest_context.known = false;
-    result->other_image_count = 0;
+    mf_handle_withdraw(result, MF_CAMERA_UNKNOWN);
 }
 
 /* What the app takes here beside its models is unknown. It never frees memory: what does not fit

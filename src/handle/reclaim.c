@@ -42,7 +42,7 @@ bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_ru
 bool mf_handle_reclaim_worse(struct maixfit *fit, const struct mf_result *judged,
                              struct mf_result *before, bool *found)
 {
-    bool fits = judged->verdict == MF_VERDICT_FITS || judged->verdict == MF_VERDICT_MARGINAL;
+    bool fits = mf_verdict_fits(judged->verdict);
     bool counts = fits && judged->supply.reclaimed_bytes > 0 && judged->supply.holes_known;
     size_t choices = counts ? mf_supply_reclaim_choices(&before->supply) : 0;
     *found = false;
