@@ -10,17 +10,21 @@
 #include "targets.h"
 
 #define ARGUMENTS_MAX 24
+#define FOLDER_MAX    256
 
 /* main() of the tool; see tool.c. */
 int tool_main(int argc, char **argv);
 
 static void enter_folder(void)
 {
-    static char folder[] = "/tmp/maixfit-fuzz-XXXXXX";
     static int entered;
+    char folder[FOLDER_MAX];
+    const char *temporary = getenv("TMPDIR");
     if (entered++ > 0)
         return;
-    if (!mkdtemp(folder) || chdir(folder) != 0)
+    int length = snprintf(folder, sizeof folder, "%s/maixfit-fuzz-XXXXXX",
+                          temporary && temporary[0] != '\0' ? temporary : "/tmp");
+    if (length >= (int)sizeof folder || !mkdtemp(folder) || chdir(folder) != 0)
         abort();
     int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDIN_FILENO);

@@ -4,7 +4,7 @@
 # then SECONDS of new ones a target, as many targets at a time as there are processors. Without TARGET it ends with a table
 # of the lines of each parser that the seeds reach.
 # Usage: tests/fuzz/run.sh [SECONDS] [TARGET...]
-# A finding stays in build-fuzz/found; put it into tests/fuzz/regressions/TARGET/ under the next number.
+# A finding stays in build-fuzz/found; put it into FOUND of tests/fuzz/seeds.py, as text.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-2}

@@ -17,8 +17,6 @@ mkdir -p "${corpus[0]}"
 # A damaged zip may declare a dictionary that no reader before libarchive sees (SECURITY.md): the tool's limit on its
 # process refuses it. Here it may be asked for, and not be filled.
 options=(-max_len=8192 -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=8192 -verbosity=0 "-artifact_prefix=$PWD/found/$target-")
-regressions=$PWD/../tests/fuzz/regressions/$target
-[ ! -d "$regressions" ] || corpus+=("$regressions")
 dictionary=$PWD/../tests/fuzz/dictionaries/$target.dict
 [ ! -f "$dictionary" ] || options+=("-dict=$dictionary")
 ln -sf fuzz "fuzz-$target"

@@ -4,26 +4,49 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+static void name_temporary(char path[MODEL_PATH_MAX])
+{
+    static const char name[] = "/maixfit-unit-XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    if (!folder || folder[0] == '\0' || strlen(folder) + sizeof name > MODEL_PATH_MAX)
+        folder = "/tmp";
+    snprintf(path, MODEL_PATH_MAX, "%s%s", folder, name);
+}
 
 void make_folder(char path[MODEL_PATH_MAX])
 {
-    snprintf(path, MODEL_PATH_MAX, "/tmp/maixfit-unit-XXXXXX");
+    name_temporary(path);
     cr_assert_not_null(mkdtemp(path));
+}
+
+void make_file(char path[MODEL_PATH_MAX])
+{
+    name_temporary(path);
+    int descriptor = mkstemp(path);
+    cr_assert_geq(descriptor, 0);
+    close(descriptor);
 }
 
 void make_model_file(char path[MODEL_PATH_MAX], const char *format)
 {
     char command[2048];
-    snprintf(path, MODEL_PATH_MAX, "/tmp/maixfit-unit-XXXXXX");
-    int descriptor = mkstemp(path);
-    cr_assert_geq(descriptor, 0);
-    close(descriptor);
+    make_file(path);
     const char *gap = strstr(format, "%s");
     cr_assert_not_null(gap);
     snprintf(command, sizeof command, MKMODEL " %.*s%s%s >/dev/null", (int)(gap - format), format,
              path, gap + 2);
     cr_assert_eq(system(command), 0, "mkmodel failed: %s", command);
+}
+
+const char *small_model(void)
+{
+    static char path[MODEL_PATH_MAX];
+    make_model_file(path, "axmodel %s --const 1M --words 100 --input x:FP32:1x16 "
+                          "--output y:FP32:1x4");
+    return path;
 }
 
 uint8_t *make_model(const char *format, size_t *size)

@@ -9,10 +9,16 @@
 
 #include "maixfit.h"
 
-#define MODEL_PATH_MAX 32
+#define MODEL_PATH_MAX 48
 
-/* A new folder below /tmp; rmdir() it. */
+/* A new folder below $TMPDIR, or below /tmp where that is not set or too long; rmdir() it. */
 void make_folder(char path[MODEL_PATH_MAX]);
+
+/* A new empty file there; unlink() it. */
+void make_file(char path[MODEL_PATH_MAX]);
+
+/* A small axmodel, in a file of its own; unlink() it. */
+const char *small_model(void);
 
 /* Runs mkmodel with these arguments ("axmodel %s --const 1M", where %s is the file) and states in
  * `path` what it wrote; unlink() it. */

@@ -9,19 +9,11 @@
 
 #define BOARDS SOURCE_DIR "/tests/boards"
 
-static const char *model(void)
-{
-    static char path[MODEL_PATH_MAX];
-    make_model_file(path, "axmodel %s --const 1M --words 100 --input x:FP32:1x16 "
-                          "--output y:FP32:1x4");
-    return path;
-}
-
 Test(api, an_app_asks_before_it_loads)
 {
     uint64_t need = 0;
     uint64_t mib = 0;
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     cr_assert_not_null(fit);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
@@ -46,7 +38,7 @@ Test(api, an_app_asks_before_it_loads)
 
 Test(api, what_was_assumed_can_be_asked_for)
 {
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2"), 0);
@@ -82,7 +74,7 @@ Test(api, a_handle_may_ask_again)
     uint64_t need = 0;
     uint64_t again = 0;
     uint64_t bytes;
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     cr_assert_eq(maixfit_set(fit, MAIXFIT_MODEL, path), 0);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g"), 0);
@@ -132,7 +124,7 @@ static void call_all(maixfit *fit)
 Test(api, a_handle_does_not_grow)
 {
     size_t after_two = 0;
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     maixfit_set(fit, MAIXFIT_MODEL, path);
     maixfit_set(fit, MAIXFIT_MODEL, "/no/such.axmodel");
@@ -209,7 +201,7 @@ Test(api, without_a_handle_nothing_happens)
 Test(api, without_a_place_no_figure_is_given)
 {
     uint64_t number;
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     maixfit_set(fit, MAIXFIT_MODEL, path);
     maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");
@@ -242,7 +234,7 @@ static void expect_reports(const maixfit *fit, const char *wanted, const char *a
 /* There is no report on what was not done. */
 Test(api, a_report_is_of_its_call)
 {
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     expect_reports(fit, "0001100", "nothing");
     cr_expect_eq(maixfit_inspect(fit), MAIXFIT_STATUS_USAGE);
@@ -271,7 +263,7 @@ Test(api, a_report_is_of_its_call)
 
 Test(api, a_profile_may_come_after_its_board)
 {
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     maixfit_set(fit, MAIXFIT_MODEL, path);
     cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "my-board"), 0);
@@ -318,7 +310,7 @@ Test(api, the_version_stands_once)
 /* The status of --emit comes from the library. */
 Test(api, why_there_is_no_pool_line_is_a_status)
 {
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     maixfit_set(fit, MAIXFIT_MODEL, path);
     maixfit_set(fit, MAIXFIT_DEVICE, "maixcam2-1g");

@@ -12,7 +12,7 @@
 struct scene {
     maixfit *fit;
     char model[MODEL_PATH_MAX];
-    char configs[64];
+    char configs[80];
     char backup[96];
 };
 

@@ -20,7 +20,7 @@ struct listing {
 
 static void begin(struct listing *listing)
 {
-    snprintf(listing->path, sizeof listing->path, "/tmp/inside-%d.txt", (int)getpid());
+    make_file(listing->path);
     listing->file = fopen(listing->path, "w");
     listing->at = 0x80000000;
     listing->blocks = 0;
@@ -171,7 +171,7 @@ static uint64_t need_on_ion(const char *inside)
                                 "      0            81920         8b400000                1 "
                                 "VENC_x_H264_WorkBuffer\n";
     char path[MODEL_PATH_MAX];
-    snprintf(path, sizeof path, "/tmp/ion-%d.txt", (int)getpid());
+    make_file(path);
     write_text(path, board);
     maixfit *fit = maixfit_new();
     cr_assert_eq(maixfit_set(fit, MAIXFIT_DEVICE, "maixcam"), 0);

@@ -10,14 +10,6 @@
 
 #define BOARDS SOURCE_DIR "/tests/boards"
 
-static const char *model(void)
-{
-    static char path[MODEL_PATH_MAX];
-    make_model_file(path, "axmodel %s --const 1M --words 100 --input x:FP32:1x16 "
-                          "--output y:FP32:1x4");
-    return path;
-}
-
 Test(settings, every_value_is_checked)
 {
     static const struct {
@@ -86,7 +78,7 @@ Test(settings, a_refused_value_changes_nothing)
         {MAIXFIT_CONTEXT, "1024", "oops"},
         {MAIXFIT_DYNAMIC_LAYERS, "yes", "oops"},
     };
-    const char *path = model();
+    const char *path = small_model();
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         maixfit *fit = maixfit_new();
         maixfit_set(fit, MAIXFIT_MODEL, path);
@@ -139,7 +131,7 @@ Test(settings, what_was_set_can_be_forgotten)
         {MAIXFIT_EACH, "yes"},
         {MAIXFIT_SYSROOT, BOARDS "/cmm-4g-idle"},
     };
-    const char *path = model();
+    const char *path = small_model();
     maixfit *fit = maixfit_new();
     maixfit_set(fit, MAIXFIT_MODEL, path);
     maixfit_evaluate(fit);
