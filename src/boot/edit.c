@@ -16,14 +16,6 @@ struct editor {
     struct mf_error *error;
 };
 
-static void put(struct mf_text *out, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        const char one[2] = {bytes[i], '\0'};
-        mf_text_add(out, one);
-    }
-}
-
 static void put_key_line(struct editor *editor)
 {
     mf_text_format(&editor->out, "%s=%lld\n", MF_BOOT_KEY, (long long)editor->value);
@@ -38,11 +30,11 @@ static void put_note(struct editor *editor, const struct mf_boot_line *line)
     const char *at = line->start;
     const char *key;
     while ((key = memmem(at, (size_t)(end - at), MF_BOOT_KEY, key_length)) != NULL) {
-        put(&editor->out, at, (size_t)(key - at));
+        mf_text_add_bytes(&editor->out, at, (size_t)(key - at));
         mf_text_add(&editor->out, MF_BOOT_NOTE_KEY);
         at = key + key_length;
     }
-    put(&editor->out, at, (size_t)(end - at));
+    mf_text_add_bytes(&editor->out, at, (size_t)(end - at));
 }
 
 /* Does the shell find the key in the line, not only in a comment or a longer name? */
@@ -81,7 +73,7 @@ static bool take_key_line(struct editor *editor, const struct mf_boot_line *line
     if (is_first)
         put_key_line(editor);
     if (!is_assignment) {
-        put(&editor->out, line->start, line->length + line->has_feed);
+        mf_text_add_bytes(&editor->out, line->start, line->length + line->has_feed);
     } else if (!is_first) {
         mf_text_add(&editor->out, "# ");
         put_note(editor, line);
@@ -97,7 +89,7 @@ static bool edit_lines(struct editor *editor, const char *text, size_t length)
     struct mf_boot_line line = {.has_feed = true};
     while (mf_boot_next_line(&lines, &line)) {
         if (!mf_boot_find_key(&line))
-            put(&editor->out, line.start, line.length + line.has_feed);
+            mf_text_add_bytes(&editor->out, line.start, line.length + line.has_feed);
         else if (!take_key_line(editor, &line))
             return false;
     }

@@ -10,11 +10,6 @@
  * without memory. */
 const char *mf_boot_path(struct mf_arena *arena, const struct mf_root *sysroot);
 
-/* Reads the whole file into the arena, at most MF_BOOT_FILE_MAX bytes; a NUL follows the text. The
- * error is the reason without the path. */
-bool mf_boot_file_read(struct mf_arena *arena, const char *path, char **text, size_t *length,
-                       struct mf_error *error);
-
 /* The value of another key in the board's present file, as MaixCDK reads it: the last line that
  * begins with `key=`. In the arena; NULL where there is none, the file cannot be read, or without
  * memory. */

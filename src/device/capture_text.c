@@ -7,6 +7,7 @@
 
 #include "../core/i18n.h"
 #include "capture.h"
+#include "probe.h"
 
 #define BLANKS   " \t"
 #define DIGITS   "0123456789"
@@ -59,26 +60,13 @@ static bool is_listed(const char *name, size_t length, const char *const *list, 
     return false;
 }
 
-/* Up to a blank that is not in quotes. */
-static size_t parameter_length(const char *text)
-{
-    bool quoted = false;
-    size_t length = 0;
-    for (; text[length] != '\0'; length++) {
-        if (!quoted && strchr(BLANKS, text[length]))
-            break;
-        quoted = quoted != (text[length] == '"');
-    }
-    return length;
-}
-
 /* What stands behind a lone `--` is for init. */
 static void put_cmdline(struct mf_text *out, const char *line)
 {
     const char *gap = "";
     bool for_init = false;
     for (line += strspn(line, BLANKS); *line != '\0' && !for_init; line += strspn(line, BLANKS)) {
-        size_t length = parameter_length(line);
+        size_t length = mf_cmdline_parameter(line, BLANKS);
         const char *name = line + (*line == '"');
         const char *equals = memchr(line, '=', length);
         size_t part = equals ? (size_t)(equals - name) : 0;

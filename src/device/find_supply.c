@@ -93,13 +93,13 @@ static bool report_idle_use(const struct mf_finder *finder, const struct mf_devi
 static bool take_profile(const struct mf_finder *finder, const struct mf_device *device)
 {
     struct mf_supply *supply = finder->supply;
-    struct mf_finding_list kept = supply->findings;
     uint64_t total = device->pool_bytes; /* both bounded when the profile was read */
     uint64_t used = device->idle_use_kib * MF_KIB;
     struct mf_hole hole = {device->pool_start + used, total - used};
-    *supply =
-        (struct mf_supply){.device = device, .origin = MF_ORIGIN_PROFILE, .kind = device->kind};
-    supply->findings = kept;
+    *supply = (struct mf_supply){.device = device,
+                                 .origin = MF_ORIGIN_PROFILE,
+                                 .kind = device->kind,
+                                 .findings = supply->findings};
     supply->total = (struct mf_amount){true, total};
     supply->used = (struct mf_amount){true, used};
     return add_idle_use(finder, device) && set_hole(finder, hole) &&
@@ -241,9 +241,8 @@ static bool refuse_sysroot(const struct mf_finder *finder, const struct mf_devic
                               _("no pool was found below %s; leave out --sysroot to judge by the "
                                 "profile of %s"),
                               root, device->name);
-    struct mf_finding_list kept = supply->findings;
-    *supply = (struct mf_supply){.device = device, .kind = device->kind};
-    supply->findings = kept;
+    *supply =
+        (struct mf_supply){.device = device, .kind = device->kind, .findings = supply->findings};
     return no_probe(finder, text);
 }
 

@@ -14,9 +14,7 @@ static const struct listing {
     const char *path; /* where a board has it; of a PC's axcl-smi, where a card would */
     const char *words[WORDS_MAX];
 } listings[] = {
-    {MF_LISTING_CMM,
-     MF_CMM_PATH,
-     {"total size=", "-Block:", "PARTITION:", "CMM_USE_INFO", "[Axera version]: ax_cmm"}},
+    {MF_LISTING_CMM, MF_CMM_PATH, {MF_CMM_WORDS}},
     {MF_LISTING_ION, MF_ION_PATH "/" MF_ION_HEAP "/summary", {"heap size:", "Summary:"}},
     {MF_LISTING_AXCL,
      MF_CMM_PATH,
@@ -111,6 +109,19 @@ static bool differ(struct mf_amount a, struct mf_amount b)
     return a.known && b.known && more > MF_MIB;
 }
 
+/* What axcl-smi printed too; nothing where it did not. */
+static bool parse_card(struct mf_arena *arena, const char *text, struct mf_supply *card,
+                       struct mf_error *error)
+{
+    if (!strstr(text, "CMM Total") && !strstr(text, "CMM-Usage"))
+        return true;
+    char *copy = mf_arena_string(arena, text);
+    if (!copy)
+        return mf_fail_memory(error);
+    mf_tidy_join(copy, begins_axcl, false);
+    return mf_axcl_parse(arena, copy, card, error);
+}
+
 /* A pasted text may hold what axcl-smi printed as well, or the listing of a board with ION. Which
  * of them is of now cannot be told: where they differ, the pool is unknown. */
 static bool parse_cmm(struct mf_arena *arena, char *text, struct mf_supply *supply,
@@ -118,12 +129,7 @@ static bool parse_cmm(struct mf_arena *arena, char *text, struct mf_supply *supp
 {
     struct mf_supply card = {.device = NULL};
     bool has_ion = strstr(text, "heap size:") != NULL;
-    bool has_card = strstr(text, "CMM Total") || strstr(text, "CMM-Usage");
-    char *copy = mf_arena_string(arena, text);
-    if (!copy)
-        return mf_fail_memory(error);
-    mf_tidy_join(copy, begins_axcl, false);
-    if (has_card && !mf_axcl_parse(arena, copy, &card, error))
+    if (!parse_card(arena, text, &card, error))
         return false;
     mf_tidy_join(text, begins_cmm, true);
     if (!mf_cmm_parse(arena, text, strlen(text), supply, error))

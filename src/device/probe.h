@@ -90,6 +90,10 @@ struct mf_reserved {
     uint64_t unsure; /* it may have this much more */
 };
 bool mf_boot_log_parse(const char *text, struct mf_reserved *reserved);
+/* What only a listing of CMM has; one that is cut may have only the first of them. */
+#define MF_CMM_WORDS                                                                               \
+    "total size=", "-Block:", "PARTITION:", "CMM_USE_INFO", "[Axera version]: ax_cmm"
+
 #define MF_BOOT_LOG_WORDS "Ion memory setup at", "heap carveout base", "add heap id"
 
 /* The cells of a device tree's property, in binary or as text: "0x0 0x3200000", "<0x0 0x3200000>",
@@ -106,6 +110,10 @@ struct mf_meminfo {
 
 /* /proc/meminfo; lines that are missing stay unknown. */
 void mf_meminfo_parse(const char *text, struct mf_meminfo *meminfo);
+
+/* The length of the kernel's parameter at the beginning of the text: it goes on over blanks in
+ * quotes. */
+size_t mf_cmdline_parameter(const char *text, const char *blanks);
 
 /* `mem=` of a kernel command line, in bytes; unknown where it is missing or not a number. */
 struct mf_amount mf_cmdline_mem(const char *text);

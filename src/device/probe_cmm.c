@@ -127,8 +127,7 @@ static char *next_line(char **rest)
 /* What no line behind a listing's line of sums has, unless another listing begins there. */
 static bool begins_listing(const char *text)
 {
-    static const char *const words[] = {"total size=", "PARTITION:", "-Block:", "CMM_USE_INFO",
-                                        "[Axera version]: ax_cmm"};
+    static const char *const words[] = {MF_CMM_WORDS};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strstr(text, words[i]))
             return true;

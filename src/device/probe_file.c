@@ -151,13 +151,18 @@ bool mf_probe_read(struct mf_arena *arena, const struct mf_root *sysroot, const 
                             : read_file(arena, sysroot, probe, error);
 }
 
-static bool add_name(struct mf_arena *arena, struct mf_probe_folder *folder, const char *name,
-                     size_t length, struct mf_error *error)
+static bool has_name(const struct mf_probe_folder *folder, const char *name, size_t length)
 {
     for (size_t i = 0; i < folder->count; i++) {
         if (strlen(folder->names[i]) == length && memcmp(folder->names[i], name, length) == 0)
             return true;
     }
+    return false;
+}
+
+static bool add_name(struct mf_arena *arena, struct mf_probe_folder *folder, const char *name,
+                     size_t length, struct mf_error *error)
+{
     if (folder->count >= MF_CAPTURE_FILES_MAX)
         return true;
     const char **names = mf_arena_grow(arena, folder->names, folder->count, &folder->capacity,
@@ -177,7 +182,8 @@ static bool list_captured(struct mf_arena *arena, const struct mf_root *sysroot,
     for (size_t i = 0; i < sysroot->file_count; i++) {
         size_t length;
         const char *name = mf_root_name_in(&sysroot->files[i], path, &length);
-        if (length > 0 && !add_name(arena, folder, name, length, error))
+        if (length > 0 && !has_name(folder, name, length) &&
+            !add_name(arena, folder, name, length, error))
             return false;
     }
     if (folder->count > 0 || (itself && !itself->why)) {

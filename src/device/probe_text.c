@@ -102,9 +102,8 @@ static bool parse_mem(const char *text, uint64_t *bytes)
     return *text == '\0' || strchr("@\" \t\r\n", *text);
 }
 
-/* The length of the parameter, which goes on over blanks in quotes (next_arg of the kernel's
- * lib/cmdline.c). */
-static size_t parameter_length(const char *text, const char *blanks)
+/* next_arg of the kernel's lib/cmdline.c */
+size_t mf_cmdline_parameter(const char *text, const char *blanks)
 {
     size_t length = 0;
     for (bool quoted = false; text[length] != '\0'; length++) {
@@ -123,7 +122,7 @@ struct mf_amount mf_cmdline_mem(const char *text)
     static const char blanks[] = " \t\r\n";
     struct mf_amount amount = {0};
     for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
-        size_t length = parameter_length(text, blanks);
+        size_t length = mf_cmdline_parameter(text, blanks);
         const char *word = text + (*text == '"');
         if (length == 2 && strncmp(text, "--", 2) == 0)
             break;

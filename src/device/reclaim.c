@@ -76,7 +76,7 @@ size_t mf_supply_reclaim_choices(const struct mf_supply *supply)
 {
     size_t counts[NAME_COUNT];
     size_t generations = count_names(supply, counts);
-    bool read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool read = mf_supply_is_read(supply);
     bool known = supply->kind == MF_KIND_ION && supply->total.known && supply->used.known;
     return read && known && generations >= 2 && generations <= MF_GENERATIONS_MAX ? generations : 0;
 }

@@ -76,7 +76,7 @@ uint64_t mf_supply_used_after_reboot(const struct mf_supply *supply)
 struct mf_amount mf_supply_leaked(const struct mf_supply *supply)
 {
     bool measured = supply->owner_count > 0 || supply->holes_known;
-    bool live = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool live = mf_supply_is_read(supply);
     bool told = supply->leaked_bytes > 0 || supply->doubtful_bytes == 0;
     return (struct mf_amount){live && measured && told, supply->leaked_bytes};
 }

@@ -106,6 +106,12 @@ struct mf_supply {
     struct mf_finding_list findings;
 };
 
+/* Was a board read, live or captured? */
+static inline bool mf_supply_is_read(const struct mf_supply *supply)
+{
+    return supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+}
+
 /* The stable word of an origin: "live", "sysroot", "profile", "option"; NULL for none. */
 const char *mf_origin_word(enum mf_origin origin);
 

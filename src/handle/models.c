@@ -99,7 +99,7 @@ struct mf_target mf_handle_target(const struct maixfit *fit, const struct mf_ope
 static enum mf_choice board_ai_isp(struct maixfit *fit, const struct mf_supply *supply)
 {
     const char *value = NULL;
-    bool is_read = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool is_read = mf_supply_is_read(supply);
     if (is_read && supply->kind == MF_KIND_CMM)
         value = mf_boot_value(&fit->results, fit->supply.sysroot, AI_ISP_KEY);
     if (value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0))

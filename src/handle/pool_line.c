@@ -28,7 +28,7 @@ static const char *boot_warning(struct maixfit *fit)
 {
     const struct mf_supply *supply = &fit->result.supply;
     struct mf_boot_board board;
-    bool is_here = supply->origin == MF_ORIGIN_LIVE || supply->origin == MF_ORIGIN_SYSROOT;
+    bool is_here = mf_supply_is_read(supply);
     if (!is_here || !mf_boot_board_of(supply->device, &board))
         return "";
     return mf_boot_warning(&fit->results, fit->supply.sysroot, &board);
