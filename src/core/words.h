@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* The words that programs compare, with their meanings: models/words.json. */
+/* The words that programs compare, with their meanings: tables that the build makes of
+ * models/words.json (scripts/cmake/words.cmake). */
 #ifndef MAIXFIT_CORE_WORDS_H
 #define MAIXFIT_CORE_WORDS_H
 
-#include "arena.h"
-#include "error.h"
+#include <stddef.h>
 
 struct mf_word {
     const char *word;
@@ -12,13 +12,11 @@ struct mf_word {
 };
 
 struct mf_word_list {
-    struct mf_word *items;
+    const struct mf_word *items;
     size_t count;
 };
 
-/* Reads all words of a kind ("reasons", "codes" or "actions") into the arena. False with the error
- * set, without memory. */
-bool mf_words_read(struct mf_arena *arena, const char *kind, struct mf_word_list *list,
-                   struct mf_error *error);
+extern const struct mf_word_list mf_reason_words;
+extern const struct mf_word_list mf_code_words;
 
 #endif

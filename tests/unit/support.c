@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,21 @@ uint8_t *make_model(const char *format, size_t *size)
     fclose(file);
     unlink(path);
     return bytes;
+}
+
+void each_text(const char *pattern, take_text *take, void *user)
+{
+    static char text[64 * 1024];
+    glob_t files;
+    cr_assert_eq(glob(pattern, 0, NULL, &files), 0, "%s", pattern);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        FILE *file = fopen(files.gl_pathv[i], "r");
+        cr_assert_not_null(file, "%s", files.gl_pathv[i]);
+        size_t length = fread(text, 1, sizeof text, file);
+        fclose(file);
+        take(user, files.gl_pathv[i], text, length);
+    }
+    globfree(&files);
 }
 
 void write_text(const char *path, const char *text)

@@ -27,6 +27,10 @@ void make_model_file(char path[MODEL_PATH_MAX], const char *format);
 /* The same, and returns what was written; free() it. */
 uint8_t *make_model(const char *format, size_t *size);
 
+/* Reads each file that the pattern of glob() names. */
+typedef void take_text(void *user, const char *path, const char *text, size_t length);
+void each_text(const char *pattern, take_text *take, void *user);
+
 void write_text(const char *path, const char *text);
 
 /* Is that all that stands in the file? */

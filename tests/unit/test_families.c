@@ -2,11 +2,11 @@
 /* The tables that the build makes of models/pipelines are what the reader of --profile makes of the
  * same files. */
 #include <criterion/criterion.h>
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "pipeline/data.h"
+#include "support.h"
 
 /* What is being compared, for messages. */
 static const char *family;
@@ -124,24 +124,26 @@ static void expect_family(struct mf_pipeline_data left, struct mf_pipeline_data 
     REST(left, right, "family");
 }
 
+struct reading {
+    struct mf_arena *arena;
+    struct mf_pipeline_data_list *list;
+};
+
+static void read_file(void *user, const char *path, const char *text, size_t length)
+{
+    const struct reading *reading = user;
+    struct mf_error error;
+    cr_assert(mf_pipelines_add(reading->arena, reading->list, path, text, length, &error), "%s",
+              error.text);
+}
+
 Test(families, the_tables_are_what_the_files_say)
 {
     struct mf_arena arena = {0};
     struct mf_pipeline_data_list read = {0};
     struct mf_pipeline_data_list table;
-    struct mf_error error;
-    static char text[64 * 1024];
-    glob_t files;
-    cr_assert_eq(glob(SOURCE_DIR "/models/pipelines/*.json", 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++) {
-        FILE *file = fopen(files.gl_pathv[i], "r");
-        cr_assert_not_null(file, "%s", files.gl_pathv[i]);
-        size_t length = fread(text, 1, sizeof text, file);
-        fclose(file);
-        cr_assert(mf_pipelines_add(&arena, &read, files.gl_pathv[i], text, length, &error), "%s",
-                  error.text);
-    }
-    globfree(&files);
+    struct reading reading = {&arena, &read};
+    each_text(SOURCE_DIR "/models/pipelines/*.json", read_file, &reading);
     mf_pipelines_builtin(&table);
     cr_assert_eq(read.count, table.count);
     for (size_t i = 0; i < table.count; i++) {

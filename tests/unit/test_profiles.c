@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Boards: their files, and how they are found by name, pool, chip and device tree. */
 #include <criterion/criterion.h>
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "device/device.h"
+#include "support.h"
 
 /* An image whose drivers hold more than its pool. */
 #define LARGE_IDLE_USE                                                                             \
@@ -99,25 +99,27 @@ static void expect_same_board(struct mf_device left, struct mf_device right)
     cr_expect_eq(memcmp(&left, &right, sizeof left), 0, "%s", name);
 }
 
+struct reading {
+    struct mf_arena *arena;
+    struct mf_device_list *list;
+};
+
+static void read_file(void *user, const char *path, const char *text, size_t length)
+{
+    const struct reading *reading = user;
+    struct mf_error error;
+    cr_assert(mf_devices_add(reading->arena, reading->list, path, text, length, &error), "%s",
+              error.text);
+}
+
 /* The build makes the table of the files; the reader of --profile makes the same of them. */
 Test(profiles, the_table_is_what_the_files_say)
 {
     struct mf_arena arena = {0};
     struct mf_device_list read = {0};
     struct mf_device_list table;
-    struct mf_error error;
-    static char text[64 * 1024];
-    glob_t files;
-    cr_assert_eq(glob(SOURCE_DIR "/models/devices/*.json", 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++) {
-        FILE *file = fopen(files.gl_pathv[i], "r");
-        cr_assert_not_null(file, "%s", files.gl_pathv[i]);
-        size_t length = fread(text, 1, sizeof text, file);
-        fclose(file);
-        cr_assert(mf_devices_add(&arena, &read, files.gl_pathv[i], text, length, &error), "%s",
-                  error.text);
-    }
-    globfree(&files);
+    struct reading reading = {&arena, &read};
+    each_text(SOURCE_DIR "/models/devices/*.json", read_file, &reading);
     mf_devices_builtin(&table);
     cr_assert_eq(read.count, table.count);
     for (size_t i = 0; i < table.count; i++) {

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# Makes the tables of src/core/words.h from models/words.json: cmake -DMODELS=DIR -DOUT=FILE -P words.cmake
+cmake_minimum_required(VERSION 3.22)
+include(${CMAKE_CURRENT_LIST_DIR}/tables.cmake)
+
+file(READ "${MODELS}/words.json" json)
+set(code "// SPDX-License-Identifier: MIT\n// Made from models/words.json by scripts/cmake/words.cmake; do not edit.\n")
+string(APPEND code "#include \"core/words.h\"\n")
+foreach(kind reason code)
+    string(JSON count LENGTH "${json}" ${kind}s)
+    math(EXPR last "${count} - 1")
+    string(APPEND code "\nstatic const struct mf_word ${kind}s[] = {\n")
+    foreach(index RANGE ${last})
+        string(JSON word MEMBER "${json}" ${kind}s ${index})
+        string(JSON meaning GET "${json}" ${kind}s ${word})
+        quote(meaning "${meaning}")
+        string(APPEND code "    {\"${word}\", ${meaning}},\n")
+    endforeach()
+    string(APPEND code "};\n\nconst struct mf_word_list mf_${kind}_words = {${kind}s, ${count}};\n")
+endforeach()
+file(WRITE "${OUT}" "${code}")
