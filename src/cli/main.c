@@ -29,10 +29,7 @@ static bool wants_color(const struct options *options)
 /* A report that was not written must not look like a verdict. */
 static int flush(int status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    say(_("the report could not be written; is the disk full?"));
-    return MAIXFIT_STATUS_USAGE;
+    return outputs_flush() ? status : MAIXFIT_STATUS_USAGE;
 }
 
 static int print_report(maixfit *fit, struct options *options, enum maixfit_report report,

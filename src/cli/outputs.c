@@ -148,13 +148,18 @@ bool outputs_add(struct outputs *outputs, const maixfit *fit, enum maixfit_repor
     return true;
 }
 
-static bool close_stdout(struct output *output)
+bool outputs_flush(void)
 {
     bool written = fflush(stdout) == 0 && !ferror(stdout);
-    output->stream = NULL;
     if (!written)
         say(_("the report could not be written; is the disk full?"));
     return written;
+}
+
+static bool close_stdout(struct output *output)
+{
+    output->stream = NULL;
+    return outputs_flush();
 }
 
 static bool close_file(struct output *output, bool whole)

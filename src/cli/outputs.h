@@ -37,6 +37,9 @@ bool outputs_open(struct outputs *outputs, bool quiet);
 /* Adds the report to each. False after a message. */
 bool outputs_add(struct outputs *outputs, const maixfit *fit, enum maixfit_report report);
 
+/* Is all of standard output written? False after a message. */
+bool outputs_flush(void);
+
 /* Puts the files in place, where `whole`, else removes what was begun. False after a message. */
 bool outputs_close(struct outputs *outputs, bool whole);
 
