@@ -72,41 +72,42 @@ static bool keep_target(struct maixfit *fit, struct mf_target *target)
     return target->format && (!has_chip || target->chip) ? true : mf_fail_memory(&fit->error);
 }
 
-static bool read_board(struct evaluating *all, const char *name, struct mf_target target,
-                       struct board **board)
+static struct board *read_board(struct evaluating *all, const char *name, struct mf_target target)
 {
     struct maixfit *fit = all->fit;
     struct board_list *list = &all->boards;
     struct board *items =
         mf_arena_grow(&fit->boards, list->items, list->count, &list->capacity, sizeof *items);
-    if (!items)
-        return mf_fail_memory(&fit->error);
+    if (!items) {
+        mf_fail_memory(&fit->error);
+        return NULL;
+    }
     list->items = items;
-    *board = &items[list->count];
+    struct board *board = &items[list->count];
     if (!keep_target(fit, &target))
-        return false;
-    **board = (struct board){.name = name, .target = target};
-    if (!mf_handle_find_supply(fit, &fit->boards, name, &target, &(*board)->supply, &fit->error))
-        return false;
-    (*board)->how = mf_handle_board_loading(fit, &(*board)->supply);
+        return NULL;
+    *board = (struct board){.name = name, .target = target};
+    if (!mf_handle_find_supply(fit, &fit->boards, name, &target, &board->supply, &fit->error))
+        return NULL;
+    board->how = mf_handle_board_loading(fit, &board->supply);
     list->count++;
-    return true;
+    return board;
 }
 
-/* The index-th board of the request, for the first of the models. */
-static bool find_board(struct evaluating *all, size_t index, const struct mf_opened *items,
-                       size_t count, struct board **board)
+/* The index-th board of the request, for the first of the models; NULL with the handle's error. */
+static struct board *find_board(struct evaluating *all, size_t index, const struct mf_opened *items,
+                                size_t count)
 {
     const struct maixfit *fit = all->fit;
     struct mf_target target = mf_handle_target(fit, items, count);
     const char *name = fit->device_names.count > 0 ? fit->device_names.items[index] : NULL;
     for (size_t i = 0; i < all->boards.count; i++) {
-        *board = &all->boards.items[i];
-        if ((*board)->name == name && mf_same_text((*board)->target.format, target.format) &&
-            mf_same_text((*board)->target.chip, target.chip))
-            return true;
+        struct board *board = &all->boards.items[i];
+        if (board->name == name && mf_same_text(board->target.format, target.format) &&
+            mf_same_text(board->target.chip, target.chip))
+            return board;
     }
-    return read_board(all, name, target, board);
+    return read_board(all, name, target);
 }
 
 /* Loads what was opened as the board's programs do, and judges it. */
@@ -227,9 +228,8 @@ static bool judge_items(struct evaluating *all, const struct board *board,
 static bool judge_each(struct evaluating *all, size_t index, const struct mf_opened_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct board *board;
-        if (!find_board(all, index, &list->items[i], 1, &board) ||
-            !judge_items(all, board, list, &list->items[i], 1))
+        struct board *board = find_board(all, index, &list->items[i], 1);
+        if (!board || !judge_items(all, board, list, &list->items[i], 1))
             return false;
     }
     return true;
@@ -240,8 +240,8 @@ static bool judge_on(struct evaluating *all, size_t index, const struct mf_opene
 {
     struct maixfit *fit = all->fit;
     struct mf_opened_list list;
-    struct board *board;
-    if (!find_board(all, index, opened->items, opened->count, &board))
+    struct board *board = find_board(all, index, opened->items, opened->count);
+    if (!board)
         return false;
     const struct mf_device *device = board->supply.device;
     if (!mf_opened_for_chips(&fit->files, opened, device ? device->npu.items : NULL,
