@@ -180,6 +180,7 @@ static bool read_items(struct mf_pass *pass)
         if (status < ARCHIVE_WARN)
             return mf_archive_fail(pass, pass->error);
         pass->piece_waits = false;
+        pass->stopped = false;
         if (!take_item(pass) || !mf_archive_leave_member(pass))
             return false;
     }

@@ -70,6 +70,7 @@ struct mf_pass {
     size_t piece_length;
     uint64_t piece_offset;
     bool piece_waits;    /* it was looked at, but not handed on */
+    bool stopped;        /* nothing more of it can be unpacked */
     bool hole_ended;     /* the hole at the member's end was handed on */
     uint64_t member_end; /* behind the last byte that was handed on */
 };

@@ -31,15 +31,18 @@ static bool find_place(struct mf_pass *pass, uint64_t size, uint64_t *place)
     return mf_inside(*place, size, input->source->size);
 }
 
-/* Unpacks the next piece of the present member. Returns libarchive's status. */
+/* Unpacks the next piece of the present member. Returns libarchive's status. After a failure no
+ * decoder is called again: libarchive would hand on the call, and libbz2 1.0.8 then counts on where
+ * it stopped and writes outside of its tables (decompress.c, BZ_X_SELECTOR_3). */
 static int unpack(struct mf_pass *pass)
 {
     const void *bytes = NULL;
     la_int64_t offset = 0;
     size_t length = 0;
-    int status = ARCHIVE_OK;
+    int status = pass->stopped ? ARCHIVE_FATAL : ARCHIVE_OK;
     while (status == ARCHIVE_OK && length == 0)
         status = pass->library->archive_read_data_block(pass->reader, &bytes, &length, &offset);
+    pass->stopped = status < ARCHIVE_WARN;
     pass->piece = bytes;
     pass->piece_length = status == ARCHIVE_EOF ? 0 : length;
     pass->piece_offset = (uint64_t)offset;
@@ -62,10 +65,19 @@ static bool next_piece(struct mf_pass *pass, struct mf_error *error)
     return count_unpacked(pass, error);
 }
 
+/* Only a zip says how long a packed member is; another archive is unpacked to the member's end. */
+static bool is_zip(const struct mf_pass *pass)
+{
+    int format = pass->library->archive_format(pass->reader);
+    return (format & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+}
+
 bool mf_archive_leave_member(struct mf_pass *pass)
 {
     int status = ARCHIVE_FAILED;
-    if (!is_stepped_over(pass)) {
+    if (pass->stopped && !is_zip(pass))
+        return mf_archive_fail(pass, pass->error);
+    if (!pass->stopped && !is_stepped_over(pass)) {
         while ((status = unpack(pass)) == ARCHIVE_OK) {
             if (!count_unpacked(pass, pass->error))
                 return false;
