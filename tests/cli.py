@@ -106,13 +106,66 @@ def test_near_commands(case):
 def test_options_that_getopt_does_not_take(case):
     for words, said in ((["-é", "m"], "no option -é"), (["m", "-vé"], "no option -vé"), (["-x", "m"], "no option -x"),
                         (["m", "-vx"], "no option -x"), (["--s", "m"], "--sensor, --sysroot"),
-                        (["m", "--d=3"], "--d may be any of --display, --decode"),
-                        (["--camra=3"], "no option --camra\n"), (["m", "--emit=3"], "--emit takes no value"),
+                        (["m", "--d=3"], "no option --d; did you mean one of --display, --decode"),
+                        (["--camra=3"], "no option --camra; did you mean --camera?\n"),
+                        (["--cam", "1080p"], "no option --cam; did you mean --camera?\n"),
+                        (["--emi", "m"], "no option --emi; did you mean --emit?\n"),
+                        (["m", "--emi=3"], "no option --emi; did you mean --emit?\n"),
+                        (["m", "--devic"], "no option --devic; did you mean --device?\n"),
+                        (["m", "--devcie", "x"], "no option --devcie; did you mean --device?\n"),
+                        (["m", "-device", "x"], "no option -device; did you mean --device?\n"),
+                        (["m", "-format=json"], "no option -format; did you mean --format?\n"),
+                        (["m", "--verbose"], "no option --verbose\n"), (["m", "--=1"], "no option --\n"),
+                        (["m", "--" + "x" * 900], "no option --xxx"), (["m", "--emit=3"], "--emit takes no value"),
                         (["m", "x", "--device"], "--device needs a value"), (["m", "-vd"], "-vd needs a value"),
                         (["m", "--apply="], "name is empty")):
         result = case.call(*words)
         case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
         case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
+
+
+def test_a_value_that_is_nearly_right(case):
+    """What may be meant is named, and nothing is assumed instead."""
+    app = ["--camera", "640x480"]
+    for words, said in ((["-f", "jsn"], "did you mean `json`?"), (["-f", "yaml"], "is none of text, json, jsonl, line,"),
+                        (["-f", "jso=x.json"], "`jso` is none of"), (["--color", "alwys"], "did you mean `always`?"),
+                        (["--runner", "maixcd"], "did you mean `maixcdk`?"),
+                        (["--sensor", "os04d1"], "did you mean `os04d10`?"),
+                        (["--encode", "1080p@h256"], "did you mean `h265`?"), (["-d", "maixcma"], "did you mean `maixcam`?"),
+                        (["--camera", "4K@NV22"], "did you mean `NV21`?"),
+                        (["-d", "maixcam@odl"], "did you mean `maixcam@old`?"),
+                        (["-d", "ax630c"], "`ax630c` is a chip; the boards that have it are m5-llm-module, maixcam2-1g,"),
+                        (["-d", "maixcam2@ol"], "no image `ol`; its images are since-2025-09, before-2025-09")):
+        result = case.call(*app, *words)
+        case.equal((result.returncode, result.stdout), (2, b""), f"{words}")
+        case.check(said.encode() in result.stderr, f"{words}: {result.stderr!r}")
+    (case.folder / "maixfit.json").write_text('{"schema": "maixfit-gate/1", "checks": [{"camra": "1080p"}]}')
+    result = case.call("gate")
+    case.check(result.returncode == 2 and b"`camra`: there is no such key; did you mean `camera`?" in result.stderr,
+               f"{result.stderr!r}")
+
+
+def test_a_number_without_a_unit_is_no_size(case):
+    for option in ("--free", "--pool", "--margin"):
+        result = case.call("--camera", "640x480", option, "300")
+        case.equal((result.returncode, result.stdout), (2, b""), option)
+        case.check(f"{option}: `300` may be bytes or MiB; write 300B for bytes, 300M for MiB".encode() in result.stderr,
+                   f"{result.stderr!r}")
+    (case.folder / "maixfit.json").write_text('{"schema": "maixfit-gate/1", "checks": [{"camera": "1080p", "max_need": 300}]}')
+    case.equal(case.call("gate").returncode, 2, "a budget")
+    for size in ("300B", "300M", "0"):
+        case.check(case.call("--camera", "640x480", "--free", size).returncode in (0, 1), size)
+
+
+def test_names_of_sizes(case):
+    """In any case, wherever a picture is taken."""
+    for option in ("--camera={}", "--camera={}@NV21@30x3", "--encode={}@h264", "--decode={}@h264", "--display={}",
+                   "--display=yes:{}"):
+        for names, size in ((("720p", "720P"), "1280x720"), (("1080p", "1080P"), "1920x1080"), (("4K", "4k"), "3840x2160")):
+            wanted = case.judge(option.format(size), "-d", "maixcam2-4g")
+            case.equal(wanted[1], 0, option.format(size))
+            for name in names:
+                case.equal(case.judge(option.format(name), "-d", "maixcam2-4g"), wanted, option.format(name))
 
 
 def test_lost_report(case):

@@ -56,12 +56,12 @@ def test_context(case):
     # The largest context that fits: a pool that holds all but the last step of prefill.
     whole = fixed + post + LAYERS * tensor_pages("maixcdk", GROUPS)
     less = fixed + post + LAYERS * tensor_pages("maixcdk", GROUPS[:3])
-    report = case.run("llm", "--free", whole - PAGE)
+    report = case.run("llm", "--free", f"{whole - PAGE}B")
     case.equal((report["exit"], report["largest_context"]), (1, 128), "largest context")
     advice = {item["action"]: item for item in report["advice"]}
     case.equal((advice["shorter-context"]["value"], advice["shorter-context"]["gains_bytes"]), (128, whole - less), "advice")
-    case.equal(case.run("llm", "--free", whole)["largest_context"], 256, "all fits")
-    case.equal(case.run("llm", "--free", fixed)["largest_context"], None, "nothing fits")
+    case.equal(case.run("llm", "--free", f"{whole}B")["largest_context"], 256, "all fits")
+    case.equal(case.run("llm", "--free", f"{fixed}B")["largest_context"], None, "nothing fits")
     usage = case.call("llm", "--context", "0")
     case.equal(usage.returncode, 2, "--context 0")
 
@@ -78,7 +78,7 @@ def test_dynamic_layers(case):
     case.equal(need, held[2], "two layers at a time")
     case.equal(report["models"][0]["npu_bytes"], sum(layers) + post, "sum of members stays")
     case.equal(report["models"][0]["bundle"]["steady_bytes"], held[2], "steady")
-    report = case.run("llm", "--free", sum(layers))
+    report = case.run("llm", "--free", f"{sum(layers)}B")
     gains = {item["action"]: item["gains_bytes"] for item in report["advice"]}
     case.equal(gains.get("dynamic-layers"), sum(layers) + post - held[2], "advice")
     case.write("llm/config.json", json.dumps(llm_keys(b_dynamic_load_axmodel_layer=True)))

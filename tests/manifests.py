@@ -109,7 +109,7 @@ def test_loose_models(case):
     shutil.copy(case.folder / "models/a.axmodel", case.folder / "models/renamed.bin")
     total = sum(sizes.values()) + sizes["a.axmodel"]
     case.equal(case.need("models")[0], total, "together, by what they begin with")
-    report = case.run("models", "--each", "--free", 500000)
+    report = case.run("models", "--each", "--free", "500000B")
     got = [(pathlib.Path(item["models"][0]["path"]).name, item["status"]) for item in report["results"]]
     case.equal(got, [("a.axmodel", 0), ("c.axmodel", 1), ("renamed.bin", 0), ("b.axmodel", 0)], "in their order")
     case.write("models/z.axmodel", b"")

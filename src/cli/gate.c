@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/alike.h"
 #include "../core/json_read.h"
 #include "../core/path.h"
 #include "../core/source.h"
@@ -53,6 +54,15 @@ static bool refuse_at(const struct policy *policy, int check, const char *key, c
     if (check > 0)
         return refuse(_("%s: check %d: %s"), policy->file, check, what);
     return refuse("%s: `%s`: %s", policy->file, key, what);
+}
+
+static bool refuse_key(const struct policy *policy, int check, const char *key, const char *near)
+{
+    char what[128];
+    if (!near)
+        return refuse_at(policy, check, key, _("there is no such key"));
+    snprintf(what, sizeof what, _("there is no such key; did you mean `%s`?"), near);
+    return refuse_at(policy, check, key, what);
 }
 
 /* "models/a.mud" of "ci/maixfit.json" is "ci/models/a.mud". NULL without memory; else free it. */
@@ -129,13 +139,13 @@ static bool check_keys(const struct policy *policy, int check, const cJSON *obje
     const cJSON *member;
     cJSON_ArrayForEach(member, object)
     {
-        bool known = false;
+        struct mf_nearest nearest = {.wanted = member->string};
         for (size_t i = 0; i < SETTING_COUNT; i++)
-            known = known || strcmp(member->string, settings[i].key) == 0;
+            mf_nearest_offer(&nearest, settings[i].key);
         for (size_t i = 0; more[i]; i++)
-            known = known || strcmp(member->string, more[i]) == 0;
-        if (!known)
-            return refuse_at(policy, check, member->string, _("there is no such key"));
+            mf_nearest_offer(&nearest, more[i]);
+        if (!nearest.name || strcmp(nearest.name, member->string) != 0)
+            return refuse_key(policy, check, member->string, nearest.name);
     }
     return true;
 }

@@ -4,7 +4,8 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "../core/i18n.h"
+#include "../core/alike.h"
+#include "../core/one_of.h"
 #include "say.h"
 
 enum kind {
@@ -26,7 +27,7 @@ enum kind {
 };
 
 struct row {
-    const char *name;
+    const char *name;  /* NULL: it has only a letter */
     char letter;       /* 0: none */
     const char *value; /* as help shows it; NULL: takes none */
     const char *help;
@@ -92,9 +93,9 @@ static const struct row rows[] = {
      MAIXFIT_MODEL, NULL, ABOUT_ALL},
     {"color", 0, "WHEN", "auto, always or never (auto: on a terminal, unless NO_COLOR is set)",
      KIND_COLOR, MAIXFIT_MODEL, NULL, ABOUT_ALL},
-    {"verbose", 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, ABOUT_ALL},
-    {"quiet", 'q', NULL, "print no report; the exit status is the answer", KIND_QUIET,
-     MAIXFIT_MODEL, NULL, ABOUT_ALL},
+    {NULL, 'v', NULL, "fold nothing", KIND_VERBOSE, MAIXFIT_MODEL, NULL, ABOUT_ALL},
+    {NULL, 'q', NULL, "print no report; the exit status is the answer", KIND_QUIET, MAIXFIT_MODEL,
+     NULL, ABOUT_ALL},
     {"no-sandbox", 0, NULL, "keep the rights that are not needed", KIND_NO_SANDBOX, MAIXFIT_MODEL,
      NULL, ABOUT_ALL},
     {"help", 'h', NULL, "show this", KIND_HELP, MAIXFIT_MODEL, NULL, ABOUT_ALL},
@@ -106,6 +107,8 @@ static const struct row rows[] = {
 /* getopt's numbers for long options, behind all letters, and for a word that is no option. */
 #define FIRST_LONG 256
 #define WORD       1
+
+#define OPTIONS_CHARS 400 /* a list of all long options */
 
 _Static_assert(ROW_COUNT <= 64, "a bit for each row");
 
@@ -132,14 +135,15 @@ void options_help(FILE *out)
     for (size_t i = 0; i < ROW_COUNT; i++) {
         char left[48];
         char letter[8] = "    ";
+        const char *name = rows[i].name;
         const char *space = rows[i].value && rows[i].value[0] != '[' ? " " : "";
         if (rows[i].letter)
-            snprintf(letter, sizeof letter, "-%c, ", rows[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, rows[i].name, space,
+            snprintf(letter, sizeof letter, "-%c%s", rows[i].letter, name ? ", " : "");
+        snprintf(left, sizeof left, "%s%s%s%s%s", letter, name ? "--" : "", name ? name : "", space,
                  rows[i].value ? rows[i].value : "");
         fprintf(out, "  %-29s %s\n", left, _(rows[i].help));
     }
-    fputs(_("\nSizes: 512M, 1.5GiB, 4096k or bytes; K, M and G mean 1024.\n"
+    fputs(_("\nSizes: 512M, 1.5GiB, 4096k, 300000000B; K, M and G mean 1024.\n"
             "Exit status: 0 fits, 1 does not fit, 2 wrong usage, 3 a model cannot be judged,\n"
             "4 facts of the board are missing, 5 marginal (with --strict): inside the margin, or "
             "fits\n"
@@ -147,23 +151,26 @@ void options_help(FILE *out)
           out);
 }
 
+/* A row's place in `longs` is not its number: some have only a letter. */
 static void build_getopt(struct option longs[ROW_COUNT + 1], char letters[2 * ROW_COUNT + 4])
 {
     char *at = letters;
+    struct option *next = longs;
     *at++ = '-'; /* words come in their turn */
     *at++ = ':';
     for (size_t i = 0; i < ROW_COUNT; i++) {
         int argument = !rows[i].value            ? no_argument
                        : rows[i].value[0] == '[' ? optional_argument
                                                  : required_argument;
-        longs[i] = (struct option){rows[i].name, argument, NULL, FIRST_LONG + (int)i};
+        if (rows[i].name)
+            *next++ = (struct option){rows[i].name, argument, NULL, FIRST_LONG + (int)i};
         if (!rows[i].letter)
             continue;
         *at++ = rows[i].letter;
         if (argument == required_argument)
             *at++ = ':';
     }
-    longs[ROW_COUNT] = (struct option){NULL, 0, NULL, 0};
+    *next = (struct option){NULL, 0, NULL, 0};
     *at = '\0';
 }
 
@@ -188,13 +195,15 @@ static bool set_library(maixfit *fit, const struct row *row, const char *value)
 static bool set_color(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "always", "never"};
+    struct mf_error error;
     for (int i = 0; i < 3; i++) {
         if (strcmp(value, words[i]) == 0) {
             options->color = (enum color)i;
             return true;
         }
     }
-    return refuse(_("--color is auto, always or never, not `%s`"), value);
+    mf_fail_one_of(&error, value, words, 3);
+    return refuse("--color: %s", error.text);
 }
 
 static bool apply(maixfit *fit, struct options *options, const struct row *row, const char *value)
@@ -247,37 +256,87 @@ static bool apply(maixfit *fit, struct options *options, const struct row *row, 
     return false;
 }
 
-/* More than one option begins so; which? */
-static bool refuse_ambiguous(const char *word, size_t length)
+/* What stands behind the dashes of a long option, without its value: "camera" of "--camera=4K", and
+ * of "-camera", which has a dash too few. */
+static size_t long_name(const char *word, const char **name)
 {
-    char names[256] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < ROW_COUNT && used < sizeof names; i++) {
-        if (strncmp(rows[i].name, word + 2, length - 2) != 0)
-            continue;
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s--%s", used > 0 ? ", " : "",
-                                 rows[i].name);
+    *name = word + strspn(word, "-");
+    return strcspn(*name, "=");
+}
+
+static bool is_long_option(const char *word)
+{
+    const char *name;
+    size_t length = long_name(word, &name);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].name && strlen(rows[i].name) == length &&
+            strncmp(rows[i].name, name, length) == 0)
+            return true;
     }
-    return refuse(_("%.*s may be any of %s; write more of it"), (int)length, word, names);
+    return false;
+}
+
+/* Long options that begin with the name, "--dry-run, --device", in `out`. */
+static size_t list_begun(const char *name, size_t length, char out[OPTIONS_CHARS])
+{
+    size_t count = 0;
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; length > 0 && i < ROW_COUNT && used < OPTIONS_CHARS; i++) {
+        if (!rows[i].name || strncmp(rows[i].name, name, length) != 0)
+            continue;
+        used += (size_t)snprintf(out + used, OPTIONS_CHARS - used, "%s--%s",
+                                 count++ > 0 ? ", " : "", rows[i].name);
+    }
+    return count;
+}
+
+/* No long option is called so: a later version may have one more that begins so, and no script may
+ * break by that. */
+static bool refuse_name(const char *word)
+{
+    char begun[OPTIONS_CHARS];
+    char wanted[MF_NAME_COMPARED_MAX + 2]; /* longer than any name that is compared */
+    struct mf_nearest nearest = {.wanted = wanted};
+    const char *name;
+    size_t length = long_name(word, &name);
+    int shown = (int)(name - word + (ptrdiff_t)length);
+    size_t count = list_begun(name, length, begun);
+    if (count == 1)
+        return refuse(_("there is no option %.*s; did you mean %s?"), shown, word, begun);
+    if (count > 1)
+        return refuse(_("there is no option %.*s; did you mean one of %s?"), shown, word, begun);
+    snprintf(wanted, sizeof wanted, "%.*s", (int)length, name);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].name)
+            mf_nearest_offer(&nearest, rows[i].name);
+    }
+    if (nearest.name)
+        return refuse(_("there is no option %.*s; did you mean --%s?"), shown, word, nearest.name);
+    return refuse(_("there is no option %.*s"), shown, word);
+}
+
+/* getopt takes the first letters of a long option for the whole, and "-camera" for the letter c. */
+static bool is_misspelled(const char *word)
+{
+    const char *name;
+    if (word[0] != '-' || word[1] == '\0' || (word[1] == '-' && word[2] == '\0'))
+        return false;
+    if (word[1] == '-')
+        return !is_long_option(word);
+    return long_name(word, &name) > 1 && is_long_option(word);
 }
 
 /* What getopt did not take; `word` is what it was reading. */
 static bool refuse_option(const char *word, int code)
 {
-    bool is_long = strncmp(word, "--", 2) == 0;
-    size_t length = is_long ? strcspn(word, "=") : strlen(word);
-    size_t candidates = 0;
     if (code == ':')
         return refuse(_("%s needs a value"), word);
-    if (is_long && optopt >= FIRST_LONG)
+    if (optopt >= FIRST_LONG)
         return refuse(_("--%s takes no value"), rows[optopt - FIRST_LONG].name);
-    if (!is_long && optopt > ' ' && optopt < 0x7F)
+    if (optopt > ' ' && optopt < 0x7F)
         return refuse(_("there is no option -%c"), optopt);
-    for (size_t i = 0; is_long && i < ROW_COUNT; i++)
-        candidates += strncmp(rows[i].name, word + 2, length - 2) == 0;
-    if (candidates > 1)
-        return refuse_ambiguous(word, length);
-    return refuse(_("there is no option %.*s"), (int)length, word);
+    return refuse(_("there is no option %s"), word);
 }
 
 bool options_read(int argc, char **argv, maixfit *fit, struct options *options, struct line *line)
@@ -292,6 +351,8 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
     opterr = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         const struct row *row = row_of(code);
+        if (is_misspelled(argv[at]))
+            return refuse_name(argv[at]);
         if (code == WORD)
             line->words[line->count++] = optarg;
         else if (!row)
@@ -311,7 +372,7 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
 bool options_given(const struct line *line, const char *name)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(rows[i].name, name) == 0)
+        if (rows[i].name && strcmp(rows[i].name, name) == 0)
             return (line->given >> i & 1) != 0;
     }
     return false;

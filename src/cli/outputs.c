@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../core/i18n.h"
+#include "../core/one_of.h"
 #include "say.h"
 
 #define FILE_MODE    0666 /* less what the umask takes */
 #define NAME_TRIES   100
 #define SUFFIX_CHARS 32
+#define FORMATS_MAX  32
+#define FORMAT_CHARS 64
 
 static bool find_format(const char *name, size_t length, enum maixfit_format *format)
 {
@@ -28,12 +30,16 @@ static bool find_format(const char *name, size_t length, enum maixfit_format *fo
 
 static bool refuse_format(const char *value, size_t length)
 {
-    char names[128] = "";
-    const char *word;
-    for (int i = 0; (word = maixfit_format_name((enum maixfit_format)i)) != NULL; i++)
-        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "",
-                 word);
-    return refuse(_("--format is one of %s, not `%.*s`"), names, (int)length, value);
+    const char *names[FORMATS_MAX];
+    char name[FORMAT_CHARS]; /* longer than any and its typing errors */
+    struct mf_error error;
+    size_t count = 0;
+    while (count < FORMATS_MAX &&
+           (names[count] = maixfit_format_name((enum maixfit_format)count)) != NULL)
+        count++;
+    snprintf(name, sizeof name, "%.*s", (int)length, value);
+    mf_fail_one_of(&error, name, names, count);
+    return refuse("--format: %s", error.text);
 }
 
 bool outputs_name(struct outputs *outputs, const char *value)

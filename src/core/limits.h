@@ -123,8 +123,7 @@
 #define MF_PICTURE_SIDE_MAX   UINT64_C(16384)
 #define MF_CAMERA_FPS_MAX     UINT64_C(1000)
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
-#define MF_PIXEL_NAMES_MAX    ((size_t)256) /* all names of picture formats in one line */
-#define MF_STEPS_MAX          ((size_t)32)  /* of the advice, that a plan may combine */
+#define MF_STEPS_MAX          ((size_t)32) /* of the advice, that a plan may combine */
 #define MF_PLAN_TRIES_MAX     ((size_t)1000)
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
 

@@ -39,8 +39,8 @@ bool mf_same_text(const char *left, const char *right);
  * "17 bytes". A size that is not 0 never rounds to 0. */
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
 
-/* Parses a size: "512M", "1.5GiB", "4096k", "4096". K, M and G are powers of 1024, in either case.
- * False where it is not a size or does not fit 64 bits. */
+/* Parses a size: "512M", "1.5GiB", "4096k", "4096B", "4096". K, M and G are powers of 1024, in
+ * either case. False where it is not a size or does not fit 64 bits. */
 bool mf_size_parse(const char *text, uint64_t *bytes);
 
 /* Parses a decimal number with nothing around it. False where it is not one or does not fit 64

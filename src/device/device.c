@@ -18,7 +18,7 @@ const char *mf_kind_title(enum mf_pool_kind kind)
     return kind == MF_KIND_UNKNOWN ? _("contiguous memory") : titles[kind];
 }
 
-static bool has_id(const struct mf_device *device, const char *name, size_t length)
+bool mf_device_has_id(const struct mf_device *device, const char *name, size_t length)
 {
     if (mf_alike_part(name, length, device->id))
         return true;
@@ -37,7 +37,7 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
         const struct mf_device *device = &list->items[i];
         bool wanted =
             image ? device->image && mf_alike(image + 1, device->image) : device->is_usual;
-        if (wanted && has_id(device, name, length))
+        if (wanted && mf_device_has_id(device, name, length))
             return device;
     }
     return NULL;
@@ -51,21 +51,6 @@ bool mf_device_is_meant(const struct mf_device *device, const struct mf_device *
     bool is_family = named->assumed_alias && mf_alike(named->assumed_alias, name);
     return is_family && device->pipeline && named->pipeline &&
            strcmp(device->pipeline, named->pipeline) == 0;
-}
-
-const char *mf_device_nearest(const struct mf_device_list *list, const char *name)
-{
-    struct mf_nearest nearest = {.wanted = name};
-    const char *image = strchr(name, '@');
-    for (size_t i = 0; i < list->count; i++) {
-        const struct mf_device *device = &list->items[i];
-        if (image && has_id(device, name, (size_t)(image - name)))
-            return device->name; /* only the image is wrong */
-        mf_nearest_offer(&nearest, device->name);
-        for (size_t k = 0; k < device->aliases.count; k++)
-            mf_nearest_offer(&nearest, device->aliases.items[k]);
-    }
-    return nearest.name;
 }
 
 bool mf_device_has_tree_model(const struct mf_device *device, const char *model)

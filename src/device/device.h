@@ -92,8 +92,13 @@ const struct mf_device *mf_device_find(const struct mf_device_list *list, const 
 bool mf_device_is_meant(const struct mf_device *device, const struct mf_device *named,
                         const char *name);
 
-/* The name that may be meant by one that is not found, or NULL. */
-const char *mf_device_nearest(const struct mf_device_list *list, const char *name);
+/* Is it the board's id or an alias, whatever its image? `length` bytes of the name count. */
+bool mf_device_has_id(const struct mf_device *device, const char *name, size_t length);
+
+/* Fails: no board is called so. Says what may be meant: the images of a board, the boards with a
+ * chip, a name that is near. Always false. */
+bool mf_device_fail_name(const struct mf_device_list *list, const char *name,
+                         struct mf_error *error);
 
 /* Does the board's own device tree say so? The model is what /proc/device-tree/model holds, the
  * word one of /proc/device-tree/compatible. */

@@ -85,25 +85,11 @@ bool mf_handle_problem(struct maixfit *fit, const char *path, const char *text)
     return true;
 }
 
-static bool fail_device(const struct maixfit *fit, const char *name, struct mf_error *error)
-{
-    const char *near = mf_device_nearest(&fit->devices, name);
-    if (near)
-        return mf_fail(error, MF_USAGE,
-                       _("--device: no board is called `%s`; did you mean `%s`? `maixfit devices` "
-                         "lists them"),
-                       name, near);
-    return mf_fail(error, MF_USAGE,
-                   _("--device: no board is called `%s`; `maixfit devices` lists them"), name);
-}
-
 bool mf_handle_find_device(const struct maixfit *fit, const char *name,
                            const struct mf_device **device, struct mf_error *error)
 {
     *device = name ? mf_device_find(&fit->devices, name) : NULL;
-    if (*device || !name)
-        return true;
-    return fail_device(fit, name, error);
+    return *device || !name || mf_device_fail_name(&fit->devices, name, error);
 }
 
 bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf_error *error)

@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 
 #include "handle.h"
+#include "../core/alike.h"
 #include "../core/json_read.h"
+#include "../core/one_of.h"
 #include "../core/source.h"
 #include "../core/text.h"
 
@@ -114,10 +116,12 @@ static bool set_choice(struct maixfit *fit, const char *value, const char *yes, 
 
 static bool set_runner(struct maixfit *fit, const char *value, enum mf_runner *runner)
 {
+    const char *words[MF_RUNNER_AXLLM];
     enum mf_runner found = mf_runner_of(value);
+    for (int i = MF_RUNNER_PLAIN; i <= MF_RUNNER_AXLLM; i++)
+        words[i - MF_RUNNER_PLAIN] = mf_runner_word((enum mf_runner)i);
     if (found == MF_RUNNER_UNSET)
-        return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is not a runner; it is maixcdk, axllm or plain"), value);
+        return mf_fail_one_of(&fit->refusal, value, words, MF_RUNNER_AXLLM);
     *runner = found;
     return true;
 }
@@ -188,13 +192,19 @@ static bool set_device(struct maixfit *fit, const char *value)
     return true;
 }
 
+/* Only 0 is the same in every unit. */
 static bool set_amount(struct maixfit *fit, const char *value, struct mf_amount *amount)
 {
     uint64_t bytes;
+    uint64_t number;
     if (!mf_size_parse(value, &bytes))
         return mf_fail(&fit->refusal, MF_USAGE,
-                       _("`%s` is not a size; write it like 512M, 1.5GiB, 4096k or 1048576"),
+                       _("`%s` is not a size; write it like 512M, 1.5GiB, 4096k or 1048576B"),
                        value);
+    if (mf_number_parse(value, &number) && number != 0)
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` may be bytes or MiB; write %lluB for bytes, %lluM for MiB"), value,
+                       (unsigned long long)number, (unsigned long long)number);
     if (bytes > MF_SIZE_OPTION_MAX)
         return mf_fail(&fit->refusal, MF_USAGE, _("`%s` is more than any board has"), value);
     *amount = (struct mf_amount){true, bytes};
@@ -369,18 +379,27 @@ int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
                                        : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
 }
 
+static bool fail_name(struct maixfit *fit, const struct mf_nearest *nearest)
+{
+    if (nearest->name)
+        return mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`; did you mean `%s`?"),
+                       nearest->wanted, nearest->name);
+    return mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`"), nearest->wanted);
+}
+
 int maixfit_set_named(maixfit *fit, const char *option, const char *value)
 {
+    struct mf_nearest nearest = {.wanted = option ? option : ""};
     const char *name;
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    for (int i = 0; option && (name = maixfit_option_name((enum maixfit_option)i)) != NULL; i++) {
-        if (strcmp(name, option) == 0)
+    for (int i = 0; (name = maixfit_option_name((enum maixfit_option)i)) != NULL; i++) {
+        if (strcmp(name, nearest.wanted) == 0)
             return maixfit_set(fit, (enum maixfit_option)i, value);
+        mf_nearest_offer(&nearest, name);
     }
     mf_handle_begin(fit);
-    return mf_handle_end_setting(
-        fit, mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`"), option ? option : ""));
+    return mf_handle_end_setting(fit, fail_name(fit, &nearest));
 }
 
 int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, const char *value)

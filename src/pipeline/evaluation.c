@@ -10,9 +10,7 @@ bool mf_evaluation_too_large(const struct mf_evaluation *run, const char *what)
 
 bool mf_evaluation_unknown_format(const struct mf_evaluation *run, const char *name)
 {
-    char names[MF_PIXEL_NAMES_MAX];
-    return mf_fail(run->error, MF_USAGE, _("`%s` is not a picture format; known are %s"), name,
-                   mf_pixel_format_names(names));
+    return mf_fail_pixel_format(run->error, name, NULL);
 }
 
 struct mf_pipeline *mf_evaluation_part(struct mf_evaluation *run, const char *name)

@@ -2,10 +2,10 @@
 #include "pixel_formats.h"
 
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "../core/checked.h"
+#include "../core/one_of.h"
 
 const struct mf_pixel_format mf_pixel_formats[MF_PIXEL_FORMATS] = {
     [MF_PIXEL_NV21] = {"NV21", MF_SEMI_PLANAR_420, 8, 1},
@@ -58,16 +58,15 @@ const char *mf_pixel_format_maixpy_name(const struct mf_pixel_format *format)
     return format->name;
 }
 
-const char *mf_pixel_format_names(char out[MF_PIXEL_NAMES_MAX])
+bool mf_fail_pixel_format(struct mf_error *error, const char *name, const char *more)
 {
-    size_t length = 0;
-    out[0] = '\0';
-    for (size_t i = 0;
-         i < sizeof mf_pixel_formats / sizeof mf_pixel_formats[0] && length < MF_PIXEL_NAMES_MAX;
-         i++)
-        length += (size_t)snprintf(out + length, MF_PIXEL_NAMES_MAX - length, "%s%s",
-                                   i == 0 ? "" : " ", mf_pixel_formats[i].name);
-    return out;
+    const char *names[MF_PIXEL_FORMATS + 1];
+    size_t count = 0;
+    for (; count < MF_PIXEL_FORMATS; count++)
+        names[count] = mf_pixel_formats[count].name;
+    if (more)
+        names[count++] = more;
+    return mf_fail_one_of(error, name, names, count);
 }
 
 /* From here on both sides are at most MF_PICTURE_SIDE_MAX (2^14) and a pixel at most 48 bits: no

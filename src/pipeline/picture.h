@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../core/limits.h"
+#include "../core/error.h"
 
 enum mf_picture_rules {
     MF_PICTURE_PLAIN, /* width × height × bytes of a pixel */
@@ -27,8 +27,9 @@ const char *mf_pixel_format_name(const struct mf_pixel_format *format);
 /* What MaixPy calls it, image.Format.FMT_…: "YVU420SP" for NV21. */
 const char *mf_pixel_format_maixpy_name(const struct mf_pixel_format *format);
 
-/* All names, separated by blanks, for messages. Writes into `out` and returns it. */
-const char *mf_pixel_format_names(char out[MF_PIXEL_NAMES_MAX]);
+/* Fails: the name is of no format. Says which may be meant, and all that there are; `more` is one
+ * more, or NULL. Always false. */
+bool mf_fail_pixel_format(struct mf_error *error, const char *name, const char *more);
 
 struct mf_picture {
     uint64_t width;

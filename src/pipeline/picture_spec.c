@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../core/one_of.h"
 #include "picture.h"
 
 #define WORD_MAX ((size_t)16) /* longer than every format and codec */
@@ -110,35 +111,27 @@ static bool take_size(struct parser *parser)
     return take_side(parser, &parser->spec->height);
 }
 
-static bool unknown_format(const struct parser *parser, const char *word)
-{
-    char names[MF_PIXEL_NAMES_MAX];
-    return mf_fail(parser->error, MF_USAGE,
-                   _("`%s`: `%s` is not a picture format; known are %s, and RAW for a camera"),
-                   parser->text, word, mf_pixel_format_names(names));
-}
-
 static bool set_codec(struct parser *parser, const char *word)
 {
     static const char *const codecs[] = {MF_CODEC_H264, MF_CODEC_H265, MF_CODEC_JPEG};
-    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
+    static const char *const written[] = {"h264", "h265", "jpeg"};
+    const size_t count = sizeof codecs / sizeof codecs[0];
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(codecs[i], word) == 0)
             parser->spec->what = codecs[i];
     }
-    return parser->spec->what ? true
-                              : mf_fail(parser->error, MF_USAGE,
-                                        _("`%s`: `%s` is not a codec; known are h264, h265, jpeg"),
-                                        parser->text, word);
+    return parser->spec->what || mf_fail_one_of(parser->error, word, written, count);
 }
 
 static bool set_format(struct parser *parser, const char *word)
 {
     const struct mf_pixel_format *format = mf_pixel_format_find(word);
-    if (parser->role == MF_ROLE_CAMERA && strcmp(word, MF_FORMAT_RAW) == 0)
-        parser->spec->what = MF_FORMAT_RAW;
+    const char *raw = parser->role == MF_ROLE_CAMERA ? MF_FORMAT_RAW : NULL;
+    if (raw && strcmp(word, raw) == 0)
+        parser->spec->what = raw;
     else if (format)
         parser->spec->what = mf_pixel_format_name(format);
-    return parser->spec->what ? true : unknown_format(parser, word);
+    return parser->spec->what || mf_fail_pixel_format(parser->error, word, raw);
 }
 
 /* A format or codec: digits, and letters other than x, which begins the number of buffers. */

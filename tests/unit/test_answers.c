@@ -170,7 +170,7 @@ Test(answers, numbers_that_are_none_of_an_enum_are_refused)
     cr_expect_null(maixfit_item_text(fit, MAIXFIT_LIST_MODELS, 0, (enum maixfit_field)1000));
     cr_expect_null(maixfit_value(fit, (enum maixfit_option)1000, NULL));
     cr_expect_eq(maixfit_set_named(fit, "colour", "yes"), MAIXFIT_STATUS_USAGE);
-    cr_expect_str_eq(maixfit_message(fit), "there is no option `colour`");
+    cr_expect_str_eq(maixfit_message(fit), "there is no option `colour`; did you mean `color`?");
     cr_expect_eq(maixfit_set_named(fit, NULL, "yes"), MAIXFIT_STATUS_USAGE);
     cr_expect_eq(maixfit_set_named(fit, "color", NULL), MAIXFIT_STATUS_USAGE);
     maixfit_free(fit);

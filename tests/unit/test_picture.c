@@ -70,7 +70,7 @@ Test(picture, refuses_what_cannot_be)
 /* MaixPy's names are ours; a message lists each format once. */
 Test(picture, formats_have_two_names)
 {
-    char names[MF_PIXEL_NAMES_MAX];
+    struct mf_error error;
     cr_expect_eq(mf_pixel_format_find("YVU420SP"), mf_pixel_format_find("NV21"));
     cr_expect_eq(mf_pixel_format_find("YUV420SP"), mf_pixel_format_find("NV12"));
     cr_expect_eq(mf_pixel_format_find("GRAYSCALE"), mf_pixel_format_find("GRAY"));
@@ -79,9 +79,12 @@ Test(picture, formats_have_two_names)
     cr_expect_str_eq(mf_pixel_format_maixpy_name(mf_pixel_format_find("RGB888")), "RGB888");
     cr_expect_null(mf_pixel_format_find("nv21"));
     cr_expect_null(mf_pixel_format_find("RAW"));
-    mf_pixel_format_names(names);
-    cr_expect_not_null(strstr(names, "NV21 NV12"), "%s", names);
-    cr_expect_not_null(strstr(names, " RAW16"), "the last fits too: %s", names);
+    cr_expect_not(mf_fail_pixel_format(&error, "NV22", "RAW"));
+    cr_expect_not_null(strstr(error.text, "NV21, NV12"), "%s", error.text);
+    cr_expect_not_null(strstr(error.text, "RAW16, RAW; did you mean `NV21`?"), "%s", error.text);
+    cr_expect_not(mf_fail_pixel_format(&error, "HSV", NULL));
+    cr_expect_not_null(strstr(error.text, ", RAW16"), "%s", error.text);
+    cr_expect_null(strstr(error.text, "mean"), "%s", error.text);
 }
 
 struct spec_case {

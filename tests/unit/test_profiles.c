@@ -180,15 +180,25 @@ Test(profiles, a_board_has_images)
 Test(profiles, a_name_that_is_nearly_right_is_found)
 {
     static const char *const names[][2] = {
-        {"maxicam", "maixcam"},           {"maixcam3", "maixcam"}, {"nano-kvm-pr", "nanokvm-pro"},
-        {"lichee-nano", "licheerv-nano"}, {"raspberrypi", NULL},   {"", NULL}};
+        {"maxicam", "did you mean `maixcam`?"},
+        {"maixcam3", "did you mean `maixcam`?"},
+        {"nano-kvm-pr", "did you mean `nanokvm-pro`?"},
+        {"lichee-nano", "did you mean `licheerv-nano`?"},
+        {"ax630c", "`ax630c` is a chip; the boards that have it are m5-llm-module, maixcam2-1g"},
+        {"CV181x@old", "`CV181x` is a chip; the boards that have it are licheerv-nano, maixcam,"},
+        {"maixcam@odl", "did you mean `maixcam@old`? Its images are today, old"},
+        {"maixcam2@ol", "has no image `ol`; its images are since-2025-09, before-2025-09"},
+        {"maixcam2-1g@old", "of maixcam2-1g one image is known; write it without `@old`"},
+        {"raspberrypi", "no board is called `raspberrypi`; `maixfit devices`"},
+        {"", "no board is called ``; `maixfit devices`"},
+        {"@", "no board is called `@`; `maixfit devices`"}};
+    struct mf_error error;
     struct mf_arena arena = {0};
     struct mf_device_list list = {0};
     mf_devices_builtin(&list);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *near = mf_device_nearest(&list, names[i][0]);
-        cr_expect(names[i][1] ? near && strcmp(near, names[i][1]) == 0 : !near, "%s: %s",
-                  names[i][0], near ? near : "none");
+        cr_expect_not(mf_device_fail_name(&list, names[i][0], &error));
+        cr_expect_not_null(strstr(error.text, names[i][1]), "%s: %s", names[i][0], error.text);
     }
     mf_arena_free(&arena);
 }
