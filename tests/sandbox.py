@@ -14,7 +14,7 @@ import sys
 
 import harness
 
-SOURCES = [harness.ROOT / path for path in ("tests/sandbox/try.c", "src/cli/sandbox.c", "src/cli/sandbox_calls.c")]
+SOURCES = [harness.ROOT / path for path in ("tests/sandbox/try.c", "src/cli/posix/sandbox.c", "src/cli/posix/sandbox_calls.c")]
 LINUX = ["-idirafter", "/usr/include", "-idirafter", f"/usr/include/{platform.machine()}-linux-gnu"]
 COMPILERS = {"glibc": ["cc"], "musl": ["musl-gcc", *LINUX]}
 HEADERS = {  # the folder of asm/unistd.h, what its compiler would define, and the column of the table

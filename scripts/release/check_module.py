@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The module for WebAssembly judges as the library does: of each model, manifest and archive of the golden suite, of each
 captured board, and of the real models of ../shared where it is, its JSON is the same to the byte, and so are its status
-and its sentence.
+and its sentence. As a command it says what it does not have.
 
   check_module.py dist/maixfit.wasm libmaixfit.so mkmodel
 """
@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -58,7 +59,7 @@ class Module:
         linker = wasmtime.Linker(engine)
         linker.define_wasi()
         self.exports = linker.instantiate(self.store, wasmtime.Module.from_file(engine, path)).exports(self.store)
-        self.exports["_initialize"](self.store)
+        self.exports["__wasm_call_ctors"](self.store)
 
     def call(self, name, *arguments):
         return self.exports[name](self.store, *[self.put(a) if isinstance(a, bytes) else a for a in arguments]) or 0
@@ -71,6 +72,52 @@ class Module:
     def text(self, address):
         memory = self.exports["memory"]
         return bytes(memory.read(self.store, address, memory.data_len(self.store))).split(b"\0", 1)[0] if address else b""
+
+
+COMMANDS = [  # words, status, what it says
+    (["--version"], 0, "maixfit "),
+    (["../there/small.axmodel", "-d", "maixcam2-4g", "-f", "line"], 0, "../there/small.axmodel: Fits: "),
+    (["status"], 4, "the WebAssembly build reads no live board"),
+    (["capture"], 2, "the WebAssembly build reads no live board"),
+    (["config", "set", "1024", "configs", "-d", "maixcam2-4g"], 3, "configs: a folder cannot be locked here"),
+    (["config", "set", "1024", "configs", "-d", "maixcam2-4g", "--dry-run"], 0, "+maix_memory_cmm=1024"),
+]
+
+
+def run_command(path, root, words):
+    """Status and text of the module as a command that takes `root` for the whole disk, and works in its folder there."""
+    engine = wasmtime.Engine()
+    store = wasmtime.Store(engine)
+    wasi = wasmtime.WasiConfig()
+    wasi.argv = ["maixfit", *words]
+    wasi.env = [("PWD", "/there")]
+    wasi.preopen_dir(str(root), "/")
+    wasi.stdout_file, wasi.stderr_file = str(root / "out"), str(root / "err")
+    store.set_wasi(wasi)
+    linker = wasmtime.Linker(engine)
+    linker.define_wasi()
+    instance = linker.instantiate(store, wasmtime.Module.from_file(engine, path))
+    try:
+        instance.exports(store)["_start"](store)
+        status = 0
+    except wasmtime.ExitTrap as end:
+        status = end.code
+    return status, (root / "out").read_text() + (root / "err").read_text()
+
+
+def check_commands(path, mkmodel):
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        root = pathlib.Path(name)
+        (root / "there").mkdir()
+        subprocess.run([mkmodel, "axmodel", root / "there/small.axmodel"], check=True, stdout=subprocess.DEVNULL)
+        (root / "there/configs").write_text("maix_memory_cmm=512\n")
+        for words, status, text in COMMANDS:
+            got = run_command(path, root, words)
+            if got[0] != status or text not in " ".join(got[1].split()):
+                failed += 1
+                print(f"module: FAILED: {words}: {got}")
+    return failed
 
 
 def ask(library, settings):
@@ -105,7 +152,7 @@ def main():
     for name in ("module", "library", "mkmodel"):
         parser.add_argument(name, type=os.path.abspath)
     arguments = parser.parse_args()
-    failed = judged = 0
+    failed, judged = check_commands(arguments.module, arguments.mkmodel), 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         run.check_truth = lambda *_: None  # the tool is not asked here

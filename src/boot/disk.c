@@ -69,6 +69,12 @@ int mf_disk_lock(const struct mf_disk *disk, int folder, const char *path, struc
                 _("%s is being written by another maixfit, which does not end; nothing was "
                   "written; try again when it has ended"),
                 path);
+    else if (errno == ENOSYS)
+        mf_fail(error, MF_UNREADABLE,
+                _("%s: a folder cannot be locked here, and so maixfit writes no /boot/configs; "
+                  "nothing was written; run it on the board, or make by hand the change that "
+                  "--dry-run shows"),
+                path);
     else
         mf_fail(error, MF_UNREADABLE,
                 _("%s: its folder cannot be locked against a second writer: %s; nothing was "

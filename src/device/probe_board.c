@@ -2,6 +2,7 @@
 /* Which kind of pool is there? Found by the files that exist, in the order CMM, ION, CMA. */
 #include <string.h>
 
+#include "../core/kernel_file.h"
 #include "listing.h"
 #include "probe.h"
 
@@ -204,6 +205,11 @@ static bool report_nothing(struct mf_arena *arena, const struct mf_root *sysroot
                              _("%s holds no listing of a pool (of ax_cmm, ION, axcl-smi, or a log "
                                "of the boot); is it cut?"),
                              sysroot->name);
+    if (!sysroot && !mf_sees_kernel()) {
+        supply->problem_text = _("the WebAssembly build reads no live board; name a board with "
+                                 "--device, or a captured one with --sysroot");
+        return true;
+    }
     supply->problem_text = mf_arena_format(arena,
                                            _("no pool was found below %s (looked for %s, "
                                              "%s/cvi_*_heap_dump); name a board with --device"),

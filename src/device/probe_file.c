@@ -24,6 +24,12 @@ const char *mf_probe_path(struct mf_arena *arena, const struct mf_root *sysroot,
     return mf_arena_format(arena, "%s%s", sysroot ? sysroot->name : "", path);
 }
 
+/* Nothing is there: this machine is no board. */
+static bool is_nowhere(const struct mf_root *sysroot)
+{
+    return !sysroot && !mf_sees_kernel();
+}
+
 static bool exists_in_text(const struct mf_root *sysroot, const char *path)
 {
     if (mf_root_find(sysroot, path))
@@ -41,6 +47,8 @@ bool mf_probe_exists(const struct mf_root *sysroot, const char *path)
 {
     char whole[MF_PATH_MAX]; /* a longer path cannot be opened either */
     struct stat status;
+    if (is_nowhere(sysroot))
+        return false;
     if (is_text(sysroot))
         return exists_in_text(sysroot, path);
     int length = snprintf(whole, sizeof whole, "%s%s", sysroot ? sysroot->name : "", path);
@@ -147,6 +155,8 @@ bool mf_probe_read(struct mf_arena *arena, const struct mf_root *sysroot, const 
     *probe = (struct mf_probe_text){.path = mf_probe_path(arena, sysroot, path)};
     if (!probe->path)
         return mf_fail_memory(error);
+    if (is_nowhere(sysroot))
+        return true;
     return is_text(sysroot) ? read_captured(arena, sysroot, path, probe, error)
                             : read_file(arena, sysroot, probe, error);
 }
@@ -215,6 +225,8 @@ bool mf_probe_list(struct mf_arena *arena, const struct mf_root *sysroot, const 
                    struct mf_probe_folder *folder, struct mf_error *error)
 {
     *folder = (struct mf_probe_folder){.state = MF_PROBE_ABSENT};
+    if (is_nowhere(sysroot))
+        return true;
     if (is_text(sysroot))
         return list_captured(arena, sysroot, path, folder, error);
     const char *whole = mf_probe_path(arena, sysroot, path);

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "../core/kernel_file.h"
 #include "handle.h"
 
 static bool capture(struct maixfit *fit)
 {
     const struct mf_root *sysroot = fit->supply.sysroot;
+    if (!sysroot && !mf_sees_kernel())
+        return mf_fail(&fit->error, MF_USAGE,
+                       _("the WebAssembly build reads no live board; run scripts/capture-board.sh "
+                         "there, or name the folder of a captured one with --sysroot"));
     if (sysroot && !mf_root_open(&fit->settings, &fit->sysroot, &fit->error))
         return false;
     if (sysroot && sysroot->is_text)

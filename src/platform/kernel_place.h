@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/* Can this program stand on a board, and read what its kernel says? */
+bool mf_sees_kernel(void);
+
 /* Does the path, with its links followed, lead to a kernel's file system (proc, sysfs, debugfs …)?
  * Nothing is opened. */
 bool mf_is_kernel_file(const char *path);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "cli/sandbox.h"
-#include "cli/sandbox_calls.h"
+#include "cli/posix/sandbox_calls.h"
 
 #define ARGUMENTS 6
 

@@ -25,6 +25,11 @@ static bool is_tmpfs(const char *path)
     return found == TMPFS_MAGIC || found == RAMFS_MAGIC;
 }
 
+bool mf_sees_kernel(void)
+{
+    return true;
+}
+
 bool mf_is_kernel_file(const char *path)
 {
     static const uint32_t numbers[] = {PROC_SUPER_MAGIC,   SYSFS_MAGIC,         DEBUGFS_MAGIC,

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* No kernel shows files here; a captured board's are files of a disk. */
+/* No kernel shows files here, not even where a host shows its own /proc: reading a driver's file
+ * may never end. A captured board's are files of a disk. */
 #include "../kernel_place.h"
+
+bool mf_sees_kernel(void)
+{
+    return false;
+}
 
 bool mf_is_kernel_file(const char *path)
 {

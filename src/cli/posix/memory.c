@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "memory.h"
+#include "../memory.h"
 
 #include <sys/resource.h>
 
-#include "../core/limits.h"
+#include "../../core/limits.h"
 
 void memory_limit(void)
 {

@@ -4,7 +4,7 @@
  * of the tool, so that whoever waits for the tool's output does not wait for it. It becomes no
  * zombie, whenever it ends: the kernel reaps the children of a process that ignores SIGCHLD, and
  * init those of one that has ended. */
-#include "guard.h"
+#include "../guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../core/kernel_file.h"
-#include "../core/limits.h"
+#include "../../core/kernel_file.h"
+#include "../../core/limits.h"
 
 #define CLOSED_BY_HAND_MAX 65536 /* on a kernel without close_range */
 
