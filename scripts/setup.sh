@@ -10,7 +10,7 @@ if [ "${1:-}" = tests ]; then
         python3-markdown busybox dash clang-14 clang-format-14 llvm-14 shellcheck diffutils file git strace valgrind
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr openssh-server openssh-client parallel pre-commit python3-yaml abigail-tools doxygen
-        musl-tools linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
+        gettext musl-tools linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 elif [ "${1:-}" = release ]; then

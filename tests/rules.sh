@@ -51,7 +51,7 @@ check_layers() {
         done < <(included "$folder")
     done <<<"$layers"
     while read -r folder; do
-        [[ " $below " == *" $folder "* ]] || complain "src/$folder is in no layer"
+        [[ " $below " == *" $folder "* ]] || [ "$folder" = po ] || complain "src/$folder is in no layer"
     done < <(find src -mindepth 1 -maxdepth 1 -printf '%P\n')
 }
 check_layers

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/text.h"
+#include "../core/print.h"
 
 bool mf_plan_is_on(const char *value)
 {
@@ -96,7 +97,7 @@ bool mf_plan_add_layers(struct mf_planner *planner, const char *from, const char
     planner->plan->llm.layer_count += count;
     for (uint64_t i = 0; i < count; i++) {
         char label[MF_LABEL_MAX];
-        snprintf(label, sizeof label, _("layer %llu"), (unsigned long long)i);
+        mf_print(label, sizeof label, _("layer %llu"), (unsigned long long)i);
         const char *path =
             mf_arena_format(planner->tree->arena, "%.*s%0*llu%s", (int)gap.start, template,
                             gap.width, (unsigned long long)i, template + gap.end);

@@ -10,6 +10,7 @@
 
 #include "../core/one_of.h"
 #include "say.h"
+#include "../core/print.h"
 
 #define FILE_MODE    0666 /* less what the umask takes */
 #define NAME_TRIES   100
@@ -81,7 +82,7 @@ enum maixfit_format outputs_on_stdout(const struct outputs *outputs)
 static bool say_errno(const char *file)
 {
     char line[1024];
-    snprintf(line, sizeof line, _("--format: %s cannot be written: %s"), file, strerror(errno));
+    mf_print(line, sizeof line, _("--format: %s cannot be written: %s"), file, strerror(errno));
     say(line);
     return false;
 }

@@ -7,6 +7,7 @@
 
 #include "../core/i18n.h"
 #include "../core/clean.h"
+#include "../core/print.h"
 
 static void put(struct mf_text *text)
 {
@@ -43,7 +44,7 @@ bool refuse(const char *format, ...)
     va_list arguments;
     char text[512];
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    mf_vprint(text, sizeof text, format, arguments);
     va_end(arguments);
     say(text);
     say_lines(_("Try `maixfit --help`.\n"));

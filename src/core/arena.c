@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "arena.h"
+#include "print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,7 +93,7 @@ char *mf_arena_format(struct mf_arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = mf_vprint(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0)
         return NULL;
@@ -100,7 +101,7 @@ char *mf_arena_format(struct mf_arena *arena, const char *format, ...)
     if (!text)
         return NULL;
     va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    mf_vprint(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
     return text;
 }

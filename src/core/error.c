@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "error.h"
+#include "print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,11 +61,6 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_GROWN] = "grown",
 };
 
-const char *mf_translate(const char *sentence)
-{
-    return sentence;
-}
-
 const char *mf_reason_word(enum mf_reason reason)
 {
     return reason < MF_REASON_COUNT ? reason_words[reason] : "unknown";
@@ -75,7 +71,7 @@ bool mf_fail(struct mf_error *error, enum mf_reason reason, const char *format, 
     va_list arguments;
     error->reason = reason;
     va_start(arguments, format);
-    vsnprintf(error->text, sizeof error->text, format, arguments);
+    mf_vprint(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
     return false;
 }

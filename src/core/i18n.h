@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: MIT
+/* Sentences for users, and their other languages.
+ *
+ * What the library finds out it says in English, and keeps so: machine formats never depend on a
+ * language. While a handle of another language works, each sentence that is formatted (print.h) is
+ * kept in that language too; a text report shows that one. gettext's own state belongs to the whole
+ * process and is left alone: the translations are tables of the build (catalog.h). */
 #ifndef MAIXFIT_CORE_I18N_H
 #define MAIXFIT_CORE_I18N_H
 
-/* Every sentence for users passes through here, so that only this function must change to translate
- * them. Today it returns its argument. */
+/* The sentence in the language in which this thread shows text; else, and while the thread finds
+ * things out, the sentence itself. */
 const char *mf_translate(const char *sentence) __attribute__((format_arg(1)));
+
+/* The same where the number of something decides: `one` or `many`. */
+const char *mf_plural(unsigned long long count, const char *one, const char *many)
+    __attribute__((format_arg(2), format_arg(3)));
+
+/* A text that was formatted before, in the language in which this thread shows text. The text
+ * itself where it has no translation. */
+const char *mf_shown(const char *text);
 
 #define _(sentence) mf_translate(sentence)
 

@@ -140,6 +140,11 @@
 #define MF_ERROR_TEXT_MAX ((size_t)512) /* one error or finding */
 #define MF_SIZE_TEXT_MAX  ((size_t)32)  /* "3071.6 MiB" */
 
+/* Sentences in another language. */
+#define MF_TWINS_MAX       ((size_t)1024) /* kept at a time */
+#define MF_NUMBER_TEXT_MAX ((size_t)512)  /* a number as sentences have them */
+#define MF_ARGUMENTS_MAX   ((size_t)16)   /* of one sentence */
+
 /* Columns of text reports. */
 #define MF_WIDTH_MIN 80U
 #define MF_WIDTH_MAX 400U

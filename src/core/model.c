@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "checked.h"
+#include "print.h"
 
 const char *mf_pool_word(enum mf_pool pool)
 {
@@ -188,7 +189,7 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     char text[MF_ERROR_TEXT_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    mf_vprint(text, sizeof text, format, arguments);
     va_end(arguments);
     char *copy = mf_arena_string(arena, text);
     if (!copy)

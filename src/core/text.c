@@ -9,6 +9,7 @@
 
 #include "checked.h"
 #include "i18n.h"
+#include "print.h"
 
 #define FIRST_BYTES ((size_t)256)
 
@@ -50,14 +51,14 @@ void mf_text_format(struct mf_text *text, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = mf_vprint(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0 || !reserve(text, (size_t)length)) {
         text->failed = true;
         return;
     }
     va_start(arguments, format);
-    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    mf_vprint(text->bytes + text->length, (size_t)length + 1, format, arguments);
     va_end(arguments);
     text->length += (size_t)length;
 }
@@ -107,7 +108,7 @@ const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
                      units[i].name);
         return out;
     }
-    snprintf(out, MF_SIZE_TEXT_MAX, bytes == 1 ? _("%llu byte") : _("%llu bytes"),
+    mf_print(out, MF_SIZE_TEXT_MAX, bytes == 1 ? _("%llu byte") : _("%llu bytes"),
              (unsigned long long)bytes);
     return out;
 }

@@ -6,6 +6,7 @@
 
 #include "../core/checked.h"
 #include "probe.h"
+#include "../core/print.h"
 
 bool mf_probe_fail(struct mf_arena *arena, struct mf_supply *supply, struct mf_error *error,
                    const char *format, ...)
@@ -13,7 +14,7 @@ bool mf_probe_fail(struct mf_arena *arena, struct mf_supply *supply, struct mf_e
     char text[MF_ERROR_TEXT_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    mf_vprint(text, sizeof text, format, arguments);
     va_end(arguments);
     supply->problem = MF_PROBE_FAILED;
     supply->problem_text = supply->probe_path

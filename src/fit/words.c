@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../core/text.h"
+#include "../core/print.h"
 
 struct words {
     char need[MF_SIZE_TEXT_MAX];
@@ -52,9 +53,9 @@ static const char *too_big_text(struct mf_arena *arena, const struct mf_result *
     mf_size_text(room->bytes, words->free);
     mf_size_text(result->demand.npu_bytes - room->bytes, words->other);
     if (strcmp(words->need, words->free) == 0) { /* alike only when rounded */
-        snprintf(words->need, sizeof words->need, _("%llu bytes"),
+        mf_print(words->need, sizeof words->need, _("%llu bytes"),
                  (unsigned long long)result->demand.npu_bytes);
-        snprintf(words->free, sizeof words->free, _("%llu bytes"), (unsigned long long)room->bytes);
+        mf_print(words->free, sizeof words->free, _("%llu bytes"), (unsigned long long)room->bytes);
     }
     if (supply->free.known)
         return mf_arena_format(

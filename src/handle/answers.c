@@ -7,7 +7,7 @@
 
 const char *maixfit_message(const maixfit *fit)
 {
-    return fit && fit->message ? fit->message : "";
+    return fit && fit->message ? mf_handle_shown(fit, fit->message) : "";
 }
 
 const char *maixfit_reason(const maixfit *fit)
@@ -27,7 +27,7 @@ const char *maixfit_verdict(const maixfit *fit)
 
 const char *maixfit_problem(const maixfit *fit, unsigned index)
 {
-    return fit && index < fit->problem_count ? fit->problems[index] : NULL;
+    return fit && index < fit->problem_count ? mf_handle_shown(fit, fit->problems[index]) : NULL;
 }
 
 /* A set of enum mf_evaluation. */
@@ -151,7 +151,12 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                               .color = fit->color,
                               .verbose = fit->verbose};
     bool whole = report == MAIXFIT_REPORT_VERDICT && !writers[format][report];
-    if (whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out))
+    bool for_people = format == MAIXFIT_TEXT || format == MAIXFIT_LINE;
+    struct mf_voice before = mf_speak((struct mf_voice){for_people ? fit->speech : NULL, true});
+    bool ok =
+        whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out);
+    mf_speak(before);
+    if (ok)
         return out.bytes;
     mf_text_free(&out);
     return NULL;

@@ -40,10 +40,18 @@ static bool conclude_capture(struct maixfit *fit)
     return true;
 }
 
+static int capture_board(maixfit *fit)
+{
+    mf_handle_start(fit, MF_CAPTURED);
+    return capture(fit) && conclude_capture(fit) ? mf_handle_conclude(fit) : mf_handle_refuse(fit);
+}
+
 int maixfit_capture(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    mf_handle_start(fit, MF_CAPTURED);
-    return capture(fit) && conclude_capture(fit) ? mf_handle_conclude(fit) : mf_handle_refuse(fit);
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = capture_board(fit);
+    mf_speak(before);
+    return status;
 }

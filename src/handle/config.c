@@ -162,11 +162,19 @@ static int check(struct mf_config_work *work)
                             outcome(work, boot));
 }
 
+static int check_file(maixfit *fit, const char *path)
+{
+    struct mf_config_work work = mf_config_begin(fit);
+    int status = mf_config_open_and_read(&work, path, false);
+    return mf_config_end(&work, status == 0 ? check(&work) : status);
+}
+
 int maixfit_config_check(maixfit *fit, const char *path)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    struct mf_config_work work = mf_config_begin(fit);
-    int status = mf_config_open_and_read(&work, path, false);
-    return mf_config_end(&work, status == 0 ? check(&work) : status);
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = check_file(fit, path);
+    mf_speak(before);
+    return status;
 }

@@ -117,10 +117,8 @@ static int set(struct mf_config_work *work, const char *value, bool dry_run)
                                              : mf_config_fail(work, MAIXFIT_STATUS_USAGE, NULL);
 }
 
-int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run)
+static int set_value(maixfit *fit, const char *value, const char *path, bool dry_run)
 {
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
     struct mf_config_work work = mf_config_begin(fit);
     if (!value)
         return mf_config_finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
@@ -129,13 +127,21 @@ int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool d
     return mf_config_end(&work, status == 0 ? set(&work, value, dry_run) : status);
 }
 
+int maixfit_config_set(maixfit *fit, const char *value, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = set_value(fit, value, path, dry_run);
+    mf_speak(before);
+    return status;
+}
+
 /* Where a text has no path. */
 #define NO_FILE "-"
 
-int maixfit_config_text(maixfit *fit, const char *value, const char *in, char **out)
+static int edit_text(maixfit *fit, const char *value, const char *in, char **out)
 {
-    if (!fit || !out)
-        return MAIXFIT_STATUS_USAGE;
     *out = NULL;
     struct mf_config_work work = mf_config_begin(fit);
     size_t length = in ? strnlen(in, MF_BOOT_FILE_MAX + 1) : 0;
@@ -156,6 +162,16 @@ int maixfit_config_text(maixfit *fit, const char *value, const char *in, char **
     return mf_config_end(&work, status);
 }
 
+int maixfit_config_text(maixfit *fit, const char *value, const char *in, char **out)
+{
+    if (!fit || !out)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = edit_text(fit, value, in, out);
+    mf_speak(before);
+    return status;
+}
+
 /* Inside the margin is good enough unless MAIXFIT_STRICT was set: the status decides. */
 static bool fits(const struct mf_result *result)
 {
@@ -163,10 +179,8 @@ static bool fits(const struct mf_result *result)
            (result->verdict == MF_VERDICT_MARGINAL && result->status == MAIXFIT_STATUS_FITS);
 }
 
-int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
+static int apply(maixfit *fit, const char *path, bool dry_run)
 {
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
     struct mf_config_work work = mf_config_begin(fit);
     const struct mf_result *result = &fit->result;
     if (fit->evaluation != MF_JUDGED)
@@ -177,11 +191,21 @@ int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
         return mf_config_finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
     if (!result->pool_line.possible)
         return mf_config_finish(&work, result->status, mf_pool_line_reason(result),
-                                mf_arena_string(work.arena, maixfit_pool_line_message(fit)));
+                                mf_arena_string(work.arena, mf_handle_pool_line_message(fit)));
     int status = mf_config_open_and_read(&work, path, !dry_run);
     return mf_config_end(
         &work,
         status == 0 ? write_value(&work, (int64_t)result->pool_line.advised_mib, dry_run) : status);
+}
+
+int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = apply(fit, path, dry_run);
+    mf_speak(before);
+    return status;
 }
 
 /* The texts stand in the arena already. */
@@ -243,12 +267,20 @@ static int restore(struct mf_config_work *work, const char *suffix, bool dry_run
     return put_back(work, &text, from, dry_run);
 }
 
-int maixfit_config_restore(maixfit *fit, bool last, const char *path, bool dry_run)
+static int restore_file(maixfit *fit, bool last, const char *path, bool dry_run)
 {
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
     struct mf_config_work work = mf_config_begin(fit);
     const char *suffix = last ? MF_BACKUP_LAST : MF_BACKUP_FIRST;
     int status = mf_config_open(&work, path, !dry_run);
     return mf_config_end(&work, status == 0 ? restore(&work, suffix, dry_run) : status);
+}
+
+int maixfit_config_restore(maixfit *fit, bool last, const char *path, bool dry_run)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = restore_file(fit, last, path, dry_run);
+    mf_speak(before);
+    return status;
 }

@@ -341,19 +341,25 @@ static int judge_request(struct evaluating *all, int (*conclude)(struct maixfit 
     return judge_all(all) && mf_handle_check_use(fit) ? conclude(fit) : mf_handle_give_up(fit);
 }
 
-int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
+static int evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
 {
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
     struct evaluating all = {.fit = fit, .judged = judged, .user = user};
     mf_handle_start(fit, MF_JUDGED_ALL);
     return judge_request(&all, conclude_all);
 }
 
-int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
+int maixfit_evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = evaluate_all(fit, judged, user);
+    mf_speak(before);
+    return status;
+}
+
+static int evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
+{
     struct evaluating all = {.fit = fit, .judged = judged, .user = user};
     if (fit->evaluation == MF_JUDGED_ALL && fit->tally.goes_on)
         mf_handle_go_on(fit);
@@ -363,10 +369,18 @@ int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
     return judge_request(&all, conclude_all);
 }
 
-int maixfit_evaluate(maixfit *fit)
+int maixfit_evaluate_next(maixfit *fit, maixfit_judged *judged, void *user)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = evaluate_next(fit, judged, user);
+    mf_speak(before);
+    return status;
+}
+
+static int evaluate(maixfit *fit)
+{
     struct evaluating all = {.fit = fit};
     mf_handle_start(fit, MF_JUDGED);
     if (fit->each || fit->device_names.count > 1) {
@@ -375,4 +389,14 @@ int maixfit_evaluate(maixfit *fit)
         return mf_handle_refuse(fit);
     }
     return judge_request(&all, mf_handle_conclude);
+}
+
+int maixfit_evaluate(maixfit *fit)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = evaluate(fit);
+    mf_speak(before);
+    return status;
 }

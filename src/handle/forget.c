@@ -113,10 +113,18 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }
 
+static int forget_option(maixfit *fit, enum maixfit_option option)
+{
+    mf_handle_begin(fit);
+    return mf_handle_end_setting(fit, forget(fit, option));
+}
+
 int maixfit_forget(maixfit *fit, enum maixfit_option option)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
-    mf_handle_begin(fit);
-    return mf_handle_end_setting(fit, forget(fit, option));
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = forget_option(fit, option);
+    mf_speak(before);
+    return status;
 }

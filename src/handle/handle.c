@@ -34,6 +34,9 @@ static void end_life(struct maixfit *fit)
     mf_arena_free(&fit->files);
     mf_arena_free(&fit->boards);
     mf_arena_free(&fit->config.arena);
+    if (fit->speech)
+        mf_speech_free(fit->speech);
+    free(fit->speech);
 }
 
 maixfit *maixfit_new(void)
@@ -59,6 +62,19 @@ void maixfit_reset(maixfit *fit)
     end_life(fit);
     memset(fit, 0, sizeof *fit);
     begin_life(fit);
+}
+
+struct mf_voice mf_handle_speak(const struct maixfit *fit)
+{
+    return mf_speak((struct mf_voice){fit->speech, false});
+}
+
+const char *mf_handle_shown(const struct maixfit *fit, const char *text)
+{
+    struct mf_voice before = mf_speak((struct mf_voice){fit->speech, true});
+    const char *shown = mf_shown(text);
+    mf_speak(before);
+    return shown;
 }
 
 void mf_handle_begin(struct maixfit *fit)

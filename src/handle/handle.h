@@ -6,6 +6,7 @@
 #include "../boot/boot.h"
 #include "../bundle/loading.h"
 #include "../bundle/open.h"
+#include "../core/speech.h"
 #include "../device/capture.h"
 #include "../device/find_supply.h"
 #include "../device/root.h"
@@ -109,7 +110,8 @@ struct maixfit {
     struct mf_baseline baseline;
     bool color;
     bool verbose;
-    size_t columns; /* of text reports; 0: not set */
+    size_t columns;           /* of text reports; 0: not set */
+    struct mf_speech *speech; /* NULL: English */
 
     enum mf_evaluation evaluation;
     struct mf_arena results; /* emptied when the next evaluation begins */
@@ -134,6 +136,13 @@ struct maixfit {
 /* Notes one more model. */
 bool mf_handle_add_model(struct maixfit *fit, const char *path, const struct mf_given *given);
 
+/* Sets one option; false with the refusal. */
+bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *value);
+
+/* How models are loaded: all, or one of them. */
+bool mf_handle_set_loading(struct maixfit *fit, struct mf_loading *how, enum maixfit_option option,
+                           const char *value);
+
 /* Ends a call that sets something, with the refusal where it is not `ok`. Returns the status. */
 int mf_handle_end_setting(struct maixfit *fit, bool ok);
 
@@ -155,6 +164,16 @@ int mf_handle_refuse(struct maixfit *fit);
 
 /* False with a usage error where no model was named. */
 bool mf_handle_has_models(struct maixfit *fit);
+
+/* A call that finds things out has this voice of the handle; the caller gives back the one before
+ * with mf_speak. */
+struct mf_voice mf_handle_speak(const struct maixfit *fit);
+
+/* A sentence that the handle said, in its language. Valid until the next call. */
+const char *mf_handle_shown(const struct maixfit *fit, const char *text);
+
+/* On the last evaluation's line of /boot/configs, in English. */
+const char *mf_handle_pool_line_message(struct maixfit *fit);
 
 /* A call begins: message, reason and problems of the one before are gone. */
 void mf_handle_begin(struct maixfit *fit);

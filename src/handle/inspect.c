@@ -40,20 +40,26 @@ static bool inspect(struct maixfit *fit, struct mf_result *result)
     return conclude_inspection(fit, result);
 }
 
-int maixfit_inspect(maixfit *fit)
+static int inspect_models(maixfit *fit)
 {
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
     mf_handle_start(fit, MF_INSPECTED);
     if (!mf_handle_has_models(fit))
         return mf_handle_refuse(fit);
     return inspect(fit, &fit->result) ? mf_handle_conclude(fit) : mf_handle_give_up(fit);
 }
 
-int maixfit_probe(maixfit *fit)
+int maixfit_inspect(maixfit *fit)
 {
     if (!fit)
         return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = inspect_models(fit);
+    mf_speak(before);
+    return status;
+}
+
+static int probe(maixfit *fit)
+{
     struct mf_result *result = &fit->result;
     const struct mf_supply *supply = &result->supply;
     mf_handle_start(fit, MF_PROBED);
@@ -75,4 +81,14 @@ int maixfit_probe(maixfit *fit)
     if (result->status == MAIXFIT_STATUS_NO_FACTS && !mf_handle_problem(fit, NULL, result->message))
         return mf_handle_refuse(fit);
     return mf_handle_conclude(fit);
+}
+
+int maixfit_probe(maixfit *fit)
+{
+    if (!fit)
+        return MAIXFIT_STATUS_USAGE;
+    struct mf_voice before = mf_handle_speak(fit);
+    int status = probe(fit);
+    mf_speak(before);
+    return status;
 }

@@ -222,7 +222,8 @@ static struct value value_of(const maixfit *fit, enum maixfit_list list, unsigne
 const char *maixfit_item_text(const maixfit *fit, enum maixfit_list list, unsigned index,
                               enum maixfit_field field)
 {
-    return value_of(fit, list, index, field).text;
+    const char *text = value_of(fit, list, index, field).text;
+    return field == MAIXFIT_FIELD_TEXT ? mf_handle_shown(fit, text) : text;
 }
 
 bool maixfit_item_figure(const maixfit *fit, enum maixfit_list list, unsigned index,

@@ -5,6 +5,7 @@
 
 #include "handle.h"
 #include "../core/text.h"
+#include "../core/print.h"
 
 static bool lacks_facts(struct maixfit *fit, struct mf_result *result, enum mf_reason reason,
                         const char *message)
@@ -66,7 +67,7 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
         return mf_findings_add(
             &fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL, &fit->error,
             _("what the app takes beside its models on %s is unknown and not counted"), name);
-    snprintf(text, sizeof text,
+    mf_print(text, sizeof text,
              device ? _("Unknown: what the app takes beside its models on %s is not known (without "
                         "that it fits, with %s left); a --profile can state it.")
                     : _("Unknown: what the app takes beside its models on %s is not known (without "

@@ -48,13 +48,21 @@ static const char *make_message(struct maixfit *fit)
     return mf_pool_line_warning(&fit->results, result, boot_warning(fit));
 }
 
+const char *mf_handle_pool_line_message(struct maixfit *fit)
+{
+    if (!fit->pool_line_message)
+        fit->pool_line_message = make_message(fit);
+    return fit->pool_line_message ? fit->pool_line_message : N_("out of memory");
+}
+
 const char *maixfit_pool_line_message(maixfit *fit)
 {
     if (!fit)
         return "";
-    if (!fit->pool_line_message)
-        fit->pool_line_message = make_message(fit);
-    return fit->pool_line_message ? fit->pool_line_message : _("out of memory");
+    struct mf_voice before = mf_handle_speak(fit);
+    const char *message = mf_handle_pool_line_message(fit);
+    mf_speak(before);
+    return mf_handle_shown(fit, message);
 }
 
 int maixfit_pool_line_status(const maixfit *fit)

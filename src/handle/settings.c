@@ -148,16 +148,20 @@ static bool set_width(struct maixfit *fit, const char *value)
     return true;
 }
 
-/* There are no translations yet. */
 static bool set_language(struct maixfit *fit, const char *value)
 {
-    return strcmp(value, "en") == 0 ||
-           mf_fail(&fit->refusal, MF_USAGE, _("`%s` is not a known language; only en is"), value);
+    const struct mf_catalog *catalog;
+    if (!mf_catalog_find(value, &catalog))
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("`%s` is not a known language; en (English) and zh (Chinese) are"), value);
+    if (!fit->speech && !(fit->speech = calloc(1, sizeof *fit->speech)))
+        return mf_fail_memory(&fit->refusal);
+    fit->speech->catalog = catalog;
+    return true;
 }
 
-/* How models are loaded: all, or one of them. */
-static bool set_loading(struct maixfit *fit, struct mf_loading *how, enum maixfit_option option,
-                        const char *value)
+bool mf_handle_set_loading(struct maixfit *fit, struct mf_loading *how, enum maixfit_option option,
+                           const char *value)
 {
     switch ((int)option) {
     case MAIXFIT_RUNNER:
@@ -294,7 +298,7 @@ static bool add_profile(struct maixfit *fit, const char *path)
     return ok;
 }
 
-static bool set(struct maixfit *fit, enum maixfit_option option, const char *value)
+bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *value)
 {
     switch (option) {
     case MAIXFIT_MODEL:
@@ -345,7 +349,7 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
     case MAIXFIT_AI_ISP:
     case MAIXFIT_CONTEXT:
     case MAIXFIT_DYNAMIC_LAYERS:
-        return set_loading(fit, &fit->loading, option, value);
+        return mf_handle_set_loading(fit, &fit->loading, option, value);
     case MAIXFIT_COLOR:
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:
@@ -358,71 +362,4 @@ static bool set(struct maixfit *fit, enum maixfit_option option, const char *val
         return set_language(fit, value);
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
-}
-
-int mf_handle_end_setting(struct maixfit *fit, bool ok)
-{
-    if (ok)
-        return 0;
-    fit->message = fit->refusal.text;
-    fit->reason = fit->refusal.reason;
-    return fit->reason == MF_NO_MEMORY ? MAIXFIT_STATUS_BAD_MODEL : MAIXFIT_STATUS_USAGE;
-}
-
-int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    mf_handle_begin(fit);
-    return mf_handle_end_setting(fit,
-                                 value ? set(fit, option, value)
-                                       : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
-}
-
-static bool fail_name(struct maixfit *fit, const struct mf_nearest *nearest)
-{
-    if (nearest->name)
-        return mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`; did you mean `%s`?"),
-                       nearest->wanted, nearest->name);
-    return mf_fail(&fit->refusal, MF_USAGE, _("there is no option `%s`"), nearest->wanted);
-}
-
-int maixfit_set_named(maixfit *fit, const char *option, const char *value)
-{
-    struct mf_nearest nearest = {.wanted = option ? option : ""};
-    const char *name;
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    for (int i = 0; (name = maixfit_option_name((enum maixfit_option)i)) != NULL; i++) {
-        if (strcmp(name, nearest.wanted) == 0)
-            return maixfit_set(fit, (enum maixfit_option)i, value);
-        mf_nearest_offer(&nearest, name);
-    }
-    mf_handle_begin(fit);
-    return mf_handle_end_setting(fit, fail_name(fit, &nearest));
-}
-
-int maixfit_set_model(maixfit *fit, unsigned model, enum maixfit_option option, const char *value)
-{
-    if (!fit)
-        return MAIXFIT_STATUS_USAGE;
-    mf_handle_begin(fit);
-    if (!value)
-        return mf_handle_end_setting(fit,
-                                     mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
-    if (model >= fit->models.count)
-        return mf_handle_end_setting(
-            fit, mf_fail(&fit->refusal, MF_USAGE,
-                         _("there is no model %u; models are counted from 0 in the order "
-                           "in which they were set"),
-                         model));
-    fit->models.differ = true;
-    return mf_handle_end_setting(
-        fit, set_loading(fit, &fit->models.items[model].loading, option, value));
-}
-
-void maixfit_set_progress(maixfit *fit, maixfit_progress *report, void *user)
-{
-    if (fit)
-        fit->progress = (struct mf_progress){report, user};
 }
