@@ -72,7 +72,9 @@ def test_the_command_is_the_first_word(case):
     """Options may stand before it and between its words; behind `--` nothing is a command."""
     (case.folder / "configs").write_text("maix_memory_cmm=300\n")
     board = ["-d", "maixcam2-1g"]
-    for plain, other in ((["--help"], ["help"]), (["--help"], ["help", "status"]), (["--help"], ["staus", "--help"]),
+    for plain, other in ((["--help"], ["help"]), (["status", "--help"], ["help", "status"]), (["--help"], ["staus", "--help"]),
+                         (["status", "--help"], ["-h", "status"]), (["config", "--help"], ["help", "config"]),
+                         (["help", "config", "set"], ["config", "-h", "set"]), (["help", "help"], ["help", "-h"]),
                          (["devices", "-v"], ["-v", "devices"]), (["sensors"], ["--color", "never", "sensors"]),
                          (["config", "check", "configs", *board], ["-f", "text", "config", *board, "check", "configs"])):
         wanted, got = case.call(*plain), case.call(*other)
@@ -87,6 +89,46 @@ def test_the_command_is_the_first_word(case):
         case.equal(case.call(*board, "--", name).returncode, 0, f"-- {name}")
         case.equal(case.call(name, *board).returncode, 0, f"{name}: the command, or the file that is near to one")
         (case.folder / name).rename(case.folder / "status.axmodel")
+
+
+# The whole set, and so are the formats of scripts/interface.json: a name that is added or goes is a decision.
+COMMANDS = ("inspect", "status", "capture", "devices", "sensors", "config check", "config set", "config restore", "gate",
+            "help")
+VALUES = {"--camera": "4K", "--sensor": "os04a10", "--encode": "4K@h264", "--decode": "4K@h264", "--audio": "play",
+          "--runner": "plain", "--dual-buff": "no", "--ai-isp": "on", "--context": "64", "--device": "maixcam",
+          "--sysroot": ".", "--free": "1M", "--pool": "1M", "--profile": "board.json", "--margin": "1M",
+          "--baseline": "old.json", "--format": "json", "--color": "never"}
+OPTIONS = [*VALUES, *"""--display --dynamic-layers --each --strict --no-assume --emit --apply --dry-run --no-sandbox --help
+    --version -c -d -f -v -q -h -V""".split()]
+ROW = re.compile(r"^  (?:(-\w)(?:, )?|    )(--[a-z-]+)?.*", re.MULTILINE)
+
+
+def test_help(case):
+    """No line is longer than a terminal, and -h is one screen of it; each option stands in the help once."""
+    def shown(*words):
+        text = case.call(*words, text=True).stdout
+        case.equal([line for line in text.splitlines() if len(line) > 80], [], f"{words}: lines of more than 80 columns")
+        return text, [name for row in ROW.findall(text) for name in row[:2] if name]
+
+    first, _ = shown("-h")
+    case.check(first.count("\n") <= 23 and "maixfit --help" in first, f"one screen and a prompt: {first}")
+    whole, names = shown("--help")
+    case.equal(sorted(names), sorted(OPTIONS), "the whole set")
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
+    (case.folder / "old.json").write_bytes(case.call("m.axmodel", "-f", "json").stdout)
+    (case.folder / "board.json").write_text((harness.ROOT / "models/devices/maixcam.json").read_text())
+    for command in COMMANDS:
+        case.check(f"\n  maixfit {command} " in whole, f"{command} is in --help")
+        text, own = shown("help", *command.split())
+        case.check(f"  maixfit {command} " in text.splitlines()[0], f"{command}: {text}")
+        for name in OPTIONS:
+            if name.startswith("--") and name not in ("--help", "--version"):
+                said = case.call(*command.split(), name, *([VALUES[name]] if name in VALUES else [])).stderr
+                case.equal(b"has no option" in said, name not in own, f"{command} {name}: help and tool agree")
+    for words, said in ((["help", "stats"], "did you mean `maixfit help status`?"), (["help", "xyz"], "no command `xyz`"),
+                        (["help", "status", "x"], "takes no `x`")):
+        result = case.call(*words, text=True)
+        case.check(result.returncode == 2 and said in result.stderr, f"{words}: {result.stderr}")
 
 
 def test_near_commands(case):

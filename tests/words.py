@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """The words that programs compare: those of the code, of models/words.json, and of the lists that scripts/words.py makes
-of it (src/maixfit_words.h, docs/words.md, the schema) are the same.
+of it (src/maixfit_words.h, docs/words.md, the schema) are the same; and so is what scripts/tool.py makes of the tool's
+table.
 
 The other suites hold every report against the schema without the words of a later version (harness.closed), so that a
 word that this search does not find in the code fails there."""
@@ -58,24 +59,9 @@ def words_of_the_table():
     return {kind: set(table[f"{kind}s"]) for kind in KINDS}
 
 
-def check_options():
-    """The options of the tool that the library takes have the library's names."""
-    names = json.loads((ROOT / "scripts/interface.json").read_text())["options"]
-    rows = re.findall(rf'\{{"({WORD})",(?:[^{{}}]|\[|\])*?KIND_\w+,\s*MAIXFIT_(\w+)', (ROOT / "src/cli/options.c").read_text())
-    wrong = [f"{name} is MAIXFIT_{value}" for name, value in rows
-             if value != "MODEL" and value != name.upper().replace("-", "_")]
-    for line in wrong:
-        print(f"words: src/cli/options.c: {line}")
-    if len(rows) < 20 or not {value.lower().replace("_", "-") for _, value in rows} <= set(names):
-        wrong.append("rows")
-        print("words: the rows of src/cli/options.c are not found, or the library lacks one")
-    return bool(wrong)
-
-
 def main():
     code, table = words_of_the_code(), words_of_the_table()
-    failed = subprocess.run([ROOT / "scripts/words.py", "--check"]).returncode != 0
-    failed = check_options() or failed
+    failed = any([subprocess.run([ROOT / "scripts" / name, "--check"]).returncode != 0 for name in ("words.py", "tool.py")])
     for kind in KINDS:
         for word in sorted(code[kind] ^ table[kind]):
             where = "is missing in" if word in code[kind] else "is not in the code, but in"

@@ -95,6 +95,30 @@ static bool take_models(const struct line *line, maixfit *fit, const struct opti
     return true;
 }
 
+/* What `help WORDS` or `WORDS --help` is about. Words of no command are models, and only behind
+ * `help` an error. */
+static bool take_topic(const struct line *line, struct options *options)
+{
+    bool is_command = options->command == COMMAND_HELP && !options->help;
+    char **words = line->words + is_command;
+    int count = line->before_end - is_command;
+    int length;
+    options->help = true;
+    options->command = command_find(words, count, &length);
+    options->topic = count > 0 ? words[0] : NULL;
+    if (is_command && !options_belong(line, COMMAND_HELP))
+        return false;
+    if (!is_command || count == length || (count == 1 && command_begins(words[0])))
+        return true;
+    enum command near = command_guess(words, count);
+    if (length > 0)
+        return refuse(_("`maixfit help` takes no `%s`"), words[length]);
+    if (near == COMMAND_JUDGE || near == COMMAND_COUNT)
+        return refuse(_("there is no command `%s`"), words[0]);
+    return refuse(_("there is no command `%s`; did you mean `maixfit help %s`?"), words[0],
+                  command_name(near));
+}
+
 bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *options)
 {
     struct line line;
@@ -102,8 +126,9 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     if (!options_read(argc, argv, fit, options, &line))
         return false;
     options->command = command_find(line.words, line.before_end, &length);
-    options->help |= options->command == COMMAND_HELP;
-    if (options->help || options->version)
+    if (options->command == COMMAND_HELP || options->help)
+        return take_topic(&line, options);
+    if (options->version)
         return true;
     if (options->command == COMMAND_JUDGE && line.count > 0 && !check_first_word(&line))
         return false;

@@ -9,6 +9,7 @@
 #include "arguments.h"
 #include "gate.h"
 #include "guard.h"
+#include "help.h"
 #include "many.h"
 #include "memory.h"
 #include "progress.h"
@@ -213,6 +214,14 @@ static void print_version(const struct options *options, const struct sandbox *s
            sandbox->system_calls ? ", seccomp" : "", sandbox->read_only ? _(", read only") : "");
 }
 
+static void show_help(const struct options *options)
+{
+    if (options->command != COMMAND_JUDGE)
+        help_command(stdout, options->command);
+    else if (!options->topic || !help_commands(stdout, options->topic))
+        (options->short_help ? help_short : help_whole)(stdout);
+}
+
 /* How reports for people look here. */
 static bool set_style(maixfit *fit, const struct options *options)
 {
@@ -228,7 +237,7 @@ static int run(maixfit *fit, struct options *options)
     }
     struct sandbox sandbox = enter_sandbox(options);
     if (options->help) {
-        options_help(stdout);
+        show_help(options);
         return flush(0);
     }
     if (options->version) {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* The command line. All options stand in one table (options.c), from which getopt and the help
- * come. */
+/* The command line, read by the table of options (table.h). */
 #ifndef MAIXFIT_CLI_OPTIONS_H
 #define MAIXFIT_CLI_OPTIONS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "../maixfit.h"
 #include "command.h"
@@ -23,6 +21,8 @@ struct options {
     bool each;
     bool verbose;
     bool help;
+    bool short_help;   /* -h, not --help */
+    const char *topic; /* of the help: the first word of some commands, "config"; or NULL */
     bool version;
     bool apply;
     bool dry_run;
@@ -49,7 +49,5 @@ bool options_belong(const struct line *line, enum command command);
 
 /* Was the option of that name given? */
 bool options_given(const struct line *line, const char *name);
-
-void options_help(FILE *out);
 
 #endif

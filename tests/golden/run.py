@@ -90,7 +90,7 @@ def columns(line):
 
 
 def check_json(tool, folder, words, text_result):
-    if any(word in words for word in ("--format", "-f", "--emit", "-q", "-h", "--help", "--version")):
+    if any(word in words for word in ("--format", "-f", "--emit", "-q", "-h", "--help", "help", "--version")):
         return None
     if text_result.returncode == 2:
         return None
