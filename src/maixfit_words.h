@@ -74,7 +74,13 @@ enum maixfit_option {
        that differs is a finding */
     MAIXFIT_BASELINE,
     /* "1M" or "2%" of the need in the baseline: what it may have grown; not set: nothing */
-    MAIXFIT_MAX_GROWTH
+    MAIXFIT_MAX_GROWTH,
+    /* the file whose check this is: of what lies beside it, a baseline's paths count from its
+       folder on */
+    MAIXFIT_POLICY,
+    /* the name of the check: it stands with every verdict, and a baseline's verdict of that name
+       is compared */
+    MAIXFIT_CHECK
 };
 
 /* What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all,
@@ -241,25 +247,24 @@ enum maixfit_field {
  *   unknown-format unknown-version dynamic-shape no-memory stream-order bad-manifest
  *   missing-file manifest-loop embedding-size context-too-long no-models encrypted-archive
  *   no-archive-support unsafe-path link nested-archive needs-file npu-mode assumed over-budget
- *   grown
+ *   grown baseline-missing
  *
  * Codes of findings, which may be reasons too:
  *   ai-isp-llm ai-isp-unknown ai-isp-unused allocation-refused baseline-difference
- *   baseline-missing below-supported blanks buffers-raised camera-beyond-sensor
- *   camera-no-block camera-refused cards carriage-return chip-unknown chip-unsure
- *   cma-upper-bound commands-packed cpu-nodes cpu-only decoder-refused decoder-unknown
- *   derived-formula device device-assumed device-candidates device-differs device-unknown
- *   device-unsure display-beyond-panel dual-buff-unused duplicate dynamic-layers-unused
- *   embedding-mapped empty-manifest extra-data first-program format-assumed guessed
- *   held-already holes-rebuilt key-in-comment key-twice launcher leak leftover little-linux
- *   load-order longer-key meminfo-unreadable memory-kind memory-lost nameless newer-version
- *   no-context no-equals no-final-newline no-pool not-plain npu-mode-unknown odd-value
- *   old-chip-name other-chip out-of-range overlap-unchecked pool-empty pool-idle
- *   pool-too-small possible-leak probe-cut probe-sums profile-idle profile-used quotes
- *   reclaimed runner-unused same-files same-name sample-pools sensor-assumed service
- *   shape-groups shell-unknown slots-unused tensor-empty tensor-missing tensor-outside
- *   tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted weights-unsure
- *   workspace-sum
+ *   below-supported blanks buffers-raised camera-beyond-sensor camera-no-block camera-refused
+ *   cards carriage-return chip-unknown chip-unsure cma-upper-bound commands-packed cpu-nodes
+ *   cpu-only decoder-refused decoder-unknown derived-formula device device-assumed
+ *   device-candidates device-differs device-unknown device-unsure display-beyond-panel
+ *   dual-buff-unused duplicate dynamic-layers-unused embedding-mapped empty-manifest
+ *   extra-data first-program format-assumed guessed held-already holes-rebuilt key-in-comment
+ *   key-twice launcher leak leftover little-linux load-order longer-key meminfo-unreadable
+ *   memory-kind memory-lost nameless newer-version no-context no-equals no-final-newline
+ *   no-pool not-plain npu-mode-unknown odd-value old-chip-name other-chip out-of-range
+ *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut probe-sums
+ *   profile-idle profile-used quotes reclaimed runner-unused same-files same-name sample-pools
+ *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
+ *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
+ *   weights-unsure workspace-sum
  *
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers

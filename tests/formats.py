@@ -64,7 +64,8 @@ def expect_many(case, models):
     words = ["--each", *models, *(word for board in BOARDS for word in ("-d", board))]
     report = json.loads(case.write(words, "json", 3))
     case.hold_against_schema(report, "json")
-    case.equal(report["request"], {"device": {"value": ", ".join(BOARDS), "assumed": False}}, "what was named")
+    case.equal({name: setting["value"] for name, setting in report["request"].items()},
+               {"device": ", ".join(BOARDS), "each": "yes"}, "what was named")
     wanted = [(result["verdict"], model, board) for result, (model, board)
               in zip(report["results"], ((model, board) for model in models for board in BOARDS))]
     case.equal(len(report["results"]), len(models) * len(BOARDS), "results")

@@ -5,6 +5,7 @@ import json
 import sys
 
 import jsonschema
+import junitparser
 
 import harness
 
@@ -24,6 +25,10 @@ class Case(harness.Case):
         (self.folder / name).parent.mkdir(exist_ok=True)
         (self.folder / name).write_text(json.dumps(policy))
         return policy
+
+    def write_policy(self, lines):
+        (self.folder / "p.json").write_text("\n".join(lines))
+        return "p.json"
 
     def gate(self, *words):
         run = self.call("gate", *words, "-f", "json")
@@ -103,13 +108,146 @@ def test_growth_since_a_baseline(case):
     case.equal(case.gate("--baseline", "base.json")[1], 0, "less is no growth")
     case.policy([{"models": "b.axmodel"}])
     report, status = case.gate("--baseline", "base.json")
-    case.equal((status, case.codes(report["results"][0]) & {"baseline-missing"}), (0, {"baseline-missing"}), "not in it")
+    case.equal((status, report["reason"]), (4, "baseline-missing"), "nothing of it is compared")
     # Without a policy, and of one verdict alone.
     words = ("a.axmodel", "-d", "maixcam2-4g", "--runner", "plain", "-f", "json")
     (case.folder / "one.json").write_bytes(case.call(*words).stdout)
     case.models()
     report, status = case.judge(*words[:-2], "--baseline", "one.json")
     case.equal((status, report["reason"]), (1, "grown"), "no growth is allowed")
+
+
+def differences(report):
+    """The reason of each verdict, and whether it was compared."""
+    return [(result["reason"], "baseline-missing" not in case_codes(result)) for result in report["results"]]
+
+
+def case_codes(result):
+    return {finding["code"] for finding in result["findings"]}
+
+
+def test_a_baseline_of_another_folder(case):
+    """Models are found by their place beside the policy, wherever the tool runs."""
+    case.models()
+    case.policy([{"models": ["../a.axmodel"]}], "ci/policy.json")
+    there = case.call("gate", "policy.json", "-f", "json", cwd=case.folder / "ci")
+    (case.folder / "ci" / "base.json").write_bytes(there.stdout)
+    base = ("--baseline", "ci/base.json")
+    case.equal(differences(case.gate("ci/policy.json", *base)[0]), [("fits", True)], "from the top")
+    case.models(2 * MIB)
+    for file in ("ci/policy.json", "./ci/policy.json", str(case.folder / "ci" / "policy.json")):
+        report, status = case.gate(file, *base)
+        case.equal((status, differences(report)), (1, [("grown", True)]), file)
+
+
+def test_a_baseline_in_another_order(case):
+    """Two checks of one model, told apart by their names, or by what they ask for."""
+    case.models()
+    plain, app = {"models": "a.axmodel"}, {"models": "a.axmodel", "camera": "640x480@NV21", "sensor": "os04d10"}
+    for names in (("p", "q"), (None, None)):
+        one, two = ({**check, "name": name} if name else check for name, check in zip(names, (plain, app)))
+        case.policy([one, two])
+        case.equal(case.call("gate", "-q", "-f", "json=base.json").returncode, 0, "the baseline")
+        case.policy([two, one])
+        case.equal(case.gate("--baseline", "base.json")[1], 0, f"{names}: another order")
+        case.models(2 * MIB)
+        case.policy([two, one])
+        report, status = case.gate("--baseline", "base.json")
+        case.equal((status, differences(report)), (1, 2 * [("grown", True)]), f"{names}: both have grown")
+        case.models()
+    case.policy([{**plain, "name": "p"}, {**app, "name": "q"}])
+    case.call("gate", "-q", "-f", "json=base.json")
+    case.policy([{"models": ["a.axmodel", "b.axmodel"], "name": "p"}])
+    case.equal(differences(case.gate("--baseline", "base.json")[0]), [("grown", True)], "a check has one model more")
+
+
+def test_what_a_baseline_does_not_hold(case):
+    case.models()
+    case.policy([{"models": "a.axmodel", "name": "p"}])
+    case.equal(case.call("gate", "-q", "-f", "json=base.json").returncode, 0, "the baseline")
+    case.policy([{"models": "b.axmodel", "name": "q"}, {"models": "a.axmodel", "name": "p"}])
+    report, status = case.gate("--baseline", "base.json")
+    case.equal((status, differences(report)), (0, [("fits", False), ("fits", True)]), "what is new passes")
+    notes = [finding for finding in report["results"][0]["findings"] if finding["code"] == "baseline-missing"]
+    case.check(len(notes) == 1 and notes[0]["severity"] == "note" and "q: b.axmodel" in notes[0]["text"], f"{notes}")
+    case.policy([{"models": "b.axmodel", "name": "q"}])
+    report, status = case.gate("--baseline", "base.json")
+    case.equal((status, report["status"], report["verdict"], report["reason"]), (4, 4, "unknown", "baseline-missing"),
+               "nothing is compared")
+    for words in (["gate"], ["b.axmodel", "-d", "maixcam2-4g"], ["--each", "b.axmodel", "-d", "maixcam2-4g"]):
+        for more in ([], ["-q"], ["-f", "junit"]):
+            done = case.call(*words, *more, "--baseline", "base.json")
+            case.equal(done.returncode, 4, f"{words} {more}: {done}")
+            said = done.stderr if more else done.stdout
+            case.check(b"base.json has nothing of what" in said, f"{words} {more}: {done}")
+    case.policy([{"models": "b.axmodel", "max_need": "1M"}])
+    case.equal(case.gate("--baseline", "base.json")[1], 1, "what does not fit stays so")
+
+
+def test_a_check_is_named_in_every_format(case):
+    """So is its board, in each sentence that may fail it."""
+    case.models()
+    case.policy([{"models": "a.axmodel", "max_need": "1M", "name": "small <one>"}, {"models": "none.axmodel", "name": "gone"},
+                 {"models": "b.axmodel", "name": "guess", "runner": None, "dual_buff": None},
+                 {"camera": "640x480@NV21", "sensor": "os04d10", "runner": None, "name": "app"}])
+    done = case.call("gate", "-f", "line", *(f"-f{name}=out.{name}" for name in
+                                             ("text", "json", "jsonl", "sarif", "junit", "markdown", "github")))
+    case.equal(done.returncode, 3, f"{done}")
+    lines = done.stdout.decode().splitlines()
+    case.equal([line.split(": ")[:2] for line in lines],
+               [["small <one>", "a.axmodel"], ["gone", "none.axmodel"], ["guess", "b.axmodel"], ["app", "Fits"]], "line")
+    case.check(all("maixcam2-4g" in lines[i] for i in (0, 2, 3)), f"the board: {lines}")
+    out = {path.suffix[1:]: path.read_text() for path in case.folder.glob("out.*")}
+    names = ["small <one>", "gone", "guess", "app"]
+    for text in ("json", "jsonl"):
+        results = json.loads(out["json"])["results"] if text == "json" else map(json.loads, out["jsonl"].splitlines())
+        case.equal([result["request"]["check"]["value"] for result in results], names, text)
+    case.equal([item["properties"]["check"] for item in json.loads(out["sarif"])["runs"][0]["results"]], names[:3], "sarif")
+    texts = [item["message"]["text"] for item in json.loads(out["sarif"])["runs"][0]["results"]]
+    case.equal([text.split(": ")[:2] for text in texts], [line.split(": ")[:2] for line in lines[:3]], "SARIF's texts")
+    suites = list(junitparser.JUnitXml.fromstring(out["junit"].encode()))
+    case.equal([suite.name for suite in suites], [f"{names[0]}: a.axmodel", f"{names[1]}: none.axmodel",
+                                                  f"{names[2]}: b.axmodel", names[3]], "junit")
+    for text, escaped in (("text", names[0]), ("github", names[0]), ("markdown", "small \\<one\\>")):
+        case.equal([name in out[text] for name in [escaped, *names[1:3]]], 3 * [True], f"{text}: {out[text]}")
+    case.equal(out["github"].count("\n"), 3, f"one annotation a verdict: {out['github']}")
+    quiet = case.call("gate", "-q").stderr.decode().splitlines()
+    case.equal(quiet, [f"maixfit: {line}" for line in lines[:3]], "-q has the same lines")
+
+
+def test_the_request_of_a_gate(case):
+    """What was asked, of all checks and of each, though a model cannot be read."""
+    case.models()
+    case.policy([{"models": "none.axmodel", "camera": ["640x480@NV21", "320x240"], "margin": "1M", "each": True},
+                 {"models": "a.axmodel", "name": "n"}])
+    report, _ = case.gate()
+    common = {"runner": "plain", "no_assume": "yes", "strict": "yes", "device": "maixcam2-4g", "policy": "maixfit.json"}
+    case.equal({name: item["value"] for name, item in report["request"].items()}, common, "of all")
+    case.equal({name: item["value"] for name, item in report["results"][0]["request"].items()},
+               {**common, "camera": "640x480@NV21", "camera_2": "320x240", "margin": "1M", "each": "yes"}, "of a refused model")
+    case.check({*common, "check"} <= set(report["results"][1]["request"]), f"{report['results'][1]['request']}")
+
+
+def test_what_the_schema_refuses(case):
+    """The tool refuses it too, with its line."""
+    case.models()
+    lines = ['{"schema": "maixfit-gate/1",', ' "boards": "maixcam2-4g", "runner": "plain",',
+             ' "checks": [{"models": "a.axmodel",', '  "name": "x"', ' }]', '}']
+    assert case.call("gate", *[case.write_policy(lines)]).returncode == 0
+    for line, old, new, says in (
+            (2, '"runner": "plain"', '"strict": "yes"', "`strict`: should be true or false"),
+            (2, '"runner": "plain"', '"context": 1.5', "`context`: should be a whole number or a text"),
+            (2, '"runner": "plain"', '"context": true', "`context`: should be a whole number"),
+            (2, '"runner": "plain"', '"sensor": ["os04d10"]', "`sensor`: should be a text"),
+            (2, '"runner": "plain"', '"camera": 3', "`camera`: should be a text or a list of texts"),
+            (2, '"runner": "plain"', '"boards": "maixcam"', "`boards`: stands there twice"),
+            (4, '"name": "x"', '"name": "x", "models": "b.axmodel"', "check 1: `models`: stands there twice"),
+            (4, '"name": "x"', '"name": 3', "check 1: `name`: should be a text"),
+            (4, '"name": "x"', '"max_need": "\\"\\n much"', "check 1: `max_need`: `"),
+            (5, '}]', '}, {"name": "x"}]', "check 2: `name`: another check has this name")):
+        run = case.call("gate", case.write_policy([text.replace(old, new) for text in lines]))
+        case.equal(run.returncode, 2, f"{new}: {run}")
+        case.check(f"p.json, line {line}: " in run.stderr.decode() and says in run.stderr.decode(), f"{new}: {run.stderr}")
 
 
 def test_the_policy_of_the_page(case):
@@ -136,12 +274,13 @@ def test_wrong_policies(case):
                                ([{**good, "max_need": "much"}], {}, "`max_need`: `much` is not a size"),
                                ([{**good, "boards": "toaster"}], {}, "check 1: --device: no board is called `toaster`"),
                                ([{**good, "context": 64}], {}, "check 1: --context has no effect"),
-                               ([{**good, "strict": {}}], {}, "`strict`: is neither"), ([{}], {}, "neither a model")):
+                               ([{**good, "strict": {}}], {}, "`strict`: should be true or false"),
+                               ([{}], {}, "neither a model")):
         case.policy(checks, **more)
         run = case.call("gate", "-f", "json=out.json")
         case.equal(run.returncode, 2, f"{checks} {more}")
         case.check(not run.stdout or "has no effect" in says, f"{checks} {more}: {run.stdout}")
-        case.check(b"maixfit.json: " in run.stderr and says.encode() in run.stderr, f"{checks} {more}: {run.stderr}")
+        case.check(b"maixfit.json, line 1: " in run.stderr and says.encode() in run.stderr, f"{checks} {more}: {run.stderr}")
         case.check(not (case.folder / "out.json").exists(), f"{checks} {more}: a report is written")
     for text in ("", "[]", "{}", '{"schema": "maixfit-gate/2", "checks": []}'):
         (case.folder / "maixfit.json").write_text(text)

@@ -85,9 +85,9 @@ static bool is_for_people(const struct options *options)
  * with -q. */
 static void say_trouble(const maixfit *fit, const struct options *options, int status, bool reports)
 {
-    bool is_failure = status != MAIXFIT_STATUS_FITS;
-    if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports) ||
-        (options->quiet && is_failure))
+    if (options->quiet && status != MAIXFIT_STATUS_FITS)
+        say_verdict(fit);
+    else if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
         say_problems(fit);
     if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
         say(_("--apply takes its file as --apply=FILE; any other word is a model"));

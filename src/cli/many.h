@@ -26,4 +26,7 @@ int many_refuse(struct many *many, const maixfit *fit);
 /* The problems of the last call as messages. */
 void say_problems(const maixfit *fit);
 
+/* The last verdict as a message. */
+void say_verdict(const maixfit *fit);
+
 #endif

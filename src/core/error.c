@@ -59,6 +59,7 @@ static const char *const reason_words[MF_REASON_COUNT] = {
     [MF_ASSUMED] = "assumed",
     [MF_OVER_BUDGET] = "over-budget",
     [MF_GROWN] = "grown",
+    [MF_BASELINE_MISSING] = "baseline-missing",
 };
 
 const char *mf_reason_word(enum mf_reason reason)

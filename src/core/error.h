@@ -66,6 +66,7 @@ enum mf_reason {
     MF_ASSUMED,
     MF_OVER_BUDGET,
     MF_GROWN,
+    MF_BASELINE_MISSING,
     MF_REASON_COUNT
 };
 

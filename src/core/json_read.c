@@ -75,12 +75,26 @@ const cJSON *mf_json_member(const cJSON *object, const char *key)
     return NULL;
 }
 
+const cJSON *mf_json_twice(const cJSON *object)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, object)
+    {
+        if (item->string && mf_json_member(object, item->string) != item)
+            return item;
+    }
+    return NULL;
+}
+
 bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys)
 {
     const cJSON *item;
     if (!cJSON_IsObject(object))
         return mf_json_wrong(json, object->string ? object->string : "[]",
                              _("should be an object"));
+    const cJSON *twice = mf_json_twice(object);
+    if (twice)
+        return mf_json_wrong(json, twice->string, _("stands there twice"));
     cJSON_ArrayForEach(item, object)
     {
         const char *const *key = keys;

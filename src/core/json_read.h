@@ -28,7 +28,11 @@ bool mf_json_schema(const struct mf_json *json, const char *text, size_t size,
 /* The member of an object, or NULL. */
 const cJSON *mf_json_member(const cJSON *object, const char *key);
 
-/* Fails where `object` has a key that is not in the NULL-terminated list, or is not an object. */
+/* The first member whose key an earlier one has, or NULL. */
+const cJSON *mf_json_twice(const cJSON *object);
+
+/* Fails where `object` has a key that is not in the NULL-terminated list, or one twice, or is not
+ * an object. */
 bool mf_json_only(const struct mf_json *json, const cJSON *object, const char *const *keys);
 
 /* Each function below reads one key. A missing key leaves *out unchanged, and is an error where it

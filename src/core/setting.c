@@ -17,10 +17,24 @@ bool mf_settings_add(struct mf_arena *arena, struct mf_setting_list *list,
     return true;
 }
 
+static char plain(char letter)
+{
+    return letter == '_' ? '-' : letter;
+}
+
+bool mf_same_setting(const char *left, const char *right)
+{
+    while (*left != '\0' && plain(*left) == plain(*right)) {
+        left++;
+        right++;
+    }
+    return *left == *right;
+}
+
 const struct mf_setting *mf_settings_find(const struct mf_setting_list *list, const char *name)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].name, name) == 0)
+        if (mf_same_setting(list->items[i].name, name))
             return &list->items[i];
     }
     return NULL;

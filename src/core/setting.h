@@ -27,6 +27,9 @@ struct mf_setting_list {
 bool mf_settings_add(struct mf_arena *arena, struct mf_setting_list *list,
                      struct mf_setting setting, struct mf_error *error);
 
+/* Are two names those of one setting? The command line writes "dual-buff", JSON "dual_buff". */
+bool mf_same_setting(const char *left, const char *right);
+
 /* The setting of that name, or NULL. */
 const struct mf_setting *mf_settings_find(const struct mf_setting_list *list, const char *name);
 

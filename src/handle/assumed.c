@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../core/text.h"
+#include "../report/issues.h"
 #include "handle.h"
 
 /* What the verdict may rest on, and how it is named. Cameras beside the first are camera_2… */
@@ -35,8 +36,8 @@ static bool is_of(const char *setting, const char *name)
             (setting[length] == '_' && setting[length + 1] >= '2' && setting[length + 1] <= '9'));
 }
 
-/* One more that nobody named. A value that differs by model ("a.mud: yes, b.mud: no") has no option
- * for all of them. */
+/* One more that nobody named; the message lists all of them in one sentence. A value that differs
+ * by model ("a.mud: yes, b.mud: no") has no option for all of them. */
 static bool add(struct refusal *refusal, const char *title, const char *option, const char *value)
 {
     struct maixfit *fit = refusal->fit;
@@ -52,8 +53,7 @@ static bool add(struct refusal *refusal, const char *title, const char *option, 
                                        *refusal->options ? ", " : "", named);
     if (!text || !refusal->options)
         return mf_fail_memory(&fit->error);
-    return mf_handle_problem(fit, NULL, text) &&
-           mf_findings_add(&fit->results, &refusal->result->findings, MF_ERROR,
+    return mf_findings_add(&fit->results, &refusal->result->findings, MF_NOTE,
                            mf_reason_word(MF_ASSUMED), NULL, &fit->error, "%s", text);
 }
 
@@ -100,9 +100,9 @@ static bool conclude(struct refusal *refusal)
     result->status = MAIXFIT_STATUS_NO_FACTS;
     result->message =
         mf_arena_format(&refusal->fit->results,
-                        _("Unknown: the verdict rests on what nobody named; name it, or leave out "
-                          "--no-assume: %s."),
-                        refusal->options);
+                        _("Unknown on %s: the verdict rests on what nobody named; name it, or "
+                          "leave out --no-assume: %s."),
+                        mf_board_name(result), refusal->options);
     result->plan = (struct mf_advice_plan){.known = false};
     mf_handle_withdraw(result, MF_ASSUMED);
     return result->message ? true : mf_fail_memory(&refusal->fit->error);

@@ -72,11 +72,33 @@ static bool read_blocks(const struct reading *reading, const cJSON *holder,
     return true;
 }
 
+/* {"camera": {"value": "640x480", …}, …} */
+static bool read_request(const struct reading *reading, const cJSON *request,
+                         struct mf_setting_list *list)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, request)
+    {
+        struct mf_setting setting = {mf_arena_string(reading->arena, entry->string),
+                                     text_of(reading, entry, "value"), false};
+        if (!mf_settings_add(reading->arena, list, setting, reading->error))
+            return false;
+    }
+    return true;
+}
+
+static const char *value_of(const struct mf_baseline_item *item, const char *name)
+{
+    const struct mf_setting *setting = mf_settings_find(&item->request, name);
+    return setting ? setting->value : NULL;
+}
+
 /* Models and parts of the app. */
 static bool read_holders(const struct reading *reading, const cJSON *models, const cJSON *parts,
                          struct mf_baseline_item *item)
 {
     const cJSON *holder;
+    const char *policy = value_of(item, "policy");
     size_t blocks = 0;
     cJSON_ArrayForEach(holder, models) blocks += count_of(holder, "blocks");
     cJSON_ArrayForEach(holder, parts) blocks += count_of(holder, "blocks");
@@ -90,10 +112,11 @@ static bool read_holders(const struct reading *reading, const cJSON *models, con
         const char *path = text_of(reading, holder, "path");
         if (!path)
             return mf_fail_memory(reading->error);
-        item->paths[item->path_count++] = path;
+        item->paths[item->path_count++] = mf_baseline_place(path, policy);
         if (!read_blocks(reading, holder, item))
             return false;
     }
+    mf_baseline_sort(item->paths, item->path_count);
     cJSON_ArrayForEach(holder, parts)
     {
         if (!read_blocks(reading, holder, item))
@@ -115,10 +138,13 @@ static bool read_item(const struct reading *reading, const cJSON *root,
     item->board = text_of(reading, mf_json_member(root, "supply"), "device");
     if (!item->board)
         return mf_fail_memory(reading->error);
-    if (!number_of(reading, demand, "npu_bytes", &item->need) ||
+    if (!read_request(reading, mf_json_member(root, "request"), &item->request) ||
+        !number_of(reading, demand, "npu_bytes", &item->need) ||
         !read_holders(reading, mf_json_member(root, "models"), mf_json_member(root, "pipelines"),
                       item))
         return false;
+    item->check = value_of(item, "check");
+    item->each = value_of(item, "each") && strcmp(value_of(item, "each"), "yes") == 0;
     baseline->count++;
     return true;
 }
@@ -161,112 +187,4 @@ bool mf_baseline_read(struct mf_arena *arena, const char *path, struct mf_baseli
     bool ok = root && read_root(&reading, root, baseline);
     cJSON_Delete(root);
     return ok;
-}
-
-static bool is_of(const struct mf_baseline_item *item, const struct mf_result *result)
-{
-    const char *board = mf_supply_board_name(&result->supply);
-    if (item->compared || item->path_count != result->model_count ||
-        strcmp(item->board, board ? board : "") != 0)
-        return false;
-    for (size_t i = 0; i < item->path_count; i++) {
-        if (strcmp(item->paths[i], result->models[i]->path) != 0)
-            return false;
-    }
-    return true;
-}
-
-/* Most runs have the order of the one before: the search begins behind the last that was found. */
-const struct mf_baseline_item *mf_baseline_take(struct mf_baseline *baseline,
-                                                const struct mf_result *result)
-{
-    for (size_t i = 0; i < baseline->count; i++) {
-        struct mf_baseline_item *item = &baseline->items[(baseline->next + i) % baseline->count];
-        if (!is_of(item, result))
-            continue;
-        item->compared = true;
-        baseline->next = (size_t)(item - baseline->items) + 1;
-        return item;
-    }
-    return NULL;
-}
-
-void mf_baseline_rewind(struct mf_baseline *baseline)
-{
-    for (size_t i = 0; i < baseline->count; i++)
-        baseline->items[i].compared = false;
-    baseline->next = 0;
-}
-
-static int by_name(const void *left, const void *right)
-{
-    const struct mf_block_change *a = left;
-    const struct mf_block_change *b = right;
-    int order = strcmp(a->owner, b->owner);
-    return order != 0 ? order : strcmp(a->name, b->name);
-}
-
-static uint64_t difference(const struct mf_block_change *change)
-{
-    return change->now > change->then ? change->now - change->then : change->then - change->now;
-}
-
-static int by_difference(const void *left, const void *right)
-{
-    uint64_t a = difference(left);
-    uint64_t b = difference(right);
-    return a != b ? (a < b ? 1 : -1) : by_name(left, right);
-}
-
-static void add_now(struct mf_block_change *list, size_t *count, const struct mf_block_list *blocks)
-{
-    for (size_t i = 0; i < blocks->count; i++) {
-        const struct mf_block *block = &blocks->items[i];
-        if (block->pool == MF_POOL_NPU)
-            list[(*count)++] = (struct mf_block_change){block->owner, block->name, 0, block->bytes};
-    }
-}
-
-/* Sums up what has one name, and drops what is the same. No sum wraps: of the file's blocks by
- * MF_BASELINE_BLOCK_MAX, of those of today as the need could be summed up. */
-static size_t fold(struct mf_block_change *list, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count;) {
-        struct mf_block_change sum = list[i++];
-        for (; i < count && by_name(&sum, &list[i]) == 0; i++) {
-            sum.then += list[i].then;
-            sum.now += list[i].now;
-        }
-        if (sum.then != sum.now)
-            list[kept++] = sum;
-    }
-    return kept;
-}
-
-bool mf_baseline_compare(struct mf_arena *arena, const struct mf_baseline_item *item,
-                         const struct mf_result *result, struct mf_block_change **changes,
-                         size_t *count, struct mf_error *error)
-{
-    size_t most = item->block_count + 1;
-    for (size_t i = 0; i < result->model_count; i++)
-        most += result->models[i]->blocks.count;
-    for (size_t i = 0; i < result->pipelines.count; i++)
-        most += result->pipelines.items[i].blocks.count;
-    struct mf_block_change *list = mf_arena_take(arena, most * sizeof *list);
-    if (!list)
-        return mf_fail_memory(error);
-    size_t filled = 0;
-    for (size_t i = 0; i < item->block_count; i++)
-        list[filled++] = (struct mf_block_change){item->blocks[i].owner, item->blocks[i].name,
-                                                  item->blocks[i].bytes, 0};
-    for (size_t i = 0; i < result->model_count; i++)
-        add_now(list, &filled, &result->models[i]->blocks);
-    for (size_t i = 0; i < result->pipelines.count; i++)
-        add_now(list, &filled, &result->pipelines.items[i].blocks);
-    qsort(list, filled, sizeof *list, by_name);
-    *count = fold(list, filled);
-    qsort(list, *count, sizeof *list, by_difference);
-    *changes = list;
-    return true;
 }

@@ -16,33 +16,38 @@ struct mf_baseline_block {
 
 /* One verdict of that run. */
 struct mf_baseline_item {
-    const char *board; /* "": none was known */
-    const char **paths;
+    const char *board;  /* "": none was known */
+    const char *check;  /* NULL: it had no name */
+    bool each;          /* the check has a verdict for each model */
+    const char **paths; /* from the policy's folder on, sorted */
     size_t path_count;
+    struct mf_setting_list request;
     uint64_t need;
     struct mf_baseline_block *blocks;
     size_t block_count;
-    bool compared;
 };
 
 struct mf_baseline {
     const char *path; /* NULL: there is none */
     struct mf_baseline_item *items;
     size_t count;
-    size_t next; /* behind the last that was taken */
+    size_t next; /* behind the last that was found */
 };
 
 /* Reads the file. Fails with `usage` where it is not what the tool writes. */
 bool mf_baseline_read(struct mf_arena *arena, const char *path, struct mf_baseline *baseline,
                       struct mf_error *error);
 
-/* The verdict of the same models on the same board, each once and in its turn; NULL: there is none
- * (left). */
-const struct mf_baseline_item *mf_baseline_take(struct mf_baseline *baseline,
-                                                const struct mf_result *result);
+/* The verdict on the same board and the same check, or the same models where it has no name; of
+ * several the one whose request is the nearest, in whatever order they are. *item is NULL where
+ * there is none. `policy` is the policy of the result, or NULL. False without memory. */
+bool mf_baseline_find(struct mf_arena *arena, struct mf_baseline *baseline,
+                      const struct mf_result *result, const char *policy,
+                      const struct mf_baseline_item **item, struct mf_error *error);
 
-/* Makes all of them be compared again. */
-void mf_baseline_rewind(struct mf_baseline *baseline);
+/* A path as it stands beside the policy (or NULL); sorts a list of such. */
+const char *mf_baseline_place(const char *path, const char *policy);
+void mf_baseline_sort(const char **paths, size_t count);
 
 /* A block then and now; 0: not there. */
 struct mf_block_change {

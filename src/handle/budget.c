@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../core/text.h"
+#include "../report/issues.h"
 #include "handle.h"
 
 #define CHANGES_SHOWN 12
@@ -37,13 +38,14 @@ static bool hold_need(struct maixfit *fit, struct mf_result *result)
     uint64_t bytes = result->demand.npu_bytes;
     if (!fit->max_need.known || !mf_verdict_fits(result->verdict) || bytes <= fit->max_need.bytes)
         return true;
-    return refuse(fit, result, MF_OVER_BUDGET,
-                  mf_arena_format(&fit->results,
-                                  _("Does not fit its budget: needs %s, which is %s more than the "
-                                    "%s that are allowed."),
-                                  mf_size_text(bytes, need),
-                                  mf_size_text(bytes - fit->max_need.bytes, over),
-                                  mf_size_text(fit->max_need.bytes, most)));
+    return refuse(
+        fit, result, MF_OVER_BUDGET,
+        mf_arena_format(&fit->results,
+                        _("Does not fit its budget on %s: needs %s, which is %s more than "
+                          "the %s that are allowed."),
+                        mf_board_name(result), mf_size_text(bytes, need),
+                        mf_size_text(bytes - fit->max_need.bytes, over),
+                        mf_size_text(fit->max_need.bytes, most)));
 }
 
 static bool add_change(struct maixfit *fit, struct mf_result *result, enum mf_severity severity,
@@ -75,13 +77,14 @@ static uint64_t allowed(const struct mf_margin *growth, uint64_t then)
                            : growth->value;
 }
 
-static const char *growth_text(struct maixfit *fit, uint64_t now, uint64_t then, uint64_t most)
+static const char *growth_text(struct maixfit *fit, const char *board, uint64_t now, uint64_t then,
+                               uint64_t most)
 {
     char sizes[3][MF_SIZE_TEXT_MAX];
     return mf_arena_format(&fit->results,
-                           _("Has grown: needs %s, which is %s more than in the baseline, and %s "
-                             "are allowed."),
-                           mf_size_text(now, sizes[0]), mf_size_text(now - then, sizes[1]),
+                           _("Has grown on %s: needs %s, which is %s more than in the baseline, "
+                             "and %s are allowed."),
+                           board, mf_size_text(now, sizes[0]), mf_size_text(now - then, sizes[1]),
                            mf_size_text(most, sizes[2]));
 }
 
@@ -100,19 +103,51 @@ static bool compare(struct maixfit *fit, struct mf_result *result,
             return false;
     }
     return !grown || !mf_verdict_fits(result->verdict) ||
-           refuse(fit, result, MF_GROWN, growth_text(fit, now, item->need, most));
+           refuse(fit, result, MF_GROWN,
+                  growth_text(fit, mf_board_name(result), now, item->need, most));
+}
+
+/* What the baseline does not hold is new: a note says what. */
+static bool note_new(struct maixfit *fit, struct mf_result *result)
+{
+    struct mf_text subject = {0};
+    mf_put_subject(&subject, result);
+    bool done = !subject.failed &&
+                mf_findings_add(&fit->results, &result->findings, MF_NOTE,
+                                mf_reason_word(MF_BASELINE_MISSING), NULL, &fit->error,
+                                _("new since %s, so that nothing is compared on %s: %s"),
+                                fit->baseline.path, mf_board_name(result),
+                                subject.length > 0 ? subject.bytes : _("an app without a model"));
+    mf_text_free(&subject);
+    return done ? true : mf_fail_memory(&fit->error);
 }
 
 static bool hold_growth(struct maixfit *fit, struct mf_result *result)
 {
+    const struct mf_baseline_item *item;
     if (!fit->baseline.path || !mf_need_is_known(result))
         return true;
-    const struct mf_baseline_item *item = mf_baseline_take(&fit->baseline, result);
-    return item ? compare(fit, result, item)
-                : mf_findings_add(&fit->results, &result->findings, MF_NOTE, "baseline-missing",
-                                  NULL, &fit->error,
-                                  _("%s has no such models on this board; nothing is compared"),
-                                  fit->baseline.path);
+    if (!mf_baseline_find(&fit->results, &fit->baseline, result, fit->policy, &item, &fit->error))
+        return false;
+    fit->tally.compared += item != NULL;
+    fit->tally.new += item == NULL;
+    return item ? compare(fit, result, item) : note_new(fit, result);
+}
+
+bool mf_handle_refuse_baseline(struct maixfit *fit)
+{
+    struct mf_result *result = &fit->result;
+    if (fit->tally.new == 0 || fit->tally.compared > 0 || !mf_verdict_fits(result->verdict))
+        return true;
+    result->verdict = MF_VERDICT_UNKNOWN;
+    result->reason = MF_BASELINE_MISSING;
+    result->status = MAIXFIT_STATUS_NO_FACTS;
+    result->message = mf_arena_format(
+        &fit->results,
+        _("Unknown: %s has nothing of what was judged, on these boards, so that no growth could "
+          "be found; was it taken of another policy, or of other paths?"),
+        fit->baseline.path);
+    return result->message ? true : mf_fail_memory(&fit->error);
 }
 
 bool mf_handle_hold_budget(struct maixfit *fit, struct mf_result *result)

@@ -52,14 +52,13 @@ void mf_handle_start(struct maixfit *fit, enum mf_evaluation evaluation)
     mf_arena_free(&fit->boards);
     fit->evaluation = evaluation;
     fit->tally = (struct mf_tally){.judged = 0};
-    mf_baseline_rewind(&fit->baseline);
+    fit->baseline.next = 0;
     fit->capture = (struct mf_capture){.count = 0};
 }
 
 void mf_handle_go_on(struct maixfit *fit)
 {
     begin_request(fit);
-    fit->tally.request = (struct mf_setting_list){0}; /* nothing was named for all of them */
 }
 
 bool mf_handle_has_models(struct maixfit *fit)

@@ -119,8 +119,9 @@ static bool judge_loaded(struct maixfit *fit, struct mf_result *result,
     if (!mf_handle_load_process(fit, result, how, items, count))
         return false;
     enum mf_runner named = how->runner;
-    return result->status != 0 ||
-           mf_handle_judge(fit, result, named != MF_RUNNER_UNSET ? named : how->default_runner);
+    if (result->status != 0)
+        return mf_handle_gather_request(fit, result);
+    return mf_handle_judge(fit, result, named != MF_RUNNER_UNSET ? named : how->default_runner);
 }
 
 /* As one of several boards that it may be. */
@@ -140,26 +141,6 @@ static bool judge_opened(struct maixfit *fit, const struct board *board,
         return mf_handle_judge_candidates(fit, result, judge_candidate, &board->supply, items,
                                           count);
     return judge_loaded(fit, result, &board->supply, &board->how, items, count);
-}
-
-/* What was named is the same for all verdicts but the board: it stands once, before it is forgotten
- * with the first. */
-static bool keep_request(struct maixfit *fit)
-{
-    struct mf_setting_list *kept = &fit->tally.request;
-    const struct mf_setting_list *all = &fit->result.request;
-    if (kept->count > 0 || fit->tally.goes_on)
-        return true;
-    for (size_t i = 0; i < all->count; i++) {
-        struct mf_setting setting = all->items[i];
-        if (setting.assumed || strcmp(setting.name, "device") == 0)
-            continue;
-        setting.name = mf_arena_string(&fit->boards, setting.name);
-        setting.value = mf_arena_string(&fit->boards, setting.value);
-        if (!mf_settings_add(&fit->boards, kept, setting, &fit->error))
-            return false;
-    }
-    return true;
 }
 
 /* One board may be read for models of two formats. */
@@ -216,7 +197,7 @@ static bool judge_items(struct evaluating *all, const struct board *board,
         return false;
     mf_handle_note_sensor(all->fit, &all->fit->result);
     if (!mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
-        !mf_handle_hold_budget(all->fit, &all->fit->result) || !keep_request(all->fit) ||
+        !mf_handle_hold_budget(all->fit, &all->fit->result) ||
         !keep_board(all->fit, &board->supply))
         return false;
     report(all);
@@ -279,19 +260,6 @@ static bool judge_all(struct evaluating *all)
     return true;
 }
 
-/* The boards as they were named: "maixcam, maixcam2-4g". */
-static bool keep_boards(struct maixfit *fit)
-{
-    const char *value = "";
-    for (size_t i = 0; value && i < fit->device_names.count; i++)
-        value = mf_arena_format(&fit->boards, "%s%s%s", value, i > 0 ? ", " : "",
-                                fit->device_names.items[i]);
-    if (fit->tally.goes_on || (value && *value == '\0'))
-        return true;
-    return mf_settings_add(&fit->boards, &fit->tally.request,
-                           (struct mf_setting){"device", value, false}, &fit->error);
-}
-
 /* What is left out of a folder must not be taken for judged. */
 static const char *add_left_out(struct maixfit *fit, const char *text)
 {
@@ -327,7 +295,7 @@ static int conclude_all(struct maixfit *fit)
     fit->result.verdict = worst->verdict;
     fit->result.reason = worst->reason;
     fit->result.message = add_left_out(fit, summary(fit));
-    if (fit->result.message && keep_boards(fit))
+    if (fit->result.message && mf_handle_refuse_baseline(fit))
         return mf_handle_conclude(fit);
     mf_fail_memory(&fit->error);
     return mf_handle_give_up(fit);
@@ -338,7 +306,14 @@ static int judge_request(struct evaluating *all, int (*conclude)(struct maixfit 
     struct maixfit *fit = all->fit;
     if (!can_judge(fit))
         return mf_handle_refuse(fit);
-    return judge_all(all) && mf_handle_check_use(fit) ? conclude(fit) : mf_handle_give_up(fit);
+    return mf_handle_tally_request(fit) && judge_all(all) && mf_handle_check_use(fit)
+               ? conclude(fit)
+               : mf_handle_give_up(fit);
+}
+
+static int conclude_one(struct maixfit *fit)
+{
+    return mf_handle_refuse_baseline(fit) ? mf_handle_conclude(fit) : mf_handle_give_up(fit);
 }
 
 static int evaluate_all(maixfit *fit, maixfit_judged *judged, void *user)
@@ -388,7 +363,7 @@ static int evaluate(maixfit *fit)
                 _("this request has many verdicts; maixfit_evaluate_all gives them one by one"));
         return mf_handle_refuse(fit);
     }
-    return judge_request(&all, mf_handle_conclude);
+    return judge_request(&all, conclude_one);
 }
 
 int maixfit_evaluate(maixfit *fit)

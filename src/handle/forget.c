@@ -84,6 +84,11 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_BASELINE:
         fit->baseline = (struct mf_baseline){0};
         return true;
+    case MAIXFIT_POLICY:
+        fit->policy = NULL;
+        return true;
+    case MAIXFIT_CHECK:
+        return true;
     case MAIXFIT_CAMERA:
     case MAIXFIT_SENSOR:
     case MAIXFIT_DISPLAY:
@@ -116,6 +121,7 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
 static int forget_option(maixfit *fit, enum maixfit_option option)
 {
     mf_handle_begin(fit);
+    mf_handle_forget_named(fit, option);
     return mf_handle_end_setting(fit, forget(fit, option));
 }
 

@@ -38,6 +38,18 @@ struct mf_name_list {
     size_t capacity;
 };
 
+/* What was set, as it was written. */
+struct mf_named {
+    enum maixfit_option option;
+    const char *value;
+};
+
+struct mf_named_list {
+    struct mf_named *items;
+    size_t count;
+    size_t capacity;
+};
+
 /* The last call on /boot/configs. */
 struct mf_config {
     struct mf_arena arena; /* emptied when the next one begins */
@@ -75,8 +87,11 @@ struct mf_tally {
     size_t fitting;  /* with status 0 */
     size_t left_out; /* builds for other chips than the board's */
     size_t issues;   /* of all, as mf_issues_gather counts them */
+    size_t compared; /* with the baseline… */
+    size_t new;      /* …which does not hold these */
     struct mf_worst worst;
-    struct mf_setting_list request; /* what was named, of all */
+    size_t requests;
+    struct mf_setting_list request; /* what was named for all of them */
     struct mf_report_boards boards;
     bool first_of_path;
     bool goes_on; /* over several requests: maixfit_evaluate_next */
@@ -89,6 +104,7 @@ struct maixfit {
     struct mf_error refusal; /* of a value that was not taken */
     struct mf_device_list devices;
     struct mf_pipeline_data_list pipeline_data;
+    struct mf_named_list named; /* what a request is made of, but its models */
     struct mf_model_requests models;
     bool each;                        /* every model alone */
     bool inside;                      /* the program that asks is the app, and runs */
@@ -108,6 +124,7 @@ struct maixfit {
     struct mf_amount max_need;
     struct mf_margin max_growth;
     struct mf_baseline baseline;
+    const char *policy; /* NULL: the request is no check of one */
     bool color;
     bool verbose;
     size_t columns;           /* of text reports; 0: not set */
@@ -253,12 +270,23 @@ bool mf_handle_find_device(const struct maixfit *fit, const char *name,
  * where several were. */
 bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf_error *error);
 
-/* Lists every setting that the verdict rests on in result->request. False without memory. */
+/* Lists every setting that the verdict rests on, and every one that was named, in result->request.
+ * False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
-/* With MAIXFIT_NO_ASSUME a verdict that rests on what nobody named is none: status 4, and each such
- * setting is a finding and a problem with the option that names it. `board` is the name that the
- * board was given, or NULL. False without memory. */
+/* Notes what an option was set to, or that it is taken back. */
+bool mf_handle_note_named(struct maixfit *fit, enum maixfit_option option, const char *value);
+void mf_handle_forget_named(struct maixfit *fit, enum maixfit_option option);
+
+/* Adds what was named and is not in the list, by the names of the JSON. False without memory. */
+bool mf_handle_add_named(struct maixfit *fit, struct mf_arena *arena, struct mf_setting_list *list);
+
+/* One more request begins: what was named for all of them is kept. False without memory. */
+bool mf_handle_tally_request(struct maixfit *fit);
+
+/* With MAIXFIT_NO_ASSUME a verdict that rests on what nobody named is none: status 4, whose
+ * message has the option that names each such setting, and a note says what was assumed. `board` is
+ * the name that the board was given, or NULL. False without memory. */
 bool mf_handle_refuse_assumed(struct maixfit *fit, struct mf_result *result, const char *board);
 
 /* Reads MAIXFIT_BASELINE; what was read before stays where the file is refused. */
@@ -267,6 +295,10 @@ bool mf_handle_read_baseline(struct maixfit *fit, const char *path);
 /* What would fit does not where it needs more than MAIXFIT_MAX_NEED, or has grown too much since
  * the baseline. False without memory. */
 bool mf_handle_hold_budget(struct maixfit *fit, struct mf_result *result);
+
+/* What would pass does not where a baseline was named and holds nothing of all that was judged. The
+ * message of the summary, or of the one verdict, says so. False without memory. */
+bool mf_handle_refuse_baseline(struct maixfit *fit);
 
 /* An option without effect is a usage error. Notes of models that were loaded which of the options
  * of struct mf_loading had one. */

@@ -34,6 +34,8 @@ static const char *const options[] = {
     [MAIXFIT_MAX_NEED] = "max-need",
     [MAIXFIT_BASELINE] = "baseline",
     [MAIXFIT_MAX_GROWTH] = "max-growth",
+    [MAIXFIT_POLICY] = "policy",
+    [MAIXFIT_CHECK] = "check",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)

@@ -51,8 +51,12 @@ static bool add_margin(const struct gathering *all)
             : bytes_text(all, all->result->demand.margin_bytes);
     return add(all, "margin", value, !margin->given) &&
            add_amount(all, "max_need", all->fit->max_need) &&
-           add_named(all, "baseline", all->fit->baseline.path) &&
-           add(all, "strict", all->fit->strict ? "yes" : "no", !all->fit->strict_named);
+           add_named(all, "baseline", all->fit->baseline.path);
+}
+
+static bool add_strictness(const struct gathering *all)
+{
+    return add(all, "strict", all->fit->strict ? "yes" : "no", !all->fit->strict_named);
 }
 
 static bool add_pipelines(const struct gathering *all)
@@ -120,5 +124,8 @@ static bool add_models(const struct gathering *all)
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result)
 {
     struct gathering all = {fit, result};
-    return add_board(&all) && add_models(&all) && add_pipelines(&all) && add_margin(&all);
+    bool judged = result->status != MAIXFIT_STATUS_BAD_MODEL;
+    return add_board(&all) &&
+           (!judged || (add_models(&all) && add_pipelines(&all) && add_margin(&all))) &&
+           add_strictness(&all) && mf_handle_add_named(fit, &fit->results, &result->request);
 }

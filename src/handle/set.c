@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* The calls that set options, and how each ends. */
-#include <string.h>
-
 #include "../core/alike.h"
 #include "handle.h"
 
@@ -17,9 +15,11 @@ int mf_handle_end_setting(struct maixfit *fit, bool ok)
 static int set_option(maixfit *fit, enum maixfit_option option, const char *value)
 {
     mf_handle_begin(fit);
-    return mf_handle_end_setting(fit,
-                                 value ? mf_handle_set(fit, option, value)
-                                       : mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+    if (!value)
+        return mf_handle_end_setting(fit,
+                                     mf_fail(&fit->refusal, MF_USAGE, _("a value is missing")));
+    return mf_handle_end_setting(fit, mf_handle_set(fit, option, value) &&
+                                          mf_handle_note_named(fit, option, value));
 }
 
 int maixfit_set(maixfit *fit, enum maixfit_option option, const char *value)
@@ -45,7 +45,7 @@ static int set_named(maixfit *fit, const char *option, const char *value)
     struct mf_nearest nearest = {.wanted = option ? option : ""};
     const char *name;
     for (int i = 0; (name = maixfit_option_name((enum maixfit_option)i)) != NULL; i++) {
-        if (strcmp(name, nearest.wanted) == 0)
+        if (mf_same_setting(name, nearest.wanted))
             return set_option(fit, (enum maixfit_option)i, value);
         mf_nearest_offer(&nearest, name);
     }

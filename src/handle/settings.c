@@ -360,6 +360,10 @@ bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *
         return set_width(fit, value);
     case MAIXFIT_LANGUAGE:
         return set_language(fit, value);
+    case MAIXFIT_POLICY:
+        return keep(fit, value, &fit->policy);
+    case MAIXFIT_CHECK:
+        return true; /* it is noted, as all are */
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }

@@ -35,7 +35,7 @@ void mf_handle_note_sensor(struct maixfit *fit, const struct mf_result *result)
 {
     struct mf_use *use = &fit->use;
     use->unjudged = use->unjudged || result->verdict == MF_VERDICT_UNKNOWN;
-    use->had_sensor = use->had_sensor || mf_settings_find(&result->request, "sensor");
+    use->had_sensor = use->had_sensor || mf_settings_find(&result->pipelines.settings, "sensor");
 }
 
 static bool check_sensor(struct maixfit *fit)

@@ -31,7 +31,10 @@ static void put_issue(struct mf_text *out, const struct mf_result *result,
     put_property(out, "maixfit: ");
     put_property(out, issue->rule);
     mf_text_add(out, "::");
-    mf_put_escaped(out, issue->text, "%", escape);
+    struct mf_text text = {0};
+    mf_put_issue(&text, result, issue);
+    mf_put_escaped(out, text.bytes ? text.bytes : "", "%", escape);
+    mf_text_end(&text, out);
     mf_text_add(out, "\n");
 }
 

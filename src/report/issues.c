@@ -36,7 +36,21 @@ const char *mf_subject_path(const struct mf_result *result, size_t index)
     return unread ? unread->path : NULL;
 }
 
-void mf_put_subject(struct mf_text *out, const struct mf_result *result)
+static bool put_name(struct mf_text *out, const struct mf_result *result)
+{
+    const struct mf_setting *check = mf_settings_find(&result->request, "check");
+    if (check)
+        mf_put_clean(out, check->value, SIZE_MAX);
+    return check != NULL;
+}
+
+void mf_put_check(struct mf_text *out, const struct mf_result *result)
+{
+    if (put_name(out, result))
+        mf_text_add(out, ": ");
+}
+
+static void put_paths(struct mf_text *out, const struct mf_result *result)
 {
     const char *path;
     size_t count = 0;
@@ -48,6 +62,26 @@ void mf_put_subject(struct mf_text *out, const struct mf_result *result)
     }
     if (count > SUBJECTS_SHOWN)
         mf_text_format(out, _(" and %zu more"), count - SUBJECTS_SHOWN);
+}
+
+void mf_put_subject(struct mf_text *out, const struct mf_result *result)
+{
+    if (put_name(out, result) && mf_subject_path(result, 0))
+        mf_text_add(out, ": ");
+    put_paths(out, result);
+}
+
+void mf_put_issue(struct mf_text *out, const struct mf_result *result, const struct mf_issue *issue)
+{
+    size_t before = out->length;
+    if (issue->path) {
+        mf_put_check(out, result);
+        mf_put_clean(out, issue->path, SIZE_MAX);
+    } else {
+        mf_put_subject(out, result);
+    }
+    mf_text_add(out, out->length > before ? ": " : "");
+    mf_put_clean(out, issue->text, SIZE_MAX);
 }
 
 const char *mf_board_name(const struct mf_result *result)

@@ -41,9 +41,16 @@ bool mf_is_refusal(const struct mf_result *result);
 /* The number of issues of a result. */
 size_t mf_issue_count(const struct mf_result *result);
 
-/* Adds what the result is of: "a.axmodel, b.axmodel", with the number of those beyond three.
- * Nothing where no model was named. */
+/* Adds the name of the check, "detector: "; nothing where it has none. */
+void mf_put_check(struct mf_text *out, const struct mf_result *result);
+
+/* Adds what the result is of: "detector: a.axmodel, b.axmodel", with the number of those beyond
+ * three. Nothing where neither a check nor a model was named. */
 void mf_put_subject(struct mf_text *out, const struct mf_result *result);
+
+/* Adds the issue as a sentence that stands alone: "detector: a.axmodel: Does not fit: …". */
+void mf_put_issue(struct mf_text *out, const struct mf_result *result,
+                  const struct mf_issue *issue);
 
 /* The id of the board, or words for an unknown one. */
 const char *mf_board_name(const struct mf_result *result);

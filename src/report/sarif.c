@@ -66,7 +66,9 @@ static void put_properties(struct mf_json_writer *writer, cJSON *item,
 {
     const struct mf_supply *supply = &result->supply;
     struct mf_amount need = {mf_need_is_known(result), result->demand.npu_bytes};
+    const struct mf_setting *check = mf_settings_find(&result->request, "check");
     cJSON *properties = mf_json_object(writer, item, "properties");
+    mf_json_put_string(writer, properties, "check", check ? check->value : NULL);
     mf_json_put_string(writer, properties, "device", mf_supply_board_name(supply));
     mf_json_put_string(writer, properties, "verdict", mf_verdict_word(result->verdict));
     mf_json_put_amount(writer, properties, "npu_bytes", need);
@@ -77,10 +79,15 @@ static bool put_issue(struct mf_text *out, const struct mf_result *result,
                       const struct mf_issue *issue)
 {
     struct mf_json_writer writer = {false};
+    struct mf_text text = {0};
     cJSON *item = cJSON_CreateObject();
     mf_json_put_string(&writer, item, "ruleId", issue->rule);
     mf_json_put_string(&writer, item, "level", level_of(issue->severity));
-    mf_json_put_string(&writer, mf_json_object(&writer, item, "message"), "text", issue->text);
+    mf_put_issue(&text, result, issue);
+    mf_json_put_string(&writer, mf_json_object(&writer, item, "message"), "text",
+                       text.bytes ? text.bytes : "");
+    writer.failed |= text.failed;
+    mf_text_free(&text);
     put_locations(&writer, item, result, issue);
     put_properties(&writer, item, result);
     return mf_json_finish_line(&writer, item, out);

@@ -193,6 +193,20 @@ Test(answers, the_board_says_whether_it_was_assumed)
     maixfit_free(fit);
 }
 
+/* "dual-buff" of the command line, "dual_buff" of the JSON. */
+Test(answers, a_setting_has_one_name_in_both_spellings)
+{
+    int status;
+    bool assumed = true;
+    maixfit *fit = ask("device=maixcam2-1g dual_buff=no no-assume=no", &status);
+    cr_expect_str_eq(maixfit_value(fit, MAIXFIT_DUAL_BUFF, &assumed), "no");
+    cr_expect_not(assumed);
+    cr_expect_str_eq(maixfit_value(fit, MAIXFIT_NO_ASSUME, NULL), "no");
+    cr_expect_eq(maixfit_set_named(fit, "dual_buf", "no"), MAIXFIT_STATUS_USAGE);
+    cr_expect_eq(maixfit_set_named(fit, "dual_buff_", "no"), MAIXFIT_STATUS_USAGE);
+    maixfit_free(fit);
+}
+
 Test(answers, a_reset_handle_is_as_new)
 {
     int status;

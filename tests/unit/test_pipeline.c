@@ -363,11 +363,11 @@ Test(pipeline, data_are_read_strictly)
 {
     static const char *const changes[][3] = {
         {"\"rules\": \"cvi\"", "\"rules\": \"vci\"", "rules"},
-        {"\"old_stack\": [", "\"old_stack\": \"x\", \"source\": [", "old_stack"},
-        {"\"modes\": [", "\"modes\": {}, \"name\": [", "modes"},
+        {"\"old_stack\": [", "\"old_stack\": [[], ", "should be an object"},
+        {"\"modes\": [", "\"modes\": [[], ", "should be an object"},
         {"\"certainty\": \"measured\"", "\"certainty\": \"sure\"", "certainty"},
         {"\"certainty\": \"measured\",", "", "certainty"},
-        {"\"camera\": {", "\"camera\": 3, \"display\": {", "camera"},
+        {"\"camera\": {", "\"camera\": {}, \"camera\": {", "`camera` stands there twice"},
         {"\"per_buffer\"", "\"buffers\"", "buffers"},
         {"\"per_buffer\": true", "\"per_buffer\": 3", "per_buffer"},
         {"\"of\": \"sensor\"", "\"of\": \"moon\"", "of"},
