@@ -58,6 +58,18 @@ program() {
     cp "$folder/$1/maixfit" "$dist/$2"
 }
 
+# For machines with glibc, of 2012 or newer: the shared library and the program, in build-release/TRIPLE/maixfit, and
+# the Debian packages of both.
+glibc() {
+    local triple=$1-linux-gnu.2.17 folder=$work/$1-linux-gnu.2.17
+    step "$1: libraries, shared library and packages"
+    libraries
+    configure_maixfit "$folder/maixfit" -DMAIXFIT_INSTALL=ON -DMAIXFIT_PACKAGES=ON -DCMAKE_INSTALL_PREFIX=/usr \
+        -DCMAKE_INSTALL_LIBDIR="lib/$1-linux-gnu"
+    build_in "$folder/maixfit" all
+    "$root/scripts/release/debs.sh" "$folder/maixfit" "$dist"
+}
+
 build() {
     local triple=$1-linux-musl folder=$work/$1
     step "$1: libraries"
@@ -80,14 +92,18 @@ module() {
 unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
 export ZIG_GLOBAL_CACHE_DIR=$work/zig ZIG_LOCAL_CACHE_DIR=$work/zig
 export LC_ALL=C.UTF-8 TZ=UTC
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH
 
 step "tools and sources"
 "$root/scripts/release/setup.sh" "$work/tools"
 "$root/scripts/release/sources.sh" "$work/sources"
 rm -rf "$dist"
 mkdir -p "$dist"
+"$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"
 for target in "${targets[@]}"; do
     build "$target"
+    [ "$target" = riscv64 ] || glibc "$target"
 done
 
 if [ ${#only[@]} -eq 0 ]; then
@@ -95,7 +111,6 @@ if [ ${#only[@]} -eq 0 ]; then
 fi
 
 step "lists"
-"$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"
 cp "$root/scripts/release/Dockerfile" "$dist/"
 (cd "$dist" && sha256sum -- * >"$work/SHA256SUMS")
 mv "$work/SHA256SUMS" "$dist/"

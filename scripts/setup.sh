@@ -14,7 +14,7 @@ if [ "${1:-}" = tests ]; then
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 elif [ "${1:-}" = release ]; then
-    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file)
+    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file lintian)
 fi
 
 missing=()

@@ -63,17 +63,35 @@ docker() {
         "$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]$/\1/p' "$file")" devices >/dev/null || fail "the image does not start"
 }
 
-# What a line puts in place is what dist/ holds.
+sudo() {
+    "$@"
+}
+
+# What apt says of the packages is asked here; check_debs.sh installs them.
+apt() {
+    local deb
+    apt-get -qq --simulate "$@" >/dev/null
+    for deb in "${@:2}"; do
+        dpkg-deb -x "$deb" "$folder/there"
+    done
+}
+
+# What a line puts in place is what dist/ holds, or says its version.
 check_readme() {
-    local lines line from
+    local lines line from program
     mapfile -t lines < <(sed -n '/^## Get it/,/^## Try it/s/^    //p' "$root/README.md" | grep -v '^scripts/')
     [ ${#lines[@]} -gt 3 ] || fail "the README has no lines under Get it"
     for line in "${lines[@]}"; do
         rm -rf "$folder/there"
         mkdir -p "$folder/there/usr/bin"
         (cd "$root" && HOME=$folder/there && eval "$line") || fail "the README: $line"
-        from=$(grep -o 'dist/maixfit-[^ ]*' <<<"$line" || echo dist/maixfit-linux-x86_64)
-        cmp -s "$root/$from" "$(find "$folder/there" -name maixfit)" || fail "the README: $line: puts no maixfit in place"
+        program=$(find "$folder/there" -name maixfit -type f -perm -u=x)
+        from=$(grep -o 'dist/maixfit-linux[^ ]*' <<<"$line" || true)
+        if [ -n "$from" ]; then
+            cmp -s "$root/$from" "$program" || fail "the README: $line: puts no maixfit in place"
+        else
+            [ "$("$program" --version)" = "maixfit $version" ] || fail "the README: $line: puts no maixfit in place"
+        fi
     done
 }
 
@@ -95,6 +113,7 @@ for target in "$@"; do
     check_alone "$program-small"
     check_golden "$program"
     check_golden "$program-small" "${subjects[@]}"
+    [ "$target" = riscv64 ] || "$root/scripts/release/check_debs.sh" "$target" "$work/host/tools/mkmodel"
 done
 [ $# -lt 3 ] || check_readme
 if [ -f "$dist/maixfit.wasm" ]; then
