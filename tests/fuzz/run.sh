@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Fuzzes every reader of foreign bytes under ASan and UBSan: first all seeds and all inputs that were found before,
-# then SECONDS of new ones a target, as many targets at a time as there are processors. Without TARGET it ends with a table
-# of the lines of each parser that the seeds reach.
-# Usage: tests/fuzz/run.sh [SECONDS] [TARGET...]
+# Fuzzes every reader of foreign bytes under ASan and UBSan: all seeds, then new inputs made from them, as many targets at
+# a time as there are processors. Without TARGET it ends with a table of the lines of each parser that the seeds reach.
+# Usage: tests/fuzz/run.sh                        the same inputs each time, as CI does
+#        tests/fuzz/run.sh SECONDS [TARGET...]    looks for more: so long a target, on top of what earlier runs kept
 # A finding stays in build-fuzz/found; put it into FOUND of tests/fuzz/seeds.py, as text.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-seconds=${1:-2}
+seconds=${1:-}
 shift || true
 
 cmake -S . -B build-fuzz -G Ninja -DCMAKE_C_COMPILER=clang-14 -DMAIXFIT_FUZZ=ON -DMAIXFIT_SANITIZE=ON -DMAIXFIT_TESTS=OFF \

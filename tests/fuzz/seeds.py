@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Makes the seeds of the fuzz targets: at least 100 each, into FOLDER/TARGET. Usage: seeds.py MKMODEL FOLDER"""
+import gzip
 import io
 import json
 import pathlib
@@ -324,7 +325,7 @@ def pack(members, suffix, source, folder):
         return marked_encrypted(out.getvalue()) if source.random() < 0.1 else out.getvalue()
     if suffix in ("zip", "7z"):  # which hold no FIFO
         members = [member for member in members if member[0] != "fifo"]
-    mode = {"tar": "w", "targz": "w:gz", "tarxz": "w:xz", "deb": "w:xz"}.get(suffix, "w")
+    mode = {"tarxz": "w:xz", "deb": "w:xz"}.get(suffix, "w")
     kind = source.choice([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
     preset = {"preset": 0} if mode == "w:xz" else {}
     with tarfile.open(fileobj=out, mode=mode, format=kind, **preset) as file:
@@ -335,6 +336,8 @@ def pack(members, suffix, source, folder):
                 item.type, item.linkname = (tarfile.FIFOTYPE, "") if name == "fifo" else (tarfile.SYMTYPE, "m0.axmodel")
             file.addfile(item, io.BytesIO(data or b""))
     data = out.getvalue()
+    if suffix == "targz":
+        return gzip.compress(data, mtime=0)
     if suffix in OPTIONS:
         options = source.choice(OPTIONS[suffix])
         path = folder / "packed"  # to its standard output bsdtar adds zeros, which its own zstd reader refuses
