@@ -62,6 +62,10 @@ def test_pre_commit(case):
     (case.folder / ".pre-commit-config.yaml").write_text(recipe("pre-commit"))
     done = case.holds("pre-commit", "git add . && pre-commit run", 1)
     case.check(b"models fit their boards" in done.stdout, f"{done.stdout}")
+    files = yaml.safe_load(recipe("pre-commit"))["repos"][0]["hooks"][0]["files"]
+    judged = ("a.axmodel", "a.cvimodel", "m/a.mud", "config.json", "run_llm.sh", "a.zip", "a.7z", "a.deb", "a.tar", "a.tgz",
+              "a.tar.gz", "a.tar.xz", "a.tar.zst")
+    case.equal([name for name in judged if not re.search(files, name)], [], "files that change a verdict, and do not run it")
 
 
 def test_make(case):

@@ -219,6 +219,20 @@ def test_outputs(case):
     case.equal((case.folder / "s").read_text(), "old", "the file of before")
     case.equal(case.call("--each", "-f", "sarif=s", "-d", "toaster", "a.axmodel").returncode, 2, "no such board")
     case.equal((case.folder / "s").read_text(), "old", "the file of before, with --each")
+    # A link stays, and what it leads to is written.
+    (case.folder / "there").mkdir()
+    (case.folder / "there" / "s").write_text("old")
+    for link, target in (("l1", "there/s"), ("l2", "l1"), ("there/l3", "../l2"), ("l4", case.folder / "there/new")):
+        (case.folder / link).symlink_to(target)
+    for link, target in (("l1", "there/s"), ("there/l3", "there/s"), ("l4", "there/new")):
+        case.equal(case.call("a.axmodel", "-d", "maixcam2-4g", "-q", "-f", f"line={link}").returncode, 0, link)
+        case.check((case.folder / link).is_symlink(), f"{link} is a link no more")
+        case.check((case.folder / target).read_text().startswith("a.axmodel: Fits"), f"{link}: {target} is not written")
+        (case.folder / target).write_text("old")
+    (case.folder / "loop").symlink_to("loop")
+    done = case.call("a.axmodel", "-d", "maixcam2-4g", "-q", "-f", "line=loop")
+    case.check(done.returncode == 2 and b"loop cannot be written" in done.stderr, f"{done}")
+    case.check((case.folder / "loop").is_symlink(), "the loop is a link no more")
     done = case.call("--each", "a.axmodel", "-d", "maixcam2-4g", "-f", "json=/dev/full")
     case.equal(done.returncode, 2, "a full disk is no verdict")
     left = {path.name for path in case.folder.iterdir()}

@@ -4,6 +4,7 @@
 
   loading.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
+import json
 import sys
 
 import harness
@@ -80,6 +81,10 @@ def test_options_without_effect_are_wrong_usage(case):
                        f"{words}: {run.stderr}")
         case.equal(case.call("nothing.cvimodel", *maixcam, *words).returncode, 3, f"{words}: nothing was read")
     case.equal(case.call("-c", "640x480", *maixcam, "--ai-isp", "on").returncode, 2, "no model")
+    for runner in ("maixcdk", "plain"):
+        for board, status in (("-d", "maixcam2-4g"), 2), (("--sysroot", harness.ROOT / "tests/boards/cmm-4g-idle"), 0):
+            run = case.call("-c", "640x480", *board, "--runner", runner)
+            case.equal(run.returncode, status, f"--runner {runner} without a model, {board}: {run.stderr}")
     sensor = ("--sensor", "gc4653", *maixcam)
     for words, status in ((("c.cvimodel",), 2), (("--audio", "record"), 2), (("c.cvimodel", "--display"), 2),
                           (("c.cvimodel", "-c", "640x480"), 0), (("-c", "640x480"), 0), (("nothing.cvimodel",), 3)):
@@ -152,6 +157,14 @@ def test_an_image_that_counts_is_named(case):
     option = [finding["text"].split("`")[1] for finding in report["findings"] if finding["code"] == "assumed"][0].split()
     case.check(option[0] == "-d" and option[1].startswith("maixcam2-4g@"), f"{option}")
     case.equal(case.judge(*words, *option)[1], 0, "named")
+    text = case.call("devices").stdout.decode().split()
+    case.check(option[1] in text, f"`devices` lists {option[1]}")
+    names = [device["image_name"] for device in json.loads(case.call("devices", "-f", "json").stdout)["devices"]]
+    case.check(option[1] in names, f"so does its JSON: {names}")
+    for board in ("maixcam2", "MaixCAM2-4G"):
+        message = case.judge(*words, "-d", board)[0]["message"]
+        case.equal(message.count("-d "), 1, f"-d {board}: {message}")
+        case.check(f"-d {option[1]}" in message, f"-d {board}: {message}")
     case.equal(case.judge(*words, "-d", "maixcam2-4g@before-2025-09")[1], 1, "the other one named")
 
 

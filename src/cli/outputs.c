@@ -9,12 +9,15 @@
 #include <unistd.h>
 
 #include "../core/one_of.h"
+#include "../core/limits.h"
+#include "../core/path.h"
 #include "say.h"
 #include "../core/print.h"
 
 #define FILE_MODE    0666 /* less what the umask takes */
 #define NAME_TRIES   100
 #define SUFFIX_CHARS 32
+#define LINKS_MAX    40 /* as Linux follows */
 #define FORMATS_MAX  32
 #define FORMAT_CHARS 64
 
@@ -87,13 +90,46 @@ static bool say_errno(const char *file)
     return false;
 }
 
+/* Where the link leads: a path of its own, or one beside the link. NULL: it is no link. */
+static char *follow(const char *path)
+{
+    char target[MF_PATH_MAX];
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length <= 0)
+        return NULL;
+    target[length] = '\0';
+    size_t folder = target[0] == '/' ? 0 : (size_t)(mf_base_name(path) - path);
+    char *whole = malloc(folder + (size_t)length + 1);
+    if (!whole)
+        return NULL;
+    memcpy(whole, path, folder);
+    memcpy(whole + folder, target, (size_t)length + 1);
+    return whole;
+}
+
+/* A link stays one: what it leads to is written. NULL, with errno, on failure. */
+static char *find_place(const char *file)
+{
+    char *place = strdup(file);
+    for (int i = 0; place && i < LINKS_MAX; i++) {
+        char *next = follow(place);
+        if (!next)
+            return place;
+        free(place);
+        place = next;
+    }
+    errno = place ? ELOOP : ENOMEM;
+    free(place);
+    return NULL;
+}
+
 /* A file of its own beside the one that it becomes. */
 static int make_unfinished(struct output *output)
 {
-    size_t bytes = strlen(output->file) + SUFFIX_CHARS;
+    size_t bytes = strlen(output->place) + SUFFIX_CHARS;
     output->unfinished = malloc(bytes);
     for (int i = 0; output->unfinished && i < NAME_TRIES; i++) {
-        snprintf(output->unfinished, bytes, "%s.%ld-%d", output->file, (long)getpid(), i);
+        snprintf(output->unfinished, bytes, "%s.%ld-%d", output->place, (long)getpid(), i);
         int file = open(output->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
         if (file >= 0 || errno != EEXIST)
             return file;
@@ -101,12 +137,22 @@ static int make_unfinished(struct output *output)
     return -1;
 }
 
+static void forget_paths(struct output *output)
+{
+    free(output->place);
+    free(output->unfinished);
+    output->place = output->unfinished = NULL;
+}
+
 /* A device or a pipe, such as /dev/stderr, is written as it is: nothing can take its place. */
 static bool open_file(struct output *output)
 {
     struct stat status;
     bool is_special = stat(output->file, &status) == 0 && !S_ISREG(status.st_mode);
-    int file = is_special ? open(output->file, O_WRONLY | O_CLOEXEC) : make_unfinished(output);
+    output->place = find_place(output->file);
+    int file = !output->place ? -1
+               : is_special   ? open(output->file, O_WRONLY | O_CLOEXEC)
+                              : make_unfinished(output);
     if (file >= 0)
         output->stream = fdopen(file, "w");
     if (output->stream)
@@ -116,8 +162,7 @@ static bool open_file(struct output *output)
         close(file);
     if (file >= 0 && output->unfinished)
         unlink(output->unfinished);
-    free(output->unfinished);
-    output->unfinished = NULL;
+    forget_paths(output);
     return false;
 }
 
@@ -177,13 +222,12 @@ static bool close_file(struct output *output, bool whole)
     written = fclose(output->stream) == 0 && written;
     output->stream = NULL;
     if (output->unfinished && whole && written)
-        written = rename(output->unfinished, output->file) == 0;
+        written = rename(output->unfinished, output->place) == 0;
     if (!written)
         say_errno(output->file);
     if (output->unfinished && !(whole && written))
         unlink(output->unfinished);
-    free(output->unfinished);
-    output->unfinished = NULL;
+    forget_paths(output);
     return written;
 }
 

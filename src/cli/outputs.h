@@ -12,6 +12,7 @@
 struct output {
     enum maixfit_format format;
     const char *file; /* NULL: stdout */
+    char *place;      /* where it is, behind links; NULL: not open */
     char *unfinished; /* the file while it is written, or NULL */
     FILE *stream;     /* NULL: nothing is written */
 };

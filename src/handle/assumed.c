@@ -66,12 +66,16 @@ static bool add_setting(struct refusal *refusal, const struct mf_setting *settin
     return true; /* a fact of the board, or a choice that needs more than the others */
 }
 
-/* A board was named without its image, and another image has another verdict. */
-static bool add_image(struct refusal *refusal, const char *board)
+/* Does the verdict rest on an image of the board that nobody named? */
+static bool is_image_open(const struct mf_result *result, const char *board)
+{
+    return result->other_image_count > 0 && (!board || !strchr(board, '@'));
+}
+
+/* Its name has the board's in it. */
+static bool add_image(struct refusal *refusal)
 {
     const struct mf_device *device = refusal->result->supply.device;
-    if (!board || strchr(board, '@') || refusal->result->other_image_count == 0)
-        return true;
     const char *value = mf_arena_format(&refusal->fit->results, "%s@%s", device->id, device->image);
     return value ? add(refusal, _("the board's image"), "-d", value)
                  : mf_fail_memory(&refusal->fit->error);
@@ -80,15 +84,18 @@ static bool add_image(struct refusal *refusal, const char *board)
 static bool gather(struct refusal *refusal, const char *board)
 {
     const struct mf_setting_list *settings = &refusal->result->request;
+    bool image = is_image_open(refusal->result, board);
+    if (image && !add_image(refusal))
+        return false;
     for (size_t i = 0; i < settings->count; i++) {
         const struct mf_setting *setting = &settings->items[i];
+        bool is_board = strcmp(setting->name, "device") == 0;
         /* A model for another chip rests on the board alone. */
-        bool counts =
-            refusal->result->reason != MF_WRONG_CHIP || strcmp(setting->name, "device") == 0;
-        if (setting->assumed && counts && !add_setting(refusal, setting))
+        bool counts = refusal->result->reason != MF_WRONG_CHIP || is_board;
+        if (setting->assumed && counts && !(is_board && image) && !add_setting(refusal, setting))
             return false;
     }
-    return add_image(refusal, board);
+    return true;
 }
 
 /* Need and supply stay; nothing is concluded from them. */

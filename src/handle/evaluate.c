@@ -195,7 +195,7 @@ static bool judge_items(struct evaluating *all, const struct board *board,
     all->fit->result.findings_of_files = list->findings;
     if (!judge_opened(all->fit, board, items, count))
         return false;
-    mf_handle_note_sensor(all->fit, &all->fit->result);
+    mf_handle_note_verdict(all->fit, &all->fit->result);
     if (!mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
         !mf_handle_hold_budget(all->fit, &all->fit->result) ||
         !keep_board(all->fit, &board->supply))

@@ -304,8 +304,8 @@ bool mf_handle_refuse_baseline(struct maixfit *fit);
  * of struct mf_loading had one. */
 void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result);
 
-/* The same for the sensor, of a verdict. */
-void mf_handle_note_sensor(struct maixfit *fit, const struct mf_result *result);
+/* The same for the sensor and, without a model, the runner, of a verdict. */
+void mf_handle_note_verdict(struct maixfit *fit, const struct mf_result *result);
 
 /* False with `usage` where one was named that had none on any of the verdicts, once all are there.
  */

@@ -31,9 +31,12 @@ void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result)
     }
 }
 
-void mf_handle_note_sensor(struct maixfit *fit, const struct mf_result *result)
+/* Without a model the runner is who frees what a program left in the pool, where that is read. */
+void mf_handle_note_verdict(struct maixfit *fit, const struct mf_result *result)
 {
     struct mf_use *use = &fit->use;
+    if (result->model_count == 0)
+        use->had[MF_HOW_RUNNER] = use->had[MF_HOW_RUNNER] || mf_supply_is_read(&result->supply);
     use->unjudged = use->unjudged || result->verdict == MF_VERDICT_UNKNOWN;
     use->had_sensor = use->had_sensor || mf_settings_find(&result->pipelines.settings, "sensor");
 }
@@ -47,11 +50,10 @@ static bool check_sensor(struct maixfit *fit)
                  "sensor; leave it out"));
 }
 
-/* An app without a model has a runner, whose common pools it takes, and nothing else of these. */
 static bool check_without_models(struct maixfit *fit)
 {
     for (int what = 0; what < MF_HOW_COUNT; what++) {
-        if (what != MF_HOW_RUNNER && mf_how_is_named(&fit->loading, (enum mf_how)what))
+        if (!fit->use.had[what] && mf_how_is_named(&fit->loading, (enum mf_how)what))
             return mf_fail(&fit->error, MF_USAGE,
                            _("%s has no effect: no model was named; leave it out"), options[what]);
     }

@@ -206,11 +206,24 @@ bool mf_jsonl_item(const struct mf_report *report, struct mf_text *out)
     return mf_json_finish_line(&writer, root, out);
 }
 
+/* "maixcam2-4g@since-2025-09"; null where only one image is known. */
+static void put_image_name(struct mf_json_writer *writer, cJSON *item,
+                           const struct mf_device *device)
+{
+    struct mf_text name = {0};
+    if (device->image)
+        mf_text_format(&name, "%s@%s", device->id, device->image);
+    mf_json_put_string(writer, item, "image_name", name.bytes);
+    writer->failed |= name.failed;
+    mf_text_free(&name);
+}
+
 static void put_device(struct mf_json_writer *writer, cJSON *item, const struct mf_device *device)
 {
     mf_json_put_string(writer, item, "id", device->id);
     mf_json_put_string(writer, item, "name", device->name);
     mf_json_put_string(writer, item, "image", device->image);
+    put_image_name(writer, item, device);
     mf_json_put_string(writer, item, "image_title", device->image_title);
     mf_json_put_flag(writer, item, "usual_image", device->is_usual);
     mf_json_put_string(writer, item, "since", device->since);

@@ -138,6 +138,9 @@ bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
         put_device(out, device);
+        if (device->is_usual && device->image)
+            mf_text_format(out, _("  %s@%s means %s: %s\n"), device->id, device->image,
+                           device->name, device->image_title);
         for (size_t k = 0; device->is_usual && k < device->aliases.count; k++)
             mf_text_format(out, _("  %s means %s\n"), device->aliases.items[k], device->name);
     }
