@@ -263,9 +263,9 @@ MAIXFIT_API const char *maixfit_item_text(const maixfit *fit, enum maixfit_list 
 MAIXFIT_API bool maixfit_item_figure(const maixfit *fit, enum maixfit_list list, unsigned index,
                                      enum maixfit_field field, uint64_t *value);
 
-/* MAIXFIT_FIGURE_POOL_LINE_MIB as the line that the board takes, "maix_memory_cmm=2048", or as the
- * value that its program asks for, "MEM=1024" of core-config on a Module LLM; "" where there is
- * none. */
+/* MAIXFIT_FIGURE_POOL_LINE_MIB, the pool to set, as the line that the board takes,
+ * "maix_memory_cmm=2048", or as the value that its program asks for, "MEM=1024" of core-config on a
+ * Module LLM; "" where there is none. */
 MAIXFIT_API const char *maixfit_pool_line(maixfit *fit);
 
 /* What to know of that value, "" if nothing; or why there is none. Reads the board's /boot/configs,

@@ -80,7 +80,10 @@ enum maixfit_option {
     MAIXFIT_POLICY,
     /* the name of the check: it stands with every verdict, and a baseline's verdict of that name
        is compared */
-    MAIXFIT_CHECK
+    MAIXFIT_CHECK,
+    /* "yes" or "no": of maix_memory_cmm the smallest value that passes, even below the board's
+       default; maixfit_config_set takes a value below what launcher and camera need */
+    MAIXFIT_MINIMUM
 };
 
 /* What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all,
@@ -169,8 +172,11 @@ enum maixfit_figure {
     MAIXFIT_FIGURE_LARGEST_CONTEXT,
     /* what is missing where all advice together is not enough */
     MAIXFIT_FIGURE_PLAN_MISSING_BYTES,
-    /* MiB: the smallest legal maix_memory_cmm with which everything fits; not in the JSON */
-    MAIXFIT_FIGURE_POOL_LINE_MIB
+    /* MiB: the pool to set, with which everything fits: at least the board's default, unless
+       MAIXFIT_MINIMUM is set */
+    MAIXFIT_FIGURE_POOL_LINE_MIB,
+    /* MiB: the smallest legal pool with which everything fits */
+    MAIXFIT_FIGURE_POOL_LINE_LEAST_MIB
 };
 
 /* Lists of the last evaluation, by their names in the JSON. */

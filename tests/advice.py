@@ -17,7 +17,8 @@ DISPLAYS = ([], ["--display"], ["--display=552x368"], ["--display=552x368:1280x7
 ENCODERS = ([], [], ["1280x720@h264"], ["640x480@jpeg", "1920x1080@h265"],
             ["640x480@h264", "1280x720@h264", "1920x1080@jpeg"])
 CAMERA_STEPS = {"smaller-camera", "camera-format", "fewer-buffers"}
-LARGEST_POOLS = {"maixcam2-512m": 256, "maixcam2-1g": 768, "maixcam2-2g": 1792, "maixcam2-4g": 3840, "nanokvm-pro": 768}
+LARGEST_POOLS = {"maixcam2-512m": 256, "maixcam2-1g": 768, "maixcam2-2g": 1792, "maixcam2-4g": 3840, "nanokvm-pro": 768,
+                 "m5-llm-module": 3840}
 
 
 class Case(harness.Case):
@@ -62,7 +63,7 @@ def follow(advice, request):
     if advice["action"] == "other-board":
         board = re.search(r"another board: (\S+) \(", advice["text"]).group(1)
         changed["board"] = ["--device", board]
-        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if "maix_memory_cmm" in advice["text"] else []
+        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if "larger pool" in advice["text"] else []
         return changed
     return changed if change(changed, advice["action"], advice["option"], advice["value"]) else None
 

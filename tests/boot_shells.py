@@ -134,7 +134,7 @@ def check_against_bash(case, names, texts):
 def set_against_shells(case, names, texts):
     """How many texts are written."""
     values = [1 + index % (RAM - 256) for index in range(len(names))]
-    runs = case.many([harness.request(["config", "set", value, name, "--device", BOARD])
+    runs = case.many([harness.request(["config", "set", value, name, "--minimum", "--device", BOARD])
                       for value, name in zip(values, names)])
     shells = [read_by(shell, case.folder, names) for shell in ("/bin/bash", "/bin/dash")]
     written = 0

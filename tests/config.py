@@ -164,7 +164,7 @@ def test_little_memory_for_linux_is_one_rule(case):
         case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
         case.file.write_text("a=1\n")
         words = ("m.axmodel", "--runner", "plain", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
-        emitted = case.call(*words, "--emit", text=True)
+        emitted = case.call(*words, "--emit", "--minimum", text=True)
         value = int(emitted.stdout.strip().removeprefix(f"{KEY}="))
         case.equal(value, need + 1, "the model, and what the drivers hold")
         case.equal("run short" in emitted.stderr.replace("\n", " "), warned, f"{ram}, {value}, --emit: {emitted.stderr}")
@@ -188,7 +188,7 @@ def test_unusual_files(case):
     result = case.call("config", "set", "5", case.file, "-d", "maixcam")
     case.equal(result.returncode, 2, "a board without such a file")
     case.check(b"ION_SIZE" in result.stderr, "the message does not say what to do instead")
-    for value in ("0", "-1", "769", "1.5", "5M", "", "0x5"):
+    for value in ("0", "-2", "769", "1.5", "5M", "", "0x5"):
         case.equal(case.run("config", "set", value, "configs").returncode, 2, f"set {value!r}")
     case.equal(case.run("config", "set").returncode, 2, "set without a value")
     case.equal(case.file.read_text(), f"{KEY}=256\n", "nothing was written")
@@ -245,7 +245,7 @@ def test_set_on_random_texts(case):
     files = [case.folder / f"{index}.configs" for index in range(len(texts))]
     for text, file in zip(texts, files):
         file.write_bytes(text)
-    results = case.many([harness.request(["config", "set", value, file.name, "--device", BOARDS[1024]])
+    results = case.many([harness.request(["config", "set", value, file.name, "--minimum", "--device", BOARDS[1024]])
                          for value, file in zip(values, files)])
     reports = case.look_at_all(file.name for file in files)
     written = sum(hold_against_text(case, *row) for row in zip(texts, values, files, results, reports))
@@ -376,66 +376,6 @@ def test_a_unit_is_understood_as_it_was_meant(case):
         said = " ".join(finding["text"] for finding in report["findings"])
         case.check(f"{KEY}={advised}" in said, f"{text!r}: {said}")
         case.check(advised == pool or not re.search(rf"{KEY}={pool}\b", said), f"{text!r}: {said}")
-
-
-def test_apply_and_emit(case):
-    case.mkmodel_to("axmodel", "m.axmodel", "--const", "600M")
-    case.file.write_text(f"# {KEY}=-1 is the default\n{KEY}=512\n")
-    result = case.run("m.axmodel", "--emit")
-    line = result.stdout.decode().strip()
-    value = int(line.removeprefix(f"{KEY}="))
-    before = case.file.read_bytes()
-    result = case.run("m.axmodel", f"--apply={case.file}", "--dry-run")
-    case.equal((result.returncode, case.file.read_bytes()), (0, before), "--apply --dry-run")
-    case.check(f"+{line}".encode() in result.stderr, f"no diff on stderr: {result.stderr!r}")
-    result = case.run("m.axmodel", f"--apply={case.file}")
-    case.equal(result.returncode, 0, f"--apply: {result.stderr!r}")
-    case.check(b"Does not fit" in result.stdout and b"eboot" in result.stderr, "the verdict or the reboot is missing")
-    case.equal(outcome(case.look(None)), (1024 - value, value), "--apply")
-    result = case.run("m.axmodel", f"--apply={case.file}", "--pool", "768M")
-    case.check(result.returncode == 0 and b"fits already" in result.stderr, "what fits is left alone")
-    case.mkmodel_to("axmodel", "big.axmodel", "--const", "900M")
-    before = case.file.read_bytes()
-    result = case.run("big.axmodel", f"--apply={case.file}")
-    case.equal((result.returncode, case.file.read_bytes()), (1, before), "no legal value")
-    for words in (("--apply", "--emit"), ("--apply", "--each"), ("--dry-run",)):
-        case.equal(case.run("m.axmodel", *words).returncode, 2, f"{words}")
-
-
-def test_emit_is_the_smallest_that_passes(case):
-    """On every board with the line."""
-    rng = random.Random(5)
-    boards = [["--device", name] for name in BOARDS.values()]
-    boards += [["--sysroot", harness.ROOT / "tests" / "boards" / name] for name in ("cmm-4g-idle", "cmm-low-linux")]
-    checked = 0
-    for board in boards * 4:
-        case.mkmodel_to("axmodel", "m.axmodel", "--const", rng.randrange(1, 60 << 20), "--words", 99, "--input", "x:FP32:1x16",
-                        "--output", "y:FP32:1x4")
-        words = ["m.axmodel", *board, *rng.choice([[], ["--camera", "1280x720"]])]
-        emitted = case.call(*words, "--emit", text=True)
-        case.equal(emitted.returncode, 0, f"{words}: {emitted.stderr}")
-        case.holds(int(emitted.stdout.strip().removeprefix(f"{KEY}=")), *words)
-        checked += 1
-    case.equal(checked, 24, "values")
-
-
-def test_emit_warns_of_the_present_file(case):
-    """A captured board whose file would defeat the value."""
-    board = case.folder / "board"
-    source = harness.ROOT / "tests" / "boards" / "cmm-4g-idle"
-    subprocess.run(["cp", "-r", source, board], check=True)
-    case.mkmodel_to("axmodel", "m.axmodel", "--workspace", "3300M")
-    (board / "boot").mkdir(exist_ok=True)
-    for text, warned in ((f"# {KEY} in MiB\n{KEY}=3072\n", True), (f"{KEY}=3072\n", False)):
-        (board / "boot" / "configs").write_text(text)
-        result = case.call("m.axmodel", "--emit", "--sysroot", board)
-        case.check(result.stdout.startswith(f"{KEY}=".encode()), f"{result}")
-        case.equal(b"line 1" in result.stderr, warned, f"{text!r}: {result.stderr!r}")
-    result = case.call("m.axmodel", "--apply", "--sysroot", board)
-    case.equal(result.returncode, 0, f"--apply below --sysroot: {result.stderr!r}")
-    case.check((board / "boot" / "configs").read_text() != f"{KEY}=3072\n", "nothing was written below --sysroot")
-    result = case.call("config", "check", "--sysroot", board)
-    case.check(result.returncode == 0 and b"maixcam2-4g" in result.stdout, f"{result}")
 
 
 if __name__ == "__main__":

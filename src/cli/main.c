@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The tool: an ordinary client of maixfit.h. Reports go to stdout, messages to stderr. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,11 +186,13 @@ static int config(maixfit *fit, struct options *options)
         refuse("%s", maixfit_message(fit));
     else if (!done)
         say_problems(fit);
-    if (wrote) /* must be known even where the report gets lost */
-        say(maixfit_message(fit));
     if (status == MAIXFIT_STATUS_USAGE || (!done && is_for_people(options)))
         return status;
-    return print_report(fit, options, command_report(options->command), status);
+    signal(SIGPIPE, SIG_IGN); /* that the report is lost must be known */
+    int printed = print_report(fit, options, command_report(options->command), status);
+    if (wrote && (options->quiet || printed != status))
+        say(maixfit_message(fit));
+    return printed;
 }
 
 /* Only these write, and only the file that was asked for. */

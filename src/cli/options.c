@@ -14,6 +14,9 @@
 
 #define OPTIONS_CHARS 400 /* a list of all long options */
 
+/* The value of `config set` that looks like an option. */
+#define DEFAULT_VALUE "-1"
+
 /* A row's place in `longs` is not its number: some have only a letter. */
 static void build_getopt(struct option longs[OPTIONS_MAX + 1], char letters[2 * OPTIONS_MAX + 4])
 {
@@ -216,6 +219,8 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
             return refuse_name(argv[at]);
         if (code == WORD)
             line->words[line->count++] = optarg;
+        else if (!row && strcmp(argv[at], DEFAULT_VALUE) == 0)
+            line->words[line->count++] = argv[at];
         else if (!row)
             return refuse_option(argv[at], code);
         else if (!apply(fit, options, row, optarg, code < FIRST_LONG))

@@ -113,10 +113,11 @@ const struct command_row command_rows[COMMAND_COUNT] = {
          .usage = "N|auto [FILE]",
          .help = N_("write maix_memory_cmm=N (MiB) there"),
          .text = N_("Writes the line so that both readers understand it, keeps the old file beside\n"
-       "it, and changes nothing else. auto is the board's default.\n"),
+       "it, and changes nothing else. auto is the board's default; 2G is a size too.\n"
+       "Less than launcher and camera take is written only with --minimum.\n"),
          .examples = {{"maixfit config set 1024 --dry-run", N_("shows what it would change")},
          {NULL, NULL}},
-         .subjects = ABOUT_WRITING,
+         .subjects = ABOUT_SETTING | ABOUT_WRITING,
          .report = MAIXFIT_REPORT_CONFIG},
     [COMMAND_CONFIG_RESTORE] =
         {.name = "config restore",
@@ -342,6 +343,13 @@ const struct option_row option_rows[] = {
      .kind = OPTION_APPLY,
      .group = 5,
      .subjects = ABOUT_VERDICT},
+    {.name = "minimum",
+     .fixed = "yes",
+     .help = N_("the least N that passes, even below the default"),
+     .kind = OPTION_SETS,
+     .group = 5,
+     .subjects = ABOUT_SETTING | ABOUT_VERDICT,
+     .option = MAIXFIT_MINIMUM},
     {.name = "dry-run",
      .help = N_("write nothing; show the difference"),
      .kind = OPTION_DRY_RUN,

@@ -36,7 +36,8 @@ enum subject {
     ABOUT_LISTS = 1 << 5,
     ABOUT_HELP = 1 << 6,
     ABOUT_CAPTURE = 1 << 7,
-    ABOUT_GATE = 1 << 8
+    ABOUT_GATE = 1 << 8,
+    ABOUT_SETTING = 1 << 9
 };
 
 enum option_kind {

@@ -76,6 +76,31 @@ bool mf_device_is_compatible(const struct mf_device *device, const char *word)
     return names_have(&device->compatible, word);
 }
 
+uint64_t mf_device_largest_setting(const struct mf_device *device)
+{
+    return device->linux_setting ? device->ram_mib - device->linux_least_mib
+                                 : device->legal_max_mib;
+}
+
+uint64_t mf_device_setting_value(const struct mf_device *device, uint64_t pool_mib)
+{
+    return device->linux_setting ? device->ram_mib - pool_mib : pool_mib;
+}
+
+const char *mf_device_setting_text(struct mf_arena *arena, const struct mf_device *device,
+                                   uint64_t pool_mib)
+{
+    return mf_arena_format(arena, "%s=%llu",
+                           device->linux_setting ? device->linux_setting : "maix_memory_cmm",
+                           (unsigned long long)mf_device_setting_value(device, pool_mib));
+}
+
+uint64_t mf_device_largest_pool(const struct mf_device *device)
+{
+    uint64_t setting = mf_device_largest_setting(device);
+    return setting > 0 ? setting * MF_MIB : device->pool_bytes;
+}
+
 uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes)
 {
     if (!device || device->linux_max_mib == 0)

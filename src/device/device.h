@@ -114,6 +114,18 @@ static inline const char *mf_device_sensor(const struct mf_device *device)
     return device && device->sensors.count > 0 ? device->sensors.items[0] : NULL;
 }
 
+/* The largest pool that a setting of the board can give, in MiB; 0: no setting changes it. */
+uint64_t mf_device_largest_setting(const struct mf_device *device);
+
+/* What a pool of this size is set with, "maix_memory_cmm=2048", or "MEM=1024" where the board's
+ * program sets what Linux gets, and that number. In the arena; NULL without memory. */
+const char *mf_device_setting_text(struct mf_arena *arena, const struct mf_device *device,
+                                   uint64_t pool_mib);
+uint64_t mf_device_setting_value(const struct mf_device *device, uint64_t pool_mib);
+
+/* The most bytes that its pool can have: by a setting, else as the image has it. */
+uint64_t mf_device_largest_pool(const struct mf_device *device);
+
 /* Bytes of the RAM that Linux cannot use when the pool has this size: the pool, or what is above
  * linux_max_mib where that is more. The device may be NULL. */
 uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes);

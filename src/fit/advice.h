@@ -63,7 +63,7 @@ bool mf_advise_reboot(struct mf_advisor *advisor);
 /* The value of maix_memory_cmm, or why none helps. */
 bool mf_advise_pool(struct mf_advisor *advisor);
 
-/* A pool whose size no line of /boot/configs changes. */
+/* A pool whose size no setting changes. */
 bool mf_advise_fixed_pool(struct mf_advisor *advisor);
 
 /* The board with the least RAM that can take all that is asked for. */

@@ -19,12 +19,6 @@ bool mf_advise_name(struct mf_advisor *advisor)
                                      "and other boards are then part of the advice.")});
 }
 
-/* The most bytes that a board's pool can have. */
-static uint64_t largest_pool(const struct mf_device *device)
-{
-    return device->legal_max_mib > 0 ? device->legal_max_mib * MF_MIB : device->pool_bytes;
-}
-
 static enum mf_runner usual_runner(const struct mf_device *device)
 {
     return device->runner ? mf_runner_of(device->runner) : MF_RUNNER_PLAIN;
@@ -40,8 +34,8 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
         return same;
     if (device->ram_mib != best->ram_mib)
         return device->ram_mib < best->ram_mib;
-    if (largest_pool(device) != largest_pool(best))
-        return largest_pool(device) > largest_pool(best);
+    if (mf_device_largest_pool(device) != mf_device_largest_pool(best))
+        return mf_device_largest_pool(device) > mf_device_largest_pool(best);
     if (device->pool_bytes != best->pool_bytes)
         return device->pool_bytes > best->pool_bytes;
     return device->default_format && !best->default_format;
@@ -50,7 +44,7 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
 /* About what Linux has on that board when the pool is just large enough. */
 static struct mf_amount linux_beside(const struct mf_device *device, uint64_t need)
 {
-    uint64_t pool = device->legal_max_mib > 0 ? need : device->pool_bytes;
+    uint64_t pool = mf_device_largest_setting(device) > 0 ? need : device->pool_bytes;
     uint64_t cost = mf_ceil_div(mf_device_pool_cost(device, pool), MF_MIB);
     uint64_t rest = device->ram_mib > cost ? device->ram_mib - cost : 0;
     return (struct mf_amount){true, mf_linux_usable(rest)};
@@ -88,7 +82,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     load_there(&what_if, result->model_count, device);
     what_if.pipelines.board_sensor = mf_device_sensor(device);
     what_if.pipelines.old_stack = device->old_stack;
-    mf_what_if_reboot(&what_if, pool, device->idle_use_kib * MF_KIB);
+    mf_what_if_pool(&what_if, pool, device->idle_use_kib * MF_KIB);
     what_if.supply.kind = device->kind;
     what_if.supply.user_available.known = false;
     if (result->reason == MF_USER_MEMORY)
@@ -109,7 +103,8 @@ static bool is_candidate(const struct mf_advisor *advisor, const struct mf_devic
     if (advisor->result->reason == MF_USER_MEMORY)
         return device->ram_mib > present->ram_mib;
     return advisor->result->reason == MF_WRONG_CHIP ||
-           (device->ram_mib >= present->ram_mib && largest_pool(device) > largest_pool(present));
+           (device->ram_mib >= present->ram_mib &&
+            mf_device_largest_pool(device) > mf_device_largest_pool(present));
 }
 
 /* The board with the least RAM that can take all that is asked for; NULL where there is none. */
@@ -123,7 +118,7 @@ static bool find_board(struct mf_advisor *advisor, const struct mf_device **best
         bool fits;
         if (!is_candidate(advisor, device) || (*best && !is_better(device, *best, runner)))
             continue;
-        if (!fits_on(advisor, device, largest_pool(device), &fits))
+        if (!fits_on(advisor, device, mf_device_largest_pool(device), &fits))
             return false;
         if (fits)
             *best = device;
@@ -144,11 +139,11 @@ static const char *board_text(struct mf_advisor *advisor, const struct mf_device
                                device->id, _(device->title),
                                mf_size_text(device->pool_bytes, size));
     return mf_arena_format(advisor->arena,
-                           _("Take another board: %s (%s), with a larger maix_memory_cmm than its "
-                             "usual %llu, up to %llu; --device %s --emit prints the value."),
+                           _("Take another board: %s (%s), with a larger pool than its usual %llu "
+                             "MiB, up to %llu; --device %s --emit prints the setting."),
                            device->id, _(device->title),
                            (unsigned long long)(device->pool_bytes / MF_MIB),
-                           (unsigned long long)device->legal_max_mib, device->id);
+                           (unsigned long long)mf_device_largest_setting(device), device->id);
 }
 
 bool mf_advise_board(struct mf_advisor *advisor)
@@ -161,13 +156,13 @@ bool mf_advise_board(struct mf_advisor *advisor)
         return false;
     if (!device)
         return true;
-    uint64_t pool = largest_pool(device);
+    uint64_t pool = mf_device_largest_pool(device);
     struct mf_advice advice = {.action = "other-board", .enough = true};
     if (advisor->result->supply.total.known && pool > advisor->result->supply.total.bytes)
         advice.gains = (struct mf_amount){true, pool - advisor->result->supply.total.bytes};
     if (!fits_on(advisor, device, device->pool_bytes, &as_it_comes))
         return false;
-    advice.text = board_text(advisor, device, as_it_comes || device->legal_max_mib == 0);
+    advice.text = board_text(advisor, device, as_it_comes);
     return mf_advice_add(advisor, advice);
 }
 

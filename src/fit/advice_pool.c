@@ -1,36 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What can be done about the pool: a reboot, another size, or that neither helps. */
-#include "../core/checked.h"
 #include "../core/text.h"
 #include "advice.h"
-
-/* Does it fit into the pool as it is after a reboot, before anything else takes of it? */
-static bool fits_empty_pool(struct mf_advisor *advisor, bool *fits)
-{
-    const struct mf_result *result = advisor->result;
-    struct mf_supply empty = result->supply;
-    struct mf_hole whole = {0, empty.total.bytes};
-    struct mf_trial_answer answer;
-    struct mf_trial trial = {result->models, result->model_count, &result->pipelines, &empty};
-    empty.holes = empty.partition_count > 0 ? empty.partitions : &whole;
-    empty.hole_count = empty.partition_count > 0 ? empty.partition_count : 1;
-    empty.holes_known = true;
-    empty.free = empty.total;
-    if (!mf_fit_try(&trial, &advisor->request->margin, &answer, advisor->error))
-        return false;
-    *fits = answer.with_margin;
-    return true;
-}
-
-/* Is there room for the whole request beside the users that return after a reboot? */
-static bool has_room_again(const struct mf_advisor *advisor)
-{
-    const struct mf_supply *supply = &advisor->result->supply;
-    uint64_t room;
-    return supply->used.known &&
-           mf_sub(supply->total.bytes, mf_supply_used_after_reboot(supply), &room) &&
-           advisor->need <= room && !mf_fit_lacks_pipelines(advisor->request);
-}
 
 static const char *one_hole_text(const struct mf_supply *supply)
 {
@@ -81,11 +52,17 @@ static const char *reboot_text(struct mf_advisor *advisor)
                            mf_size_text(mf_supply_used_after_reboot(supply), size));
 }
 
+/* Before anything else takes of it. */
+static void apply_empty_pool(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    mf_what_if_reboot(what_if, 0);
+}
+
 static void apply_reboot(struct mf_what_if *what_if, const struct mf_step *step)
 {
     (void)step;
-    mf_what_if_reboot(what_if, what_if->supply.total.bytes,
-                      mf_supply_used_after_reboot(&what_if->supply));
+    mf_what_if_reboot(what_if, mf_supply_used_after_reboot(&what_if->supply));
 }
 
 /* A reboot frees what programs that have ended still hold, and makes each partition one hole. */
@@ -93,21 +70,22 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     bool may_leak = mf_supply_may_leak(supply);
-    bool fits;
+    struct mf_step first = {.apply = apply_empty_pool};
+    struct mf_step step = {.action = "reboot", .apply = apply_reboot, .option = _("a reboot")};
+    struct mf_trial_answer empty;
     if (!supply->total.known || (!may_leak && !mf_is_about_holes(advisor->result->reason)))
         return true;
-    if (!fits_empty_pool(advisor, &fits))
+    if (!mf_advisor_try(advisor, &first, &empty) || !mf_advisor_weigh(advisor, &step))
         return false;
-    if (!fits && supply->leaked_bytes == 0)
+    if (!empty.with_margin && supply->leaked_bytes == 0)
         return true;
     struct mf_advice advice = {
         .action = "reboot",
         .gains = {supply->leaked_bytes > 0 || !may_leak, supply->leaked_bytes},
-        .enough = fits && has_room_again(advisor),
+        .enough = supply->used.known && step.enough,
         .text = reboot_text(advisor)};
-    struct mf_step step = {.action = "reboot", .apply = apply_reboot, .option = _("a reboot")};
     return mf_advice_add(advisor, advice) &&
-           (!supply->used.known || supply->partition_count > 1 || mf_advisor_keep(advisor, &step));
+           (!supply->used.known || mf_advisor_keep(advisor, &step));
 }
 
 /* What Linux will keep, and what that means for loading. */
@@ -125,40 +103,72 @@ static const char *linux_text(struct mf_advisor *advisor, const struct mf_pool_l
 /* The largest legal pool is not enough alone, but may be with other steps. */
 static void apply_largest_pool(struct mf_what_if *what_if, const struct mf_step *step)
 {
-    mf_what_if_reboot(what_if, step->value.bytes * MF_MIB, mf_supply_used_again(&what_if->supply));
+    uint64_t largest = mf_device_largest_setting(what_if->supply.device);
+    struct mf_amount linux_has = mf_linux_after(&what_if->supply, largest);
+    (void)step;
+    mf_what_if_pool(what_if, largest * MF_MIB, mf_supply_used_again(&what_if->supply));
+    what_if->supply.user_available = linux_has;
 }
 
 static bool keep_largest_pool(struct mf_advisor *advisor, const struct mf_device *device)
 {
     const struct mf_supply *supply = &advisor->result->supply;
-    uint64_t largest = device->legal_max_mib * MF_MIB;
-    if (!supply->total.known || !supply->used.known || largest <= supply->total.bytes)
+    uint64_t largest = mf_device_largest_setting(device);
+    if (!supply->total.known || !supply->used.known || largest * MF_MIB <= supply->total.bytes)
         return true;
-    struct mf_step step = {
-        .action = "set-cmm", .apply = apply_largest_pool, .value = {true, device->legal_max_mib}};
-    step.option = mf_arena_format(advisor->arena, "maix_memory_cmm=%llu",
-                                  (unsigned long long)device->legal_max_mib);
+    struct mf_step step = {.action = "set-cmm", .apply = apply_largest_pool};
+    if (device->linux_setting)
+        step.action = "set-linux";
+    step.option = mf_device_setting_text(advisor->arena, device, largest);
     return mf_advisor_keep(advisor, &step);
 }
 
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)
 {
-    struct mf_advice advice = {.action = "no-legal-value", .value = {true, device->legal_max_mib}};
+    struct mf_advice advice = {
+        .action = "no-legal-value",
+        .value = {true, mf_device_setting_value(device, mf_device_largest_setting(device))}};
     advice.text = mf_no_legal_value_text(advisor->arena, advisor->result);
     return mf_advice_add(advisor, advice) && keep_largest_pool(advisor, device);
 }
 
 /* The pool could grow, but then Linux has too little. */
-static bool advise_no_room(struct mf_advisor *advisor, const struct mf_pool_line *line)
+static bool advise_no_room(struct mf_advisor *advisor, const struct mf_device *device,
+                           const struct mf_pool_line *line)
 {
     char size[MF_SIZE_TEXT_MAX];
-    struct mf_advice advice = {.action = "linux-too-small", .value = {true, line->value_mib}};
+    const char *setting = mf_device_setting_text(advisor->arena, device, line->least_mib);
+    struct mf_advice advice = {.action = "linux-too-small",
+                               .value = {true, mf_device_setting_value(device, line->least_mib)}};
+    if (!setting)
+        return mf_fail_memory(advisor->error);
     advice.text = mf_arena_format(
         advisor->arena,
-        _("With maix_memory_cmm=%llu, the smallest value that holds it, Linux lacks %s to load "
-          "the model: map it instead, or take a smaller one."),
-        (unsigned long long)line->value_mib, mf_size_text(line->shortfall, size));
+        _("With %s, the smallest pool that holds it, Linux lacks %s to load the model: map it "
+          "instead, or take a smaller one."),
+        setting, mf_size_text(line->shortfall, size));
     return mf_advice_add(advisor, advice);
+}
+
+static const char *value_text(struct mf_advisor *advisor, const struct mf_device *device,
+                              const struct mf_pool_line *line)
+{
+    const char *setting = mf_device_setting_text(advisor->arena, device, line->mib);
+    const char *after = linux_text(advisor, line);
+    bool splits_again = line->is_split && line->split_mib > 0 && line->mib >= line->split_mib;
+    if (!setting || !after)
+        return NULL;
+    if (device->linux_setting)
+        return mf_arena_format(advisor->arena,
+                               _("Set %s, what Linux gets in MiB, and reboot: the pool then has "
+                                 "%llu MiB. %s %s"),
+                               setting, (unsigned long long)line->mib, _(device->adjust), after);
+    return mf_arena_format(
+        advisor->arena,
+        splits_again ? _("Set %s in /boot/configs and reboot: enough even if the pool fragments "
+                         "the same way again. %s")
+                     : _("Set %s in /boot/configs and reboot. %s"),
+        setting, after);
 }
 
 static bool advise_value(struct mf_advisor *advisor, const struct mf_device *device,
@@ -166,48 +176,18 @@ static bool advise_value(struct mf_advisor *advisor, const struct mf_device *dev
 {
     const struct mf_supply *supply = &advisor->result->supply;
     bool for_linux = advisor->result->reason == MF_USER_MEMORY;
-    uint64_t pool = line->advised_mib * MF_MIB;
+    uint64_t pool = line->mib * MF_MIB;
     if (for_linux ? pool >= supply->total.bytes : pool <= supply->total.bytes)
         return true;
-    struct mf_advice advice = {.action = "set-cmm", .value = {true, line->advised_mib}};
+    struct mf_advice advice = {.action = "set-cmm",
+                               .value = {true, mf_device_setting_value(device, line->mib)}};
+    if (device->linux_setting)
+        advice.action = "set-linux";
     advice.gains =
         (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
                                            : pool - supply->total.bytes};
     advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
-    const char *after = linux_text(advisor, line);
-    if (!after)
-        return mf_fail_memory(advisor->error);
-    advice.text = mf_arena_format(
-        advisor->arena,
-        line->is_split
-            ? _("Set maix_memory_cmm=%llu in /boot/configs and reboot: enough even if the "
-                "pool fragments the same way again. %s")
-            : _("Set maix_memory_cmm=%llu in /boot/configs and reboot. %s"),
-        (unsigned long long)line->advised_mib, after);
-    return mf_advice_add(advisor, advice);
-}
-
-/* The board's own program sets what Linux gets; the pool gets the rest. */
-static bool advise_linux_setting(struct mf_advisor *advisor, const struct mf_device *device,
-                                 const struct mf_pool_line *line)
-{
-    const struct mf_supply *supply = &advisor->result->supply;
-    uint64_t pool = line->value_mib * MF_MIB;
-    if (!line->possible || !supply->total.known || pool <= supply->total.bytes)
-        return true;
-    uint64_t linux_mib = device->ram_mib - line->value_mib;
-    struct mf_advice advice = {.action = "set-linux",
-                               .value = {true, linux_mib},
-                               .gains = {true, pool - supply->total.bytes}};
-    advice.enough = advice.gains.bytes >= advisor->missing;
-    const char *after = linux_text(advisor, line);
-    if (!after)
-        return mf_fail_memory(advisor->error);
-    advice.text = mf_arena_format(
-        advisor->arena,
-        _("Set %s=%llu, what Linux gets in MiB, and reboot: the pool then has %llu MiB. %s %s"),
-        device->linux_setting, (unsigned long long)linux_mib, (unsigned long long)line->value_mib,
-        _(device->adjust), after);
+    advice.text = value_text(advisor, device, line);
     return mf_advice_add(advisor, advice);
 }
 
@@ -215,24 +195,22 @@ bool mf_advise_pool(struct mf_advisor *advisor)
 {
     const struct mf_pool_line *line = &advisor->result->pool_line;
     const struct mf_device *device = advisor->result->supply.device;
-    if (device && device->linux_setting)
-        return advise_linux_setting(advisor, device, line);
-    if (!device || device->legal_max_mib == 0)
+    if (!device || mf_device_largest_setting(device) == 0)
         return true;
     if (line->reason == MF_NO_LEGAL_VALUE && !mf_is_about_holes(advisor->result->reason))
         return advise_limit(advisor, device);
     if (line->reason == MF_USER_MEMORY)
-        return advise_no_room(advisor, line);
+        return advise_no_room(advisor, device, line);
     return !line->possible || !advisor->result->supply.total.known ||
            advise_value(advisor, device, line);
 }
 
-/* A pool that no line in /boot/configs changes. */
+/* A pool that no setting changes. */
 bool mf_advise_fixed_pool(struct mf_advisor *advisor)
 {
     const struct mf_device *device = advisor->result->supply.device;
-    if (!device || device->legal_max_mib > 0 || mf_is_about_holes(advisor->result->reason) ||
-        (device->linux_setting && advisor->result->pool_line.possible))
+    if (!device || mf_device_largest_setting(device) > 0 ||
+        mf_is_about_holes(advisor->result->reason))
         return true;
     return mf_advice_add(advisor,
                          (struct mf_advice){.action = "pool-fixed", .text = _(device->adjust)});

@@ -133,8 +133,8 @@ static bool warn_of_unknown_chips(struct mf_arena *arena, struct mf_result *resu
 }
 
 /* maix_memory_cmm, where all that is to fit is known. */
-static bool find_pool_line(const struct mf_fit_request *request, struct mf_result *result,
-                           struct mf_error *error)
+static bool find_pool_line(struct mf_arena *arena, const struct mf_fit_request *request,
+                           struct mf_result *result, struct mf_error *error)
 {
     uint64_t with_margin;
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &with_margin))
@@ -144,12 +144,14 @@ static bool find_pool_line(const struct mf_fit_request *request, struct mf_resul
         result->pool_line.reason = result->reason; /* no pool of whatever size helps */
         return true;
     }
-    result->pool_line = mf_pool_line_find(&result->supply, result->supply.device, with_margin,
-                                          result->demand.user_peak_bytes);
+    result->pool_line =
+        mf_pool_line_find(&result->supply, with_margin, result->demand.user_peak_bytes);
     if (result->pool_line.possible && mf_fit_lacks_pipelines(request))
         result->pool_line = (struct mf_pool_line){.reason = MF_CAMERA_UNKNOWN};
-    return !mf_is_about_holes(result->reason) ||
-           mf_pool_line_split(result, with_margin, &result->pool_line, error);
+    if (mf_is_about_holes(result->reason) &&
+        !mf_pool_line_split(result, with_margin, &result->pool_line, error))
+        return false;
+    return mf_pool_line_choose(arena, result, request->minimum, error);
 }
 
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
@@ -157,7 +159,7 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
 {
     if (!warn_of_unknown_chips(arena, result, error) ||
         !mf_demand_gather(arena, result, &request->margin, error) ||
-        !judge(arena, request, result, error) || !find_pool_line(request, result, error))
+        !judge(arena, request, result, error) || !find_pool_line(arena, request, result, error))
         return false;
     return mf_judge_without_launcher(arena, request, result, error) &&
            mf_find_context(&request->margin, result, error) &&

@@ -17,6 +17,7 @@ struct mf_margin {
 struct mf_fit_request {
     struct mf_margin margin;
     bool strict;
+    bool minimum; /* of maix_memory_cmm, the smallest value that passes */
     const struct mf_device_list *devices;
     const struct mf_pipeline_data *pipeline_data; /* NULL: no camera or display is judged */
     const struct mf_pipeline_request *pipelines;
@@ -61,19 +62,25 @@ bool mf_fit_try_loading(const struct mf_result *result, size_t index, const stru
 bool mf_demand_gather(struct mf_arena *arena, struct mf_result *result,
                       const struct mf_margin *margin, struct mf_error *error);
 
-/* The smallest legal maix_memory_cmm that holds `npu_bytes` beside the present users of the pool.
- */
-struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
-                                      const struct mf_device *device, uint64_t npu_bytes,
+/* The smallest legal maix_memory_cmm that holds `npu_bytes` beside the present users of the pool;
+ * which value to set is chosen after it. */
+struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply, uint64_t npu_bytes,
                                       uint64_t user_peak);
 
 /* For a fragmented pool: what is enough even if it fragments the same way again, for those who
- * would rather not rely on a reboot. Advised is never less than the pool that just failed. */
+ * would rather not rely on a reboot. */
 bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
                         struct mf_pool_line *line, struct mf_error *error);
 
+/* Chooses the value to set. It is the smallest where that is asked for (`minimum`). Else it leaves
+ * the board what it needs beside this request: at least its image's default, where Linux then has
+ * enough to load; at least what Linux could not use anyway; of a fragmented pool, no less than the
+ * pool that just failed. Where there is no value, nothing is chosen. */
+bool mf_pool_line_choose(struct mf_arena *arena, struct mf_result *result, bool minimum,
+                         struct mf_error *error);
+
 /* Sentences on maix_memory_cmm, in the arena; NULL without memory. The first: no legal value holds
- * it. The second: what Linux keeps with the advised value. */
+ * it. The second: what Linux keeps with the chosen value. */
 const char *mf_no_legal_value_text(struct mf_arena *arena, const struct mf_result *result);
 const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *result);
 
@@ -84,10 +91,11 @@ const char *mf_pool_line_warning(struct mf_arena *arena, const struct mf_result 
 /* Why there is no value. */
 const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result *result);
 
-/* The same as a word: that of the verdict where no value was looked for. */
-enum mf_reason mf_pool_line_reason(const struct mf_result *result);
+/* What will be available to Linux when the pool is so large; unknown where it is not known what is
+ * available now. */
+struct mf_amount mf_linux_after(const struct mf_supply *supply, uint64_t pool_mib);
 
-/* About what is free for Linux with the advised value, in bytes: from what is available now, else
+/* About what is free for Linux with the chosen value, in bytes: from what is available now, else
  * from what boards are known to have. */
 uint64_t mf_linux_left(const struct mf_supply *supply, const struct mf_pool_line *line);
 

@@ -23,7 +23,7 @@ static bool fits_with(struct mf_arena *arena, const struct mf_fit_request *reque
     if (!mf_what_if_begin(arena, request, result, &what_if))
         return mf_fail_memory(error);
     what_if.pipelines.old_stack = image->old_stack;
-    mf_what_if_reboot(&what_if, image->pool_bytes, image->idle_use_kib * MF_KIB);
+    mf_what_if_pool(&what_if, image->pool_bytes, image->idle_use_kib * MF_KIB);
     if (!mf_what_if_try(&what_if, request, result, &answer, error))
         return false;
     *fit = answer.fits;

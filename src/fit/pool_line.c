@@ -7,11 +7,9 @@
 #include "fit.h"
 #include "place.h"
 
-/* What will be available to Linux when the pool is so large; unknown where it is not known what is
- * available now. */
-static struct mf_amount linux_after(const struct mf_supply *supply, const struct mf_device *device,
-                                    uint64_t pool_mib)
+struct mf_amount mf_linux_after(const struct mf_supply *supply, uint64_t pool_mib)
 {
+    const struct mf_device *device = supply->device;
     struct mf_amount after = {0};
     uint64_t together;
     if (!supply->user_available.known || !supply->total.known ||
@@ -22,28 +20,21 @@ static struct mf_amount linux_after(const struct mf_supply *supply, const struct
     return (struct mf_amount){true, together > cost ? together - cost : 0};
 }
 
-static void set_advised(struct mf_pool_line *line, const struct mf_device *device, uint64_t value)
+/* Is it unknown, or known to be enough, what Linux has to load the models? */
+static bool linux_can_load(const struct mf_supply *supply, uint64_t pool_mib, uint64_t user_peak)
 {
-    line->advised_mib = mf_device_pool_cost(device, value * MF_MIB) / MF_MIB;
-    line->linux_mib = device->ram_mib - line->advised_mib;
+    struct mf_amount after = mf_linux_after(supply, pool_mib);
+    return !after.known || user_peak <= after.bytes;
 }
 
-static void set_value(struct mf_pool_line *line, const struct mf_supply *supply,
-                      const struct mf_device *device, uint64_t value, uint64_t user_peak)
+static void set_least(struct mf_pool_line *line, const struct mf_supply *supply, uint64_t value,
+                      uint64_t user_peak)
 {
-    struct mf_amount after = linux_after(supply, device, value);
-    line->value_mib = value;
-    set_advised(line, device, value);
+    struct mf_amount after = mf_linux_after(supply, value);
+    line->least_mib = value;
     line->shortfall = after.known && user_peak > after.bytes ? user_peak - after.bytes : 0;
     line->possible = line->shortfall == 0;
     line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
-}
-
-/* The largest pool that can be set, in MiB; 0: none can. */
-static uint64_t largest_value(const struct mf_device *device)
-{
-    return device->linux_setting ? device->ram_mib - device->linux_least_mib
-                                 : device->legal_max_mib;
 }
 
 static uint64_t smallest_value(const struct mf_device *device)
@@ -52,16 +43,16 @@ static uint64_t smallest_value(const struct mf_device *device)
                                                                : device->legal_min_mib;
 }
 
-struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
-                                      const struct mf_device *device, uint64_t npu_bytes,
+struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply, uint64_t npu_bytes,
                                       uint64_t user_peak)
 {
+    const struct mf_device *device = supply->device;
     struct mf_pool_line line = {.reason = MF_NO_DEVICE_FACTS};
     uint64_t need;
     if (!device)
         return line;
     line.reason = MF_NO_POOL_LINE;
-    if (largest_value(device) == 0)
+    if (mf_device_largest_setting(device) == 0)
         return line;
     line.reason = supply->problem;
     if (!supply->used.known) {
@@ -70,7 +61,7 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
         return line;
     }
     line.reason = MF_NO_LEGAL_VALUE;
-    uint64_t limit = largest_value(device) * MF_MIB; /* RAM is bounded where profiles are read */
+    uint64_t limit = mf_device_largest_pool(device); /* RAM is bounded where profiles are read */
     if (!mf_add(npu_bytes, mf_supply_used_again(supply), &need))
         need = UINT64_MAX;
     if (need > limit) {
@@ -80,7 +71,7 @@ struct mf_pool_line mf_pool_line_find(const struct mf_supply *supply,
     uint64_t value = mf_ceil_div(need, MF_MIB);
     if (value < smallest_value(device))
         value = smallest_value(device);
-    set_value(&line, supply, device, value, user_peak);
+    set_least(&line, supply, value, user_peak);
     return line;
 }
 
@@ -140,17 +131,47 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
     uint64_t present = mf_ceil_div(supply->total.bytes, MF_MIB);
     uint64_t value;
     bool placed;
-    if (!line->possible || present > largest_value(device))
+    if (!line->possible || present > mf_device_largest_setting(device))
         return true;
-    if (!find_placing(result, npu_bytes, present, largest_value(device), &value, &placed, error))
+    uint64_t largest = mf_device_largest_setting(device);
+    if (!find_placing(result, npu_bytes, present, largest, &value, &placed, error))
         return false;
-    struct mf_amount after = linux_after(supply, device, value);
-    bool possible = placed && (!after.known || peak <= after.bytes);
     line->is_split = true;
-    line->split_mib = possible ? value : 0;
-    uint64_t least = line->value_mib > present ? line->value_mib : present;
-    set_advised(line, device, possible && value > least ? value : least);
+    line->split_mib = placed && linux_can_load(supply, value, peak) ? value : 0;
     return true;
+}
+
+static uint64_t larger(uint64_t one, uint64_t other)
+{
+    return one > other ? one : other;
+}
+
+/* What the board needs beside the request: its image's default was chosen for launcher and camera.
+ */
+static uint64_t with_default(const struct mf_supply *supply, uint64_t value, uint64_t user_peak)
+{
+    uint64_t usual = larger(value, mf_ceil_div(supply->device->pool_bytes, MF_MIB));
+    bool legal = usual <= mf_device_largest_setting(supply->device);
+    return legal && linux_can_load(supply, usual, user_peak) ? usual : value;
+}
+
+bool mf_pool_line_choose(struct mf_arena *arena, struct mf_result *result, bool minimum,
+                         struct mf_error *error)
+{
+    const struct mf_supply *supply = &result->supply;
+    struct mf_pool_line *line = &result->pool_line;
+    uint64_t value = line->least_mib;
+    if (!line->possible)
+        return true;
+    if (line->is_split && !minimum)
+        value = larger(larger(value, line->split_mib), mf_ceil_div(supply->total.bytes, MF_MIB));
+    if (!minimum)
+        value = with_default(supply, value, result->demand.user_peak_bytes);
+    uint64_t cost = mf_device_pool_cost(supply->device, value * MF_MIB) / MF_MIB;
+    line->mib = minimum ? value : cost;
+    line->linux_mib = supply->device->ram_mib - cost;
+    line->setting = mf_device_setting_text(arena, supply->device, line->mib);
+    return line->setting ? true : mf_fail_memory(error);
 }
 
 /* MemTotal ≈ OS − (49 + 0.0164 · OS) MiB, from two published `free` outputs of AX630C boards with 1
@@ -163,6 +184,6 @@ uint64_t mf_linux_usable(uint64_t linux_mib)
 
 uint64_t mf_linux_left(const struct mf_supply *supply, const struct mf_pool_line *line)
 {
-    struct mf_amount after = linux_after(supply, supply->device, line->advised_mib);
+    struct mf_amount after = mf_linux_after(supply, line->mib);
     return after.known ? after.bytes : mf_linux_usable(line->linux_mib);
 }

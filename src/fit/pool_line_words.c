@@ -45,47 +45,64 @@ static const char *fragmented_warning(struct mf_arena *arena, const struct mf_po
             arena,
             _("The pool is fragmented. After a reboot %llu is enough; fragmented "
               "the same way again, no legal value is."),
-            (unsigned long long)line->value_mib);
+            (unsigned long long)line->least_mib);
     return mf_arena_format(arena,
                            _("The pool is fragmented. After a reboot %llu is enough; fragmented "
                              "the same way again it takes %llu."),
-                           (unsigned long long)line->value_mib,
+                           (unsigned long long)line->least_mib,
                            (unsigned long long)line->split_mib);
 }
 
-/* What the value of the board's own program means, and where a smaller one does no harm. */
-static const char *linux_setting_text(struct mf_arena *arena, const struct mf_device *device,
-                                      const struct mf_pool_line *line)
+/* The board has that pool already, or the value is its default and less would do. */
+static const char *chosen_text(struct mf_arena *arena, const struct mf_result *result)
 {
-    const char *text = mf_arena_format(
-        arena, _("%s is what Linux gets, in MiB; the pool gets the rest, %llu MiB. %s"),
-        device->linux_setting, (unsigned long long)line->value_mib, _(device->adjust));
-    if (!text || line->value_mib >= line->advised_mib)
-        return text;
-    return mf_arena_format(
-        arena,
-        _("%s Linux uses at most %llu MiB, so %s=%llu does no harm and gives the "
-          "pool %llu MiB."),
-        text, (unsigned long long)device->linux_max_mib, device->linux_setting,
-        (unsigned long long)line->linux_mib, (unsigned long long)line->advised_mib);
+    const struct mf_pool_line *line = &result->pool_line;
+    const struct mf_supply *supply = &result->supply;
+    uint64_t pool = line->mib * MF_MIB;
+    bool less_would_do = line->least_mib < line->mib;
+    if (supply->total.known && supply->total.bytes == pool && !less_would_do)
+        return mf_arena_format(arena, _("Nothing to change: %llu MiB is the pool of %s already."),
+                               (unsigned long long)line->mib, supply->device->name);
+    if (supply->total.known && supply->total.bytes == pool)
+        return mf_arena_format(arena,
+                               _("Nothing to change: %llu MiB is the pool of %s already; %llu "
+                                 "would be enough."),
+                               (unsigned long long)line->mib, supply->device->name,
+                               (unsigned long long)line->least_mib);
+    if (supply->device->pool_bytes == pool && less_would_do)
+        return mf_arena_format(arena,
+                               _("%llu MiB is the default pool of %s; %llu would be enough."),
+                               (unsigned long long)line->mib, supply->device->name,
+                               (unsigned long long)line->least_mib);
+    return "";
 }
 
-/* Where Linux keeps little, or a smaller pool would give it nothing more. */
+/* Where Linux keeps little, or a smaller pool gives it nothing more. */
 static const char *linux_warning(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_device *device = result->supply.device;
+    uint64_t used = line->linux_mib + line->mib;
     if (line->linux_mib < MF_LINUX_COMFORT_MIB)
         return mf_linux_keeps_text(arena, result);
-    if (device->linux_setting)
-        return linux_setting_text(arena, device, line);
-    if (line->is_split || line->value_mib >= line->advised_mib)
+    if (used >= device->ram_mib)
         return "";
     return mf_arena_format(arena,
-                           _("Linux uses at most %llu MiB on %s: below %llu, memory would be used "
-                             "by neither Linux nor the pool, so the larger value does no harm."),
+                           _("Linux uses at most %llu MiB on %s: with so small a pool, %llu MiB "
+                             "are used by neither."),
                            (unsigned long long)device->linux_max_mib, device->name,
-                           (unsigned long long)line->advised_mib);
+                           (unsigned long long)(device->ram_mib - used));
+}
+
+/* What the value of the board's own program means. */
+static const char *meaning_text(struct mf_arena *arena, const struct mf_result *result)
+{
+    const struct mf_device *device = result->supply.device;
+    if (!device->linux_setting)
+        return "";
+    return mf_arena_format(
+        arena, _("%s is what Linux gets, in MiB; the pool gets the rest, %llu MiB. %s"),
+        device->linux_setting, (unsigned long long)result->pool_line.mib, _(device->adjust));
 }
 
 /* Two sentences, of which either may be "" (or NULL, without memory). */
@@ -101,8 +118,13 @@ static const char *join(struct mf_arena *arena, const char *first, const char *s
 const char *mf_pool_line_warning(struct mf_arena *arena, const struct mf_result *result,
                                  const char *boot_warning)
 {
-    return join(arena, fragmented_warning(arena, &result->pool_line),
-                join(arena, linux_warning(arena, result), boot_warning));
+    const char *texts[] = {chosen_text(arena, result),
+                           fragmented_warning(arena, &result->pool_line),
+                           meaning_text(arena, result), linux_warning(arena, result), boot_warning};
+    const char *all = "";
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        all = join(arena, all, texts[i]);
+    return all;
 }
 
 const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result *result)
@@ -132,11 +154,4 @@ const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result 
             mf_size_text(line->shortfall, size));
     return _("How much of the pool is in use is unknown, so no value of maix_memory_cmm can be "
              "given.");
-}
-
-enum mf_reason mf_pool_line_reason(const struct mf_result *result)
-{
-    const struct mf_pool_line *line = &result->pool_line;
-    bool judged = line->possible || line->reason != MF_OK;
-    return judged ? line->reason : result->reason;
 }

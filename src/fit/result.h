@@ -62,10 +62,11 @@ struct mf_advice_plan {
 struct mf_pool_line {
     bool possible;         /* a legal value is enough */
     enum mf_reason reason; /* else why not */
-    uint64_t value_mib;    /* the smallest that passes */
-    uint64_t advised_mib;  /* the same, or more: less would give Linux nothing, or the pool is
-                              fragmented */
-    uint64_t linux_mib;    /* what Linux can use with the advised value */
+    uint64_t least_mib;    /* the smallest that passes */
+    uint64_t mib;          /* what to set: the same, or more, so that the board keeps what it needs
+                              beside this request (mf_pool_line_choose) */
+    const char *setting;   /* that, as the board takes it: "maix_memory_cmm=2048" */
+    uint64_t linux_mib;    /* what Linux can use with that */
     uint64_t shortfall;    /* bytes, where no legal value is enough */
     bool is_split;         /* the pool is fragmented now; the value is for one piece */
     uint64_t split_mib;    /* enough even if it fragments the same way again; 0: no legal value */
@@ -120,6 +121,14 @@ const char *mf_verdict_word(enum mf_verdict verdict);
 static inline bool mf_verdict_fits(enum mf_verdict verdict)
 {
     return verdict == MF_VERDICT_FITS || verdict == MF_VERDICT_MARGINAL;
+}
+
+/* Why there is no value to set, or that there is one: the verdict's where none was looked for. */
+static inline enum mf_reason mf_pool_line_reason(const struct mf_result *result)
+{
+    const struct mf_pool_line *line = &result->pool_line;
+    bool judged = line->possible || line->reason != MF_OK;
+    return judged ? line->reason : result->reason;
 }
 
 /* False where the need could not be summed up: then its 0 is no figure. */

@@ -44,15 +44,30 @@ bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *reque
     return true;
 }
 
-void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t total, uint64_t used)
+void mf_what_if_pool(struct mf_what_if *what_if, uint64_t total, uint64_t used)
 {
     uint64_t free = total > used ? total - used : 0;
-    what_if->hole = (struct mf_hole){0, free};
-    what_if->supply.holes = &what_if->hole;
+    what_if->holes[0] = (struct mf_hole){0, free};
+    what_if->supply.holes = what_if->holes;
     what_if->supply.hole_count = 1;
     what_if->supply.holes_known = true;
     what_if->supply.total = (struct mf_amount){true, total};
     what_if->supply.free = (struct mf_amount){true, free};
+}
+
+void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t used)
+{
+    struct mf_supply *supply = &what_if->supply;
+    mf_what_if_pool(what_if, supply->total.bytes, used);
+    if (supply->partition_count == 0)
+        return;
+    supply->hole_count = supply->partition_count;
+    for (size_t i = 0; i < supply->partition_count; i++) {
+        struct mf_hole hole = supply->partitions[i];
+        uint64_t taken = used < hole.bytes ? used : hole.bytes;
+        what_if->holes[i] = (struct mf_hole){hole.start + taken, hole.bytes - taken};
+        used -= taken;
+    }
 }
 
 static bool load_models(struct trying *trying)

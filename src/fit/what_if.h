@@ -14,15 +14,19 @@ struct mf_what_if {
     bool *is_changed;            /* those that differ from how it was loaded */
     bool in_turn;                /* one model at a time is held, not all */
     struct mf_supply supply;
-    struct mf_hole hole; /* the whole of a pool that is empty but for `used` */
+    struct mf_hole holes[MF_PARTITIONS_MAX]; /* of that supply, where its pool is another */
 };
 
 /* Fills in the request as it is. The memory is the arena's. False without memory. */
 bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *request,
                       const struct mf_result *result, struct mf_what_if *what_if);
 
-/* The pool has `total` bytes, of which those who come back after a reboot hold `used`. */
-void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t total, uint64_t used);
+/* The pool has `total` bytes in one piece, of which `used` are not free. */
+void mf_what_if_pool(struct mf_what_if *what_if, uint64_t total, uint64_t used);
+
+/* The pool is as after a reboot: those who come back hold `used` from the bottom of its partitions,
+ * as the driver of CMM fills them. */
+void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t used);
 
 /* Judges it. A request that the board cannot do, or a model that cannot be loaded so, fits nothing
  * and needs UINT64_MAX bytes. False only without memory. */

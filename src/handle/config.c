@@ -53,6 +53,7 @@ int mf_config_find_board(struct mf_config_work *work)
             work, error->reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
             NULL);
     bool has_line = mf_boot_board_of(supply.device, &work->board);
+    work->device = supply.device;
     if (!supply.device || (has_line && supply.candidate_count > 0)) {
         mf_fail(
             error, MF_NO_DEVICE_FACTS,

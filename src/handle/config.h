@@ -11,8 +11,9 @@ struct mf_config_work {
     struct maixfit *fit;
     struct mf_arena *arena;
     struct mf_error error;
-    struct mf_boot_board board;
-    const char *path; /* as reports name it */
+    const struct mf_device *device;
+    struct mf_boot_board board; /* of the device */
+    const char *path;           /* as reports name it */
     struct mf_place place;
     int lock; /* while the file may be written; -1: none */
     struct mf_place_text text;
@@ -41,6 +42,10 @@ int mf_config_read(struct mf_config_work *work);
 
 /* Finds the board first, then the file, and reads it. */
 int mf_config_open_and_read(struct mf_config_work *work, const char *path, bool writes);
+
+/* Reads the value of `config set`; -1 is the board's default. Fails with `usage` where it is none
+ * that is legal and, unless MAIXFIT_MINIMUM is set, where launcher and camera take more. */
+bool mf_config_value(struct mf_config_work *work, const char *text, int64_t *value);
 
 /* Closes what is open, and passes the status on. */
 int mf_config_end(struct mf_config_work *work, int status);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "../boot/disk.h"
-#include "../core/text.h"
 #include "config.h"
 
 /* Puts the bytes in the file's place. `status` is that of the file, or where there is none, of the
@@ -86,35 +85,14 @@ static int write_value(struct mf_config_work *work, int64_t value, bool dry_run)
     return mf_config_finish(work, 0, MF_OK, success_sentence(work, kept_mode));
 }
 
-static bool parse_value(struct mf_config_work *work, const char *text, int64_t *value)
-{
-    uint64_t number;
-    uint64_t least = work->board.legal_min_mib;
-    uint64_t most = work->board.legal_max_mib;
-    *value = -1;
-    if (strcmp(text, "auto") == 0)
-        return true;
-    bool legal = mf_number_parse(text, &number) && number >= least && number <= most;
-    if (legal && number >= work->board.least_supported_mib) {
-        *value = (int64_t)number;
-        return true;
-    }
-    if (legal)
-        return mf_fail(&work->error, MF_USAGE,
-                       _("%s is less than the pool that the maker of %s supports; write auto, or "
-                         "%llu to %llu (MiB)"),
-                       text, work->board.id, (unsigned long long)work->board.least_supported_mib,
-                       (unsigned long long)most);
-    return mf_fail(&work->error, MF_USAGE,
-                   _("`%s` is not a legal value for %s; write auto, or %llu to %llu (MiB)"), text,
-                   work->board.id, (unsigned long long)least, (unsigned long long)most);
-}
-
 static int set(struct mf_config_work *work, const char *value, bool dry_run)
 {
     int64_t number;
-    return parse_value(work, value, &number) ? write_value(work, number, dry_run)
-                                             : mf_config_fail(work, MAIXFIT_STATUS_USAGE, NULL);
+    if (mf_config_value(work, value, &number))
+        return write_value(work, number, dry_run);
+    return mf_config_fail(
+        work, work->error.reason == MF_USAGE ? MAIXFIT_STATUS_USAGE : MAIXFIT_STATUS_BAD_MODEL,
+        NULL);
 }
 
 static int set_value(maixfit *fit, const char *value, const char *path, bool dry_run)
@@ -122,7 +100,7 @@ static int set_value(maixfit *fit, const char *value, const char *path, bool dry
     struct mf_config_work work = mf_config_begin(fit);
     if (!value)
         return mf_config_finish(&work, MAIXFIT_STATUS_USAGE, MF_USAGE,
-                                _("the value is missing; it is a number of MiB, or auto"));
+                                _("the value is missing; it is a number of MiB, a size or auto"));
     int status = mf_config_open_and_read(&work, path, !dry_run);
     return mf_config_end(&work, status == 0 ? set(&work, value, dry_run) : status);
 }
@@ -179,23 +157,44 @@ static bool fits(const struct mf_result *result)
            (result->verdict == MF_VERDICT_MARGINAL && result->status == MAIXFIT_STATUS_FITS);
 }
 
+/* A board that was not read has the pool that the file gives it, not the one of its profile. */
+static bool file_is_enough(struct mf_config_work *work, bool *enough)
+{
+    struct mf_boot boot;
+    if (!mf_boot_check(work->arena, work->path, work->text.bytes, work->text.length, &work->board,
+                       &boot, &work->error))
+        return false;
+    *enough = boot.known && boot.overlap_mib == 0 &&
+              boot.pool_mib >= work->fit->result.pool_line.least_mib;
+    return true;
+}
+
+static int apply_to_file(struct mf_config_work *work, bool dry_run)
+{
+    const struct mf_result *result = &work->fit->result;
+    bool enough = false;
+    if (fits(result) && !file_is_enough(work, &enough))
+        return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
+    return enough ? mf_config_finish(work, 0, MF_OK, _("It fits already; nothing was written."))
+                  : write_value(work, (int64_t)result->pool_line.mib, dry_run);
+}
+
 static int apply(maixfit *fit, const char *path, bool dry_run)
 {
     struct mf_config_work work = mf_config_begin(fit);
     const struct mf_result *result = &fit->result;
+    const struct mf_pool_line *line = &result->pool_line;
     if (fit->evaluation != MF_JUDGED)
         return mf_config_finish(
             &work, MAIXFIT_STATUS_USAGE, MF_USAGE,
             _("there is no value to write yet; evaluate the models together first"));
-    if (fits(result))
+    if (fits(result) && (!line->possible || mf_supply_is_read(&result->supply)))
         return mf_config_finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
-    if (!result->pool_line.possible)
+    if (!line->possible)
         return mf_config_finish(&work, result->status, mf_pool_line_reason(result),
                                 mf_arena_string(work.arena, mf_handle_pool_line_message(fit)));
     int status = mf_config_open_and_read(&work, path, !dry_run);
-    return mf_config_end(
-        &work,
-        status == 0 ? write_value(&work, (int64_t)result->pool_line.advised_mib, dry_run) : status);
+    return mf_config_end(&work, status == 0 ? apply_to_file(&work, dry_run) : status);
 }
 
 int maixfit_config_apply(maixfit *fit, const char *path, bool dry_run)

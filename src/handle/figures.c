@@ -61,7 +61,9 @@ static struct mf_amount find(const struct mf_result *result, enum maixfit_figure
     case MAIXFIT_FIGURE_PLAN_MISSING_BYTES:
         return (struct mf_amount){result->plan.known, result->plan.missing_bytes};
     case MAIXFIT_FIGURE_POOL_LINE_MIB:
-        return (struct mf_amount){result->pool_line.possible, result->pool_line.value_mib};
+        return (struct mf_amount){result->pool_line.possible, result->pool_line.mib};
+    case MAIXFIT_FIGURE_POOL_LINE_LEAST_MIB:
+        return (struct mf_amount){result->pool_line.possible, result->pool_line.least_mib};
     }
     return (struct mf_amount){0}; /* a number that is none of the enum's */
 }

@@ -40,6 +40,8 @@ static bool forget_flag(struct maixfit *fit, enum maixfit_option option)
         fit->strict = fit->strict_named = false;
     if (option == MAIXFIT_NO_ASSUME)
         fit->no_assume = false;
+    if (option == MAIXFIT_MINIMUM)
+        fit->minimum = false;
     if (option == MAIXFIT_EACH)
         fit->each = false;
     if (option == MAIXFIT_COLOR)
@@ -110,6 +112,7 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_WIDTH:
     case MAIXFIT_LANGUAGE:
     case MAIXFIT_NO_ASSUME:
+    case MAIXFIT_MINIMUM:
         return forget_flag(fit, option);
     case MAIXFIT_PROFILE:
         return mf_fail(&fit->refusal, MF_USAGE,

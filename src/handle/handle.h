@@ -121,6 +121,7 @@ struct maixfit {
     bool strict;
     bool strict_named;
     bool no_assume;
+    bool minimum; /* of maix_memory_cmm, the smallest value that passes */
     struct mf_amount max_need;
     struct mf_margin max_growth;
     struct mf_baseline baseline;

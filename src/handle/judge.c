@@ -29,8 +29,9 @@ static const struct mf_pipeline_data *pipeline_data(const struct maixfit *fit,
 static bool evaluate_fit(struct maixfit *fit, struct mf_result *result,
                          const struct mf_pipeline_data *data)
 {
-    struct mf_fit_request request = {fit->margin, fit->strict,     &fit->devices,
-                                     data,        &fit->pipelines, &fit->pipeline_data};
+    struct mf_fit_request request = {fit->margin,        fit->strict, fit->minimum,
+                                     &fit->devices,      data,        &fit->pipelines,
+                                     &fit->pipeline_data};
     if (!mf_fit_evaluate(&fit->results, &request, result, &fit->error))
         return false;
     return result->status != MAIXFIT_STATUS_NO_FACTS ||

@@ -36,6 +36,7 @@ static const char *const options[] = {
     [MAIXFIT_MAX_GROWTH] = "max-growth",
     [MAIXFIT_POLICY] = "policy",
     [MAIXFIT_CHECK] = "check",
+    [MAIXFIT_MINIMUM] = "minimum",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)
@@ -96,7 +97,8 @@ static const char *const figures[] = {
     [MAIXFIT_FIGURE_SUPPLY_LINUX_MEM] = "supply.linux_mem",
     [MAIXFIT_FIGURE_LARGEST_CONTEXT] = "largest_context",
     [MAIXFIT_FIGURE_PLAN_MISSING_BYTES] = "plan.missing_bytes",
-    [MAIXFIT_FIGURE_POOL_LINE_MIB] = "pool_line_mib",
+    [MAIXFIT_FIGURE_POOL_LINE_MIB] = "pool_line.mib",
+    [MAIXFIT_FIGURE_POOL_LINE_LEAST_MIB] = "pool_line.least_mib",
 };
 
 const char *maixfit_figure_name(enum maixfit_figure figure)

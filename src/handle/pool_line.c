@@ -5,16 +5,7 @@
 
 const char *maixfit_pool_line(maixfit *fit)
 {
-    if (!fit || !fit->result.pool_line.possible)
-        return "";
-    const struct mf_device *device = fit->result.supply.device;
-    uint64_t value = fit->result.pool_line.value_mib;
-    const char *text =
-        device->linux_setting
-            ? mf_arena_format(&fit->results, "%s=%llu", device->linux_setting,
-                              (unsigned long long)(device->ram_mib - value))
-            : mf_arena_format(&fit->results, MF_BOOT_KEY "=%llu", (unsigned long long)value);
-    return text ? text : "";
+    return fit && fit->result.pool_line.possible ? fit->result.pool_line.setting : "";
 }
 
 const char *maixfit_pool_line_reason(const maixfit *fit)

@@ -342,6 +342,8 @@ bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *
         return true;
     case MAIXFIT_NO_ASSUME:
         return yes_or_no(fit, value, &fit->no_assume);
+    case MAIXFIT_MINIMUM:
+        return yes_or_no(fit, value, &fit->minimum);
     case MAIXFIT_PROFILE:
         return add_profile(fit, value);
     case MAIXFIT_RUNNER:

@@ -75,6 +75,19 @@ static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf
     mf_json_put_string(writer, object, "text", plan->text);
 }
 
+/* The pool to set; nulls where there is none, and the reason. */
+static void put_pool_line(struct mf_json_writer *writer, cJSON *item,
+                          const struct mf_result *result)
+{
+    const struct mf_pool_line *line = &result->pool_line;
+    cJSON *object = mf_json_object(writer, item, "pool_line");
+    mf_json_put_string(writer, object, "setting", line->possible ? line->setting : NULL);
+    mf_json_put_amount(writer, object, "mib", (struct mf_amount){line->possible, line->mib});
+    mf_json_put_amount(writer, object, "least_mib",
+                       (struct mf_amount){line->possible, line->least_mib});
+    mf_json_put_string(writer, object, "reason", mf_reason_word(mf_pool_line_reason(result)));
+}
+
 /* "request": {"sensor": {"value": "os04d10", "assumed": true}} */
 static void put_request(struct mf_json_writer *writer, cJSON *item,
                         const struct mf_setting_list *settings)
@@ -128,6 +141,7 @@ static void put_verdict(struct mf_json_writer *writer, cJSON *item, const struct
     put_request(writer, item, &result->request);
     put_advice(writer, item, &result->advice);
     put_plan(writer, item, &result->plan);
+    put_pool_line(writer, item, result);
     mf_json_put_findings(writer, item, result);
 }
 

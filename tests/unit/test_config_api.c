@@ -7,7 +7,8 @@
 
 #include "support.h"
 
-#define OLD_TEXT "maix_memory_cmm=512\n"
+#define OLD_TEXT    "maix_memory_cmm=512\n"
+#define ENOUGH_TEXT "maix_memory_cmm=768\n"
 
 struct scene {
     maixfit *fit;
@@ -126,12 +127,26 @@ Test(config_api, what_fits_is_left_alone)
 {
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
+    write_text(scene.configs, ENOUGH_TEXT);
     judge_and_apply(&scene, MAIXFIT_POOL, "768M", MAIXFIT_STATUS_FITS, 0);
     cr_expect(strstr(maixfit_message(fit), "fits already"), "%s", maixfit_message(fit));
-    cr_expect(is_untouched(&scene));
+    cr_expect(holds_text(scene.configs, ENOUGH_TEXT));
     maixfit_set(fit, MAIXFIT_MARGIN, "500M");
     judge_and_apply(&scene, MAIXFIT_STRICT, "yes", MAIXFIT_STATUS_MARGINAL, 0);
-    cr_expect_not(is_untouched(&scene), "%s", maixfit_message(fit));
+    cr_expect_not(holds_text(scene.configs, ENOUGH_TEXT), "%s", maixfit_message(fit));
+    close_scene(&scene);
+}
+
+/* The board was not read: it is its file that says what pool it will have. */
+Test(config_api, a_file_with_too_small_a_pool_is_written_though_the_profile_fits)
+{
+    struct scene scene = open_scene();
+    maixfit_forget(scene.fit, MAIXFIT_POOL);
+    judge_and_apply(&scene, MAIXFIT_STRICT, "no", MAIXFIT_STATUS_FITS, 0);
+    cr_expect(holds_text(scene.configs, "maix_memory_cmm=3072\n"), "at least the default");
+    write_text(scene.configs, OLD_TEXT);
+    judge_and_apply(&scene, MAIXFIT_MINIMUM, "yes", MAIXFIT_STATUS_FITS, 0);
+    cr_expect(holds_text(scene.configs, "maix_memory_cmm=654\n"), "600 MiB, 53.1 and the drivers");
     close_scene(&scene);
 }
 

@@ -10,22 +10,22 @@ Test(pool_line, is_the_smallest_that_passes)
 {
     struct mf_device device = {
         .id = "d", .ram_mib = 1024, .legal_min_mib = 1, .legal_max_mib = 768};
-    struct mf_supply supply = {.used = {true, MIB}, .total = {true, 512 * MIB}};
-    struct mf_pool_line line = mf_pool_line_find(&supply, &device, 99 * MIB, 0);
-    cr_expect(line.possible && line.value_mib == 100 && line.linux_mib == 924);
-    line = mf_pool_line_find(&supply, &device, 99 * MIB + 1, 0);
-    cr_expect(line.possible && line.value_mib == 101);
-    line = mf_pool_line_find(&supply, &device, 767 * MIB, 0);
-    cr_expect(line.possible && line.value_mib == 768);
-    line = mf_pool_line_find(&supply, &device, 767 * MIB + 5, 0);
+    struct mf_supply supply = {.device = &device, .used = {true, MIB}, .total = {true, 512 * MIB}};
+    struct mf_pool_line line = mf_pool_line_find(&supply, 99 * MIB, 0);
+    cr_expect(line.possible && line.least_mib == 100);
+    line = mf_pool_line_find(&supply, 99 * MIB + 1, 0);
+    cr_expect(line.possible && line.least_mib == 101);
+    line = mf_pool_line_find(&supply, 767 * MIB, 0);
+    cr_expect(line.possible && line.least_mib == 768);
+    line = mf_pool_line_find(&supply, 767 * MIB + 5, 0);
     cr_expect(!line.possible && line.reason == MF_NO_LEGAL_VALUE && line.shortfall == 5);
-    line = mf_pool_line_find(&supply, &device, UINT64_MAX, 0);
+    line = mf_pool_line_find(&supply, UINT64_MAX, 0);
     cr_expect_not(line.possible);
     supply.user_available = (struct mf_amount){true, 100 * MIB};
-    line = mf_pool_line_find(&supply, &device, 599 * MIB, 50 * MIB);
+    line = mf_pool_line_find(&supply, 599 * MIB, 50 * MIB);
     cr_expect(!line.possible && line.reason == MF_USER_MEMORY, "Linux would have 12 MiB for 50");
     supply.used.known = false;
-    line = mf_pool_line_find(&supply, &device, MIB, 0);
+    line = mf_pool_line_find(&supply, MIB, 0);
     cr_expect(!line.possible && line.reason == MF_NO_PROBE, "unknown is not zero");
 }
 
@@ -52,19 +52,62 @@ Test(pool_line, of_a_fragmented_pool_holds_if_it_fragments_the_same_way_again)
                                           .model_ends = &model_end,
                                           .model_bytes = &block.bytes,
                                           .model_count = 1}};
+    struct mf_arena arena = {0};
     struct mf_error error;
-    struct mf_pool_line line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
-    cr_expect_eq(line.value_mib, 901);
-    cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
-    cr_expect_eq(line.value_mib, 901, "enough in one piece");
-    cr_expect_eq(line.split_mib, 1024 + 77, "the last hole must grow from 524 MiB - 4 KiB to 600");
-    cr_expect_eq(line.advised_mib, 1101);
-    cr_expect_eq(line.linux_mib, 2048 - 1101);
+    struct mf_pool_line *line = &result.pool_line;
+    *line = mf_pool_line_find(&result.supply, 600 * MIB, 0);
+    cr_expect_eq(line->least_mib, 901);
+    cr_assert(mf_pool_line_split(&result, 600 * MIB, line, &error));
+    cr_expect_eq(line->least_mib, 901, "enough in one piece");
+    cr_expect_eq(line->split_mib, 1024 + 77, "the last hole must grow from 524 MiB - 4 KiB to 600");
+    cr_assert(mf_pool_line_choose(&arena, &result, false, &error));
+    cr_expect_eq(line->mib, 1101);
+    cr_expect_eq(line->linux_mib, 2048 - 1101);
     device.legal_max_mib = 1100;
-    line = mf_pool_line_find(&result.supply, &device, 600 * MIB, 0);
-    cr_assert(mf_pool_line_split(&result, 600 * MIB, &line, &error));
-    cr_expect(line.value_mib == 901 && line.split_mib == 0);
-    cr_expect_eq(line.advised_mib, 1024, "not less than the present pool");
+    *line = mf_pool_line_find(&result.supply, 600 * MIB, 0);
+    cr_assert(mf_pool_line_split(&result, 600 * MIB, line, &error));
+    cr_expect(line->least_mib == 901 && line->split_mib == 0);
+    cr_assert(mf_pool_line_choose(&arena, &result, false, &error));
+    cr_expect_eq(line->mib, 1024, "not less than the present pool");
+    mf_arena_free(&arena);
+}
+
+/* 4 GiB, of which Linux uses 3 at most; 2 GiB are the default pool, 448 KiB of it the drivers'. */
+Test(pool_line, leaves_the_board_its_default_unless_linux_then_cannot_load)
+{
+    struct mf_device device = {.ram_mib = 4096,
+                               .pool_bytes = 2048 * MIB,
+                               .legal_min_mib = 1,
+                               .legal_max_mib = 3840,
+                               .linux_max_mib = 3072};
+    static const struct {
+        uint64_t need;
+        uint64_t peak;
+        uint64_t available; /* to Linux, beside a pool of 1600 MiB; 0: unknown */
+        bool minimum;
+        uint64_t mib;
+        uint64_t linux_mib;
+    } rows[] = {{100, 0, 0, false, 2048, 2048},       {100, 0, 0, true, 101, 3072},
+                {2500, 0, 0, false, 2501, 1595},      {2500, 0, 0, true, 2501, 1595},
+                {100, 900, 1400, false, 2048, 2048},  {100, 1000, 1400, false, 1024, 3072},
+                {1200, 1000, 1400, false, 1201, 2895}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mf_arena arena = {0};
+        struct mf_error error;
+        struct mf_result result = {
+            .supply = {.device = &device,
+                       .used = {true, 448 * 1024},
+                       .total = {true, 1600 * MIB},
+                       .user_available = {rows[i].available > 0, rows[i].available * MIB}},
+            .demand = {.user_peak_bytes = rows[i].peak * MIB}};
+        result.pool_line =
+            mf_pool_line_find(&result.supply, rows[i].need * MIB, result.demand.user_peak_bytes);
+        cr_assert(mf_pool_line_choose(&arena, &result, rows[i].minimum, &error));
+        cr_expect_eq(result.pool_line.mib, rows[i].mib, "%zu: %llu", i,
+                     (unsigned long long)result.pool_line.mib);
+        cr_expect_eq(result.pool_line.linux_mib, rows[i].linux_mib, "%zu", i);
+        mf_arena_free(&arena);
+    }
 }
 
 Test(fit, a_pool_of_another_kind_is_no_place_for_a_model)

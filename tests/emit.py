@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The value for /boot/configs: what --emit gives, and what --apply and `config set` write.
+
+  emit.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import os
+import random
+import subprocess
+import sys
+
+import harness
+
+KEY = "maix_memory_cmm"
+DEFAULTS = {"maixcam2-512m": 256, "maixcam2-1g": 512, "maixcam2-2g": 1024, "maixcam2-4g": 3072}
+
+
+class Case(harness.Case):
+    def __init__(self, arguments, folder):
+        super().__init__(arguments, folder)
+        self.file = folder / "configs"
+
+    def run(self, *words):
+        return self.call(*words, "--device", "maixcam2-1g")
+
+    def pool(self):
+        """What both readers give the pool by the file."""
+        return self.judge("config", "check", self.file, "--device", "maixcam2-1g")[0]["script"]["pool_mib"]
+
+
+def test_apply_and_emit(case):
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "600M")
+    case.file.write_text(f"# {KEY}=-1 is the default\n{KEY}=512\n")
+    result = case.run("m.axmodel", "--emit")
+    line = result.stdout.decode().strip()
+    value = int(line.removeprefix(f"{KEY}="))
+    before = case.file.read_bytes()
+    result = case.run("m.axmodel", f"--apply={case.file}", "--dry-run")
+    case.equal((result.returncode, case.file.read_bytes()), (0, before), "--apply --dry-run")
+    case.check(f"+{line}".encode() in result.stderr, f"no diff on stderr: {result.stderr!r}")
+    result = case.run("m.axmodel", f"--apply={case.file}")
+    case.equal(result.returncode, 0, f"--apply: {result.stderr!r}")
+    case.check(b"Does not fit" in result.stdout and b"eboot" in result.stderr, "the verdict or the reboot is missing")
+    case.equal(case.pool(), value, "--apply")
+    result = case.run("m.axmodel", f"--apply={case.file}", "--pool", "768M")
+    case.check(result.returncode == 0 and b"fits already" in result.stderr, "what fits is left alone")
+    case.mkmodel_to("axmodel", "big.axmodel", "--const", "900M")
+    before = case.file.read_bytes()
+    result = case.run("big.axmodel", f"--apply={case.file}")
+    case.equal((result.returncode, case.file.read_bytes()), (1, before), "no legal value")
+    for words in (("--apply", "--emit"), ("--apply", "--each"), ("--dry-run",)):
+        case.equal(case.run("m.axmodel", *words).returncode, 2, f"{words}")
+
+
+def test_emit_with_minimum_is_the_smallest_that_passes(case):
+    """On every board with the line. Without it, it is at least the default, and JSON has both."""
+    rng = random.Random(5)
+    boards = [["--device", name] for name in DEFAULTS]
+    boards += [["--sysroot", harness.ROOT / "tests" / "boards" / name] for name in ("cmm-4g-idle", "cmm-low-linux")]
+    checked = 0
+    for board in boards * 4:
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", rng.randrange(1, 60 << 20), "--words", 99, "--input", "x:FP32:1x16",
+                        "--output", "y:FP32:1x4")
+        words = ["m.axmodel", *board, *rng.choice([[], ["--camera", "1280x720"]])]
+        emitted = case.call(*words, "--emit", "--minimum", text=True)
+        case.equal(emitted.returncode, 0, f"{words}: {emitted.stderr}")
+        least = int(emitted.stdout.strip().removeprefix(f"{KEY}="))
+        case.holds(least, *words)
+        line = case.judge(*words)[0]["pool_line"]
+        default = DEFAULTS[board[1]] if board[0] == "--device" else 512 if "low" in board[1].name else 3072
+        case.equal(line, {"setting": f"{KEY}={line['mib']}", "mib": max(least, default), "least_mib": least, "reason": "ok"},
+                   f"{words}")
+        case.equal(case.call(*words, "--emit", text=True).stdout, f"{line['setting']}\n", f"{words}")
+        checked += 1
+    case.equal(checked, 24, "values")
+
+
+def test_emit_says_where_nothing_is_to_change(case):
+    """Once, and nothing else where the value is another."""
+    board = "maixcam2-2g"
+    enough = "154 would be enough."
+    for size, pool, said in (("100M", None, f"Nothing to change: 1024 MiB is the pool of {board} already; {enough}"),
+                             ("100M", "300M", f"1024 MiB is the default pool of {board}; {enough}"),
+                             ("1100M", None, "")):
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", size)
+        emitted = case.call("m.axmodel", "-d", board, "--emit", "-q", *(["--pool", pool] if pool else []), text=True)
+        case.equal(" ".join(emitted.stderr.split()), f"maixfit: {said}" if said else "", f"{size}, {pool}")
+
+
+def test_the_sizes_that_a_value_may_have(case):
+    """-1 as in the file itself, MiB or any size of whole MiB."""
+    for value, written in (("-1", -1), ("auto", -1), ("600", 600), ("512M", 512), ("512MiB", 512), ("0.5G", 512),
+                           ("614400k", 600)):
+        case.file.write_text(f"a=1\n{KEY}=300\n")
+        result = case.call("config", "set", value, "configs", "-d", "maixcam2-1g")
+        case.equal((result.returncode, case.file.read_text()), (0, f"a=1\n{KEY}={written}\n"), f"{value}: {result.stderr}")
+    for value in ("1G", "1000k", "1.5", "512 M", "-2", "-600", "--600", "600x"):
+        case.file.write_text(f"{KEY}=300\n")
+        result = case.call("config", "set", value, "configs", "-d", "maixcam2-1g")
+        case.equal((result.returncode, case.file.read_text()), (2, f"{KEY}=300\n"), f"{value}: {result.stderr}")
+
+
+def test_a_pool_keeps_what_launcher_and_camera_take(case):
+    """Below that only --minimum writes it; below the default nothing is asked, and below what the maker supports never."""
+    least = case.judge("--camera", "640x480", "--display", "-d", "maixcam2-1g", "--margin", "0")[0]["pool_line"]["least_mib"]
+    for value, options, status in ((least, [], 0), (least - 1, [], 2), (least - 1, ["--minimum"], 0), (1, ["--minimum"], 0)):
+        case.file.write_text(f"{KEY}=300\n")
+        result = case.call("config", "set", value, "configs", "-d", "maixcam2-1g", *options, text=True)
+        case.equal((result.returncode, case.file.read_text()), (status, f"{KEY}={300 if status else value}\n"), result.stderr)
+        case.equal(f"less than the {least} MiB" in result.stderr, status == 2, result.stderr)
+    for value, options, status in ((200, [], 0), (199, [], 2), (199, ["--minimum"], 2)):
+        result = case.call("config", "set", value, "configs", "-d", "nanokvm-pro", *options)
+        case.equal(result.returncode, status, f"{value} {options}: {result.stderr}")
+
+
+def test_what_was_written_is_said_once(case):
+    for words in (["config", "set", "600", "configs"], ["config", "restore", "configs"]):
+        for more, told in (([], 1), (["-q"], 1), (["--format", "json"], 1), (["--format", "json=out"], 1)):
+            case.file.write_text(f"{KEY}=300\n" if words[1] == "set" else f"{KEY}=301\n")
+            result = case.call(*words, *more, "-d", "maixcam2-1g", text=True)
+            said = " ".join(f"{result.stdout} {result.stderr}".split())
+            case.equal((result.returncode, said.count("Reboot now")), (0, told), f"{words} {more}: {said}")
+    case.file.write_text(f"{KEY}=300\n")
+    read, write = os.pipe()
+    os.close(read)
+    result = case.call("config", "set", "600", "configs", "-d", "maixcam2-1g", capture_output=False, stdout=write,
+                       stderr=subprocess.PIPE)
+    os.close(write)
+    case.equal(result.returncode, 2, "a report that nobody reads")
+    case.check(b"Reboot now" in result.stderr and case.file.read_text() == f"{KEY}=600\n", f"{result.stderr}")
+
+
+def test_emit_warns_of_the_present_file(case):
+    """A captured board whose file would defeat the value."""
+    board = case.folder / "board"
+    source = harness.ROOT / "tests" / "boards" / "cmm-4g-idle"
+    subprocess.run(["cp", "-r", source, board], check=True)
+    case.mkmodel_to("axmodel", "m.axmodel", "--workspace", "3300M")
+    (board / "boot").mkdir(exist_ok=True)
+    for text, warned in ((f"# {KEY} in MiB\n{KEY}=3072\n", True), (f"{KEY}=3072\n", False)):
+        (board / "boot" / "configs").write_text(text)
+        result = case.call("m.axmodel", "--emit", "--sysroot", board)
+        case.check(result.stdout.startswith(f"{KEY}=".encode()), f"{result}")
+        case.equal(b"line 1" in result.stderr, warned, f"{text!r}: {result.stderr!r}")
+    result = case.call("m.axmodel", "--apply", "--sysroot", board)
+    case.equal(result.returncode, 0, f"--apply below --sysroot: {result.stderr!r}")
+    case.check((board / "boot" / "configs").read_text() != f"{KEY}=3072\n", "nothing was written below --sysroot")
+    result = case.call("config", "check", "--sysroot", board)
+    case.check(result.returncode == 0 and b"maixcam2-4g" in result.stdout, f"{result}")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("emit", globals(), Case))
