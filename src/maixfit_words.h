@@ -57,7 +57,7 @@ enum maixfit_option {
     MAIXFIT_VERBOSE,
     /* "yes" or "no": every model is judged alone, by maixfit_evaluate_all */
     MAIXFIT_EACH,
-    /* columns of text reports, "80" to "400"; not set: 100 */
+    /* columns of text reports, "40" to "400"; not set: 80 */
     MAIXFIT_WIDTH,
     /* of sentences in text reports: "en", the only one so far */
     MAIXFIT_LANGUAGE,
@@ -83,7 +83,9 @@ enum maixfit_option {
     MAIXFIT_CHECK,
     /* "yes" or "no": of maix_memory_cmm the smallest value that passes, even below the board's
        default; maixfit_config_set takes a value below what launcher and camera need */
-    MAIXFIT_MINIMUM
+    MAIXFIT_MINIMUM,
+    /* "yes" or "no": text reports in ASCII alone, for terminals that do not show UTF-8 */
+    MAIXFIT_ASCII
 };
 
 /* What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all,

@@ -82,7 +82,7 @@ def test_all_formats(case):
     done = case.call("gate", "-q")
     case.equal((done.returncode, done.stdout), (1, b""), "-q")
     case.check(b"budget" in done.stderr, f"{done.stderr}")
-    case.check(case.call("gate").stdout.splitlines()[0].split()[3:4] == [b"board"], "text has the board, as there may be more")
+    case.check(case.call("gate").stdout.splitlines()[0].split()[4:5] == [b"board"], "text has the board, as there may be more")
 
 
 def test_growth_since_a_baseline(case):

@@ -16,17 +16,7 @@
 #include "progress.h"
 #include "sandbox.h"
 #include "say.h"
-
-static bool wants_color(const struct options *options)
-{
-    const char *no_color = getenv("NO_COLOR");
-    const char *terminal = getenv("TERM");
-    if (options->color != COLOR_AUTO)
-        return options->color == COLOR_ALWAYS;
-    if (no_color && no_color[0] != '\0')
-        return false;
-    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-}
+#include "style.h"
 
 /* A report that was not written must not look like a verdict. */
 static int flush(int status)
@@ -225,16 +215,9 @@ static void show_help(const struct options *options)
         (options->short_help ? help_short : help_whole)(stdout);
 }
 
-/* How reports for people look here. */
-static bool set_style(maixfit *fit, const struct options *options)
-{
-    return maixfit_set(fit, MAIXFIT_COLOR, wants_color(options) ? "yes" : "no") == 0 &&
-           maixfit_set(fit, MAIXFIT_VERBOSE, options->verbose ? "yes" : "no") == 0;
-}
-
 static int run(maixfit *fit, struct options *options)
 {
-    if (!set_style(fit, options)) {
+    if (!style_set(fit, options)) {
         say(maixfit_message(fit));
         return MAIXFIT_STATUS_USAGE;
     }

@@ -158,7 +158,7 @@ size_t mf_put_clean(struct mf_text *text, const char *string, size_t limit)
     }
     if (!cut || limit == 0)
         return columns;
-    mf_text_add(text, "…");
+    mf_text_add(text, text->ascii ? "~" : "…");
     return columns + 1;
 }
 
@@ -171,6 +171,30 @@ void mf_put_clean_bytes(struct mf_text *text, const char *string, size_t bytes)
     for (const char *at = string + plain; at < string + bytes; at += length) {
         shown(at, &length, &safe);
         put_character(text, at, length, safe);
+    }
+}
+
+void mf_put_ascii(struct mf_text *text, const char *string)
+{
+    static const struct {
+        uint32_t code;
+        const char *ascii;
+    } table[] = {
+        {0xB7, "."},   {0xD7, "x"},   {0x2013, "-"}, {0x2014, "-"}, {0x2026, "..."},
+        {0x2192, ">"}, {0x2212, "-"}, {0x2264, "<"}, {0x2265, ">"},
+    };
+    for (size_t length; *string != '\0'; string += length) {
+        uint32_t code;
+        const char *ascii = NULL;
+        length = decode(string, &code);
+        for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+            ascii = table[i].code == code ? table[i].ascii : ascii;
+        if (code < 0x80)
+            mf_text_add_bytes(text, string, length);
+        else if (ascii)
+            mf_text_add(text, ascii);
+        else
+            mf_text_repeat(text, '?', code_columns(code));
     }
 }
 

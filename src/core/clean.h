@@ -28,6 +28,10 @@ typedef void mf_escape(struct mf_text *text, char letter);
 void mf_put_escaped(struct mf_text *text, const char *string, const char *special,
                     mf_escape *escape);
 
+/* Adds a text of UTF-8 with what stands for each character that is not ASCII, as wide as it but for
+ * `…`, which becomes three dots. */
+void mf_put_ascii(struct mf_text *text, const char *string);
+
 /* Adds the string as one of JSON, in quotes: with U+FFFD for each invalid byte, and an escape for
  * whatever mf_put_clean replaces. */
 void mf_put_json(struct mf_text *text, const char *string);

@@ -146,7 +146,7 @@
 #define MF_ARGUMENTS_MAX   ((size_t)16)   /* of one sentence */
 
 /* Columns of text reports. */
-#define MF_WIDTH_MIN 80U
+#define MF_WIDTH_MIN 40U
 #define MF_WIDTH_MAX 400U
 
 #endif

@@ -30,6 +30,15 @@ const char *mf_severity_word(enum mf_severity severity)
     return words[severity];
 }
 
+const struct mf_finding *mf_finding_of(const struct mf_finding_list *list, const char *code)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].code, code) == 0)
+            return &list->items[i];
+    }
+    return NULL;
+}
+
 bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list, struct mf_block block,
                    struct mf_error *error)
 {

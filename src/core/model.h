@@ -160,6 +160,9 @@ const char *mf_severity_word(enum mf_severity severity);
  * (MF_LIMIT); sums also on overflow (MF_DAMAGED). What they add lives in the arena, which is the
  * same for all additions to one list. */
 
+/* The first finding with that code, or NULL. */
+const struct mf_finding *mf_finding_of(const struct mf_finding_list *list, const char *code);
+
 /* Appends a block. */
 MF_CHECK_RESULT bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list,
                                    struct mf_block block, struct mf_error *error);

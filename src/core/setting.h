@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "error.h"
+#include "text.h"
 
 struct mf_setting {
     const char *name;  /* a stable word, such as "sensor" */
@@ -29,6 +30,20 @@ bool mf_settings_add(struct mf_arena *arena, struct mf_setting_list *list,
 
 /* Are two names those of one setting? The command line writes "dual-buff", JSON "dual_buff". */
 bool mf_same_setting(const char *left, const char *right);
+
+/* What a verdict may rest on and a user can name. */
+struct mf_nameable {
+    const char *title;
+    const char *option;
+};
+
+/* NULL: a fact of the board, or a choice that needs more than the others. */
+const struct mf_nameable *mf_setting_nameable(const struct mf_setting *setting);
+
+/* Adds the option that names it with this value: "--sensor os04d10". The option alone where the
+ * value differs by model, as no option is for all of them. */
+void mf_setting_put_option(struct mf_text *out, const struct mf_setting *setting,
+                           const struct mf_nameable *nameable);
 
 /* The setting of that name, or NULL. */
 const struct mf_setting *mf_settings_find(const struct mf_setting_list *list, const char *name);

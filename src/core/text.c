@@ -113,6 +113,24 @@ const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
     return out;
 }
 
+const char *mf_mib_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
+{
+    if (bytes >= MF_MIB)
+        snprintf(out, MF_SIZE_TEXT_MAX, "%.1f MiB", (double)bytes / (double)MF_MIB);
+    else if (bytes == 0)
+        snprintf(out, MF_SIZE_TEXT_MAX, "0 MiB");
+    else
+        mf_size_text(bytes, out);
+    return out;
+}
+
+const char *mf_mib_number(uint64_t bytes, char out[MF_SIZE_TEXT_MAX])
+{
+    double mib = (double)bytes / (double)MF_MIB;
+    snprintf(out, MF_SIZE_TEXT_MAX, bytes > 0 && mib < 0.05 ? "<0.1" : "%.1f", mib);
+    return out;
+}
+
 static bool unit_of(const char *suffix, uint64_t *unit)
 {
     static const struct {

@@ -16,6 +16,7 @@ struct mf_text {
     size_t length;
     size_t capacity;
     size_t columns; /* of a line, for those who wrap; 0: as they like */
+    bool ascii;     /* it will be passed through mf_put_ascii */
     bool failed;
 };
 
@@ -38,6 +39,13 @@ bool mf_same_text(const char *left, const char *right);
 /* Writes a size for people into `out` and returns it: "4.2 MiB", "512 MiB", "3071.6 MiB", "3 GiB",
  * "17 bytes". A size that is not 0 never rounds to 0. */
 const char *mf_size_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
+
+/* The same always in MiB with one decimal, so that figures can be compared by eye; in KiB or bytes
+ * only below 1 MiB. */
+const char *mf_mib_text(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
+
+/* The number alone, "4.2", where the unit stands elsewhere; "<0.1" for what is not 0. */
+const char *mf_mib_number(uint64_t bytes, char out[MF_SIZE_TEXT_MAX]);
 
 /* Parses a size: "512M", "1.5GiB", "4096k", "4096B", "4096". K, M and G are powers of 1024, in
  * either case. False where it is not a size or does not fit 64 bits. */

@@ -120,7 +120,8 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
                           struct mf_result *result, struct mf_error *error);
 
 /* The message and a sentence on these images; NULL without memory. */
-const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result *result);
+const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result *result,
+                                 const char *message);
 
 bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
                struct mf_result *result, struct mf_error *error);
@@ -133,6 +134,22 @@ static inline bool mf_is_about_holes(enum mf_reason reason)
 {
     return reason == MF_FRAGMENTED || reason == MF_PLACEMENT;
 }
+
+/* How sentences name the board; NULL without memory. */
+const char *mf_board_text(struct mf_arena *arena, const struct mf_supply *supply);
+
+/* "weights of a.axmodel (40 MiB)": the block that found no hole. NULL without memory. */
+const char *mf_unplaced_text(struct mf_arena *arena, const struct mf_result *result);
+
+/* When it finds none: by the driver's policy, in the app's order, or by both together. */
+const char *mf_failing_text(struct mf_arena *arena, const struct mf_result *result);
+
+/* The model that was read, but that the program cannot load so; NULL: none, or another chip weighs
+ * more. */
+const struct mf_model *mf_problem_model(const struct mf_result *result);
+
+/* Fills in `why`. */
+bool mf_say_why(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);
 
 /* Puts the verdict into words. */
 bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);

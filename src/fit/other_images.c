@@ -53,7 +53,8 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
     return true;
 }
 
-const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result *result)
+const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result *result,
+                                 const char *message)
 {
     const char *titles = "";
     for (size_t i = 0; titles && i < result->other_image_count; i++)
@@ -64,5 +65,5 @@ const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result 
     return mf_arena_format(arena,
                            mf_verdict_fits(result->verdict) ? _("%s It does not fit on %s.")
                                                             : _("%s It fits on %s."),
-                           result->message, titles);
+                           message, titles);
 }

@@ -99,6 +99,9 @@ struct mf_result {
     enum mf_reason reason;
     int status;                    /* the exit status, 0…5 */
     const char *message;           /* one sentence, the verdict in plain words */
+    const char *why;               /* the same for a text's first line, without the verdict's word;
+                                      read it with mf_result_why */
+    const char *why_of;            /* the message that it was said with */
     struct mf_amount left;         /* free − need, where it fits */
     struct mf_placement placement; /* where the totals suffice */
     const struct mf_model *misfit; /* the model for another NPU, where the chip is wrong */
@@ -116,6 +119,13 @@ struct mf_result {
 };
 
 const char *mf_verdict_word(enum mf_verdict verdict);
+
+/* `why`, where the message is still the one that it was said with; else NULL: a verdict that was
+ * changed afterwards has a message of its own. */
+static inline const char *mf_result_why(const struct mf_result *result)
+{
+    return result->message && result->message == result->why_of ? result->why : NULL;
+}
 
 /* With or without what the margin wants. */
 static inline bool mf_verdict_fits(enum mf_verdict verdict)

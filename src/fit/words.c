@@ -16,8 +16,7 @@ struct words {
     const char *board;
 };
 
-/* NULL without memory, which then shows in the sentence. */
-static const char *board_text(struct mf_arena *arena, const struct mf_supply *supply)
+const char *mf_board_text(struct mf_arena *arena, const struct mf_supply *supply)
 {
     if (!supply->device)
         return _("this board");
@@ -102,8 +101,7 @@ static void name_splitters(const struct mf_supply *supply, struct mf_text *names
         mf_text_add(names, _(" and others"));
 }
 
-/* "%s of %s (40 MiB)": the block that found no hole. */
-static const char *unplaced_text(struct mf_arena *arena, const struct mf_result *result)
+const char *mf_unplaced_text(struct mf_arena *arena, const struct mf_result *result)
 {
     char size[MF_SIZE_TEXT_MAX];
     const struct mf_block *block = result->placement.unplaced;
@@ -117,7 +115,7 @@ static const char *fragmented_text(struct mf_arena *arena, const struct mf_resul
                                    struct words *words)
 {
     struct mf_text names = {0};
-    const char *block = unplaced_text(arena, result);
+    const char *block = mf_unplaced_text(arena, result);
     if (!block)
         return NULL;
     mf_size_text(result->supply.largest_hole.bytes, words->third);
@@ -162,8 +160,7 @@ static bool order_fails(const struct mf_result *result, enum mf_order order)
     return !placement->possible[order][MF_FIRST_FIT] && !placement->possible[order][MF_BEST_FIT];
 }
 
-/* When the block finds no hole: by the driver's policy, in the app's order, or by both together. */
-static const char *failing_text(struct mf_arena *arena, const struct mf_result *result)
+const char *mf_failing_text(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_placement *placement = &result->placement;
     if (policy_fails(result, placement->failed_policy))
@@ -177,8 +174,8 @@ static const char *failing_text(struct mf_arena *arena, const struct mf_result *
 static const char *placement_text(struct mf_arena *arena, const struct mf_result *result,
                                   struct words *words)
 {
-    const char *block = unplaced_text(arena, result);
-    const char *failing = failing_text(arena, result);
+    const char *block = mf_unplaced_text(arena, result);
+    const char *failing = mf_failing_text(arena, result);
     if (!block || !failing)
         return NULL;
     if (result->verdict == MF_VERDICT_DOES_NOT_FIT)
@@ -209,21 +206,24 @@ static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_resul
         model->owner, words->board, mf_kind_title(result->supply.kind), model->format);
 }
 
-/* The files were read, but the program that loads them cannot take them so. */
-static const char *problem_text(struct mf_arena *arena, const struct mf_result *result)
+const struct mf_model *mf_problem_model(const struct mf_result *result)
 {
     if (result->misfit)
         return NULL; /* another chip goes before the mode of its NPU */
     for (size_t i = 0; i < result->model_count; i++) {
-        const struct mf_model *model = result->models[i];
-        if (model->problem)
-            return mf_arena_format(arena,
-                                   model->problem->reason == MF_CONTEXT_TOO_LONG
-                                       ? _("Does not fit: %s %s.")
-                                       : _("Cannot be loaded: %s: %s."),
-                                   model->owner, model->problem->text);
+        if (result->models[i]->problem)
+            return result->models[i];
     }
     return NULL;
+}
+
+static const char *problem_text(struct mf_arena *arena, const struct mf_model *model)
+{
+    return mf_arena_format(arena,
+                           model->problem->reason == MF_CONTEXT_TOO_LONG
+                               ? _("Does not fit: %s %s.")
+                               : _("Cannot be loaded: %s: %s."),
+                           model->owner, model->problem->text);
 }
 
 static const char *unknown_text(struct mf_arena *arena, const struct mf_result *result,
@@ -258,12 +258,12 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
     struct words words;
     mf_size_text(result->demand.npu_bytes, words.need);
     mf_size_text(result->supply.free.bytes, words.free);
-    words.board = board_text(arena, &result->supply);
+    words.board = mf_board_text(arena, &result->supply);
     if (!words.board)
         return mf_fail_memory(error);
-    const char *problem = problem_text(arena, result);
-    if (problem)
-        result->message = problem;
+    const struct mf_model *model = mf_problem_model(result);
+    if (model)
+        result->message = problem_text(arena, model);
     else if (result->reason == MF_PLACEMENT)
         result->message = placement_text(arena, result, &words);
     else if (mf_verdict_fits(result->verdict))
@@ -284,7 +284,7 @@ bool mf_describe_verdict(struct mf_arena *arena, struct mf_result *result, struc
     else
         result->message = too_big_text(arena, result, &words);
     if (result->message && result->other_image_count > 0)
-        result->message = mf_other_images_text(arena, result);
+        result->message = mf_other_images_text(arena, result, result->message);
     return result->message ? true : mf_fail_memory(error);
 }
 
@@ -293,7 +293,7 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     char free[MF_SIZE_TEXT_MAX];
     char total[MF_SIZE_TEXT_MAX];
     char hole[MF_SIZE_TEXT_MAX];
-    const char *id = board_text(arena, supply);
+    const char *id = mf_board_text(arena, supply);
     if (!id)
         return NULL;
     if (supply->problem_text)

@@ -2,6 +2,7 @@
 /* Reading the answers off the handle. */
 #include <stdlib.h>
 
+#include "../core/clean.h"
 #include "../report/report.h"
 #include "handle.h"
 
@@ -129,12 +130,24 @@ static bool write_document(struct mf_report *shown, enum maixfit_format format, 
            write_part(shown, format, MAIXFIT_REPORT_TAIL, out);
 }
 
+/* Frees the text. NULL without memory. */
+static char *in_ascii(struct mf_text *text)
+{
+    struct mf_text ascii = {0};
+    mf_text_add(&ascii, "");
+    mf_put_ascii(&ascii, text->bytes);
+    mf_text_free(text);
+    if (ascii.failed)
+        mf_text_free(&ascii);
+    return ascii.bytes;
+}
+
 char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                           enum maixfit_format format)
 {
     if (!fit || !can_report(fit, report, format))
         return NULL;
-    struct mf_text out = {.columns = fit->columns};
+    struct mf_text out = {.columns = fit->columns, .ascii = fit->ascii && format == MAIXFIT_TEXT};
     struct mf_report shown = {.result = &fit->result,
                               .judged = fit->tally.judged,
                               .issues = fit->tally.issues,
@@ -157,7 +170,7 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
         whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out);
     mf_speak(before);
     if (ok)
-        return out.bytes;
+        return out.ascii ? in_ascii(&out) : out.bytes;
     mf_text_free(&out);
     return NULL;
 }

@@ -48,6 +48,8 @@ static bool forget_flag(struct maixfit *fit, enum maixfit_option option)
         fit->color = false;
     if (option == MAIXFIT_VERBOSE)
         fit->verbose = false;
+    if (option == MAIXFIT_ASCII)
+        fit->ascii = false;
     if (option == MAIXFIT_INSIDE)
         fit->inside = false;
     if (option == MAIXFIT_WIDTH)
@@ -108,6 +110,7 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
     case MAIXFIT_EACH:
     case MAIXFIT_COLOR:
     case MAIXFIT_VERBOSE:
+    case MAIXFIT_ASCII:
     case MAIXFIT_INSIDE:
     case MAIXFIT_WIDTH:
     case MAIXFIT_LANGUAGE:

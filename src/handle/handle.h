@@ -128,6 +128,7 @@ struct maixfit {
     const char *policy; /* NULL: the request is no check of one */
     bool color;
     bool verbose;
+    bool ascii;               /* text reports hold nothing else */
     size_t columns;           /* of text reports; 0: not set */
     struct mf_speech *speech; /* NULL: English */
 

@@ -11,6 +11,7 @@ static bool is_of_request(enum maixfit_option option)
     switch ((int)option) {
     case MAIXFIT_MODEL:
     case MAIXFIT_PROFILE:
+    case MAIXFIT_ASCII:
     case MAIXFIT_COLOR:
     case MAIXFIT_VERBOSE:
     case MAIXFIT_WIDTH:

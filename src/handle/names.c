@@ -37,6 +37,7 @@ static const char *const options[] = {
     [MAIXFIT_POLICY] = "policy",
     [MAIXFIT_CHECK] = "check",
     [MAIXFIT_MINIMUM] = "minimum",
+    [MAIXFIT_ASCII] = "ascii",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)

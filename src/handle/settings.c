@@ -356,6 +356,8 @@ bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *
         return yes_or_no(fit, value, &fit->color);
     case MAIXFIT_VERBOSE:
         return yes_or_no(fit, value, &fit->verbose);
+    case MAIXFIT_ASCII:
+        return yes_or_no(fit, value, &fit->ascii);
     case MAIXFIT_INSIDE:
         return yes_or_no(fit, value, &fit->inside);
     case MAIXFIT_WIDTH:

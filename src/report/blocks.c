@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The table of blocks, and what the board has. */
-#include <stdio.h>
 
+#include "../core/print.h"
 #include "layout.h"
 
 #define FOLD_ABOVE   ((size_t)8)
@@ -12,17 +12,19 @@ static void put_layers(struct mf_text *out, const char *owner, const struct mf_h
 {
     char name[96];
     char each[96];
+    char least[MF_SIZE_TEXT_MAX];
+    char most[MF_SIZE_TEXT_MAX];
     const struct mf_layer_run *layers = &first->layers;
-    unsigned long long smallest = layers->smallest / MF_KIB;
-    unsigned long long largest = layers->largest / MF_KIB;
-    snprintf(name, sizeof name, layers->count == 1 ? _("%zu layer: %s") : _("%zu layers: %s …"),
+    mf_mib_text(layers->smallest, least);
+    mf_mib_text(layers->largest, most);
+    mf_print(name, sizeof name, layers->count == 1 ? _("%zu layer: %s") : _("%zu layers: %s …"),
              layers->count, owner);
     if (layers->count == 1)
-        snprintf(each, sizeof each, "%s", _("-v lists its blocks"));
-    else if (smallest == largest)
-        snprintf(each, sizeof each, _("%llu KiB each; -v lists them"), smallest);
+        mf_print(each, sizeof each, "%s", _("-v lists its blocks"));
+    else if (layers->smallest == layers->largest)
+        mf_print(each, sizeof each, _("%s each; -v lists them"), most);
     else
-        snprintf(each, sizeof each, _("%llu to %llu KiB each; -v lists them"), smallest, largest);
+        mf_print(each, sizeof each, _("%s to %s each; -v lists them"), least, most);
     mf_put_row(out, 0, name, &layers->bytes, _(mf_certainty_word(layers->certainty)), each);
 }
 
@@ -50,7 +52,7 @@ static void put_holding(struct mf_text *out, const struct mf_block_list *blocks,
     if (!fold)
         return;
     char name[64];
-    snprintf(name, sizeof name, _("%zu tensors"), holding->run_count);
+    mf_print(name, sizeof name, _("%zu tensors"), holding->run_count);
     mf_put_row(out, 2, name, &holding->run_bytes, _(mf_certainty_word(holding->run_certainty)),
                _("each in whole pages; -v lists them"));
 }
@@ -64,7 +66,7 @@ void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
         if (block->pool != MF_POOL_USER || block->phase != MF_PHASE_RUN)
             continue;
         mf_text_format(&text, _("%s of %s: %s (%s)"), block->name, block->owner,
-                       mf_size_text(block->bytes, size), _(mf_certainty_word(block->certainty)));
+                       mf_mib_text(block->bytes, size), _(mf_certainty_word(block->certainty)));
         mf_put_fact(out, "", text.bytes ? text.bytes : "");
         mf_text_end(&text, out);
     }
@@ -91,7 +93,7 @@ void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
 
 static const char *amount_text(const struct mf_amount *amount, char out[MF_SIZE_TEXT_MAX])
 {
-    return amount->known ? mf_size_text(amount->bytes, out) : _("unknown");
+    return amount->known ? mf_mib_text(amount->bytes, out) : _("unknown");
 }
 
 static void put_origin(const struct mf_supply *supply, struct mf_text *text)
@@ -132,7 +134,7 @@ static void put_owners(struct mf_text *out, const struct mf_supply *supply)
     for (size_t i = 0; i < supply->owner_count && i < OWNERS_SHOWN; i++) {
         const char *name = supply->owners[i].name;
         mf_text_format(&text, "%s%s %s", i == 0 ? "" : ", ", name[0] != '\0' ? name : "?",
-                       mf_size_text(supply->owners[i].bytes, size));
+                       mf_mib_text(supply->owners[i].bytes, size));
     }
     if (supply->owner_count > OWNERS_SHOWN)
         mf_text_add(&text, ", …");
@@ -165,7 +167,7 @@ static void put_processes(struct mf_text *out, const struct mf_supply *supply)
     for (size_t i = 0; i < supply->process_count && i < OWNERS_SHOWN; i++) {
         mf_text_add(&text, i == 0 ? "" : "; ");
         mf_put_process(&text, &supply->processes[i]);
-        mf_text_format(&text, " %s", mf_size_text(supply->processes[i].bytes, size));
+        mf_text_format(&text, " %s", mf_mib_text(supply->processes[i].bytes, size));
     }
     if (supply->process_count > OWNERS_SHOWN)
         mf_text_add(&text, "; …");

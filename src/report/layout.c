@@ -6,15 +6,24 @@
 
 #include "../core/clean.h"
 
-#define NAME_COLUMNS      ((size_t)46)
-#define KIB_COLUMNS       ((size_t)10)
+#define NAME_COLUMNS_MAX  ((size_t)46)
+#define SIZE_COLUMNS      ((size_t)11)
 #define CERTAINTY_COLUMNS ((size_t)9)
-#define SOURCE_START      (NAME_COLUMNS + KIB_COLUMNS + CERTAINTY_COLUMNS + 4)
+#define SOURCE_MIN        ((size_t)16)
 #define FACT_COLUMNS      ((size_t)13)
 
-static size_t line_columns(const struct mf_text *out)
+size_t mf_line_columns(const struct mf_text *out)
 {
     return out->columns > 0 ? out->columns : MF_LINE_COLUMNS;
+}
+
+/* Of the table of blocks: what size and certainty leave, in halves; of a narrow line all of it. */
+static size_t name_columns(const struct mf_text *out)
+{
+    size_t rest = mf_line_columns(out) - SIZE_COLUMNS - CERTAINTY_COLUMNS - 4;
+    if (rest < 2 * SOURCE_MIN)
+        return rest;
+    return rest / 2 + 4 < NAME_COLUMNS_MAX ? rest / 2 + 4 : NAME_COLUMNS_MAX;
 }
 
 void mf_put_cell(struct mf_text *out, const char *string, size_t columns)
@@ -37,31 +46,73 @@ static size_t whole_path(const char *string)
     return memchr(string, '/', length) ? length : 0;
 }
 
-/* The bytes of `string` that fit into `columns`, ending before a blank where there is one. */
-static size_t piece(const char *string, size_t columns)
+/* Between two characters that take two columns each a line may end, but not before a full stop or a
+ * closing mark, and not behind an opening one. */
+static bool may_part(const char *before, size_t before_columns, const char *after,
+                     size_t after_columns)
+{
+    static const char *const closing[] = {"、", "。", "，", "：", "；", "！",
+                                          "？", "）", "」", "』", "】", "》"};
+    static const char *const opening[] = {"（", "「", "『", "【", "《"};
+    if (before_columns != 2 && after_columns != 2)
+        return false;
+    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
+        if (strncmp(after, closing[i], strlen(closing[i])) == 0)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof opening / sizeof opening[0]; i++) {
+        if (strncmp(before, opening[i], strlen(opening[i])) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* "-c": its value stays in the same line. */
+static bool is_option(const char *word)
+{
+    size_t length = strcspn(word, " ");
+    return length > 1 && word[0] == '-' && word[1] > ' ' && word[length - 1] != ',';
+}
+
+/* As it will stand there: `…` becomes three dots in ASCII. */
+static size_t columns_of(const struct mf_text *out, const char *character, size_t *length)
+{
+    size_t columns = mf_character_columns(character, length);
+    return out->ascii && strncmp(character, "…", strlen("…")) == 0 ? 3 : columns;
+}
+
+/* The bytes of `string` that fit into `columns`, ending where a line may end if there is such a
+ * place. */
+static size_t piece(const struct mf_text *out, const char *string, size_t columns)
 {
     size_t used = 0;
-    size_t end = 0;
-    size_t last_blank = 0;
-    while (string[end] != '\0') {
-        size_t length;
-        used += mf_character_columns(string + end, &length);
-        if (used > columns && last_blank == 0 && whole_path(string) > 0)
+    size_t last_end = 0;
+    size_t word = 0;   /* where the word starts */
+    size_t before = 0; /* the character before, and its columns */
+    size_t before_columns = 0;
+    for (size_t end = 0, length; string[end] != '\0'; end += length) {
+        size_t width = columns_of(out, string + end, &length);
+        if (string[end] == ' '
+                ? !is_option(string + word)
+                : (end > 0 && may_part(string + before, before_columns, string + end, width)))
+            last_end = end;
+        word = string[end] == ' ' ? end + 1 : word;
+        used += width;
+        if (used > columns && last_end == 0 && whole_path(string) > 0)
             return whole_path(string);
         if (used > columns)
-            return last_blank > 0 ? last_blank : end > 0 ? end : length;
-        if (string[end] == ' ')
-            last_blank = end;
-        end += length;
+            return last_end > 0 ? last_end : end > 0 ? end : length;
+        before = end;
+        before_columns = width;
     }
-    return end;
+    return strlen(string);
 }
 
 /* Wraps what is written from column `start` on; the cursor is there already. */
 static void put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
     for (bool first = true; *string != '\0' || first; first = false) {
-        size_t length = piece(string, line_columns(out) - start);
+        size_t length = piece(out, string, mf_line_columns(out) - start);
         if (!first)
             mf_text_repeat(out, ' ', start);
         mf_put_clean_bytes(out, string, length);
@@ -81,9 +132,9 @@ void mf_put_title(struct mf_text *out, const char *color, const char *title)
 {
     mf_text_add(out, color ? color : "");
     mf_put_wrapped(out, "", title);
-    if (!color)
+    if (!color || out->failed)
         return;
-    out->length -= out->length > 0 && !out->failed;
+    out->bytes[--out->length] = '\0';
     mf_text_add(out, "\033[0m\n");
 }
 
@@ -95,12 +146,26 @@ void mf_put_fact(struct mf_text *out, const char *label, const char *value)
     put_wrapped_at(out, value, FACT_COLUMNS + 3);
 }
 
-static void put_kib(struct mf_text *out, uint64_t bytes)
+static void put_size(struct mf_text *out, uint64_t bytes)
 {
-    char number[MF_SIZE_TEXT_MAX];
-    snprintf(number, sizeof number, "%llu",
-             (unsigned long long)(bytes / MF_KIB + (bytes % MF_KIB != 0)));
-    mf_put_right(out, number, KIB_COLUMNS);
+    char size[MF_SIZE_TEXT_MAX];
+    mf_put_right(out, mf_mib_text(bytes, size), SIZE_COLUMNS);
+}
+
+/* Where there is no column for it, the source stands in a line of its own. */
+static void put_source(struct mf_text *out, size_t indent, const char *certainty,
+                       const char *source)
+{
+    size_t start = name_columns(out) + SIZE_COLUMNS + CERTAINTY_COLUMNS + 4;
+    bool fits = start + SOURCE_MIN <= mf_line_columns(out);
+    if (fits) {
+        mf_put_cell(out, certainty, CERTAINTY_COLUMNS + 2);
+    } else {
+        mf_put_clean(out, certainty, CERTAINTY_COLUMNS);
+        mf_text_add(out, "\n");
+        mf_text_repeat(out, ' ', indent + 2);
+    }
+    put_wrapped_at(out, source, fits ? start : indent + 2);
 }
 
 void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,
@@ -108,41 +173,42 @@ void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint
 {
     mf_text_repeat(out, ' ', indent);
     if (!bytes && !certainty) {
-        mf_put_clean(out, name, line_columns(out) - indent);
+        mf_put_clean(out, name, mf_line_columns(out) - indent);
         mf_text_add(out, "\n");
         return;
     }
-    mf_put_cell(out, name, NAME_COLUMNS - indent);
+    mf_put_cell(out, name, name_columns(out) - indent);
     if (bytes)
-        put_kib(out, *bytes);
+        put_size(out, *bytes);
     if (!certainty) {
         mf_text_add(out, "\n");
         return;
     }
     mf_text_add(out, "  ");
-    mf_put_cell(out, certainty, CERTAINTY_COLUMNS);
-    mf_text_add(out, "  ");
-    put_wrapped_at(out, source ? source : "", SOURCE_START);
-}
-
-void mf_put_room(struct mf_text *out, const char *name, uint64_t bytes)
-{
-    uint64_t whole = bytes / MF_KIB * MF_KIB;
-    mf_put_row(out, 0, name, &whole, NULL, NULL);
+    if (!source) {
+        mf_put_clean(out, certainty, CERTAINTY_COLUMNS);
+        mf_text_add(out, "\n");
+        return;
+    }
+    put_source(out, indent, certainty, source);
 }
 
 void mf_put_row_title(struct mf_text *out, const char *name)
 {
-    mf_put_cell(out, name, NAME_COLUMNS);
-    mf_put_right(out, "KiB", KIB_COLUMNS);
+    size_t columns = name_columns(out);
+    mf_put_cell(out, name, columns + SIZE_COLUMNS);
     mf_text_add(out, "  ");
-    mf_put_cell(out, _("certainty"), CERTAINTY_COLUMNS);
-    mf_text_add(out, "  ");
-    mf_text_add(out, _("from"));
+    if (columns + SIZE_COLUMNS + CERTAINTY_COLUMNS + 4 + SOURCE_MIN > mf_line_columns(out)) {
+        mf_put_clean(out, _("certainty"), CERTAINTY_COLUMNS);
+    } else {
+        mf_put_cell(out, _("certainty"), CERTAINTY_COLUMNS);
+        mf_text_add(out, "  ");
+        mf_text_add(out, _("from"));
+    }
     mf_text_add(out, "\n");
 }
 
-static void put_finding(struct mf_text *out, const struct mf_finding *finding)
+void mf_put_finding(struct mf_text *out, const struct mf_finding *finding)
 {
     struct mf_text text = {0};
     char lead[16];
@@ -163,7 +229,7 @@ void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *l
         for (size_t i = 0; i < count; i++) {
             for (size_t k = 0; k < lists[i]->count; k++) {
                 if ((int)lists[i]->items[k].severity == severity)
-                    put_finding(out, &lists[i]->items[k]);
+                    mf_put_finding(out, &lists[i]->items[k]);
             }
         }
     }

@@ -7,14 +7,15 @@
 #include "../core/holding.h"
 #include "report.h"
 
-#define MF_LINE_COLUMNS ((size_t)100) /* where nothing else was set */
+#define MF_LINE_COLUMNS ((size_t)80) /* where nothing else was set */
 
-/* A row of the table of blocks: name, KiB, certainty, source. NULL: left out. The source is
+/* Columns of a line; at least MF_WIDTH_MIN. */
+size_t mf_line_columns(const struct mf_text *out);
+
+/* A row of the table of blocks: name, size, certainty, source. NULL: left out. The source is
  * wrapped. */
 void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,
                 const char *certainty, const char *source);
-/* What there is of room: its KiB are rounded down, as those of needs are rounded up. */
-void mf_put_room(struct mf_text *out, const char *name, uint64_t bytes);
 void mf_put_row_title(struct mf_text *out, const char *name);
 
 /* "label     value": the value is wrapped, hanging. */
@@ -25,6 +26,8 @@ void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph
 
 /* The first line of a report; `color` is NULL for none, and ends before the line does. */
 void mf_put_title(struct mf_text *out, const char *color, const char *title);
+
+void mf_put_finding(struct mf_text *out, const struct mf_finding *finding);
 
 /* Errors first, then warnings, then notes. */
 void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count);
@@ -49,6 +52,36 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
 
 /* What an LLM is loaded by, and with which context. */
 void mf_put_bundle(struct mf_text *out, const struct mf_model *model);
+
+/* Of one screen, from where a report begins. */
+struct mf_rows {
+    size_t start; /* of the text */
+    size_t most;
+};
+
+struct mf_rows mf_rows_begin(const struct mf_text *out);
+size_t mf_rows_of(const struct mf_text *text);
+size_t mf_rows_left(const struct mf_rows *rows, const struct mf_text *out);
+
+/* The advice, in so many rows; SIZE_MAX: all of it. One piece is always shown. */
+void mf_put_advice(struct mf_text *out, const struct mf_result *result, size_t rows);
+
+/* Those that could change a verdict. */
+void mf_put_warnings(struct mf_text *out, const struct mf_finding_list *findings);
+
+/* The verdict's word in a cell, in its color. */
+void mf_put_verdict(struct mf_text *out, const struct mf_result *result, bool color,
+                    size_t columns);
+
+/* What was found: all of it (false without memory), or what could change the verdict, as far as the
+ * rows go. */
+bool mf_put_all_findings(struct mf_text *out, const struct mf_result *result);
+void mf_put_result_warnings(struct mf_text *out, const struct mf_result *result,
+                            const struct mf_rows *rows);
+
+/* All of it as the last part of a report, with an empty line before. `own` is false where the
+ * result's own findings are not shown. */
+bool mf_put_last_findings(struct mf_text *out, const struct mf_result *result, bool own);
 
 bool mf_put_models(struct mf_text *out, const struct mf_result *result, bool verbose);
 

@@ -1,44 +1,134 @@
 // SPDX-License-Identifier: MIT
-#include <stdio.h>
-#include <string.h>
+/* The verdict on one screen: its word and why, the pool as a bar, one line of sums, what was
+ * assumed, what could change it, and last what to do. */
 
+#include "../core/clean.h"
+#include "../core/i18n.h"
+#include "../core/print.h"
+#include "bar.h"
 #include "issues.h"
 #include "layout.h"
-#include "../core/clean.h"
 
 static const char *color_of(const struct mf_result *result)
 {
     if (result->status == 0 && result->verdict == MF_VERDICT_FITS)
-        return "\033[32m";
-    return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[31m" : "\033[33m";
+        return "\033[1;32m";
+    return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[1;31m" : "\033[1;33m";
 }
 
-static void put_message(struct mf_text *out, const struct mf_report *report)
+void mf_put_verdict(struct mf_text *out, const struct mf_result *result, bool color, size_t columns)
 {
-    const struct mf_result *result = report->result;
-    mf_put_title(out, report->color ? color_of(result) : NULL,
-                 result->message ? result->message : "");
+    static const char *const words[] = {N_("Unknown"), N_("Fits"), N_("Marginal"),
+                                        N_("Does not fit")};
+    mf_text_add(out, color ? color_of(result) : "");
+    mf_put_cell(out, _(words[result->verdict]), columns);
+    mf_text_add(out, color ? "\033[0m" : "");
+}
+
+static void add_headline(struct mf_text *text, const struct mf_result *result)
+{
+    if (!mf_result_why(result))
+        mf_text_add(text, result->message ? mf_shown(result->message) : "");
+    else if (result->verdict == MF_VERDICT_FITS)
+        mf_text_format(text, _("Fits: %s"), result->why);
+    else if (result->verdict == MF_VERDICT_MARGINAL)
+        mf_text_format(text, _("Marginal: %s"), result->why);
+    else if (result->verdict == MF_VERDICT_DOES_NOT_FIT)
+        mf_text_format(text, _("Does not fit: %s"), result->why);
+    else
+        mf_text_format(text, _("Unknown: %s"), result->why);
+}
+
+static void put_headline(struct mf_text *out, const struct mf_report *report)
+{
+    struct mf_text text = {0};
+    add_headline(&text, report->result);
+    mf_put_title(out, report->color ? color_of(report->result) : NULL,
+                 text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
+}
+
+static bool put_bar(struct mf_text *out, const struct mf_report *report)
+{
+    struct mf_arena scratch = {0};
+    struct mf_bar bar;
+    bool ok = mf_bar_of_verdict(&scratch, report->result, &bar);
+    if (ok)
+        mf_put_bar(out, &bar, report->color);
+    mf_arena_free(&scratch);
+    return ok;
 }
 
 static void put_sums(struct mf_text *out, const struct mf_result *result)
 {
-    const struct mf_demand *demand = &result->demand;
+    char need[MF_SIZE_TEXT_MAX];
+    char block[MF_SIZE_TEXT_MAX];
+    char free[MF_SIZE_TEXT_MAX];
+    char hole[MF_SIZE_TEXT_MAX];
+    struct mf_text text = {0};
     const struct mf_supply *supply = &result->supply;
-    mf_text_add(out, "\n");
-    mf_put_row(out, 0, _("Needed in all"), &demand->npu_bytes, NULL, NULL);
-    if (demand->margin_bytes > 0)
-        mf_put_row(out, 0, _("Margin that should stay free"), &demand->margin_bytes, NULL, NULL);
-    if (supply->free.known)
-        mf_put_room(out, _("Free"), supply->free.bytes);
+    mf_mib_number(result->demand.npu_bytes, need);
+    mf_mib_number(result->demand.npu_largest_block, block);
+    mf_mib_number(supply->free.bytes, free);
+    mf_mib_number(supply->largest_hole.bytes, hole);
+    if (!supply->free.known)
+        mf_text_format(&text, _("Needs %s MiB (largest block %s); how much is free is unknown."),
+                       need, block);
+    else if (supply->free.bytes == 0)
+        mf_text_format(&text, _("Needs %s MiB (largest block %s); nothing is free."), need, block);
+    else if (!supply->largest_hole.known)
+        mf_text_format(
+            &text, _("Needs %s MiB (largest block %s); at most %s MiB is free (holes unknown)."),
+            need, block, free);
+    else if (supply->largest_hole.bytes == supply->free.bytes)
+        mf_text_format(&text, _("Needs %s MiB (largest block %s); %s MiB is free in one piece."),
+                       need, block, free);
     else
-        mf_put_row(out, 0, _("Free: unknown"), NULL, NULL, NULL);
-    if (supply->largest_hole.known)
-        mf_put_room(out, _("Largest hole"), supply->largest_hole.bytes);
-    else
-        mf_put_row(out, 0, _("Largest hole: unknown"), NULL, NULL, NULL);
-    if (result->left.known)
-        mf_put_room(out, _("Left"), result->left.bytes);
-    mf_put_row(out, 0, _("Largest block"), &demand->npu_largest_block, NULL, NULL);
+        mf_text_format(&text,
+                       _("Needs %s MiB (largest block %s); %s MiB is free (largest hole %s)."),
+                       need, block, free, hole);
+    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
+}
+
+/* Each as the option that names it; a profile stands for a board on which nothing else runs. */
+static void put_assumed(struct mf_text *out, const struct mf_result *result)
+{
+    struct mf_text list = {0};
+    struct mf_text text = {0};
+    if (result->reason == MF_WRONG_CHIP)
+        return; /* whatever else it has */
+    if (result->supply.origin == MF_ORIGIN_PROFILE)
+        mf_text_add(&list, _("an idle board"));
+    if (mf_finding_of(&result->pipelines.findings, "ai-isp-unknown")) {
+        mf_text_add(&list, list.length > 0 ? ", " : "");
+        mf_text_add(&list, _("nothing for AI-ISP"));
+    }
+    for (size_t i = 0; i < result->request.count; i++) {
+        const struct mf_setting *setting = &result->request.items[i];
+        const struct mf_nameable *nameable = mf_setting_nameable(setting);
+        if (!setting->assumed || !nameable)
+            continue;
+        mf_text_add(&list, list.length > 0 ? ", " : "");
+        mf_setting_put_option(&list, setting, nameable);
+    }
+    if (list.length > 0) {
+        mf_text_format(&text, _("Assumed: %s."), list.bytes);
+        mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    }
+    mf_text_end(&text, out);
+    mf_text_end(&list, out);
+}
+
+static void put_context(struct mf_text *out, const struct mf_result *result)
+{
+    struct mf_text text = {0};
+    if (!result->largest_context.known)
+        return;
+    mf_text_format(&text, _("The longest context that fits: %llu tokens."),
+                   (unsigned long long)result->largest_context.bytes);
+    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
 }
 
 static void put_user_memory(struct mf_text *out, const struct mf_result *result)
@@ -49,83 +139,62 @@ static void put_user_memory(struct mf_text *out, const struct mf_result *result)
     const struct mf_amount *room = &result->supply.user_available;
     if (result->demand.user_peak_bytes == 0)
         return;
-    snprintf(text, sizeof text, _("loading takes up to %s; available: %s"),
-             mf_size_text(result->demand.user_peak_bytes, peak),
-             room->known ? mf_size_text(room->bytes, available) : _("unknown"));
+    mf_print(text, sizeof text, _("loading takes up to %s; available: %s"),
+             mf_mib_text(result->demand.user_peak_bytes, peak),
+             room->known ? mf_mib_text(room->bytes, available) : _("unknown"));
     mf_put_fact(out, _("Linux"), text);
     mf_put_user_blocks(out, &result->demand.blocks);
 }
 
-/* Which program would load it, and how much an LLM can remember. */
-static void put_bundles(struct mf_text *out, const struct mf_result *result)
+/* What stands in the bar, block by block, and where every figure is from. */
+static void put_details(struct mf_text *out, const struct mf_report *report)
 {
+    const struct mf_result *result = report->result;
+    const struct mf_demand *demand = &result->demand;
+    mf_text_add(out, "\n");
+    if (demand->blocks.count > 0)
+        mf_put_blocks(out, &demand->blocks, &demand->holdings, report->verbose);
+    mf_put_row(out, 0, _("Needed in all"), &demand->npu_bytes, NULL, NULL);
+    if (demand->margin_bytes > 0)
+        mf_put_row(out, 0, _("Margin that should stay free"), &demand->margin_bytes, NULL, NULL);
+    if (result->left.known)
+        mf_put_row(out, 0, _("Left"), &result->left.bytes, NULL, NULL);
+    mf_text_add(out, "\n");
+    mf_put_supply(out, &result->supply);
+    put_user_memory(out, result);
     for (size_t i = 0; i < result->model_count; i++) {
         if (result->models[i]->bundle)
             mf_put_bundle(out, result->models[i]);
     }
-    if (!result->largest_context.known)
-        return;
-    char text[96];
-    snprintf(text, sizeof text, _("%llu tokens is the longest context that fits"),
-             (unsigned long long)result->largest_context.bytes);
-    mf_put_fact(out, _("fits"), text);
 }
 
-static void put_stars(struct mf_text *out, const struct mf_advice_list *advice)
+/* A board that cannot run the model, or a pool that must not be used, has no room to show. */
+static bool is_about_room(const struct mf_result *result)
 {
-    for (size_t i = 0; i < advice->count; i++) {
-        if (advice->items[i].enough) {
-            mf_put_wrapped(out, "  ", _("(* is enough by itself)"));
-            return;
-        }
+    return mf_need_is_known(result) && result->reason != MF_WRONG_CHIP;
+}
+
+bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
+{
+    const struct mf_result *result = report->result;
+    struct mf_rows rows = mf_rows_begin(out);
+    put_headline(out, report);
+    if (is_about_room(result)) {
+        mf_text_add(out, "\n");
+        if (!put_bar(out, report))
+            return false;
+        put_sums(out, result);
+        put_context(out, result);
     }
-}
-
-static void put_advice(struct mf_text *out, const struct mf_result *result)
-{
-    const struct mf_advice_list *advice = &result->advice;
-    if (advice->count == 0)
-        return;
-    mf_text_add(out, "\n");
-    mf_text_add(out, _("What to do"));
-    mf_text_add(out, "\n");
-    for (size_t i = 0; i < advice->count; i++)
-        mf_put_wrapped(out, advice->items[i].enough ? "  * " : "  - ", advice->items[i].text);
-    if (result->plan.text)
-        mf_put_wrapped(out, "  ", result->plan.text);
-    put_stars(out, advice);
-}
-
-/* `own` is false where the result's own findings are not shown. */
-static bool put_findings(struct mf_text *out, const struct mf_result *result, bool own)
-{
-    struct mf_arena scratch = {0};
-    const struct mf_finding_list *findings;
-    size_t count = 0;
-    size_t first = own ? 0 : 1;
-    while (mf_result_findings(result, first + count))
-        count++;
-    const struct mf_finding_list **lists =
-        mf_arena_take(&scratch, (count + 1) * sizeof(struct mf_finding_list *));
-    if (!lists)
+    if (mf_need_is_known(result) && report->verbose)
+        put_details(out, report);
+    put_assumed(out, result);
+    if (report->verbose && !mf_put_all_findings(out, result))
         return false;
-    for (size_t i = 0; (findings = mf_result_findings(result, first + i)) != NULL; i++)
-        lists[i] = findings;
-    mf_put_findings(out, lists, count);
-    mf_arena_free(&scratch);
-    return true;
-}
-
-/* Findings as the last part of a report, with an empty line before them. */
-static bool put_last_findings(struct mf_text *out, const struct mf_result *result, bool own)
-{
-    size_t before = out->length;
-    mf_text_add(out, "\n");
-    if (!put_findings(out, result, own))
-        return false;
-    if (out->length == before + 1 && !out->failed)
-        out->bytes[out->length = before] = '\0';
-    return true;
+    if (!report->verbose)
+        mf_put_result_warnings(out, result, &rows);
+    mf_put_advice(out, result, report->verbose ? SIZE_MAX : mf_rows_left(&rows, out));
+    return !out->failed;
 }
 
 /* A file that was refused is a problem, which the caller reports: its finding stands in the JSON
@@ -133,115 +202,5 @@ static bool put_last_findings(struct mf_text *out, const struct mf_result *resul
 bool mf_inspect_text(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
-    return mf_put_models(out, result, report->verbose) && put_last_findings(out, result, false);
-}
-
-bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
-{
-    const struct mf_result *result = report->result;
-    put_message(out, report);
-    if (mf_need_is_known(result)) {
-        if (result->demand.blocks.count > 0)
-            mf_text_add(out, "\n");
-        if (result->demand.blocks.count > 0)
-            mf_put_blocks(out, &result->demand.blocks, &result->demand.holdings, report->verbose);
-        put_sums(out, result);
-        mf_text_add(out, "\n");
-        mf_put_supply(out, &result->supply);
-        put_user_memory(out, result);
-        put_bundles(out, result);
-    }
-    put_advice(out, result);
-    return put_last_findings(out, result, true);
-}
-
-static void put_status_row(struct mf_text *out, const char *label, const struct mf_amount *amount)
-{
-    char size[MF_SIZE_TEXT_MAX];
-    char text[96];
-    if (amount->known && amount->bytes < MF_MIB)
-        snprintf(text, sizeof text, "%s", mf_size_text(amount->bytes, size));
-    else if (amount->known)
-        snprintf(text, sizeof text, "%llu KiB (%s)", (unsigned long long)(amount->bytes / MF_KIB),
-                 mf_size_text(amount->bytes, size));
-    else
-        snprintf(text, sizeof text, "%s", _("unknown"));
-    mf_put_fact(out, label, text);
-}
-
-static void put_table_title(struct mf_text *out, const char *title)
-{
-    mf_text_add(out, "\n  ");
-    mf_put_cell(out, title, 40);
-    mf_put_right(out, "KiB", 12);
-    mf_put_right(out, _("blocks"), 9);
-    mf_text_add(out, "\n");
-}
-
-static void put_table_row(struct mf_text *out, const char *name, uint64_t bytes, uint64_t blocks)
-{
-    char number[32];
-    mf_text_add(out, "  ");
-    mf_put_cell(out, name, 40);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)(bytes / MF_KIB));
-    mf_put_right(out, number, 12);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)blocks);
-    mf_put_right(out, number, 9);
-    mf_text_add(out, "\n");
-}
-
-static void put_owner_table(struct mf_text *out, const struct mf_supply *supply)
-{
-    if (supply->owner_count == 0)
-        return;
-    put_table_title(out, _("In use by"));
-    for (size_t i = 0; i < supply->owner_count; i++) {
-        const struct mf_owner *owner = &supply->owners[i];
-        put_table_row(out, owner->name[0] != '\0' ? owner->name : "?", owner->bytes, owner->blocks);
-    }
-}
-
-static void put_process_table(struct mf_text *out, const struct mf_supply *supply)
-{
-    if (supply->process_count == 0)
-        return;
-    put_table_title(out, _("Held by"));
-    for (size_t i = 0; i < supply->process_count; i++) {
-        struct mf_text name = {0};
-        const struct mf_process *process = &supply->processes[i];
-        mf_put_process(&name, process);
-        put_table_row(out, name.bytes ? name.bytes : "", process->bytes, process->blocks);
-        mf_text_end(&name, out);
-    }
-}
-
-bool mf_status_text(const struct mf_report *report, struct mf_text *out)
-{
-    const struct mf_result *result = report->result;
-    const struct mf_supply *supply = &result->supply;
-    put_message(out, report);
-    mf_text_add(out, "\n");
-    mf_put_supply(out, supply);
-    put_status_row(out, _("total"), &supply->total);
-    put_status_row(out, _("used"), &supply->used);
-    put_status_row(out, _("free"), &supply->free);
-    put_status_row(out, _("largest hole"), &supply->largest_hole);
-    for (size_t i = 0; i < supply->hole_count && supply->origin != MF_ORIGIN_OPTION; i++) {
-        char text[96];
-        snprintf(text, sizeof text, _("%llu KiB at 0x%llX"),
-                 (unsigned long long)(supply->holes[i].bytes / MF_KIB),
-                 (unsigned long long)supply->holes[i].start);
-        mf_put_fact(out, i == 0 ? _("holes") : "", text);
-    }
-    put_status_row(out, _("Linux total"), &supply->user_total);
-    put_status_row(out, _("available"), &supply->user_available);
-    put_owner_table(out, supply);
-    put_process_table(out, supply);
-    return put_last_findings(out, result, true);
-}
-
-bool mf_findings_text(const struct mf_report *report, struct mf_text *out)
-{
-    mf_text_add(out, ""); /* where there are none, an empty report */
-    return put_findings(out, report->result, true);
+    return mf_put_models(out, result, report->verbose) && mf_put_last_findings(out, result, false);
 }

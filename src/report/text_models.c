@@ -68,19 +68,30 @@ static void put_group(struct mf_text *out, const struct mf_model *model, uint32_
         mf_text_format(out, _("  program %u\n"), group);
 }
 
+#define SHAPE_COLUMNS  ((size_t)20)
+#define NUMBER_COLUMNS ((size_t)12)
+
+/* What "in", type, shape and bytes leave. */
+static size_t name_columns(const struct mf_text *out)
+{
+    size_t rest = mf_line_columns(out) - SHAPE_COLUMNS - NUMBER_COLUMNS - 15;
+    bool is_narrow = mf_line_columns(out) < SHAPE_COLUMNS + NUMBER_COLUMNS + 27;
+    return is_narrow ? 12 : rest < 40 ? rest : 40;
+}
+
 static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
 {
     struct mf_text shape = {0};
     char number[32];
     put_shape(&shape, tensor);
     mf_text_add(out, tensor->is_output ? "  out " : "  in  ");
-    mf_put_cell(out, tensor->name, 40);
+    mf_put_cell(out, tensor->name, name_columns(out));
     mf_text_add(out, " ");
     mf_put_cell(out, tensor->dtype, 7);
     mf_text_add(out, " ");
-    mf_put_cell(out, shape.bytes ? shape.bytes : "", 26);
+    mf_put_cell(out, shape.bytes ? shape.bytes : "", SHAPE_COLUMNS);
     snprintf(number, sizeof number, "%llu", (unsigned long long)tensor->bytes);
-    mf_put_right(out, number, 14);
+    mf_put_right(out, number, NUMBER_COLUMNS);
     mf_text_add(out, "\n");
     mf_text_end(&shape, out);
 }
@@ -92,10 +103,10 @@ static void put_tensors(struct mf_text *out, const struct mf_model *model, bool 
     if (model->tensors.count == 0)
         return;
     mf_text_add(out, "\n  ");
-    mf_put_cell(out, _("Tensors"), 45);
+    mf_put_cell(out, _("Tensors"), name_columns(out) + 5);
     mf_put_cell(out, _("type"), 8);
-    mf_put_cell(out, _("shape"), 26);
-    mf_put_right(out, _("bytes"), 14);
+    mf_put_cell(out, _("shape"), SHAPE_COLUMNS);
+    mf_put_right(out, _("bytes"), NUMBER_COLUMNS);
     mf_text_add(out, "\n");
     for (size_t i = 0; i < shown; i++) {
         const struct mf_tensor *tensor = &model->tensors.items[i];

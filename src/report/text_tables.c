@@ -7,16 +7,18 @@
 #include "layout.h"
 #include "../core/clean.h"
 
-#define VERDICT_COLUMNS ((size_t)14)
-#define NEED_COLUMNS    ((size_t)12)
+#define VERDICT_COLUMNS ((size_t)13)
+#define SIZE_COLUMNS    ((size_t)9)
 #define BOARD_COLUMNS   ((size_t)24)
-#define FILES_SHOWN     ((size_t)3) /* findings on one folder or archive */
+#define BOARD_FROM      ((size_t)80) /* columns of a line in which boards have one */
+#define FILES_SHOWN     ((size_t)3)  /* findings on one folder or archive */
 
 bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
 {
     mf_put_cell(out, _("verdict"), VERDICT_COLUMNS);
-    mf_put_right(out, _("needs KiB"), NEED_COLUMNS);
-    if (report->shows_boards) {
+    mf_put_right(out, _("needs"), SIZE_COLUMNS);
+    mf_put_right(out, _("left MiB"), SIZE_COLUMNS);
+    if (report->shows_boards && mf_line_columns(out) >= BOARD_FROM) {
         mf_text_add(out, "  ");
         mf_put_cell(out, _("board"), BOARD_COLUMNS);
     }
@@ -41,13 +43,20 @@ static void put_indented(struct mf_text *out, const struct mf_finding_list *find
         mf_text_format(out, _("    and %zu more; -v lists them\n"), findings->count - most);
 }
 
-/* What was found wrong, and what fits with less than its margin. */
+/* What the figures of the row do not say. */
+static bool says_more(const struct mf_result *result)
+{
+    return result->verdict != MF_VERDICT_FITS && result->reason != MF_TOO_BIG;
+}
+
+/* What was found wrong; with -v, all that was found. */
 static void put_trouble(struct mf_text *out, const struct mf_report *report)
 {
     const struct mf_result *result = report->result;
-    if (result->verdict != MF_VERDICT_FITS)
-        mf_put_wrapped(out, "    ", result->message ? result->message : "");
-    if (result->model_count > 0) /* else what was refused is the message */
+    const char *why = mf_result_why(result) ? result->why : result->message;
+    if (says_more(result) || result->other_image_count > 0)
+        mf_put_wrapped(out, "    ", why ? mf_shown(why) : "");
+    if (result->model_count > 0 && report->verbose) /* else what was refused is the message */
         put_indented(out, &result->findings, SIZE_MAX);
 }
 
@@ -59,21 +68,42 @@ static void put_files(struct mf_text *out, const struct mf_report *report)
                      report->verbose ? SIZE_MAX : FILES_SHOWN);
 }
 
+/* What stays free, or with a minus what is missing. */
+static void put_left(struct mf_text *out, const struct mf_result *result)
+{
+    char number[MF_SIZE_TEXT_MAX];
+    char text[MF_SIZE_TEXT_MAX + 4];
+    const struct mf_supply *supply = &result->supply;
+    const struct mf_amount *room = supply->free.known ? &supply->free : &supply->total;
+    bool lacks = result->reason == MF_TOO_BIG && room->known;
+    if (lacks)
+        mf_mib_number(result->demand.npu_bytes - room->bytes, number);
+    else if (result->left.known)
+        mf_mib_number(result->left.bytes, number);
+    else
+        snprintf(number, sizeof number, "%s", mf_need_is_known(result) ? "-" : "?");
+    snprintf(text, sizeof text, lacks ? "-%s" : "%s", number);
+    mf_put_right(out, text, SIZE_COLUMNS);
+}
+
 bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
-    char number[32] = "?";
+    char number[MF_SIZE_TEXT_MAX] = "?";
     put_files(out, report);
     if (mf_need_is_known(result))
-        snprintf(number, sizeof number, "%llu",
-                 (unsigned long long)mf_ceil_div(result->demand.npu_bytes, MF_KIB));
-    mf_put_cell(out, _(mf_verdict_word(result->verdict)), VERDICT_COLUMNS);
-    mf_put_right(out, number, NEED_COLUMNS);
-    if (report->shows_boards) {
-        mf_text_add(out, "  ");
-        mf_put_cell(out, mf_board_name(result), BOARD_COLUMNS);
-    }
+        mf_mib_number(result->demand.npu_bytes, number);
+    mf_put_verdict(out, result, report->color, VERDICT_COLUMNS);
+    mf_put_right(out, number, SIZE_COLUMNS);
+    put_left(out, result);
     mf_text_add(out, "  ");
+    if (report->shows_boards && mf_line_columns(out) >= BOARD_FROM) {
+        mf_put_cell(out, mf_board_name(result), BOARD_COLUMNS);
+        mf_text_add(out, "  ");
+    } else if (report->shows_boards) {
+        mf_put_clean(out, mf_board_name(result), BOARD_COLUMNS);
+        mf_text_add(out, " ");
+    }
     mf_put_subject(out, result);
     mf_text_add(out, "\n");
     put_trouble(out, report);
@@ -84,12 +114,16 @@ bool mf_rows_tail(const struct mf_report *report, struct mf_text *out)
 {
     mf_text_add(out, "\n");
     mf_put_wrapped(out, "", report->result->message ? report->result->message : "");
-    for (size_t i = 0; i < report->boards->count; i++) {
+    for (size_t i = 0; report->verbose && i < report->boards->count; i++) {
         const struct mf_report_board *board = &report->boards->items[i];
         const struct mf_finding_list *lists[] = {&board->supply.findings, &board->findings};
         mf_text_add(out, "\n");
         mf_put_supply(out, &board->supply);
         mf_put_findings(out, lists, 2);
+    }
+    for (size_t i = 0; !report->verbose && i < report->boards->count; i++) {
+        mf_put_warnings(out, &report->boards->items[i].supply.findings);
+        mf_put_warnings(out, &report->boards->items[i].findings);
     }
     return !out->failed;
 }

@@ -248,7 +248,7 @@ Test(answers, text_has_the_width_that_was_set)
         char *text = maixfit_report_text(fit, MAIXFIT_REPORT_VERDICT, MAIXFIT_TEXT);
         longest[i] = longest_line(text);
         maixfit_string_free(text);
-        cr_expect_eq(maixfit_set(fit, MAIXFIT_WIDTH, "79"), MAIXFIT_STATUS_USAGE);
+        cr_expect_eq(maixfit_set(fit, MAIXFIT_WIDTH, "39"), MAIXFIT_STATUS_USAGE);
         cr_expect_eq(maixfit_set(fit, MAIXFIT_LANGUAGE, "de"), MAIXFIT_STATUS_USAGE);
         cr_expect_eq(maixfit_set(fit, MAIXFIT_LANGUAGE, "en"), 0);
         maixfit_free(fit);
