@@ -92,7 +92,8 @@ MAIXFIT_API int maixfit_set_named(maixfit *fit, const char *option, const char *
 /* Models from elsewhere: each call is one more MAIXFIT_MODEL, counted with those by path. `name`
  * stands in reports, and its end tells what the file is, as a path's does: "yolo.axmodel", "a.zip".
  * They are read at each evaluation, and must be there until the last one, or until the model is
- * forgotten. A manifest needs its folder, and so a reader with a list. Each returns as maixfit_set.
+ * forgotten. A manifest needs its folder, and so a reader with a list: "hub/yolo.mud" is that one
+ * file of a list, any other name all that is listed. Each returns as maixfit_set.
  *
  * From memory, which is not copied. */
 MAIXFIT_API int maixfit_add_memory(maixfit *fit, const char *name, const void *bytes, size_t size);

@@ -42,6 +42,29 @@ static bool open_archive(struct mf_opening *opening, struct mf_source *source, c
     return mf_collect(opening, tree, inside);
 }
 
+/* The path up to its last part. */
+static const char *folder_of(const struct mf_opening *opening)
+{
+    size_t length = (size_t)(mf_base_name(opening->path) - opening->path);
+    return mf_arena_copy(opening->arena, opening->path, length);
+}
+
+/* A name that ends with one of a reader's manifests is of it alone, seen from its folder. */
+static bool find_named_manifest(const struct mf_opening *opening, struct mf_tree *tree,
+                                struct mf_entry **manifest)
+{
+    const char *base = mf_base_name(opening->path);
+    *manifest = NULL;
+    if (!mf_is_manifest(base) && !mf_may_be_manifest(base) && !mf_is_script(base))
+        return true;
+    if (!mf_tree_find(tree, NULL, base, manifest, opening->error))
+        return false;
+    if (!*manifest)
+        return true;
+    tree->path = folder_of(opening);
+    return tree->path || mf_fail_memory(opening->error);
+}
+
 /* Of a disk, or of a reader. */
 static bool open_folder(struct mf_opening *opening, const struct mf_reader *reader)
 {
@@ -53,9 +76,13 @@ static bool open_folder(struct mf_opening *opening, const struct mf_reader *read
         mf_tree_reader(tree, opening->arena, opening->path, reader);
     else
         mf_tree_folder(tree, opening->arena, opening->path);
+    struct mf_entry *manifest = NULL;
     if (!mf_tree_list(tree, &problem))
         return mf_opening_refuse(opening, opening->path, &problem);
-    return mf_collect(opening, tree, NULL);
+    if (reader && !find_named_manifest(opening, tree, &manifest))
+        return false;
+    return manifest ? mf_collect_manifest(opening, tree, manifest)
+                    : mf_collect(opening, tree, NULL);
 }
 
 /* A manifest is seen from the folder in which it lies. */
@@ -70,8 +97,7 @@ static bool open_manifest(struct mf_opening *opening)
     }
     const char *base = mf_base_name(opening->path);
     struct mf_tree *tree = mf_arena_take(opening->arena, sizeof *tree);
-    const char *folder =
-        mf_arena_copy(opening->arena, opening->path, (size_t)(base - opening->path));
+    const char *folder = folder_of(opening);
     if (!tree || !folder)
         return mf_fail_memory(opening->error);
     mf_tree_folder(tree, opening->arena, folder);

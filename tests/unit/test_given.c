@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "staged.h"
 #include "support.h"
 
 static maixfit *new_handle(void)
@@ -220,6 +221,28 @@ static void *open_small(void *user, const char *path, uint64_t *size)
     (void)path;
     *size = 100;
     return user;
+}
+
+Test(given, a_manifest_of_a_reader_is_judged_alone)
+{
+    static const char *const names[] = {"a.axmodel", "b.axmodel", "a.mud", "b.mud", NULL};
+    struct stage stage;
+    begin(&stage);
+    add_model(&stage, "a.axmodel", axmodel);
+    add_model(&stage, "b.axmodel", axmodel);
+    add_text(&stage, "a.mud", "[basic]\ntype = axmodel\nmodel_npu = a.axmodel\n");
+    add_text(&stage, "b.mud", "[basic]\ntype = axmodel\nmodel_npu = b.axmodel\n");
+    struct folder disk = {.path = stage.folder, .names = names};
+    for (unsigned i = 0; i < 2; i++) {
+        maixfit *fit = new_handle();
+        cr_assert_eq(maixfit_add_reader(fit, i ? "hub" : "hub/b.mud", &files, &disk), 0);
+        cr_assert_eq(maixfit_inspect(fit), 0, "%s", maixfit_message(fit));
+        cr_expect_eq(maixfit_count(fit, MAIXFIT_LIST_MODELS), 1 + i);
+        const char *path = maixfit_item_text(fit, MAIXFIT_LIST_MODELS, i, MAIXFIT_FIELD_PATH);
+        cr_expect_str_eq(path, "hub/b.mud");
+        maixfit_free(fit);
+    }
+    end(&stage);
 }
 
 Test(given, what_cannot_be_read_says_why)
