@@ -6,7 +6,7 @@ set -euo pipefail
 
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev)
 if [ "${1:-}" = tests ]; then
-    packages+=(libcriterion-dev python3 python3-jsonschema python3-flake8 python3-sarif-python-om python3-junitparser
+    packages+=(libcriterion-dev python3 python3-jsonschema python3-pytest python3-flake8 python3-sarif-python-om python3-junitparser
         python3-markdown busybox dash clang-14 clang-format-14 llvm-14 shellcheck diffutils file git strace valgrind
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr openssh-server openssh-client parallel pre-commit python3-yaml abigail-tools doxygen

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Writes the lists of words from models/words.json, and the enums of the library from scripts/interface.json, into
-src/maixfit_words.h, src/handle/names.c, docs/words.md and the JSON schema.
+src/maixfit_words.h, src/handle/names.c, docs/words.md, the JSON schema and the Python package; the latter gets the calls
+and the statuses of src/maixfit.h too.
 
     scripts/words.py            writes them anew
     scripts/words.py --check    says which of them differ, and writes nothing
@@ -123,10 +124,74 @@ def schema(text):
     return text
 
 
+def constants(name, kind, pairs):
+    return "\n".join([f"class {name}({kind}):", *(f"    {key} = {value}" for key, value in pairs)])
+
+
+def kind_of(declaration):
+    """s: a text, p: another pointer, i, u, b, z (size_t): numbers, v: nothing."""
+    if "char *" in declaration:
+        return "s" if declaration.startswith("const") else "p"
+    if re.search(r"\*|maixfit_judged|maixfit_progress", declaration):
+        return "p"
+    return {"unsigned": "u", "bool": "b", "size_t": "z", "void": "v"}.get(declaration.split()[0], "i")
+
+
+def calls():
+    """(name, kind of what it returns and of each argument) of each function of the header."""
+    text = re.sub(r"/\*.*?\*/", "", (ROOT / "src/maixfit.h").read_text(), flags=re.DOTALL)
+    for result, name, arguments in re.findall(r"MAIXFIT_API ([^;(]*?)(maixfit_\w+)\(([^;]*)\);", text):
+        kinds = "" if arguments == "void" else "".join(kind_of(one.strip()) for one in arguments.split(","))
+        yield name, kind_of(result.strip()) + kinds
+
+
+def value_type(meaning):
+    if meaning.startswith(('"yes" or "no"', '"on" or "off"', '"yes", "no"')):
+        return "Switch"
+    return "Settings" if "may be set many times" in meaning or "may be set for both" in meaning else "Setting"
+
+
+def python(_):
+    """The module of the Python package that says what src/maixfit.h says."""
+    header = (ROOT / "src/maixfit.h").read_text()
+    parts = ['# SPDX-License-Identifier: MIT\n'
+             '"""Written by scripts/words.py; change models/words.json, scripts/interface.json or src/maixfit.h."""\n'
+             "from __future__ import annotations\n\nimport os\nfrom enum import Enum, IntEnum\n"
+             "from typing import Sequence, Tuple, TypedDict, Union\n\n"
+             + re.search(r"VERSION \"[\d.]+\"", header)[0].replace(" ", " = ") + """
+
+Setting = Union[str, int, Tuple[int, int], "os.PathLike[str]", None]
+Settings = Union[Setting, Sequence[Setting]]
+Switch = Union[bool, str, None]"""]
+    statuses = re.findall(r"MAIXFIT_STATUS_(\w+) = (\d+)", header)
+    parts.append(constants("Status", "IntEnum", statuses))
+    for kind in ("reports", "formats"):
+        names = [word.upper() for word in INTERFACE[kind]]
+        parts.append(constants(kind[:-1].capitalize(), "IntEnum", ((name, at) for at, name in enumerate(names))))
+    for kind in KINDS:
+        parts.append(constants(kind[:-1].capitalize(), "str, Enum",
+                               ((word.upper().replace("-", "_"), f'"{word}"') for word in WORDS[kind])))
+    lines = ["class Options(TypedDict, total=False):", '    """What can be set: the options of the tool, with _ for -."""']
+    for option, meaning in INTERFACE["options"].items():
+        if option != "model":
+            lines += [""] + textwrap.wrap(meaning, 118, initial_indent="    # ", subsequent_indent="    # ",
+                                          break_on_hyphens=False)
+            lines.append(f"    {option.replace('-', '_')}: {value_type(meaning)}")
+    parts.append("\n".join(lines))
+    on_off = [option for option, meaning in INTERFACE["options"].items() if meaning.startswith('"on" or "off"')]
+    sizes = [option for option, meaning in INTERFACE["options"].items() if re.match(r'size|"\d+M"', meaning)]
+    rows = [f'    "{name}": "{kinds}",' for name, kinds in calls()]
+    parts.append("\n".join([f"ON_OFF = {{{', '.join(map(json.dumps, on_off))}}}",
+                            f"SIZES = {{{', '.join(map(json.dumps, sizes))}}}",
+                            "# What each function returns and takes: s a text, p another pointer, i u b z numbers, v nothing.",
+                            "CALLS = {", *rows, "}"]))
+    return "\n\n\n".join(parts) + "\n"
+
+
 def main():
     differs = False
     for path, make in (("src/maixfit_words.h", header), ("src/handle/names.c", names), ("docs/words.md", page),
-                       ("docs/maixfit.schema.json", schema)):
+                       ("docs/maixfit.schema.json", schema), ("bindings/python/src/maixfit/_words.py", python)):
         text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
         made = make(text)
         if made == text:
