@@ -77,6 +77,8 @@ build() {
     step "$1: maixfit"
     program maixfit "maixfit-linux-$1"
     program small "maixfit-linux-$1-small" -DMAIXFIT_ARCHIVE=OFF
+    step "$1: shared library for musl"
+    build_in "$folder/maixfit" maixfit_shared
 }
 
 # The library for whoever runs WebAssembly.
@@ -87,6 +89,20 @@ module() {
     configure_maixfit "$folder/maixfit"
     build_in "$folder/maixfit" maixfit_module
     install -m 644 "$folder/maixfit/maixfit.wasm" "$dist/"
+}
+
+# wheel PLATFORM LIBRARY [PROGRAM]
+wheel() {
+    "$root/scripts/release/wheel.sh" "$work/tools" "$dist" "$@"
+}
+
+# MaixPy's own wheel for MaixCAM, whose C library is musl, is tagged linux_riscv64.
+wheels() {
+    local program=$dist/maixfit-linux-$1 musl=musllinux_1_2_$1
+    [ "$1" != riscv64 ] || musl=linux_riscv64
+    wheel "$musl" "$work/$1/maixfit/libmaixfit.so" "$program"
+    [ "$1" = riscv64 ] ||
+        wheel "manylinux_2_17_$1.manylinux2014_$1" "$work/$1-linux-gnu.2.17/maixfit/libmaixfit.so" "$program"
 }
 
 unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
@@ -109,6 +125,12 @@ done
 if [ ${#only[@]} -eq 0 ]; then
     module
 fi
+
+step "wheels"
+for target in "${targets[@]}"; do
+    wheels "$target"
+done
+[ ! -f "$dist/maixfit.wasm" ] || wheel any "$dist/maixfit.wasm"
 
 step "lists"
 cp "$root/scripts/release/Dockerfile" "$dist/"

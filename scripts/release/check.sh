@@ -53,6 +53,12 @@ scp() {
     cp "$1" "$folder/there/${2#*:}"
 }
 
+pip() {
+    /usr/bin/python3 -m venv "$folder/venv"
+    "$folder/venv/bin/pip" "$@" --quiet --disable-pip-version-check
+    cp "$folder/venv/bin/maixfit" "$folder/there/"
+}
+
 docker() {
     local from to file=$dist/Dockerfile
     "$work/tools/bin/hadolint" "$file"
@@ -121,5 +127,9 @@ if [ -f "$dist/maixfit.wasm" ]; then
     cmake --build "$work/host" --target maixfit_shared >/dev/null
     "$work/tools/bin/python" "$root/scripts/release/check_module.py" "$dist/maixfit.wasm" "$work/host/libmaixfit.so" \
         "$work/host/tools/mkmodel"
+fi
+if [ $# -ge 3 ]; then
+    echo "== check: wheels"
+    "$root/scripts/release/check_wheels.sh"
 fi
 echo "check: passed"

@@ -6,11 +6,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 tools=${1:?setup.sh: name the folder for the tools}
 
 "$here/../setup.sh" release
-if ! cmp -s "$here/requirements.txt" "$tools/installed"; then
+lists=("$here/requirements.txt" "$here/requirements-python.txt")
+if ! cat "${lists[@]}" | cmp -s - "$tools/installed"; then
     rm -rf "$tools"
     /usr/bin/python3 -m venv --system-site-packages "$tools"
     "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-        -r "$here/requirements.txt"
+        "${lists[@]/#/--requirement=}"
     # zig is one program with many; CMake wants a file for each.
     zig=$("$tools/bin/python" -c 'import os, ziglang; print(os.path.join(os.path.dirname(ziglang.__file__), "zig"))')
     for name in ar ranlib objcopy; do
@@ -18,5 +19,5 @@ if ! cmp -s "$here/requirements.txt" "$tools/installed"; then
         chmod +x "$tools/bin/zig-$name"
     done
     ln -s "$zig" "$tools/bin/zig"
-    cp "$here/requirements.txt" "$tools/installed"
+    cat "${lists[@]}" >"$tools/installed"
 fi
