@@ -264,6 +264,24 @@ MAIXFIT_API const char *maixfit_item_text(const maixfit *fit, enum maixfit_list 
 MAIXFIT_API bool maixfit_item_figure(const maixfit *fit, enum maixfit_list list, unsigned index,
                                      enum maixfit_field field, uint64_t *value);
 
+/* Everything that the JSON of a report has, with what is nested in models, by its place: a JSON
+ * pointer (RFC 6901) such as "/models/0/parts/const" or "/pipelines/1/blocks/0/bytes". The report
+ * is made when it is first asked for, and stays until the next call that takes the handle without
+ * `const`.
+ *
+ * A number, or true and false as 1 and 0. False where there is none at that place, or it is unknown
+ * (null), and then nothing is written. */
+MAIXFIT_API bool maixfit_json_number(const maixfit *fit, enum maixfit_report report,
+                                     const char *pointer, uint64_t *value);
+
+/* A text; NULL where there is none at that place. */
+MAIXFIT_API const char *maixfit_json_text(const maixfit *fit, enum maixfit_report report,
+                                          const char *pointer);
+
+/* The number of items of a list, or of fields of an object; 0 where there is none. */
+MAIXFIT_API unsigned maixfit_json_count(const maixfit *fit, enum maixfit_report report,
+                                        const char *pointer);
+
 /* MAIXFIT_FIGURE_POOL_LINE_MIB, the pool to set, as the line that the board takes,
  * "maix_memory_cmm=2048", or as the value that its program asks for, "MEM=1024" of core-config on a
  * Module LLM; "" where there is none. */

@@ -15,7 +15,17 @@ library.maixfit_set_named.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c
 library.maixfit_report_text.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int]
 for function in (library.maixfit_evaluate, library.maixfit_message, library.maixfit_free, library.maixfit_string_free):
     function.argtypes = [ctypes.c_void_p]
-VERDICT, JSON = 0, 1  # of enum maixfit_report and enum maixfit_format
+
+
+def number_of(names, wanted):
+    """The value of an enum of the header by its name, which docs/words.md lists."""
+    names.restype, names.argtypes = ctypes.c_char_p, [ctypes.c_int]
+    numbers = iter(range(1 << 16))
+    return next(number for number in numbers if names(number) in (wanted.encode(), None))
+
+
+VERDICT = number_of(library.maixfit_report_name, "verdict")
+JSON = number_of(library.maixfit_format_name, "json")
 
 
 def ask(**settings):
@@ -23,7 +33,7 @@ def ask(**settings):
     fit = library.maixfit_new()
     try:
         for name, value in settings.items():
-            if library.maixfit_set_named(fit, name.replace("_", "-").encode(), value.encode()) != 0:
+            if library.maixfit_set_named(fit, name.encode(), value.encode()) != 0:
                 raise ValueError(f"{name}: {library.maixfit_message(fit).decode()}")
         status = library.maixfit_evaluate(fit)
         text = library.maixfit_report_text(fit, VERDICT, JSON)

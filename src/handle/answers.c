@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Reading the answers off the handle. */
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 
 #include "../core/clean.h"
@@ -36,10 +37,8 @@ const char *maixfit_problem(const maixfit *fit, unsigned index)
 #define AFTER_ANY         (~AFTER(MF_NO_EVALUATION))
 #define ALWAYS            (~0U)
 
-#define REPORT_COUNT (MAIXFIT_REPORT_TAIL + 1)
-
 /* What each report needs to have been done before. */
-static const unsigned needed[REPORT_COUNT] = {
+static const unsigned needed[MF_REPORT_COUNT] = {
     [MAIXFIT_REPORT_VERDICT] = AFTER(MF_JUDGED) | AFTER(MF_JUDGED_ALL),
     [MAIXFIT_REPORT_INSPECT] = AFTER(MF_INSPECTED),
     [MAIXFIT_REPORT_STATUS] = AFTER(MF_PROBED),
@@ -55,7 +54,7 @@ static const unsigned needed[REPORT_COUNT] = {
 
 /* Every format: a writer for each report that it has. A head, item or tail that is NULL is empty; a
  * verdict that is NULL is a document of one item. */
-static mf_report_writer *const writers[][REPORT_COUNT] = {
+static mf_report_writer *const writers[][MF_REPORT_COUNT] = {
     [MAIXFIT_TEXT] = {[MAIXFIT_REPORT_VERDICT] = mf_verdict_text,
                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_text,
                       [MAIXFIT_REPORT_STATUS] = mf_status_text,
@@ -103,7 +102,7 @@ static bool is_part(enum maixfit_report report)
 static bool can_report(const struct maixfit *fit, enum maixfit_report report,
                        enum maixfit_format format)
 {
-    if ((size_t)report >= REPORT_COUNT || (size_t)format >= FORMAT_COUNT)
+    if ((size_t)report >= MF_REPORT_COUNT || (size_t)format >= FORMAT_COUNT)
         return false;
     if (!writers[format][report] && !is_part(report) && report != MAIXFIT_REPORT_VERDICT)
         return false;
@@ -142,13 +141,9 @@ static char *in_ascii(struct mf_text *text)
     return ascii.bytes;
 }
 
-char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
-                          enum maixfit_format format)
+static struct mf_report show(const struct maixfit *fit)
 {
-    if (!fit || !can_report(fit, report, format))
-        return NULL;
-    struct mf_text out = {.columns = fit->columns, .ascii = fit->ascii && format == MAIXFIT_TEXT};
-    struct mf_report shown = {.result = &fit->result,
+    return (struct mf_report){.result = &fit->result,
                               .judged = fit->tally.judged,
                               .issues = fit->tally.issues,
                               .fitting = fit->tally.fitting,
@@ -163,6 +158,15 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
                               .version = MAIXFIT_VERSION,
                               .color = fit->color,
                               .verbose = fit->verbose};
+}
+
+char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
+                          enum maixfit_format format)
+{
+    if (!fit || !can_report(fit, report, format))
+        return NULL;
+    struct mf_text out = {.columns = fit->columns, .ascii = fit->ascii && format == MAIXFIT_TEXT};
+    struct mf_report shown = show(fit);
     bool whole = report == MAIXFIT_REPORT_VERDICT && !writers[format][report];
     bool for_people = format == MAIXFIT_TEXT || format == MAIXFIT_LINE;
     struct mf_voice before = mf_speak((struct mf_voice){for_people ? fit->speech : NULL, true});
@@ -173,6 +177,21 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
         return out.ascii ? in_ascii(&out) : out.bytes;
     mf_text_free(&out);
     return NULL;
+}
+
+cJSON *mf_handle_tree(const struct maixfit *fit, enum maixfit_report report)
+{
+    cJSON *tree = NULL;
+    struct mf_text unused = {0};
+    if (!can_report(fit, report, MAIXFIT_JSON) || is_part(report))
+        return NULL;
+    struct mf_report shown = show(fit);
+    shown.tree = &tree;
+    struct mf_voice before = mf_speak((struct mf_voice){NULL, true});
+    write_part(&shown, MAIXFIT_JSON, report, &unused);
+    mf_speak(before);
+    mf_text_free(&unused);
+    return tree;
 }
 
 void maixfit_string_free(char *string)

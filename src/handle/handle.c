@@ -2,6 +2,7 @@
 /* The handle itself: its life, and what all calls on it share. */
 #include "handle.h"
 
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,15 @@ bool maixfit_reads_archives(void)
     return mf_reads_archives();
 }
 
-/* Fills in a handle that is all zeros. */
+static void forget_trees(struct maixfit *fit)
+{
+    for (size_t i = 0; i < MF_REPORT_COUNT; i++) {
+        cJSON_Delete(fit->trees->of[i]);
+        fit->trees->of[i] = NULL;
+    }
+}
+
+/* Fills in a handle that is all zeros but for the trees. */
 static void begin_life(struct maixfit *fit)
 {
     mf_handle_begin(fit);
@@ -29,6 +38,7 @@ static void begin_life(struct maixfit *fit)
 
 static void end_life(struct maixfit *fit)
 {
+    forget_trees(fit);
     mf_arena_free(&fit->settings);
     mf_arena_free(&fit->results);
     mf_arena_free(&fit->files);
@@ -42,8 +52,14 @@ static void end_life(struct maixfit *fit)
 maixfit *maixfit_new(void)
 {
     struct maixfit *fit = calloc(1, sizeof *fit);
-    if (fit)
-        begin_life(fit);
+    struct mf_trees *trees = calloc(1, sizeof *trees);
+    if (!fit || !trees) {
+        free(fit);
+        free(trees);
+        return NULL;
+    }
+    fit->trees = trees;
+    begin_life(fit);
     return fit;
 }
 
@@ -52,6 +68,7 @@ void maixfit_free(maixfit *fit)
     if (!fit)
         return;
     end_life(fit);
+    free(fit->trees);
     free(fit);
 }
 
@@ -59,8 +76,10 @@ void maixfit_reset(maixfit *fit)
 {
     if (!fit)
         return;
+    struct mf_trees *trees = fit->trees;
     end_life(fit);
     memset(fit, 0, sizeof *fit);
+    fit->trees = trees;
     begin_life(fit);
 }
 
@@ -79,6 +98,7 @@ const char *mf_handle_shown(const struct maixfit *fit, const char *text)
 
 void mf_handle_begin(struct maixfit *fit)
 {
+    forget_trees(fit);
     fit->reason = MF_OK;
     fit->message = "";
     fit->problems = NULL;

@@ -50,6 +50,13 @@ struct mf_named_list {
     size_t capacity;
 };
 
+#define MF_REPORT_COUNT (MAIXFIT_REPORT_TAIL + 1)
+
+/* Reports as trees, for maixfit_json_…: each is made when it is asked for. */
+struct mf_trees {
+    struct cJSON *of[MF_REPORT_COUNT];
+};
+
 /* The last call on /boot/configs. */
 struct mf_config {
     struct mf_arena arena; /* emptied when the next one begins */
@@ -100,6 +107,7 @@ struct mf_tally {
 /* What was set, the last evaluation and the last call on /boot/configs have an arena each, so that
  * none of them changes or outgrows the others. */
 struct maixfit {
+    struct mf_trees *trees; /* filled by calls that leave the handle as it is */
     struct mf_arena settings;
     struct mf_error refusal; /* of a value that was not taken */
     struct mf_device_list devices;
@@ -275,6 +283,9 @@ bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf
 /* Lists every setting that the verdict rests on, and every one that was named, in result->request.
  * False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
+
+/* A JSON report as a tree, which the caller deletes; NULL where there is none. */
+struct cJSON *mf_handle_tree(const struct maixfit *fit, enum maixfit_report report);
 
 /* Notes what an option was set to, or that it is taken back. */
 bool mf_handle_note_named(struct maixfit *fit, enum maixfit_option option, const char *value);

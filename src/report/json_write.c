@@ -113,6 +113,7 @@ void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const cha
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report)
 {
     cJSON *root = cJSON_CreateObject();
+    writer->tree = report->tree;
     mf_json_put_string(writer, root, "schema", MF_REPORT_SCHEMA);
     cJSON *tool = mf_json_object(writer, root, "tool");
     mf_json_put_string(writer, tool, "version", report->version);
@@ -123,6 +124,10 @@ cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *repor
 static bool finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out, bool lines,
                    size_t skipped, size_t cut)
 {
+    if (writer->tree && !writer->failed) {
+        *writer->tree = root;
+        return true;
+    }
     char *printed = writer->failed ? NULL : mf_json_print(root, lines);
     cJSON_Delete(root);
     if (!printed)

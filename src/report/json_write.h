@@ -10,6 +10,7 @@
 
 struct mf_json_writer {
     bool failed;
+    cJSON **tree; /* as of struct mf_report */
 };
 
 cJSON *mf_json_object(struct mf_json_writer *writer, cJSON *parent, const char *key);
@@ -33,8 +34,8 @@ void mf_json_put_strings(struct mf_json_writer *writer, cJSON *object, const cha
 /* A root with `schema` and `tool`. */
 cJSON *mf_json_root(struct mf_json_writer *writer, const struct mf_report *report);
 
-/* Each prints the root and deletes it: on many lines; on one; on one without the brace that closes
- * it; without the one that opens it. */
+/* Each prints the root and deletes it, but where the report wants the tree: on many lines; on one;
+ * on one without the brace that closes it; without the one that opens it. */
 bool mf_json_finish(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 bool mf_json_finish_line(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 bool mf_json_finish_open(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);

@@ -51,7 +51,8 @@ struct mf_report {
     const struct mf_capture *capture;
     const char *version; /* of maixfit */
     bool color;
-    bool verbose; /* nothing folded */
+    bool verbose;        /* nothing folded */
+    struct cJSON **tree; /* where a JSON report goes instead of `out`; NULL: it is written */
 };
 
 /* Adds the whole report to `out`, with a final newline. False without memory. */
