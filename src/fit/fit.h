@@ -148,6 +148,10 @@ const char *mf_failing_text(struct mf_arena *arena, const struct mf_result *resu
  * more. */
 const struct mf_model *mf_problem_model(const struct mf_result *result);
 
+/* Does MaixCDK refuse a part of the app? It is counted all the same: the verdict is of memory
+ * alone, and its first line says so. */
+bool mf_app_is_refused(const struct mf_result *result);
+
 /* Fills in `why`. */
 bool mf_say_why(struct mf_arena *arena, struct mf_result *result, struct mf_error *error);
 

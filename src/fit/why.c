@@ -125,8 +125,7 @@ static const char *why_text(struct mf_arena *arena, const struct mf_result *resu
     }
 }
 
-/* What MaixCDK does not run is counted all the same: the verdict is of memory alone. */
-static bool is_refused(const struct mf_result *result)
+bool mf_app_is_refused(const struct mf_result *result)
 {
     static const char *const codes[] = {"camera-refused", "camera-no-block", "decoder-refused"};
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
@@ -142,7 +141,7 @@ bool mf_say_why(struct mf_arena *arena, struct mf_result *result, struct mf_erro
     result->why = board ? why_text(arena, result, board) : NULL;
     if (result->why && result->other_image_count > 0)
         result->why = mf_other_images_text(arena, result, result->why);
-    if (result->why && mf_verdict_fits(result->verdict) && is_refused(result))
+    if (result->why && mf_verdict_fits(result->verdict) && mf_app_is_refused(result))
         result->why =
             mf_arena_format(arena, _("%s But the app does not run so: see below."), result->why);
     result->why_of = result->message;

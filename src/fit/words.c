@@ -304,18 +304,18 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     if (!supply->free.known)
         return mf_arena_format(arena, _("Unknown: it is not known how much memory is free on %s."),
                                id);
-    mf_size_text(supply->free.bytes, free);
+    mf_mib_text(supply->free.bytes, free);
     if (!supply->total.known)
         return mf_arena_format(arena, _("Free on %s, as given: %s."), id, free);
     if (supply->total.bytes == 0)
         return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
-    mf_size_text(supply->total.bytes, total);
+    mf_mib_text(supply->total.bytes, total);
     if (!supply->largest_hole.known)
         return mf_arena_format(
             arena, _("%s of %s: at most %s of %s is free; the largest hole is unknown."),
             mf_kind_title(supply->kind), id, free, total);
     return mf_arena_format(arena, _("%s of %s: %s of %s is free; the largest hole is %s."),
                            mf_kind_title(supply->kind), id, free, total,
-                           mf_size_text(supply->largest_hole.bytes, hole));
+                           mf_mib_text(supply->largest_hole.bytes, hole));
 }

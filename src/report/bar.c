@@ -20,13 +20,14 @@ static size_t add_entry(struct mf_bar *bar, enum mf_bar_kind kind, const char *n
     return bar->entry_count++;
 }
 
-/* Neighbors of one entry are one piece. */
+/* Neighboring blocks of one owner are one piece; holes never touch but where partitions do. */
 static bool add_piece(const struct drawing *drawing, size_t entry, uint64_t bytes)
 {
     struct mf_bar *bar = drawing->bar;
+    bool is_free = bar->entries[entry].kind == MF_BAR_FREE;
     if (bytes == 0)
         return true;
-    if (bar->piece_count > 0 && bar->pieces[bar->piece_count - 1].entry == entry) {
+    if (!is_free && bar->piece_count > 0 && bar->pieces[bar->piece_count - 1].entry == entry) {
         bar->pieces[bar->piece_count - 1].bytes += bytes; /* parts of a pool */
         return true;
     }

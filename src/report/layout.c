@@ -54,7 +54,7 @@ static bool may_part(const char *before, size_t before_columns, const char *afte
     static const char *const closing[] = {"、", "。", "，", "：", "；", "！",
                                           "？", "）", "」", "』", "】", "》"};
     static const char *const opening[] = {"（", "「", "『", "【", "《"};
-    if (before_columns != 2 && after_columns != 2)
+    if (before[0] == ' ' || (before_columns != 2 && after_columns != 2))
         return false;
     for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
         if (strncmp(after, closing[i], strlen(closing[i])) == 0)
@@ -108,8 +108,7 @@ static size_t piece(const struct mf_text *out, const char *string, size_t column
     return strlen(string);
 }
 
-/* Wraps what is written from column `start` on; the cursor is there already. */
-static void put_wrapped_at(struct mf_text *out, const char *string, size_t start)
+void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
     for (bool first = true; *string != '\0' || first; first = false) {
         size_t length = piece(out, string, mf_line_columns(out) - start);
@@ -125,7 +124,7 @@ static void put_wrapped_at(struct mf_text *out, const char *string, size_t start
 void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph)
 {
     mf_text_add(out, lead);
-    put_wrapped_at(out, paragraph, mf_columns(lead));
+    mf_put_wrapped_at(out, paragraph, mf_columns(lead));
 }
 
 void mf_put_title(struct mf_text *out, const char *color, const char *title)
@@ -143,7 +142,7 @@ void mf_put_fact(struct mf_text *out, const char *label, const char *value)
     mf_text_add(out, "  ");
     mf_put_cell(out, label, FACT_COLUMNS);
     mf_text_add(out, " ");
-    put_wrapped_at(out, value, FACT_COLUMNS + 3);
+    mf_put_wrapped_at(out, value, FACT_COLUMNS + 3);
 }
 
 static void put_size(struct mf_text *out, uint64_t bytes)
@@ -165,7 +164,7 @@ static void put_source(struct mf_text *out, size_t indent, const char *certainty
         mf_text_add(out, "\n");
         mf_text_repeat(out, ' ', indent + 2);
     }
-    put_wrapped_at(out, source, fits ? start : indent + 2);
+    mf_put_wrapped_at(out, source, fits ? start : indent + 2);
 }
 
 void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,

@@ -24,6 +24,9 @@ void mf_put_fact(struct mf_text *out, const char *label, const char *value);
 /* A paragraph, its first line behind `lead`, the others indented by as much. */
 void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph);
 
+/* The same from column `start` on, where the cursor is already. */
+void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start);
+
 /* The first line of a report; `color` is NULL for none, and ends before the line does. */
 void mf_put_title(struct mf_text *out, const char *color, const char *title);
 

@@ -5,13 +5,14 @@
 #include "../core/clean.h"
 #include "../core/i18n.h"
 #include "../core/print.h"
+#include "../fit/fit.h"
 #include "bar.h"
 #include "issues.h"
 #include "layout.h"
 
 static const char *color_of(const struct mf_result *result)
 {
-    if (result->status == 0 && result->verdict == MF_VERDICT_FITS)
+    if (result->status == 0 && result->verdict == MF_VERDICT_FITS && !mf_app_is_refused(result))
         return "\033[1;32m";
     return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[1;31m" : "\033[1;33m";
 }

@@ -121,9 +121,31 @@ static size_t entry_in(const struct mf_bar *bar, uint64_t from, uint64_t to)
     return most < bar->entry_count ? most : mf_bar_free(bar);
 }
 
+/* Do two partitions meet there, both free? No hole crosses their border. */
+static bool has_border(const struct mf_bar *bar, uint64_t from, uint64_t to)
+{
+    uint64_t at = 0;
+    for (size_t i = 0; i + 1 < bar->piece_count && at < to; i++) {
+        at += bar->pieces[i].bytes;
+        if (at >= from && at < to && bar->pieces[i].entry == bar->pieces[i + 1].entry)
+            return true;
+    }
+    return false;
+}
+
 static uint64_t byte_at(const struct mf_bar *bar, size_t cell, size_t cells)
 {
     return (uint64_t)((double)bar->inside / (double)cells * (double)cell);
+}
+
+/* The entry that a cell shows; none where a border stands. */
+static size_t cell_entry(const struct mf_bar *bar, size_t cell, size_t cells)
+{
+    uint64_t from = byte_at(bar, cell, cells);
+    uint64_t to = byte_at(bar, cell + 1, cells);
+    size_t entry = entry_in(bar, from, to);
+    bool is_border = bar->entries[entry].kind == MF_BAR_FREE && has_border(bar, from, to);
+    return is_border ? MF_BAR_ENTRIES_MAX : entry;
 }
 
 /* Below the largest hole, as long as the block that it is too small for. */
@@ -132,6 +154,9 @@ static void put_marker(struct mf_text *out, const struct mf_bar *bar, size_t cel
     const struct mf_bar_entry *entry = &bar->entries[bar->entry_count - 1];
     size_t start = cell_at(bar->marker_start, bar->inside, cells);
     size_t length = cell_at(bar->marker, bar->inside, cells) + 1;
+    size_t first = cell_entry(bar, start, cells);
+    if (first < MF_BAR_ENTRIES_MAX && bar->entries[first].kind != MF_BAR_FREE)
+        start++; /* a block and the hole share this cell */
     if (length > cells)
         length = cells;
     if (start + length > cells)
@@ -144,14 +169,15 @@ static void put_marker(struct mf_text *out, const struct mf_bar *bar, size_t cel
 static void put_by_address(struct mf_text *out, const struct mf_bar *bar, size_t cells, bool color)
 {
     mf_text_add(out, "[");
-    for (size_t i = 0; i < cells;) {
-        size_t entry = entry_in(bar, byte_at(bar, i, cells), byte_at(bar, i + 1, cells));
-        size_t end = i + 1;
-        while (end < cells &&
-               entry_in(bar, byte_at(bar, end, cells), byte_at(bar, end + 1, cells)) == entry)
+    for (size_t i = 0, end; i < cells; i = end) {
+        size_t entry = cell_entry(bar, i, cells);
+        end = i + 1;
+        while (end < cells && cell_entry(bar, end, cells) == entry)
             end++;
-        put_cells(out, &bar->entries[entry], end - i, color);
-        i = end;
+        if (entry == MF_BAR_ENTRIES_MAX)
+            mf_text_repeat(out, '|', end - i);
+        else
+            put_cells(out, &bar->entries[entry], end - i, color);
     }
     mf_text_add(out, "]\n");
     if (bar->marker > 0)

@@ -1,47 +1,122 @@
 // SPDX-License-Identifier: MIT
-/* `status`: the pool and who holds it. */
-#include <stdio.h>
-
+/* `status`: the pool as a bar, who holds it, and what Linux has beside it. */
+#include "../core/clean.h"
+#include "../core/i18n.h"
+#include "../core/print.h"
+#include "bar.h"
 #include "layout.h"
 
-static void put_message(struct mf_text *out, const struct mf_report *report)
+#define NAME_COLUMNS    ((size_t)40)
+#define SIZE_COLUMNS    ((size_t)12)
+#define BLOCKS_COLUMNS  ((size_t)9)
+#define PROCESSES_SHOWN ((size_t)4)
+
+static const char *color_of(const struct mf_result *result)
 {
-    const char *message = report->result->message;
-    mf_put_title(out, report->color ? "\033[1m" : NULL, message ? message : "");
+    if (result->supply.overlaps_linux)
+        return "\033[1;31m";
+    return result->status == 0 ? "\033[1m" : "\033[1;33m";
 }
 
-static void put_status_row(struct mf_text *out, const char *label, const struct mf_amount *amount)
+static void put_headline(struct mf_text *out, const struct mf_report *report)
+{
+    const struct mf_result *result = report->result;
+    mf_put_title(out, report->color ? color_of(result) : NULL,
+                 result->message ? mf_shown(result->message) : "");
+}
+
+static bool put_bar(struct mf_text *out, const struct mf_report *report)
+{
+    struct mf_arena scratch = {0};
+    struct mf_bar bar;
+    bool ok = mf_bar_of_supply(&scratch, &report->result->supply, &bar);
+    if (ok && bar.entry_count > 0)
+        mf_text_add(out, "\n");
+    if (ok)
+        mf_put_bar(out, &bar, report->color);
+    mf_arena_free(&scratch);
+    return ok;
+}
+
+/* The largest only; -v has all. */
+static void put_processes(struct mf_text *out, const struct mf_supply *supply)
 {
     char size[MF_SIZE_TEXT_MAX];
-    char text[96];
-    if (amount->known && amount->bytes < MF_MIB)
-        snprintf(text, sizeof text, "%s", mf_size_text(amount->bytes, size));
-    else if (amount->known)
-        snprintf(text, sizeof text, "%llu KiB (%s)", (unsigned long long)(amount->bytes / MF_KIB),
-                 mf_size_text(amount->bytes, size));
+    struct mf_text list = {0};
+    struct mf_text text = {0};
+    for (size_t i = 0; i < supply->process_count && i < PROCESSES_SHOWN; i++) {
+        mf_text_add(&list, i > 0 ? "; " : "");
+        mf_put_process(&list, &supply->processes[i]);
+        mf_text_format(&list, " %s", mf_mib_text(supply->processes[i].bytes, size));
+    }
+    if (supply->process_count > PROCESSES_SHOWN)
+        mf_text_add(&list, "; …");
+    if (list.length > 0) {
+        mf_text_format(&text, _("Held by: %s"), list.bytes);
+        mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    }
+    mf_text_end(&text, out);
+    mf_text_end(&list, out);
+}
+
+static void put_linux(struct mf_text *out, const struct mf_supply *supply)
+{
+    char total[MF_SIZE_TEXT_MAX];
+    char available[MF_SIZE_TEXT_MAX];
+    struct mf_text text = {0};
+    mf_mib_number(supply->user_total.bytes, total);
+    mf_mib_number(supply->user_available.bytes, available);
+    if (supply->user_total.known && supply->user_available.known)
+        mf_text_format(&text, _("Linux beside it: %s of %s MiB is available."), available, total);
+    else if (supply->user_available.known)
+        mf_text_format(&text, _("Linux beside it: %s MiB is available."), available);
     else
-        snprintf(text, sizeof text, "%s", _("unknown"));
-    mf_put_fact(out, label, text);
+        return;
+    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
+}
+
+static void put_amount(struct mf_text *out, const char *label, const struct mf_amount *amount)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    mf_put_fact(out, label, amount->known ? mf_mib_text(amount->bytes, size) : _("unknown"));
+}
+
+static void put_holes(struct mf_text *out, const struct mf_supply *supply)
+{
+    for (size_t i = 0; i < supply->hole_count && supply->origin != MF_ORIGIN_OPTION; i++) {
+        char size[MF_SIZE_TEXT_MAX];
+        char text[96];
+        mf_print(text, sizeof text, _("%s at 0x%llX"), mf_mib_text(supply->holes[i].bytes, size),
+                 (unsigned long long)supply->holes[i].start);
+        mf_put_fact(out, i == 0 ? _("holes") : "", text);
+    }
+}
+
+/* Of a narrow line the sizes take what they need. */
+static size_t name_columns(const struct mf_text *out)
+{
+    size_t rest = mf_line_columns(out) - SIZE_COLUMNS - BLOCKS_COLUMNS - 2;
+    return rest < NAME_COLUMNS ? rest : NAME_COLUMNS;
 }
 
 static void put_table_title(struct mf_text *out, const char *title)
 {
     mf_text_add(out, "\n  ");
-    mf_put_cell(out, title, 40);
-    mf_put_right(out, "KiB", 12);
-    mf_put_right(out, _("blocks"), 9);
+    mf_put_cell(out, title, name_columns(out));
+    mf_text_repeat(out, ' ', SIZE_COLUMNS);
+    mf_put_right(out, _("blocks"), BLOCKS_COLUMNS);
     mf_text_add(out, "\n");
 }
 
 static void put_table_row(struct mf_text *out, const char *name, uint64_t bytes, uint64_t blocks)
 {
-    char number[32];
+    char text[MF_SIZE_TEXT_MAX];
     mf_text_add(out, "  ");
-    mf_put_cell(out, name, 40);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)(bytes / MF_KIB));
-    mf_put_right(out, number, 12);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)blocks);
-    mf_put_right(out, number, 9);
+    mf_put_cell(out, name, name_columns(out));
+    mf_put_right(out, mf_mib_text(bytes, text), SIZE_COLUMNS);
+    mf_print(text, sizeof text, "%llu", (unsigned long long)blocks);
+    mf_put_right(out, text, BLOCKS_COLUMNS);
     mf_text_add(out, "\n");
 }
 
@@ -70,27 +145,32 @@ static void put_process_table(struct mf_text *out, const struct mf_supply *suppl
     }
 }
 
-bool mf_status_text(const struct mf_report *report, struct mf_text *out)
+static bool put_details(struct mf_text *out, const struct mf_result *result)
 {
-    const struct mf_result *result = report->result;
     const struct mf_supply *supply = &result->supply;
-    put_message(out, report);
     mf_text_add(out, "\n");
     mf_put_supply(out, supply);
-    put_status_row(out, _("total"), &supply->total);
-    put_status_row(out, _("used"), &supply->used);
-    put_status_row(out, _("free"), &supply->free);
-    put_status_row(out, _("largest hole"), &supply->largest_hole);
-    for (size_t i = 0; i < supply->hole_count && supply->origin != MF_ORIGIN_OPTION; i++) {
-        char text[96];
-        snprintf(text, sizeof text, _("%llu KiB at 0x%llX"),
-                 (unsigned long long)(supply->holes[i].bytes / MF_KIB),
-                 (unsigned long long)supply->holes[i].start);
-        mf_put_fact(out, i == 0 ? _("holes") : "", text);
-    }
-    put_status_row(out, _("Linux total"), &supply->user_total);
-    put_status_row(out, _("available"), &supply->user_available);
+    put_amount(out, _("free"), &supply->free);
+    put_amount(out, _("largest hole"), &supply->largest_hole);
+    put_holes(out, supply);
+    put_amount(out, _("Linux total"), &supply->user_total);
+    put_amount(out, _("available"), &supply->user_available);
     put_owner_table(out, supply);
     put_process_table(out, supply);
     return mf_put_last_findings(out, result, true);
+}
+
+bool mf_status_text(const struct mf_report *report, struct mf_text *out)
+{
+    const struct mf_result *result = report->result;
+    struct mf_rows rows = mf_rows_begin(out);
+    put_headline(out, report);
+    if (!put_bar(out, report))
+        return false;
+    if (report->verbose)
+        return put_details(out, result);
+    put_processes(out, &result->supply);
+    put_linux(out, &result->supply);
+    mf_put_result_warnings(out, result, &rows);
+    return !out->failed;
 }

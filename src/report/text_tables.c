@@ -9,8 +9,8 @@
 
 #define VERDICT_COLUMNS ((size_t)13)
 #define SIZE_COLUMNS    ((size_t)9)
-#define BOARD_COLUMNS   ((size_t)24)
-#define BOARD_FROM      ((size_t)80) /* columns of a line in which boards have one */
+#define BOARD_COLUMNS   ((size_t)22)
+#define WIDE_FROM       ((size_t)80) /* columns of a line that holds all in one row */
 #define FILES_SHOWN     ((size_t)3)  /* findings on one folder or archive */
 
 bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
@@ -18,11 +18,13 @@ bool mf_rows_head(const struct mf_report *report, struct mf_text *out)
     mf_put_cell(out, _("verdict"), VERDICT_COLUMNS);
     mf_put_right(out, _("needs"), SIZE_COLUMNS);
     mf_put_right(out, _("left MiB"), SIZE_COLUMNS);
-    if (report->shows_boards && mf_line_columns(out) >= BOARD_FROM) {
-        mf_text_add(out, "  ");
-        mf_put_cell(out, _("board"), BOARD_COLUMNS);
+    if (mf_line_columns(out) < WIDE_FROM) {
+        mf_text_add(out, "\n");
+        return !out->failed;
     }
     mf_text_add(out, "  ");
+    if (report->shows_boards)
+        mf_put_cell(out, _("board"), BOARD_COLUMNS + 2);
     mf_text_add(out, _("model"));
     mf_text_add(out, "\n");
     return !out->failed;
@@ -86,6 +88,28 @@ static void put_left(struct mf_text *out, const struct mf_result *result)
     mf_put_right(out, text, SIZE_COLUMNS);
 }
 
+/* What the row is of: behind its figures, or where the line is narrow in lines of its own. */
+static void put_names(struct mf_text *out, const struct mf_report *report)
+{
+    const size_t start = VERDICT_COLUMNS + 2 * SIZE_COLUMNS + 2;
+    struct mf_text models = {0};
+    bool is_wide = mf_line_columns(out) >= WIDE_FROM;
+    mf_put_subject(&models, report->result);
+    mf_text_add(&models, "");
+    if (report->shows_boards && !is_wide) {
+        mf_text_add(out, "\n");
+        mf_put_wrapped(out, "  ", mf_board_name(report->result));
+    } else if (!is_wide) {
+        mf_text_add(out, "\n");
+    }
+    mf_text_add(out, "  ");
+    if (report->shows_boards && is_wide)
+        mf_put_cell(out, mf_board_name(report->result), BOARD_COLUMNS + 2);
+    mf_put_wrapped_at(out, models.bytes ? models.bytes : "",
+                      !is_wide ? 2 : start + (report->shows_boards ? BOARD_COLUMNS + 2 : 0));
+    mf_text_end(&models, out);
+}
+
 bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_result *result = report->result;
@@ -96,16 +120,7 @@ bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
     mf_put_verdict(out, result, report->color, VERDICT_COLUMNS);
     mf_put_right(out, number, SIZE_COLUMNS);
     put_left(out, result);
-    mf_text_add(out, "  ");
-    if (report->shows_boards && mf_line_columns(out) >= BOARD_FROM) {
-        mf_put_cell(out, mf_board_name(result), BOARD_COLUMNS);
-        mf_text_add(out, "  ");
-    } else if (report->shows_boards) {
-        mf_put_clean(out, mf_board_name(result), BOARD_COLUMNS);
-        mf_text_add(out, " ");
-    }
-    mf_put_subject(out, result);
-    mf_text_add(out, "\n");
+    put_names(out, report);
     put_trouble(out, report);
     return !out->failed;
 }

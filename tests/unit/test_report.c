@@ -97,6 +97,51 @@ Test(layout, wide_names_stay_aligned)
     }
 }
 
+static void expect_wrapped(size_t columns, bool ascii, const char *text, const char *wanted)
+{
+    struct mf_text out = {.columns = columns, .ascii = ascii};
+    mf_put_wrapped(&out, "", text);
+    cr_expect_str_eq(out.bytes, wanted);
+    mf_text_free(&out);
+}
+
+/* Chinese has no blanks: a line ends between any two characters, but no line begins with a full
+ * stop or ends with an opening bracket, and words of another script stay whole. */
+Test(layout, chinese_is_wrapped_between_characters)
+{
+    expect_wrapped(10, false, "内存不够用了请重启", "内存不够用\n了请重启\n");
+    expect_wrapped(10, false, "内存不够用。请重启", "内存不够\n用。请重启\n");
+    expect_wrapped(10, false, "内存不够（重启）", "内存不够\n（重启）\n");
+    expect_wrapped(10, false, "内存 maixcam2 不够", "内存\nmaixcam2\n不够\n");
+}
+
+Test(layout, an_option_stays_with_its_value)
+{
+    expect_wrapped(12, false, "name it -c 640x480, -d x", "name it\n-c 640x480,\n-d x\n");
+}
+
+/* As wide as before, but for `…`, which is counted as what it becomes. */
+Test(layout, ascii_stands_for_what_a_terminal_does_not_show)
+{
+    struct mf_text out = {0};
+    mf_put_ascii(&out, "3 × 4 MiB – nn.NN(…) · 中文");
+    cr_expect_str_eq(out.bytes, "3 x 4 MiB - nn.NN(...) . ????");
+    mf_text_free(&out);
+    expect_wrapped(10, true, "f(…) is no", "f(…) is\nno\n");
+    expect_wrapped(10, false, "f(…) is no", "f(…) is no\n");
+}
+
+Test(text, mib_are_the_one_unit)
+{
+    char out[MF_SIZE_TEXT_MAX];
+    cr_expect_str_eq(mf_mib_text(3 * MF_GIB, out), "3072.0 MiB");
+    cr_expect_str_eq(mf_mib_text(MF_MIB - 1024, out), "1023 KiB");
+    cr_expect_str_eq(mf_mib_text(0, out), "0 MiB");
+    cr_expect_str_eq(mf_mib_number(4096, out), "<0.1");
+    cr_expect_str_eq(mf_mib_number(0, out), "0.0");
+    cr_expect_str_eq(mf_mib_number(MF_MIB + MF_MIB / 2, out), "1.5");
+}
+
 Test(json, keeps_all_64_bits_and_unknowns)
 {
     struct mf_result result = {.message = "m", .status = 4};
