@@ -120,6 +120,7 @@ for target in "$@"; do
     check_golden "$program"
     check_golden "$program-small" "${subjects[@]}"
     [ "$target" = riscv64 ] || "$root/scripts/release/check_debs.sh" "$target" "$work/host/tools/mkmodel"
+    [ "$target" = x86_64 ] || "$root/scripts/release/check_maixcdk.sh" "$target" "$work/host/tools/mkmodel"
 done
 [ $# -lt 3 ] || check_readme
 if [ -f "$dist/maixfit.wasm" ]; then
