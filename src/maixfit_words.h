@@ -185,7 +185,7 @@ enum maixfit_figure {
 enum maixfit_list {
     /* the models and bundles that could be read: path, format, name, chip, npu_bytes, file_bytes */
     MAIXFIT_LIST_MODELS,
-    /* what to change: action, text, option, value (MiB), gains_bytes, enough */
+    /* what to change: action, text, change, option, value (MiB), gains_bytes, enough */
     MAIXFIT_LIST_ADVICE,
     /* what was assumed, is doubtful or is missing: code, severity, text, path, line */
     MAIXFIT_LIST_FINDINGS,
@@ -242,7 +242,9 @@ enum maixfit_field {
     /* figure */
     MAIXFIT_FIELD_PID,
     /* text: running or ended */
-    MAIXFIT_FIELD_STATE
+    MAIXFIT_FIELD_STATE,
+    /* text */
+    MAIXFIT_FIELD_CHANGE
 };
 
 /* Words that programs may compare; docs/words.md says what each means.

@@ -139,11 +139,67 @@ def test_one_set_of_buffers_may_be_enough(case):
 
 def test_a_smaller_camera_frees_nothing_on_maixcam2(case):
     """Its frames are blocks of the common pools."""
-    case.make("axmodel", "m", 900 << 20)
-    report, _ = case.judge("m", "--device", "maixcam2-1g", "--camera", "640x480", "--camera", "1280x720@NV21x4", "--display")
+    case.make("axmodel", "m", 400 << 20)
+    words = ("m", "--device", "maixcam2-1g", "--camera", "640x480", "--camera", "1280x720@NV21x4", "--display")
+    report, _ = case.judge(*words)
+    report, _ = case.judge(*words, "--free", f"{needs(report) - 1}B")
     actions = {advice["action"] for advice in report["advice"]}
     case.equal(actions & {"smaller-camera", "fewer-buffers", "camera-format"}, set(), f"{actions}")
     case.check("smaller-image" in actions, f"{actions}")
+
+
+def test_a_step_names_the_apps_own_line(case):
+    """And the plan names those of its steps; a board without MaixPy has no such lines."""
+    case.make("cvimodel", "m", 20 << 20)
+    words = ("m", "--camera", "1280x720@NV21@30x4", "--camera", "320x240", "--display", "--margin", "0")
+    need = needs(case.judge(*words, "-d", "maixcam")[0])
+    report, _ = case.judge(*words, "-d", "maixcam", "--free", f"{need - (15 << 20)}B")
+    steps = {advice["action"]: advice for advice in report["advice"]}
+    for action, change, option in (
+            ("fewer-buffers", "camera.Camera(1280, 720, image.Format.FMT_YVU420SP, fps=30, buff_num=2), "
+             "cam.add_channel(320, 240, buff_num=2)", "--camera 1280x720@NV21@30x2 --camera 320x240x2"),
+            ("smaller-image", "disp.show(img.resize(320, 240))", "--display=yes:320x240"),
+            ("no-display", "no display.Display()", "without --display")):
+        case.equal((steps[action]["change"], steps[action]["option"]), (change, option), action)
+        case.check(f", {change}: frees " in steps[action]["text"], steps[action]["text"])
+    plan = report["plan"]
+    case.check(plan["enough"] and len(plan["changes"]) == len(plan["options"]) >= 1, f"{plan}")
+    case.equal(plan["text"], f"Enough together: {', '.join(plan['changes'])} ({', '.join(plan['options'])}).", "plan")
+    report, _ = case.judge("m", "-d", "recamera", "--camera", "1920x1080", "--free", "30M", "--margin", "0")
+    steps = [advice for advice in report["advice"] if advice["action"] == "smaller-camera"]
+    case.equal([step["change"] for step in steps], [None], f"{report['advice']}")
+
+
+def test_a_step_that_frees_next_to_nothing_is_told_only_where_it_closes_the_gap(case):
+    case.make("axmodel", "m", 900 << 20)
+    words = ("m", "--device", "maixcam2-1g", "--runner", "maixcdk")
+    need = needs(case.judge(*words)[0])
+    for missing, told in ((1, True), (8 << 20, True), (400 << 20, True), (600 << 20, False)):
+        report, _ = case.judge(*words, "--free", f"{need - missing}B")
+        steps = [advice for advice in report["advice"] if advice["action"] == "dual-buff"]
+        case.equal(len(steps), told, f"{missing} missing: {report['advice']}")
+
+
+def test_the_right_file_and_the_board_most_like_this_one(case):
+    case.make("cvimodel", "c", 1 << 20)
+    case.make("axmodel", "a", 1 << 20)
+    for model, board, said, other in (
+            ("c", "maixcam2-1g", "c is for cv181x (maixcam); for maixcam2-1g take the .axmodel, or compile the model for "
+             "AX620E.", "maixcam "),
+            ("a", "maixcam", "a is for AX620E (maixcam2-4g); for maixcam take the .cvimodel, or compile the model for cv181x.",
+             "maixcam2-512m "),
+            ("c", "milkv-duo", "c is for cv181x (maixcam); for milkv-duo take a file for cv180x, or compile it so.", "")):
+        report, _ = case.judge(model, "-d", board)
+        texts = {advice["action"]: advice["text"] for advice in report["advice"]}
+        case.equal(texts["compile"], said, board)
+        case.check(f"another board: {other}" in texts["other-board"], f"{model} on {board}: {texts['other-board']}")
+    for size, board, other in ((300, "maixcam2-512m", "maixcam2-1g"), (900, "maixcam2-1g", "maixcam2-2g"),
+                               (200, "ax620q", "nanokvm-pro"), (60, "nanokvm", "maixcam")):
+        kind = "cvimodel" if board == "nanokvm" else "axmodel"
+        case.make(kind, "m", size << 20)
+        report, _ = case.judge("m", "-d", board, "--runner", "plain")
+        texts = [advice["text"] for advice in report["advice"] if advice["action"] == "other-board"]
+        case.check(texts and f"another board: {other} " in texts[0], f"{size} MiB on {board}: {texts}")
 
 
 def play(case, request, report, actions):

@@ -124,6 +124,7 @@
 #define MF_CAMERA_FPS_MAX     UINT64_C(1000)
 #define MF_CAMERA_BUFFERS_MAX UINT64_C(64)
 #define MF_STEPS_MAX          ((size_t)32) /* of the advice, that a plan may combine */
+#define MF_STEP_SHARE         ((uint64_t)100) /* a step that frees less of what is missing is not told */
 #define MF_PLAN_TRIES_MAX     ((size_t)1000)
 #define MF_DEVICE_RAM_MIB_MAX UINT64_C(1048576)
 

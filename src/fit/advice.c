@@ -22,6 +22,9 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
     if (!mf_add(result->demand.npu_bytes, result->demand.margin_bytes, &advisor.need))
         return mf_fail_overflow(error, _("need and margin"));
     advisor.missing = count_missing(result, advisor.need);
+    advisor.weight = advisor.missing;
+    if (mf_is_about_holes(result->reason) && result->placement.unplaced)
+        advisor.weight = result->placement.unplaced->bytes;
     if (result->verdict == MF_VERDICT_FITS || result->verdict == MF_VERDICT_UNKNOWN ||
         result->reason == MF_POOL_OVERLAPS_LINUX || result->reason == MF_CONTEXT_TOO_LONG)
         return true;
@@ -32,7 +35,8 @@ bool mf_advise(struct mf_arena *arena, const struct mf_fit_request *request,
     if (result->reason == MF_USER_MEMORY)
         return mf_advise_pool(&advisor) && mf_advise_board(&advisor);
     return mf_advise_order(&advisor) && mf_advise_processes(&advisor) &&
-           mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) && mf_advise_app(&advisor) &&
-           mf_advise_models(&advisor) && mf_advise_plan(&advisor) &&
-           mf_advise_fixed_pool(&advisor) && mf_advise_board(&advisor) && mf_advise_name(&advisor);
+           mf_advise_reboot(&advisor) && mf_advise_pool(&advisor) && mf_advise_buffers(&advisor) &&
+           mf_advise_app(&advisor) && mf_advise_models(&advisor) && mf_advise_plan(&advisor) &&
+           mf_advise_steps(&advisor) && mf_advise_fixed_pool(&advisor) &&
+           mf_advise_board(&advisor) && mf_advise_name(&advisor);
 }

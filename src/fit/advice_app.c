@@ -124,59 +124,29 @@ static void apply_fewer_encoders(struct mf_what_if *what_if, const struct mf_ste
         what_if->encoders[i] = what_if->encoders[i + 1];
 }
 
-/* All --camera options of the request. */
-static const char *write_cameras(struct mf_arena *arena, const struct mf_what_if *what_if)
+/* Its own line, where the app's are known. */
+static const char *line_of(const struct mf_advisor *advisor, const char *line)
 {
-    const char *options = "";
-    for (size_t i = 0; options && i < what_if->pipelines.camera_count; i++) {
-        const char *spec = mf_picture_spec_text(arena, &what_if->cameras[i]);
-        options = spec ? mf_arena_format(arena, "%s%s--camera %s", options, i > 0 ? " " : "", spec)
-                       : NULL;
-    }
-    return options;
+    return mf_advisor_knows_app(advisor) ? line : NULL;
 }
 
-static const char *write_display(struct mf_arena *arena, const struct mf_what_if *what_if)
+static struct mf_step camera_step(const struct mf_advisor *advisor)
 {
-    const struct mf_display_spec *display = &what_if->pipelines.display;
-    const char *panel =
-        display->panel.width > 0 ? mf_picture_spec_text(arena, &display->panel) : "yes";
-    const char *image = mf_picture_spec_text(arena, &display->image);
-    return panel && image ? mf_arena_format(arena, "--display=%s:%s", panel, image) : NULL;
+    return (struct mf_step){.write_option = mf_write_cameras,
+                            .write_change =
+                                mf_advisor_knows_app(advisor) ? mf_write_camera_lines : NULL};
 }
 
-/* Its option: that of the request with the step done. NULL without memory. */
-static const char *written_option(const struct mf_advisor *advisor, const struct mf_step *step)
+static struct mf_step image_step(const struct mf_advisor *advisor)
 {
-    struct mf_what_if *what_if = mf_arena_take(advisor->arena, sizeof *what_if);
-    if (!what_if || !mf_what_if_begin(advisor->arena, advisor->request, advisor->result, what_if))
-        return NULL;
-    step->apply(what_if, step);
-    return step->write_option(advisor->arena, what_if);
-}
-
-static void describe_smaller_camera(struct mf_advisor *advisor, struct mf_step *step)
-{
-    step->text = mf_arena_format(advisor->arena,
-                                 _("Open a smaller camera picture (camera.Camera(%llu, %llu, …))"),
-                                 (unsigned long long)sizes[step->index].width,
-                                 (unsigned long long)sizes[step->index].height);
-    step->option = written_option(advisor, step);
-}
-
-static void describe_smaller_image(struct mf_advisor *advisor, struct mf_step *step)
-{
-    step->text = mf_arena_format(advisor->arena,
-                                 _("Show a smaller image (disp.show(img.resize(%llu, %llu)))"),
-                                 (unsigned long long)sizes[step->index].width,
-                                 (unsigned long long)sizes[step->index].height);
-    step->option = written_option(advisor, step);
+    return (struct mf_step){.write_option = mf_write_display,
+                            .write_change =
+                                mf_advisor_knows_app(advisor) ? mf_write_display_line : NULL};
 }
 
 /* The largest size that is enough, else the one that frees most. */
 static bool offer_size(struct mf_advisor *advisor, struct mf_step step,
-                       const struct mf_picture_spec *picture,
-                       void (*describe)(struct mf_advisor *advisor, struct mf_step *step))
+                       const struct mf_picture_spec *picture)
 {
     struct mf_step best = {.gains = 0};
     for (size_t i = 0; i < SIZE_COUNT && !best.enough; i++) {
@@ -188,10 +158,7 @@ static bool offer_size(struct mf_advisor *advisor, struct mf_step step,
         if (step.gains > best.gains)
             best = step;
     }
-    if (best.gains == 0)
-        return true;
-    describe(advisor, &best);
-    return mf_advisor_take(advisor, &best);
+    return best.gains == 0 || (mf_step_write(advisor, &best) && mf_advisor_take(advisor, &best));
 }
 
 /* Does a smaller camera free anything by itself, the image that is shown staying as it is? On
@@ -213,22 +180,21 @@ static bool offer_cameras(struct mf_advisor *advisor, const struct mf_pipeline_r
         return true;
     if (!weigh_camera_alone(advisor, &frees))
         return false;
-    struct mf_step fewer = {.action = "fewer-buffers",
-                            .apply = apply_fewer_buffers,
-                            .write_option = write_cameras,
-                            .text = _("Open the camera with fewer buffers (camera.Camera(…, "
-                                      "buff_num=2))")};
-    struct mf_step nv21 = {.action = "camera-format",
-                           .apply = apply_nv21,
-                           .write_option = write_cameras,
-                           .text = _("Take camera frames as NV21 (camera.Camera(…, "
-                                     "image.Format.FMT_YVU420SP))")};
-    struct mf_step smaller = {
-        .action = "smaller-camera", .apply = apply_smaller_camera, .write_option = write_cameras};
-    fewer.option = written_option(advisor, &fewer);
-    nv21.option = written_option(advisor, &nv21);
-    return mf_advisor_offer(advisor, fewer) && mf_advisor_offer(advisor, nv21) &&
-           (!frees || offer_size(advisor, smaller, largest, describe_smaller_camera));
+    struct mf_step fewer = camera_step(advisor);
+    fewer.action = "fewer-buffers";
+    fewer.apply = apply_fewer_buffers;
+    fewer.text = _("Open the camera with fewer buffers");
+    struct mf_step nv21 = camera_step(advisor);
+    nv21.action = "camera-format";
+    nv21.apply = apply_nv21;
+    nv21.text = _("Take camera frames as NV21");
+    struct mf_step smaller = camera_step(advisor);
+    smaller.action = "smaller-camera";
+    smaller.apply = apply_smaller_camera;
+    smaller.text = _("Open a smaller camera picture");
+    return mf_step_write(advisor, &fewer) && mf_advisor_offer(advisor, fewer) &&
+           mf_step_write(advisor, &nv21) && mf_advisor_offer(advisor, nv21) &&
+           (!frees || offer_size(advisor, smaller, largest));
 }
 
 static bool offer_display(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
@@ -238,17 +204,18 @@ static bool offer_display(struct mf_advisor *advisor, const struct mf_pipeline_r
         return true;
     if (shown->width == 0)
         shown = mf_picture_spec_largest(request->cameras, request->camera_count);
-    if (shown && !offer_size(advisor,
-                             (struct mf_step){.action = "smaller-image",
-                                              .apply = apply_smaller_image,
-                                              .write_option = write_display},
-                             shown, describe_smaller_image))
+    struct mf_step smaller = image_step(advisor);
+    smaller.action = "smaller-image";
+    smaller.apply = apply_smaller_image;
+    smaller.text = _("Show a smaller image");
+    if (shown && !offer_size(advisor, smaller, shown))
         return false;
-    return mf_advisor_offer(advisor, (struct mf_step){.action = "no-display",
-                                                      .apply = apply_no_display,
-                                                      .text = _("Go without the display (no "
-                                                                "display.Display())"),
-                                                      .option = _("without --display")});
+    return mf_advisor_offer(advisor,
+                            (struct mf_step){.action = "no-display",
+                                             .apply = apply_no_display,
+                                             .text = _("Go without the display"),
+                                             .change = line_of(advisor, _("no display.Display()")),
+                                             .option = _("without --display")});
 }
 
 static size_t count_jpeg(const struct mf_pipeline_request *request)
@@ -270,8 +237,8 @@ static bool offer_fewer_encoders(struct mf_advisor *advisor,
         advisor, (struct mf_step){
                      .action = "fewer-encoders",
                      .apply = apply_fewer_encoders,
-                     .text = _("Go without the last video encoder (one "
-                               "video.Encoder() less)"),
+                     .text = _("Go without the last video encoder"),
+                     .change = line_of(advisor, _("one video.Encoder() less")),
                      .option = mf_arena_format(advisor->arena, _("without --encode %s"), spec)});
 }
 
@@ -283,18 +250,22 @@ static bool offer_encoders(struct mf_advisor *advisor, const struct mf_pipeline_
         !mf_advisor_offer(
             advisor, (struct mf_step){.action = "no-preview",
                                       .apply = apply_no_preview,
-                                      .text = _("Go without JPEG pictures, such as MaixVision's "
-                                                "preview (no to_jpeg())"),
+                                      .text = mf_advisor_knows_app(advisor)
+                                                  ? _("Go without JPEG pictures and MaixVision's "
+                                                      "preview")
+                                                  : _("Go without JPEG pictures"),
+                                      .change = line_of(advisor, _("no to_jpeg()")),
                                       .option = _("without --encode …@jpeg")}))
         return false;
     if (video > 1 && !offer_fewer_encoders(advisor, request))
         return false;
     return video == 0 ||
-           mf_advisor_offer(advisor, (struct mf_step){.action = "no-encoder",
-                                                      .apply = apply_no_video,
-                                                      .text = _("Go without video encoders (no "
-                                                                "video.Encoder())"),
-                                                      .option = _("without video in --encode")});
+           mf_advisor_offer(advisor,
+                            (struct mf_step){.action = "no-encoder",
+                                             .apply = apply_no_video,
+                                             .text = _("Go without video encoders"),
+                                             .change = line_of(advisor, _("no video.Encoder()")),
+                                             .option = _("without video in --encode")});
 }
 
 bool mf_advise_app(struct mf_advisor *advisor)

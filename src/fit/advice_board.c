@@ -24,16 +24,42 @@ static enum mf_runner usual_runner(const struct mf_device *device)
     return device->runner ? mf_runner_of(device->runner) : MF_RUNNER_PLAIN;
 }
 
-/* A board on which the same program runs is better; then less RAM, which is cheaper; of two with as
- * much, the one with the larger pool; of two that are alike, the one that is assumed elsewhere. */
-static bool is_better(const struct mf_device *device, const struct mf_device *best,
-                      enum mf_runner runner)
+static uint64_t distance(uint64_t one, uint64_t other)
 {
-    bool same = usual_runner(device) == runner;
-    if (same != (usual_runner(best) == runner))
-        return same;
-    if (device->ram_mib != best->ram_mib)
-        return device->ram_mib < best->ram_mib;
+    return one > other ? one - other : other - one;
+}
+
+/* How a board that could be taken is like the present one; the first that differs decides. */
+struct likeness {
+    bool same_runner; /* the same program runs there */
+    bool same_family; /* the same camera and display */
+    bool same_chip;
+    uint64_t ram_distance; /* the nearest is the cheapest that is enough */
+};
+
+static struct likeness compare(const struct mf_device *device, const struct mf_device *present)
+{
+    return (struct likeness){usual_runner(device) == usual_runner(present),
+                             mf_same_text(device->pipeline, present->pipeline),
+                             strcmp(device->chip, present->chip) == 0,
+                             distance(device->ram_mib, present->ram_mib)};
+}
+
+/* The board that is more like the present one; of two that are alike, the one with the larger pool;
+ * then the one that is assumed elsewhere. */
+static bool is_better(const struct mf_device *device, const struct mf_device *best,
+                      const struct mf_device *present)
+{
+    struct likeness one = compare(device, present);
+    struct likeness other = compare(best, present);
+    if (one.same_runner != other.same_runner)
+        return one.same_runner;
+    if (one.same_family != other.same_family)
+        return one.same_family;
+    if (one.same_chip != other.same_chip)
+        return one.same_chip;
+    if (one.ram_distance != other.ram_distance)
+        return one.ram_distance < other.ram_distance;
     if (mf_device_largest_pool(device) != mf_device_largest_pool(best))
         return mf_device_largest_pool(device) > mf_device_largest_pool(best);
     if (device->pool_bytes != best->pool_bytes)
@@ -107,16 +133,18 @@ static bool is_candidate(const struct mf_advisor *advisor, const struct mf_devic
             mf_device_largest_pool(device) > mf_device_largest_pool(present));
 }
 
-/* The board with the least RAM that can take all that is asked for; NULL where there is none. */
+/* The board most like the present one that can take all that is asked for; NULL where there is
+ * none.
+ */
 static bool find_board(struct mf_advisor *advisor, const struct mf_device **best)
 {
     const struct mf_device_list *devices = advisor->request->devices;
-    enum mf_runner runner = usual_runner(advisor->result->supply.device);
+    const struct mf_device *present = advisor->result->supply.device;
     *best = NULL;
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
         bool fits;
-        if (!is_candidate(advisor, device) || (*best && !is_better(device, *best, runner)))
+        if (!is_candidate(advisor, device) || (*best && !is_better(device, *best, present)))
             continue;
         if (!fits_on(advisor, device, mf_device_largest_pool(device), &fits))
             return false;
@@ -166,13 +194,59 @@ bool mf_advise_board(struct mf_advisor *advisor)
     return mf_advice_add(advisor, advice);
 }
 
+/* The format of the models of boards with that kind of pool. */
+static const char *format_for(const struct mf_device_list *devices, enum mf_pool_kind kind)
+{
+    for (size_t i = 0; i < devices->count; i++) {
+        if (devices->items[i].default_format && devices->items[i].kind == kind)
+            return devices->items[i].default_format;
+    }
+    return NULL;
+}
+
+/* "axmodel" or "cvimodel", of a bundle too. */
+static const char *format_of_files(const struct mf_model *model)
+{
+    return model->member_count > 0 ? model->members[0]->format : model->format;
+}
+
+/* The board that the file is for: the usual one of its format, or the first with its chip. */
+static const struct mf_device *home_of(const struct mf_device_list *devices,
+                                       const struct mf_model *model)
+{
+    const struct mf_device *usual = mf_device_for_format(devices, format_of_files(model));
+    bool runs = usual && mf_device_runs(usual, model->chip);
+    return runs ? usual : mf_device_for_chip(devices, model->chip);
+}
+
+/* What the file is for, and which one this board takes. */
+static const char *right_file_text(struct mf_advisor *advisor)
+{
+    const struct mf_device_list *devices = advisor->request->devices;
+    const struct mf_device *device = advisor->result->supply.device;
+    const struct mf_model *model = advisor->result->misfit;
+    const struct mf_device *home = home_of(devices, model);
+    const char *format = format_for(devices, device->kind);
+    const char *npu = device->npu.items[0];
+    if (!home)
+        return mf_arena_format(advisor->arena,
+                               _("Take a file that is made for %s, or compile the model for it."),
+                               npu);
+    const char *chip = model->chip ? model->chip : home->npu.items[0];
+    if (format && !mf_same_text(format, format_of_files(model)))
+        return mf_arena_format(
+            advisor->arena,
+            _("%s is for %s (%s); for %s take the .%s, or compile the model for %s."), model->owner,
+            chip, home->id, device->name, format, npu);
+    return mf_arena_format(advisor->arena,
+                           _("%s is for %s (%s); for %s take a file for %s, or compile it so."),
+                           model->owner, chip, home->id, device->name, npu);
+}
+
 bool mf_advise_compile(struct mf_advisor *advisor)
 {
-    struct mf_advice advice = {.action = "compile"};
-    if (!advisor->result->supply.device)
+    if (!advisor->result->supply.device || !advisor->request->devices)
         return true;
-    advice.text =
-        mf_arena_format(advisor->arena, _("Compile the model for %s, or take a file made for it."),
-                        advisor->result->supply.device->npu.items[0]);
+    struct mf_advice advice = {.action = "compile", .text = right_file_text(advisor)};
     return mf_advice_add(advisor, advice) && mf_advise_board(advisor);
 }

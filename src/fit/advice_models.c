@@ -43,19 +43,24 @@ static void apply_in_turn(struct mf_what_if *what_if, const struct mf_step *step
     what_if->in_turn = true;
 }
 
-static const char *one_buffer_text(struct mf_advisor *advisor, const struct mf_model *model,
+static const char *one_buffer_line(struct mf_advisor *advisor, const struct mf_model *model,
                                    size_t count)
 {
     const struct mf_model_class *class =
         mf_model_class_find(model->bundle ? model->bundle->model_type : NULL);
-    if (count > 1)
-        return _("Load the models without a second set of buffers (nn.NN(…, dual_buff=False))");
-    return mf_arena_format(advisor->arena,
-                           _("Load %s without its second set of buffers (%s(…, dual_buff=False))"),
-                           model->owner, class ? class->name : "nn.NN");
+    return mf_arena_format(advisor->arena, "%s(…, dual_buff=False)",
+                           class && count == 1 ? class->name : "nn.NN");
 }
 
-static bool offer_one_buffer(struct mf_advisor *advisor)
+static const char *one_buffer_text(struct mf_advisor *advisor, const struct mf_model *model,
+                                   size_t count)
+{
+    return count > 1 ? _("Load each model with one set of buffers")
+                     : mf_arena_format(advisor->arena, _("Load %s with one set of buffers"),
+                                       model->owner);
+}
+
+bool mf_advise_buffers(struct mf_advisor *advisor)
 {
     const struct mf_result *result = advisor->result;
     const struct mf_model *last = NULL;
@@ -67,12 +72,15 @@ static bool offer_one_buffer(struct mf_advisor *advisor)
         last = result->models[i];
         count++;
     }
-    return count == 0 ||
-           mf_advisor_offer(advisor, (struct mf_step){.action = "dual-buff",
-                                                      .apply = apply_one_buffer,
-                                                      .text = one_buffer_text(advisor, last, count),
-                                                      .option = "--dual-buff no",
-                                                      .index = result->model_count});
+    if (count == 0)
+        return true;
+    struct mf_step step = {.action = "dual-buff",
+                           .apply = apply_one_buffer,
+                           .text = one_buffer_text(advisor, last, count),
+                           .change = one_buffer_line(advisor, last, count),
+                           .option = "--dual-buff no",
+                           .index = result->model_count};
+    return step.change ? mf_advisor_offer(advisor, step) : mf_fail_memory(advisor->error);
 }
 
 /* How the models are loaded now; UNSET where none depends on it. */
@@ -107,11 +115,12 @@ static bool offer_twin(struct mf_advisor *advisor)
         return true;
     bool on = present == MF_CHOICE_NO; /* what the twin is for */
     struct mf_step step = ai_isp_step(advisor, on);
-    step.text = mf_arena_format(
-        advisor->arena,
-        on ? _("Turn AI-ISP on, so that %s is loaded (maix_npu_ai_isp=1 in /boot/configs)")
-           : _("Turn AI-ISP off, so that %s is loaded (maix_npu_ai_isp=0 in /boot/configs)"),
-        twin);
+    step.text = mf_arena_format(advisor->arena,
+                                on ? _("Turn AI-ISP on, so that %s is loaded")
+                                   : _("Turn AI-ISP off, so that %s is loaded"),
+                                twin);
+    step.change =
+        on ? _("maix_npu_ai_isp=1 in /boot/configs") : _("maix_npu_ai_isp=0 in /boot/configs");
     return mf_advisor_offer(advisor, step);
 }
 
@@ -153,11 +162,10 @@ static bool offer_dynamic_layers(struct mf_advisor *advisor, size_t index)
         return true;
     struct mf_step step = {.action = "dynamic-layers",
                            .apply = apply_dynamic_layers,
-                           .text = model->loaded->runner == MF_RUNNER_AXLLM
-                                       ? _("Load the layers one at a time, which is much slower "
-                                           "(\"dynamic_load_enable\": true)")
-                                       : _("Load the layers one at a time, which is much slower "
-                                           "(\"dynamic_load_axmodel_layer\": true)"),
+                           .text = _("Load the layers one at a time, which is much slower"),
+                           .change = model->loaded->runner == MF_RUNNER_AXLLM
+                                         ? "\"dynamic_load_enable\": true"
+                                         : "\"dynamic_load_axmodel_layer\": true",
                            .option = "--dynamic-layers"};
     step.index = index;
     return mf_advisor_offer(advisor, step);
@@ -184,7 +192,7 @@ static bool offer_context(struct mf_advisor *advisor, size_t index)
 bool mf_advise_models(struct mf_advisor *advisor)
 {
     const struct mf_result *result = advisor->result;
-    if (!offer_one_buffer(advisor) || !offer_twin(advisor))
+    if (!offer_twin(advisor))
         return false;
     for (size_t i = 0; i < result->model_count; i++) {
         if (result->models[i]->loaded &&
@@ -196,6 +204,7 @@ bool mf_advise_models(struct mf_advisor *advisor)
                             (struct mf_step){.action = "load-in-turn",
                                              .apply = apply_in_turn,
                                              .text = _("Load the models in turn, each after the "
-                                                       "one before it was deleted (del model)"),
+                                                       "one before it was deleted"),
+                                             .change = "del model",
                                              .option = "--each"});
 }

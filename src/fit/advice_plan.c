@@ -31,24 +31,38 @@ static size_t count_bits(uint64_t set)
     return (size_t)__builtin_popcountll(set);
 }
 
-/* The next set of as many bits (Gosper); 0 where it does not fit into `all`. */
-static uint64_t next_set(uint64_t set, uint64_t all)
+/* The next number of as many bits (Gosper); 0 where it has more than `width`. */
+static uint64_t next_choice(uint64_t choice, size_t width)
 {
-    uint64_t low = set & (~set + 1);
-    uint64_t ripple = set + low;
+    uint64_t low = choice & (~choice + 1);
+    uint64_t ripple = choice + low;
     if (ripple == 0)
         return 0;
-    uint64_t next = ((set ^ ripple) >> 2) / low | ripple;
-    return next <= all ? next : 0;
+    uint64_t next = ((choice ^ ripple) >> 2) / low | ripple;
+    return next < UINT64_C(1) << width ? next : 0;
+}
+
+/* Of the steps in `all`, those whose place there has its bit in `choice`. */
+static uint64_t choose(uint64_t all, uint64_t choice)
+{
+    uint64_t set = 0;
+    for (; all != 0; all &= all - 1, choice >>= 1) {
+        if ((choice & 1) != 0)
+            set |= all & (~all + 1);
+    }
+    return set;
 }
 
 /* Tries all sets of two steps, then of three… as long as that takes few trials. */
 static bool search(struct mf_advisor *advisor, uint64_t all, uint64_t *found)
 {
     size_t tries = 0;
-    for (size_t size = 2; size < count_bits(all); size++) {
-        for (uint64_t set = (UINT64_C(1) << size) - 1; set != 0; set = next_set(set, all)) {
+    size_t width = count_bits(all);
+    for (size_t size = 2; size < width; size++) {
+        uint64_t choice = (UINT64_C(1) << size) - 1;
+        for (; choice != 0; choice = next_choice(choice, width)) {
             struct mf_trial_answer answer;
+            uint64_t set = choose(all, choice);
             if (++tries > MF_PLAN_TRIES_MAX)
                 return true;
             if (!try_set(advisor, set, &answer))
@@ -78,60 +92,81 @@ static bool shrink(struct mf_advisor *advisor, uint64_t *set)
     return true;
 }
 
-/* The option of a step that is done together with others; "" where another one's states it. */
-static const char *option_of(struct mf_advisor *advisor, uint64_t set, size_t step,
-                             const struct mf_what_if *together)
+/* What a step is when it is done together with others, as its writer says it, or as it stands; ""
+ * where another one's states it. */
+static const char *words_of(struct mf_advisor *advisor, uint64_t set, size_t step,
+                            const struct mf_what_if *together, mf_step_writer *write,
+                            const char *alone)
 {
-    mf_option_writer *write = advisor->steps[step].write_option;
-    if (!write)
-        return advisor->steps[step].option;
+    mf_step_writer *writer = advisor->steps[step].write_option;
+    if (!writer)
+        return alone;
     for (size_t i = 0; i < step; i++) {
-        if ((set >> i & 1) != 0 && advisor->steps[i].write_option == write)
+        if ((set >> i & 1) != 0 && advisor->steps[i].write_option == writer)
             return "";
     }
     return write(advisor->arena, together);
 }
 
-static bool add_to_plan(struct mf_advisor *advisor, uint64_t set, size_t step,
+static bool add_to_plan(struct mf_advisor *advisor, uint64_t set, size_t index,
                         const struct mf_what_if *together)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
-    const char *option = option_of(advisor, set, step, together);
-    if (!option)
+    const struct mf_step *step = &advisor->steps[index];
+    const char *option = words_of(advisor, set, index, together, step->write_option, step->option);
+    const char *change =
+        step->change ? words_of(advisor, set, index, together, step->write_change, step->change)
+                     : option;
+    if (!option || !change)
         return mf_fail_memory(advisor->error);
-    plan->actions[plan->action_count++] = advisor->steps[step].action;
-    if (option[0] != '\0')
-        plan->options[plan->option_count++] = option;
+    plan->actions[plan->action_count++] = step->action;
+    if (option[0] == '\0')
+        return true;
+    plan->changes[plan->option_count] = change;
+    plan->options[plan->option_count++] = option;
     return true;
+}
+
+/* "a, b"; NULL without memory. */
+static const char *join(struct mf_arena *arena, const char *const *words, size_t count)
+{
+    const char *all = "";
+    for (size_t i = 0; all && i < count; i++)
+        all = mf_arena_format(arena, "%s%s%s", all, i > 0 ? ", " : "", words[i]);
+    return all;
 }
 
 static bool describe_plan(struct mf_advisor *advisor)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
-    struct mf_text names = {0};
-    for (size_t i = 0; i < plan->option_count; i++)
-        mf_text_format(&names, "%s%s", i > 0 ? ", " : "", plan->options[i]);
+    const char *changes = join(advisor->arena, plan->changes, plan->option_count);
+    const char *options = join(advisor->arena, plan->options, plan->option_count);
+    if (!changes || !options)
+        return mf_fail_memory(advisor->error);
     plan->text =
-        mf_arena_format(advisor->arena, _("Enough together: %s."), names.bytes ? names.bytes : "");
-    bool ok = plan->text && !names.failed;
-    mf_text_free(&names);
-    return ok ? true : mf_fail_memory(advisor->error);
+        strcmp(changes, options) == 0
+            ? mf_arena_format(advisor->arena, _("Enough together: %s."), options)
+            : mf_arena_format(advisor->arena, _("Enough together: %s (%s)."), changes, options);
+    return plan->text ? true : mf_fail_memory(advisor->error);
 }
 
 static bool set_plan(struct mf_advisor *advisor, uint64_t set)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
     struct mf_what_if together;
+    size_t room = (count_bits(set) + 1) * sizeof(const char *);
     if (!apply_set(advisor, set, &together))
         return false;
-    plan->actions = mf_arena_take(advisor->arena, (count_bits(set) + 1) * sizeof(const char *));
-    plan->options = mf_arena_take(advisor->arena, (count_bits(set) + 1) * sizeof(const char *));
-    if (!plan->actions || !plan->options)
+    plan->actions = mf_arena_take(advisor->arena, room);
+    plan->options = mf_arena_take(advisor->arena, room);
+    plan->changes = mf_arena_take(advisor->arena, room);
+    if (!plan->actions || !plan->options || !plan->changes)
         return mf_fail_memory(advisor->error);
     for (size_t i = 0; i < advisor->step_count; i++) {
         if ((set >> i & 1) != 0 && !add_to_plan(advisor, set, i, &together))
             return false;
     }
+    advisor->planned = plan->enough ? set : 0;
     return !plan->enough || describe_plan(advisor);
 }
 
@@ -142,29 +177,25 @@ static bool is_enough_alone(const struct mf_advisor *advisor)
         if (list->items[i].enough)
             return true;
     }
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        if (!advisor->steps[i].is_told && advisor->steps[i].enough)
+            return true;
+    }
     return false;
 }
 
-static bool plan_all(struct mf_advisor *advisor, uint64_t all)
+/* The steps that free a part of what is missing that is worth it. */
+static uint64_t steps_that_matter(const struct mf_advisor *advisor)
 {
-    char size[MF_SIZE_TEXT_MAX];
-    struct mf_advice_plan *plan = &advisor->result->plan;
-    struct mf_trial_answer answer;
+    uint64_t set = 0;
+    for (size_t i = 0; i < advisor->step_count; i++)
+        set |= (uint64_t)mf_step_matters(advisor, &advisor->steps[i]) << i;
+    return set;
+}
+
+static bool plan_set(struct mf_advisor *advisor, uint64_t all)
+{
     uint64_t found = 0;
-    if (!try_set(advisor, all, &answer))
-        return false;
-    plan->enough = answer.with_margin;
-    if (!plan->enough) {
-        plan->missing_bytes = answer.missing_bytes;
-        plan->text =
-            plan->missing_bytes > 0
-                ? mf_arena_format(advisor->arena,
-                                  _("All changes of the app together are not enough: %s is still "
-                                    "missing."),
-                                  mf_size_text(plan->missing_bytes, size))
-                : _("All changes of the app together are not enough: the holes are too small.");
-        return plan->text ? set_plan(advisor, all) : mf_fail_memory(advisor->error);
-    }
     if (!search(advisor, all, &found))
         return false;
     if (found == 0) {
@@ -175,11 +206,38 @@ static bool plan_all(struct mf_advisor *advisor, uint64_t all)
     return set_plan(advisor, found);
 }
 
+static bool give_up(struct mf_advisor *advisor, uint64_t set, uint64_t missing)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice_plan *plan = &advisor->result->plan;
+    plan->missing_bytes = missing;
+    plan->text =
+        missing > 0
+            ? mf_arena_format(advisor->arena,
+                              _("All changes of the app together are not enough: %s is still "
+                                "missing."),
+                              mf_size_text(missing, size))
+            : _("All changes of the app together are not enough: the holes are too small.");
+    return plan->text ? set_plan(advisor, set) : mf_fail_memory(advisor->error);
+}
+
 bool mf_advise_plan(struct mf_advisor *advisor)
 {
-    size_t count = advisor->step_count;
-    if (count < 2 || is_enough_alone(advisor) || mf_fit_lacks_pipelines(advisor->request))
+    struct mf_advice_plan *plan = &advisor->result->plan;
+    uint64_t sets[] = {steps_that_matter(advisor), (UINT64_C(1) << advisor->step_count) - 1};
+    struct mf_trial_answer answers[2];
+    if (is_enough_alone(advisor) || mf_fit_lacks_pipelines(advisor->request) ||
+        advisor->step_count < 2)
         return true;
-    advisor->result->plan.known = true;
-    return plan_all(advisor, (UINT64_C(1) << count) - 1);
+    for (size_t i = 0; i < (sets[0] == sets[1] ? 1 : 2); i++) {
+        if (!try_set(advisor, sets[i], &answers[i]))
+            return false;
+        plan->enough = answers[i].with_margin;
+        if (plan->enough) {
+            plan->known = true;
+            return plan_set(advisor, sets[i]);
+        }
+    }
+    plan->known = count_bits(sets[0]) > 1;
+    return !plan->known || give_up(advisor, sets[0], answers[0].missing_bytes);
 }

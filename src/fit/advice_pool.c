@@ -85,7 +85,7 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
         .enough = supply->used.known && step.enough,
         .text = reboot_text(advisor)};
     return mf_advice_add(advisor, advice) &&
-           (!supply->used.known || mf_advisor_keep(advisor, &step));
+           (!supply->used.known || mf_advisor_keep(advisor, step));
 }
 
 /* What Linux will keep, and what that means for loading. */
@@ -120,7 +120,7 @@ static bool keep_largest_pool(struct mf_advisor *advisor, const struct mf_device
     if (device->linux_setting)
         step.action = "set-linux";
     step.option = mf_device_setting_text(advisor->arena, device, largest);
-    return mf_advisor_keep(advisor, &step);
+    return mf_advisor_keep(advisor, step);
 }
 
 static bool advise_limit(struct mf_advisor *advisor, const struct mf_device *device)

@@ -70,7 +70,7 @@ static bool advise_all(struct mf_advisor *advisor, const struct mf_process *firs
                                                (unsigned long long)first->number)
                              : _("the end of all processes that hold memory of the pool");
     if (count == 1)
-        return mf_advisor_keep(advisor, &step);
+        return mf_advisor_keep(advisor, step);
     if (!mf_advisor_weigh(advisor, &step))
         return false;
     struct mf_advice advice = {.action = "end-process", .enough = step.enough};
@@ -79,7 +79,7 @@ static bool advise_all(struct mf_advisor *advisor, const struct mf_process *firs
                                   _("End all %zu processes that are seen to hold memory of the "
                                     "pool, %s together."),
                                   count, mf_size_text(advice.gains.bytes, size));
-    return mf_advice_add(advisor, advice) && mf_advisor_keep(advisor, &step);
+    return mf_advice_add(advisor, advice) && mf_advisor_keep(advisor, step);
 }
 
 bool mf_advise_processes(struct mf_advisor *advisor)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The list of advice, and what each step frees. */
+#include "../bundle/runner.h"
 #include "../core/text.h"
 #include "advice.h"
 
@@ -38,7 +39,7 @@ bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
     return true;
 }
 
-bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step)
+static bool keep(struct mf_advisor *advisor, const struct mf_step *step)
 {
     if (!step->option)
         return mf_fail_memory(advisor->error);
@@ -47,19 +48,15 @@ bool mf_advisor_keep(struct mf_advisor *advisor, const struct mf_step *step)
     return true;
 }
 
+bool mf_advisor_keep(struct mf_advisor *advisor, struct mf_step step)
+{
+    step.is_told = true;
+    return keep(advisor, &step);
+}
+
 bool mf_advisor_take(struct mf_advisor *advisor, const struct mf_step *step)
 {
-    char size[MF_SIZE_TEXT_MAX];
-    struct mf_advice advice = {.action = step->action,
-                               .option = step->option,
-                               .value = step->value,
-                               .gains = {true, step->gains},
-                               .enough = step->enough};
-    if (!step->text)
-        return mf_fail_memory(advisor->error);
-    advice.text = mf_arena_format(advisor->arena, _("%s: frees %s (%s)."), step->text,
-                                  mf_size_text(step->gains, size), step->option);
-    return mf_advice_add(advisor, advice) && mf_advisor_keep(advisor, step);
+    return step->text ? keep(advisor, step) : mf_fail_memory(advisor->error);
 }
 
 bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step step)
@@ -67,4 +64,44 @@ bool mf_advisor_offer(struct mf_advisor *advisor, struct mf_step step)
     if (!mf_advisor_weigh(advisor, &step))
         return false;
     return step.gains == 0 || mf_advisor_take(advisor, &step);
+}
+
+bool mf_advisor_knows_app(const struct mf_advisor *advisor)
+{
+    const struct mf_device *device = advisor->result->supply.device;
+    return device && device->runner && mf_runner_of(device->runner) == MF_RUNNER_MAIXCDK;
+}
+
+bool mf_step_matters(const struct mf_advisor *advisor, const struct mf_step *step)
+{
+    return step->is_told || step->enough || step->gains >= advisor->weight / MF_STEP_SHARE;
+}
+
+static bool tell(struct mf_advisor *advisor, const struct mf_step *step)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    struct mf_advice advice = {.action = step->action,
+                               .change = step->change,
+                               .option = step->option,
+                               .value = step->value,
+                               .gains = {true, step->gains},
+                               .enough = step->enough};
+    mf_size_text(step->gains, size);
+    advice.text = step->change ? mf_arena_format(advisor->arena, _("%s, %s: frees %s (%s)."),
+                                                 step->text, step->change, size, step->option)
+                               : mf_arena_format(advisor->arena, _("%s: frees %s (%s)."),
+                                                 step->text, size, step->option);
+    return mf_advice_add(advisor, advice);
+}
+
+bool mf_advise_steps(struct mf_advisor *advisor)
+{
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        const struct mf_step *step = &advisor->steps[i];
+        bool is_planned = (advisor->planned >> i & 1) != 0;
+        if (!step->is_told && (is_planned || mf_step_matters(advisor, step)) &&
+            !tell(advisor, step))
+            return false;
+    }
+    return true;
 }

@@ -34,7 +34,8 @@ struct mf_demand {
 struct mf_advice {
     const char *action; /* a stable word */
     const char *text;
-    const char *option;     /* the change as an option of the tool, or NULL */
+    const char *change;     /* the change in the app's own line or file, or NULL */
+    const char *option;     /* the same as an option of the tool, or NULL */
     struct mf_amount value; /* of maix_memory_cmm in MiB, where the action has one */
     struct mf_amount gains; /* bytes */
     bool enough;            /* this alone makes it fit */
@@ -53,6 +54,7 @@ struct mf_advice_plan {
     const char **actions; /* words */
     size_t action_count;
     const char **options; /* of all together: what several of them change is stated once */
+    const char **changes; /* the same in the app's own lines, as far as they are known */
     size_t option_count;
     uint64_t missing_bytes; /* where they are not enough; 0 there: only the holes are too small */
     const char *text;

@@ -58,6 +58,8 @@ static struct value of_advice(const struct mf_advice *advice, enum maixfit_field
         return text(advice->text);
     case MAIXFIT_FIELD_OPTION:
         return text(advice->option);
+    case MAIXFIT_FIELD_CHANGE:
+        return text(advice->change);
     case MAIXFIT_FIELD_VALUE:
         return amount(advice->value);
     case MAIXFIT_FIELD_GAINS_BYTES:

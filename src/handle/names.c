@@ -144,6 +144,7 @@ static const char *const fields[] = {
     [MAIXFIT_FIELD_BLOCKS] = "blocks",
     [MAIXFIT_FIELD_PID] = "pid",
     [MAIXFIT_FIELD_STATE] = "state",
+    [MAIXFIT_FIELD_CHANGE] = "change",
 };
 
 const char *maixfit_field_name(enum maixfit_field field)

@@ -53,6 +53,7 @@ static void put_advice(struct mf_json_writer *writer, cJSON *item,
         cJSON *entry = mf_json_item(writer, array);
         mf_json_put_string(writer, entry, "action", advice->items[i].action);
         mf_json_put_string(writer, entry, "text", advice->items[i].text);
+        mf_json_put_string(writer, entry, "change", advice->items[i].change);
         mf_json_put_string(writer, entry, "option", advice->items[i].option);
         mf_json_put_amount(writer, entry, "value", advice->items[i].value);
         mf_json_put_amount(writer, entry, "gains_bytes", advice->items[i].gains);
@@ -70,6 +71,7 @@ static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf
     cJSON *object = mf_json_object(writer, item, "plan");
     mf_json_put_strings(writer, object, "actions", plan->actions, plan->action_count);
     mf_json_put_strings(writer, object, "options", plan->options, plan->option_count);
+    mf_json_put_strings(writer, object, "changes", plan->changes, plan->option_count);
     mf_json_put_flag(writer, object, "enough", plan->enough);
     mf_json_put_number(writer, object, "missing_bytes", plan->missing_bytes);
     mf_json_put_string(writer, object, "text", plan->text);
