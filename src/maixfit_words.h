@@ -59,7 +59,8 @@ enum maixfit_option {
     MAIXFIT_EACH,
     /* columns of text reports, "40" to "400"; not set: 80 */
     MAIXFIT_WIDTH,
-    /* of sentences in text reports: "en", the only one so far */
+    /* of text reports and messages: "en" (not set), "zh", or a locale such as "zh_CN.UTF-8";
+       machine formats are always English */
     MAIXFIT_LANGUAGE,
     /* "yes" or "no": the program that asks is the app, and runs: each pool of frames and each
        block of a driver that it takes and that the live pool has, of the same kind and size,

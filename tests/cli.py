@@ -97,7 +97,7 @@ COMMANDS = ("inspect", "status", "capture", "devices", "sensors", "config check"
 VALUES = {"--camera": "4K", "--sensor": "os04a10", "--encode": "4K@h264", "--decode": "4K@h264", "--audio": "play",
           "--runner": "plain", "--dual-buff": "no", "--ai-isp": "on", "--context": "64", "--device": "maixcam",
           "--sysroot": ".", "--free": "1M", "--pool": "1M", "--profile": "board.json", "--margin": "1M",
-          "--baseline": "old.json", "--format": "json", "--color": "never"}
+          "--baseline": "old.json", "--format": "json", "--lang": "en", "--color": "never"}
 OPTIONS = [*VALUES, *"""--display --dynamic-layers --each --strict --no-assume --emit --apply --minimum --dry-run --no-sandbox
     --help --version -c -d -f -v -q -h -V""".split()]
 ROW = re.compile(r"^  (?:(-\w)(?:, )?|    )(--[a-z-]+)?.*", re.MULTILINE)

@@ -11,6 +11,7 @@
 #include "gate.h"
 #include "guard.h"
 #include "help.h"
+#include "language.h"
 #include "many.h"
 #include "memory.h"
 #include "progress.h"
@@ -277,11 +278,13 @@ int main(int argc, char **argv)
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     struct progress progress;
+    language_begin(fit);
     progress_begin(&progress, fit);
     guard_begin();
     int status =
         arguments_parse(argc, argv, fit, &options) ? run(fit, &options) : MAIXFIT_STATUS_USAGE;
     maixfit_free(fit);
+    language_end();
     guard_end();
     is_finished = true;
     return status;

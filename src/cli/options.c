@@ -6,6 +6,7 @@
 
 #include "../core/alike.h"
 #include "../core/one_of.h"
+#include "language.h"
 #include "say.h"
 
 /* getopt's numbers for long options, behind all letters, and for a word that is no option. */
@@ -88,6 +89,9 @@ static bool apply(maixfit *fit, struct options *options, const struct option_row
         return outputs_name(&options->outputs, value);
     case OPTION_COLOR:
         return set_color(options, value);
+    case OPTION_LANGUAGE:
+        options->language = value;
+        return language_name(fit, value) || refuse("--lang: %s", maixfit_message(fit));
     case OPTION_QUIET:
         options->quiet = true;
         return true;

@@ -14,6 +14,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct options {
     enum command command;
     enum color color;
+    const char *language; /* --lang, or NULL */
     struct outputs outputs;
     int boards; /* that were named */
     bool quiet;

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "../core/limits.h"
 #include "../core/text.h"
+#include "language.h"
 
 #define DEFAULT_COLUMNS 80U
 
@@ -46,19 +46,6 @@ static unsigned columns(void)
     return number > MF_WIDTH_MAX ? MF_WIDTH_MAX : (unsigned)number;
 }
 
-/* The name of the locale is enough: the tables of the C library need not be there. */
-static bool is_utf8(void)
-{
-    const char *locale = variable("LC_ALL");
-    if (!locale)
-        locale = variable("LC_CTYPE");
-    if (!locale)
-        locale = variable("LANG");
-    const char *charset = locale ? strchr(locale, '.') : NULL;
-    return charset &&
-           (strncasecmp(charset, ".utf-8", 6) == 0 || strncasecmp(charset, ".utf8", 5) == 0);
-}
-
 static const char *yes_or_no(bool value)
 {
     return value ? "yes" : "no";
@@ -70,6 +57,7 @@ bool style_set(maixfit *fit, const struct options *options)
     snprintf(width, sizeof width, "%u", columns());
     return maixfit_set(fit, MAIXFIT_COLOR, yes_or_no(wants_color(options))) == 0 &&
            maixfit_set(fit, MAIXFIT_VERBOSE, yes_or_no(options->verbose)) == 0 &&
-           maixfit_set(fit, MAIXFIT_ASCII, yes_or_no(!is_utf8())) == 0 &&
+           maixfit_set(fit, MAIXFIT_ASCII,
+                       yes_or_no(options->language == NULL && !language_is_utf8())) == 0 &&
            maixfit_set(fit, MAIXFIT_WIDTH, width) == 0;
 }

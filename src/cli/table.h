@@ -46,6 +46,7 @@ enum option_kind {
     OPTION_EACH,
     OPTION_FORMAT,
     OPTION_COLOR,
+    OPTION_LANGUAGE,
     OPTION_QUIET,
     OPTION_EMIT,
     OPTION_APPLY,

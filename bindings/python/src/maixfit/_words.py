@@ -300,7 +300,8 @@ class Options(TypedDict, total=False):
     # columns of text reports, "40" to "400"; not set: 80
     width: Setting
 
-    # of sentences in text reports: "en", the only one so far
+    # of text reports and messages: "en" (not set), "zh", or a locale such as "zh_CN.UTF-8"; machine formats are
+    # always English
     language: Setting
 
     # "yes" or "no": the program that asks is the app, and runs: each pool of frames and each block of a driver that
