@@ -116,8 +116,8 @@ def schema(text):
     for kind, (name, *_) in KINDS.items():
         words = ", ".join(json.dumps(word) for word in WORDS[kind])
         lines = "\n          ".join(textwrap.wrap(words, 112, break_on_hyphens=False))
-        pattern = (rf'(    "{name}": \{{\n      "description": [^\n]*\n      "anyOf": \[\n        \{{"enum": \[\n)'
-                   r'.*?(\n        \]\})')
+        pattern = (rf'(    "{name}": \{{\n      "description": [^\n]*\n(?:      "anyOf": \[\n        \{{|      )"enum": \[\n)'
+                   r'.*?(\n *\])')
         text, count = re.subn(pattern, lambda found: f"{found[1]}          {lines}{found[2]}", text, flags=re.DOTALL)
         if count != 1:
             sys.exit(f"words: docs/maixfit.schema.json has no list of {kind}")

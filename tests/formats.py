@@ -90,6 +90,20 @@ def test_json_lines_and_lines(case):
         case.check(line.endswith(result["message"]), f"{line} is not {result['message']}")
 
 
+def test_the_schema_refuses_a_typing_error(case):
+    """Lists of words are closed: a reason, a code or an action that is none does not pass. Later fields do."""
+    case.models()
+    report = case.judge("big.axmodel", "-d", "maixcam2-1g")[0]
+    case.equal(harness.schema_problems(report), [], "as it is")
+    for path in (("reason",), ("findings", 0, "code"), ("advice", 0, "action"), ("verdict",)):
+        wrong = json.loads(json.dumps(report))
+        place = wrong
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] += "g"
+        case.check(list(harness.OPEN_VALIDATOR.iter_errors(wrong)), f"{path}: {place[path[-1]]} passes")
+
+
 def test_sarif(case):
     models = case.models()
     words, results, wanted = expect_many(case, models)

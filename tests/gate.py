@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """`maixfit gate`: a policy of checks, budgets, and what has grown since a baseline."""
 import json
+import re
 import sys
 
 import jsonschema
@@ -257,10 +258,24 @@ def test_the_policy_of_the_page(case):
     jsonschema.validate(policy, POLICY_SCHEMA)
     (case.folder / "models").mkdir()
     for name in ("yolo11n", "face"):
-        case.mkmodel_to("axmodel", f"models/{name}.axmodel", "--const", MIB, "--words", 10, "--input", "x:FP32:1x4")
+        for build, mode in (("npu", 1), ("vnpu", 0)):
+            case.mkmodel_to("axmodel", f"models/{name}_{build}.axmodel", "--const", MIB, "--words", 10, "--npu-mode", mode,
+                            "--input", "x:FP32:1x4")
+        (case.folder / "models" / f"{name}.mud").write_text(
+            f"[basic]\ntype = axmodel\nmodel_npu = {name}_npu.axmodel\nmodel_vnpu = {name}_vnpu.axmodel\n")
     (case.folder / "maixfit.json").write_text(json.dumps(policy))
     report, status = case.gate()
     case.equal((status, reasons(report)), (0, 3 * ["fits"]), report.get("message"))
+    lines = re.findall(r"^    maixfit (gate[^#\n]*)", page, re.MULTILINE)
+    case.check(len(lines) >= 2, f"commands of the page: {lines}")
+    for line in lines:
+        case.equal(case.call(*line.split()).returncode, 0, line)
+    # What the page says of builds without a .mud.
+    for mode, ai_isp, wanted in ((1, "off", 0), (1, "on", 1), (1, None, 4), (0, None, 0), (0, "off", 0)):
+        case.mkmodel_to("axmodel", "models/bare.axmodel", "--const", MIB, "--words", 10, "--npu-mode", mode)
+        bare = {**policy, "checks": [{"models": "models/bare.axmodel", "ai_isp": ai_isp}]}
+        (case.folder / "maixfit.json").write_text(json.dumps(bare))
+        case.equal(case.gate()[1], wanted, f"mode {mode}, ai_isp {ai_isp}")
     known = set(POLICY_SCHEMA["$defs"]["settings"]["properties"]) | set(POLICY_SCHEMA["properties"]) - {"$schema"}
     case.equal({key for key in known if f"`{key}`" not in page}, set(), "keys that the page does not have")
 

@@ -12,19 +12,15 @@ import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "docs" / "maixfit.schema.json").read_text())
-LATER_WORD = {"$ref": "#/$defs/word"}
 
 
 def closed(schema):
-    """The schema of this version alone: every object that is not marked open is closed to fields that it does not name, and
-    lists of words are closed to others."""
+    """The schema of this version alone: every object that is not marked open is closed to fields that it does not name."""
     if isinstance(schema, list):
         return [closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     result = {key: closed(value) for key, value in schema.items()}
-    if LATER_WORD in result.get("anyOf", []):
-        result["anyOf"] = [choice for choice in result["anyOf"] if choice != LATER_WORD]
     if "properties" in schema and not schema.get("$comment", "").startswith("open"):
         result["unevaluatedProperties" if "allOf" in schema else "additionalProperties"] = False
     return result
@@ -52,15 +48,13 @@ VALIDATOR, OPEN_VALIDATOR = make_validator(closed(SCHEMA)), make_validator(SCHEM
 
 
 def of_a_later_version(report):
-    """The report with one more field in every object, one more setting in the request, and words that are new."""
+    """The report with one more field in every object, and one more setting in the request."""
     if isinstance(report, list):
         return [of_a_later_version(item) for item in report]
     if not isinstance(report, dict):
         return report
     later = {key: of_a_later_version(value) for key, value in report.items()}
     later["later"] = 0
-    for key in {"reason", "code", "action"} & later.keys():
-        later[key] += "-of-later"
     if isinstance(later.get("request"), dict):
         later["request"]["later"] = {"value": "yes", "assumed": True}
     return later

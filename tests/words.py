@@ -4,8 +4,8 @@
 of it (src/maixfit_words.h, docs/words.md, the schema) are the same; and so is what scripts/tool.py makes of the tool's
 table.
 
-The other suites hold every report against the schema without the words of a later version (harness.closed), so that a
-word that this search does not find in the code fails there."""
+The other suites hold every report against the schema, whose lists of words are closed, so that a word that this search does
+not find in the code fails there."""
 import json
 import pathlib
 import re

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../core/limits.h"
+#include "../core/words.h"
 #include "data_rows.h"
 #include "data_sensors.h"
 
@@ -215,6 +216,18 @@ static bool read_audio(const struct mf_json *json, const cJSON *root, enum mf_pi
            mf_read_rows(json, audio, "play", rules, &rule->play);
 }
 
+/* Programs compare it: a word that no list has would be none. */
+static bool read_code(const struct mf_json *json, const cJSON *item, const char **code)
+{
+    if (!mf_json_string(json, item, "code", true, code))
+        return false;
+    for (size_t i = 0; i < mf_code_words.count; i++) {
+        if (strcmp(mf_code_words.items[i].word, *code) == 0)
+            return true;
+    }
+    return mf_json_wrong(json, "code", _("is not one of the codes that docs/words.md lists"));
+}
+
 static bool read_notes(const struct mf_json *json, const cJSON *root, struct mf_pipeline_data *data)
 {
     static const char *const keys[] = {"with", "code", "text", NULL};
@@ -226,7 +239,7 @@ static bool read_notes(const struct mf_json *json, const cJSON *root, struct mf_
     {
         struct mf_part_note note = {0};
         if (!mf_json_only(json, item, keys) || !read_parts(json, item, &note.parts) ||
-            !mf_json_string(json, item, "code", true, &note.code) ||
+            !read_code(json, item, &note.code) ||
             !mf_json_string(json, item, "text", true, &note.text))
             return false;
         struct mf_part_note *notes = mf_arena_grow(json->arena, data->notes, data->note_count,

@@ -383,6 +383,7 @@ Test(pipeline, data_are_read_strictly)
         {"\"measured_for\": [1920, 1080], \"scales\": true", "\"scales\": true", "scales"},
         {"\"sizes\": [[1024, 768]", "\"sizes\": [1024", "sizes"},
         {"\"default_sensor\": \"gc4653\"", "\"default_sensor\": \"x\"", "default_sensor"},
+        {"\"code\": \"", "\"code\": \"my-", "`code` is not one of the codes"},
         {"\"pools_max\": 16", "\"pools_max\": 65", "pools_max"},
     };
     static char whole[64 * 1024];
