@@ -136,7 +136,9 @@ class Handle:
         if kind is None:
             return answer
         verdict = answer if isinstance(answer, Verdict) else None
-        raise kind(answer.message, answer.reason, self._problems(), verdict) from self._failure()
+        failure = self._failure()
+        sentence = f"{answer.message} ({failure})" if failure else answer.message
+        raise kind(sentence, answer.reason, self._problems(), verdict) from failure
 
     def _problems(self) -> Tuple[str, ...]:
         problems: List[str] = []

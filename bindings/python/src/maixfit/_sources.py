@@ -29,7 +29,7 @@ class Model:
 
 
 def path_of(source: Source) -> Optional[str]:
-    """The path of a file or a folder, or None where functions read it."""
+    """The path of a file or a folder, or None where functions read it: those of an address have "://"."""
     if isinstance(source, os.PathLike):
         return os.fsdecode(source)
     return source if isinstance(source, str) and "://" not in source else None
@@ -39,7 +39,11 @@ def files_of(source: Source, name: Optional[str]) -> tuple[str, Files]:
     """What reads it, and the name that stands in reports."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         files = of_memory(source)
-    elif not isinstance(source, (str, os.PathLike, Model)) and hasattr(source, "seek"):
+    elif isinstance(source, str):
+        from ._urls import files_of_url
+        url, files = files_of_url(source)
+        name = name or url
+    elif not isinstance(source, (os.PathLike, Model)) and hasattr(source, "seek"):
         files = of_open_file(source)
         name = name or file_name(source)
     else:
