@@ -106,6 +106,7 @@ cmake --build "$work/host" --target mkmodel >/dev/null
 "$work/host/tools/mkmodel" axmodel "$work/host/a.axmodel" >/dev/null
 version=$(sed -n 's/^#define MAIXFIT_VERSION *"\(.*\)"/\1/p' "$root/src/maixfit.h")
 (cd "$dist" && sha256sum --check --quiet --strict SHA256SUMS)
+/usr/bin/python3 "$root/tests/versions.py" --dist "$dist"
 grep -qx "maixfit $version" "$dist/LICENSES.txt" || fail "LICENSES.txt is not of version $version"
 mapfile -t subjects < <(find "$root/tests/golden/cases" -mindepth 1 -maxdepth 1 -not -name archive -printf '%f\n')
 
