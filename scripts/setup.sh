@@ -4,13 +4,14 @@
 # makes and checks a release.
 set -euo pipefail
 
-packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev)
+packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev scdoc)
 if [ "${1:-}" = tests ]; then
     packages+=(libcriterion-dev python3 python3-jsonschema python3-pytest python3-flake8 python3-sarif-python-om python3-junitparser
         python3-markdown busybox dash clang-14 clang-format-14 llvm-14 shellcheck diffutils file git strace valgrind
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr openssh-server openssh-client parallel pre-commit python3-yaml python3-pyte abigail-tools doxygen
-        gettext musl-tools linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
+        gettext musl-tools zsh fish groff-base mandoc
+        linux-libc-dev-arm64-cross linux-libc-dev-armhf-cross linux-libc-dev-riscv64-cross)
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 elif [ "${1:-}" = release ]; then

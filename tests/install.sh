@@ -96,6 +96,10 @@ cmp LICENSE "$work/usr/share/doc/maixfit/LICENSE"
 cmp README.md "$work/usr/share/doc/maixfit/README.md"
 cmp docs/maixfit.schema.json "$work/usr/share/maixfit/maixfit.schema.json"
 cmp docs/maixfit-gate.schema.json "$work/usr/share/maixfit/maixfit-gate.schema.json"
+[ -s "$work/usr/share/man/man1/maixfit.1" ] || fail "there is no man page"
+cmp scripts/completions/maixfit.bash "$work/usr/share/bash-completion/completions/maixfit"
+cmp scripts/completions/maixfit.zsh "$work/usr/share/zsh/site-functions/_maixfit"
+cmp scripts/completions/maixfit.fish "$work/usr/share/fish/vendor_completions.d/maixfit.fish"
 if grep -rIl "$work/first" "$work/usr"; then
     fail "the files above hold the prefix"
 fi

@@ -33,3 +33,27 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit-config.cmake ${CMAKE_CURRENT_B
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT libmaixfit-dev)
 install(FILES src/maixfit.h src/maixfit_words.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT libmaixfit-dev)
 install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT libmaixfit-dev)
+
+# The man page and the completions; each shell looks at one place below the prefix.
+find_program(SCDOC scdoc)
+if(SCDOC)
+    set(MAN_PAGE ${CMAKE_CURRENT_BINARY_DIR}/maixfit.1)
+    set(PACKED_PAGE ${MAN_PAGE})
+    if(MAIXFIT_PACKAGES) # Debian's policy
+        set(PACKED_PAGE ${MAN_PAGE}.gz)
+        set(PACK COMMAND gzip -9nf ${MAN_PAGE})
+    endif()
+    add_custom_command(OUTPUT ${PACKED_PAGE}
+        COMMAND ${SCDOC} <${CMAKE_CURRENT_SOURCE_DIR}/docs/maixfit.1.scd >${MAN_PAGE} ${PACK} DEPENDS docs/maixfit.1.scd)
+    add_custom_target(man ALL DEPENDS ${PACKED_PAGE})
+    install(FILES ${PACKED_PAGE} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+else()
+    message(STATUS "No man page: scdoc, which makes it of docs/maixfit.1.scd, is not here")
+endif()
+install(FILES scripts/completions/maixfit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME maixfit)
+set(ZSH_FUNCTIONS site-functions)
+if(MAIXFIT_PACKAGES)
+    set(ZSH_FUNCTIONS vendor-completions) # where Debian's zsh looks below /usr
+endif()
+install(FILES scripts/completions/maixfit.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${ZSH_FUNCTIONS} RENAME _maixfit)
+install(FILES scripts/completions/maixfit.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

@@ -309,7 +309,7 @@ const struct option_row option_rows[] = {
     {.name = "format",
      .value = "NAME[=FILE]",
      .letter = 'f',
-     .help = N_("text, json, ...; into FILE, if named; repeatable"),
+     .help = N_("a report: text, json, ..., or into FILE; repeatable"),
      .kind = OPTION_FORMAT,
      .group = 4,
      .subjects = ABOUT_CAPTURE | ABOUT_CHECK | ABOUT_GATE | ABOUT_HELP | ABOUT_LISTS | ABOUT_MODELS | ABOUT_SUPPLY | ABOUT_VERDICT | ABOUT_WRITING,
