@@ -165,6 +165,24 @@ def test_a_locale_without_utf8_gets_ascii(case):
     case.check("·" in screen.text(), "LANG counts last")
 
 
+def test_no_line_is_wider_than_the_terminal(case):
+    """But for a path, which can be copied as it stands."""
+    case.models()
+    case.mkmodel_to("axmodel", "a-model-with-a-long-name.axmodel", "--const", "4M", "--words", 10, "--input",
+                    "a-tensor-with-a-long-name:FP32:1x3x640x640", "--output", "y:FP32:1x1000")
+    named = ("a-model-with-a-long-name.axmodel", "small.axmodel", "other.axmodel")
+    narrow = ((*named, "--each", "-d", "maixcam2-4g"), (*named, "-d", "maixcam2-4g", "-d", "maixcam"), ("inspect", named[0]),
+              ("status", "-v", "--sysroot", BOARDS / "cmm-orphans"), (named[0], "-d", "maixcam2-4g", "-v"))
+    usual = (("devices",), ("sensors",), ("inspect", named[0]), (*named, "-d", "maixcam2-4g", "-d", "maixcam", "-v"),
+             ("status", "-v", "--sysroot", BOARDS / "ion-75m-leaked"))
+    for columns, commands in ((40, narrow), (80, usual)):
+        for words in commands:
+            done = case.call(*words, env={"COLUMNS": str(columns), "LC_ALL": "C.UTF-8"}, text=True)
+            for line in done.stdout.splitlines():
+                case.check(len(line) <= columns or "/" in line, f"{words} at {columns}: {line}")
+                case.equal(line, line.rstrip(), f"blanks at the end: {words} at {columns}")
+
+
 def test_status_is_the_same_picture(case):
     for board, says in (("cmm-4g-idle", "Linux beside it: 700.0 of 958.0 MiB"), ("cmm-orphans", "a reboot frees them"),
                         ("cmm-2g-fragmented", "Held by: process 9"), ("ion-75m-leaked", "VbPool0 12.0")):

@@ -10,6 +10,7 @@
 #define SIZE_COLUMNS      ((size_t)11)
 #define CERTAINTY_COLUMNS ((size_t)9)
 #define SOURCE_MIN        ((size_t)16)
+#define ROOM_MIN          ((size_t)8) /* columns in which a text is wrapped; with less it is not */
 #define FACT_COLUMNS      ((size_t)13)
 
 size_t mf_line_columns(const struct mf_text *out)
@@ -23,7 +24,7 @@ static size_t name_columns(const struct mf_text *out)
     size_t rest = mf_line_columns(out) - SIZE_COLUMNS - CERTAINTY_COLUMNS - 4;
     if (rest < 2 * SOURCE_MIN)
         return rest;
-    return rest / 2 + 4 < NAME_COLUMNS_MAX ? rest / 2 + 4 : NAME_COLUMNS_MAX;
+    return rest / 2 + 2 < NAME_COLUMNS_MAX ? rest / 2 + 2 : NAME_COLUMNS_MAX;
 }
 
 void mf_put_cell(struct mf_text *out, const char *string, size_t columns)
@@ -70,6 +71,7 @@ static bool may_part(const char *before, size_t before_columns, const char *afte
 /* "-c": its value stays in the same line. */
 static bool is_option(const char *word)
 {
+    word += strspn(word, "(`");
     size_t length = strcspn(word, " ");
     return length > 1 && word[0] == '-' && word[1] > ' ' && word[length - 1] != ',';
 }
@@ -110,8 +112,10 @@ static size_t piece(const struct mf_text *out, const char *string, size_t column
 
 void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
+    size_t columns = mf_line_columns(out);
+    size_t room = columns > start + ROOM_MIN ? columns - start : SIZE_MAX;
     for (bool first = true; *string != '\0' || first; first = false) {
-        size_t length = piece(out, string, mf_line_columns(out) - start);
+        size_t length = piece(out, string, room);
         if (!first)
             mf_text_repeat(out, ' ', start);
         mf_put_clean_bytes(out, string, length);

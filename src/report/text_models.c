@@ -71,12 +71,17 @@ static void put_group(struct mf_text *out, const struct mf_model *model, uint32_
 #define SHAPE_COLUMNS  ((size_t)20)
 #define NUMBER_COLUMNS ((size_t)12)
 
+/* A narrow line has no shapes. */
+static size_t shape_columns(const struct mf_text *out)
+{
+    return mf_line_columns(out) < 2 * SHAPE_COLUMNS + NUMBER_COLUMNS + 15 ? 0 : SHAPE_COLUMNS;
+}
+
 /* What "in", type, shape and bytes leave. */
 static size_t name_columns(const struct mf_text *out)
 {
-    size_t rest = mf_line_columns(out) - SHAPE_COLUMNS - NUMBER_COLUMNS - 15;
-    bool is_narrow = mf_line_columns(out) < SHAPE_COLUMNS + NUMBER_COLUMNS + 27;
-    return is_narrow ? 12 : rest < 40 ? rest : 40;
+    size_t rest = mf_line_columns(out) - shape_columns(out) - NUMBER_COLUMNS - 15;
+    return rest < 40 ? rest : 40;
 }
 
 static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
@@ -89,7 +94,7 @@ static void put_tensor(struct mf_text *out, const struct mf_tensor *tensor)
     mf_text_add(out, " ");
     mf_put_cell(out, tensor->dtype, 7);
     mf_text_add(out, " ");
-    mf_put_cell(out, shape.bytes ? shape.bytes : "", SHAPE_COLUMNS);
+    mf_put_cell(out, shape.bytes ? shape.bytes : "", shape_columns(out));
     snprintf(number, sizeof number, "%llu", (unsigned long long)tensor->bytes);
     mf_put_right(out, number, NUMBER_COLUMNS);
     mf_text_add(out, "\n");
@@ -105,7 +110,7 @@ static void put_tensors(struct mf_text *out, const struct mf_model *model, bool 
     mf_text_add(out, "\n  ");
     mf_put_cell(out, _("Tensors"), name_columns(out) + 5);
     mf_put_cell(out, _("type"), 8);
-    mf_put_cell(out, _("shape"), SHAPE_COLUMNS);
+    mf_put_cell(out, _("shape"), shape_columns(out));
     mf_put_right(out, _("bytes"), NUMBER_COLUMNS);
     mf_text_add(out, "\n");
     for (size_t i = 0; i < shown; i++) {

@@ -156,10 +156,14 @@ static void put_mib(struct mf_text *out, uint64_t bytes, size_t columns)
     mf_put_right(out, text, columns);
 }
 
+#define DEVICE_ID_COLUMNS     ((size_t)28)
+#define DEVICE_FIGURE_COLUMNS ((size_t)34) /* all others up to its title */
+#define SENSOR_COLUMNS        ((size_t)45) /* up to where the figure is from */
+
 static void put_device(struct mf_text *out, const struct mf_device *device)
 {
     char text[64] = "-";
-    mf_put_cell(out, device->name, 28);
+    mf_put_cell(out, device->name, DEVICE_ID_COLUMNS);
     mf_put_cell(out, device->chip, 8);
     mf_put_cell(out, mf_kind_title(device->kind), 5);
     put_mib(out, device->ram_mib * MF_MIB, 5);
@@ -169,20 +173,20 @@ static void put_device(struct mf_text *out, const struct mf_device *device)
                  (unsigned long long)device->legal_max_mib);
     mf_put_right(out, text, 8);
     mf_text_add(out, "  ");
-    mf_put_clean(out, device->is_usual ? device->title : device->image_title, 38);
-    mf_text_add(out, "\n");
+    mf_put_wrapped_at(out, device->is_usual ? device->title : device->image_title,
+                      DEVICE_ID_COLUMNS + DEVICE_FIGURE_COLUMNS);
 }
 
 bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
 {
     const struct mf_device_list *devices = report->devices;
-    mf_put_cell(out, _("id"), 28);
+    mf_put_cell(out, _("id"), DEVICE_ID_COLUMNS);
     mf_put_cell(out, _("chip"), 8);
     mf_put_cell(out, _("pool"), 5);
     mf_put_right(out, _("RAM"), 5);
     mf_put_right(out, _("pool"), 6);
     mf_put_right(out, _("legal"), 8);
-    mf_text_add(out, _("  board (MiB; legal: maix_memory_cmm)"));
+    mf_text_add(out, _("  board (all in MiB)"));
     mf_text_add(out, "\n");
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
@@ -194,6 +198,18 @@ bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
             mf_text_format(out, _("  %s means %s\n"), device->aliases.items[k], device->name);
     }
     return !out->failed;
+}
+
+/* The sensor that is assumed where none is named is marked. */
+static void put_sensor_source(struct mf_text *out, const struct mf_sensor_info *info)
+{
+    struct mf_text text = {0};
+    if (info->is_default)
+        mf_text_format(&text, _("%s (assumed)"), info->source);
+    else
+        mf_text_add(&text, info->source);
+    mf_put_wrapped_at(out, text.bytes ? text.bytes : "", SENSOR_COLUMNS);
+    mf_text_end(&text, out);
 }
 
 static bool put_sensor(struct mf_text *out, const struct mf_pipeline_data *data, size_t index)
@@ -209,12 +225,9 @@ static bool put_sensor(struct mf_text *out, const struct mf_pipeline_data *data,
         snprintf(text, sizeof text, "%llux%llu", (unsigned long long)info.width,
                  (unsigned long long)info.height);
         mf_put_cell(out, text, 11);
-        snprintf(text, sizeof text, "%llu", (unsigned long long)(info.pool_bytes / MF_KIB));
-        mf_put_right(out, text, 10);
+        mf_put_right(out, mf_mib_number(info.pool_bytes, text), 10);
         mf_text_add(out, "  ");
-        mf_put_clean(out, info.source, 38);
-        mf_text_add(out, info.is_default ? _(" (assumed)") : "");
-        mf_text_add(out, "\n");
+        put_sensor_source(out, &info);
     }
     mf_arena_free(&scratch);
     return ok;
@@ -226,7 +239,7 @@ bool mf_sensors_text(const struct mf_report *report, struct mf_text *out)
     mf_put_cell(out, _("family"), 10);
     mf_put_cell(out, _("sensor"), 12);
     mf_put_cell(out, _("pixels"), 11);
-    mf_put_right(out, _("pools KiB"), 10);
+    mf_put_right(out, _("pools MiB"), 10);
     mf_text_add(out, _("  from"));
     mf_text_add(out, "\n");
     for (size_t i = 0; i < data->count; i++) {

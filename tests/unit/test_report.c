@@ -92,7 +92,7 @@ Test(layout, wide_names_stay_aligned)
         cr_assert_gt(out.length, 2);
         out.bytes[out.length - 1] = '\0';
         cr_expect_str_eq(out.bytes + out.length - 6, "4 KiB");
-        cr_expect_eq(mf_columns(out.bytes), 43, "%s", out.bytes);
+        cr_expect_eq(mf_columns(out.bytes), 41, "%s", out.bytes);
         mf_text_free(&out);
     }
 }
@@ -118,6 +118,7 @@ Test(layout, chinese_is_wrapped_between_characters)
 Test(layout, an_option_stays_with_its_value)
 {
     expect_wrapped(12, false, "name it -c 640x480, -d x", "name it\n-c 640x480,\n-d x\n");
+    expect_wrapped(18, false, "smaller (--camera 64x48)", "smaller\n(--camera 64x48)\n");
 }
 
 /* As wide as before, but for `…`, which is counted as what it becomes. */
