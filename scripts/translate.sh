@@ -30,7 +30,7 @@ for po in src/po/*.po; do
         msgfmt --check --statistics --output=/dev/null "$po"
         continue
     fi
-    msgfmt --check --check-accelerators=no --output=/dev/null "$po"
+    msgfmt --check --output=/dev/null "$po"
     diff -u "$po" "$work/merged.po" || {
         echo "$po: not up to date; run scripts/translate.sh"
         exit 1
