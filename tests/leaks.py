@@ -127,6 +127,23 @@ def test_generations_that_are_mixed(case):
     case.equal(case.leaked(), 4 * MIB, "the smaller of each")
 
 
+def test_leaked_is_never_more_than_what_was_left(case):
+    """The driver numbers its pools: one that stands below an older one filled a hole."""
+    alive = [("VI_DMA_BUF", 10 * MIB), ("VbPool5", MIB), ("jpeg_ion", 10 * MIB)]
+    dead = [("VI_DMA_BUF", 3 * MIB), ("VbPool2", 2 * MIB)]
+    case.ion([*alive[:2], *dead, alive[2]])
+    case.equal(case.leaked(), 3 * MIB, "the camera's buffer of the program that has ended")
+
+
+def test_another_pool_counts_what_may_return(case):
+    """--pool: only the doubles are certain to be gone; a pool of a program that has ended may be of the one that runs."""
+    case.ion(GENERATION * 2)
+    used = 2 * sum(size for _, size in GENERATION)
+    doubles = sum(size for name, size in GENERATION if not name.startswith("VbPool"))
+    supply = case.judge("status", "--sysroot", "b", "--pool", "90M")[0]["supply"]
+    case.equal(supply["free"], 90 * MIB - (used - doubles), "free")
+
+
 def test_a_reboot_is_judged_from_the_idle_use(case):
     """The leak is known in part only: what is used less that part would be too much."""
     case.write("board.json", json.dumps(DUO))

@@ -340,6 +340,7 @@ static void drop_present_faults(struct mf_supply *supply)
     }
     supply->overlaps_linux = false;
     supply->leaked_bytes = 0;
+    supply->certainly_leaked = 0;
     supply->doubtful_bytes = 0;
 }
 

@@ -66,16 +66,17 @@ static bool look_for_launcher(const struct mf_finder *finder, uint64_t *launcher
     return true;
 }
 
-/* All pools are the launcher's where no other program is seen to have some of them. Each program
- * makes its common pool, the largest, once; and what opens a camera is another program. */
-static struct mf_process sum_pools(const struct mf_supply *supply, uint64_t number)
+/* *all: all pools are the launcher's where no other program is seen to have some of them. Each
+ * program makes its common pool, the largest, once; and what opens a camera is another program. */
+static struct mf_process sum_pools(const struct mf_supply *supply, uint64_t number, bool *all)
 {
-    struct mf_process launcher = {.number = number, .is_launcher = true, .holds_pools = true};
+    struct mf_process launcher = {.number = number, .is_launcher = true};
     uint64_t largest = 0;
+    *all = true;
     for (size_t i = 0; i < supply->block_count; i++) {
         const struct mf_pool_block *block = &supply->blocks[i];
         if (is_of_camera(block->name))
-            launcher.holds_pools = false;
+            *all = false;
         if (!mf_is_frame_pool(block->name))
             continue;
         launcher.bytes += block->bytes; /* blocks of one pool: addresses bound their sum */
@@ -85,7 +86,7 @@ static struct mf_process sum_pools(const struct mf_supply *supply, uint64_t numb
     size_t common = 0;
     for (size_t i = 0; i < supply->block_count; i++)
         common += mf_is_frame_pool(supply->blocks[i].name) && supply->blocks[i].bytes == largest;
-    launcher.holds_pools = launcher.holds_pools && common == 1;
+    *all = *all && common == 1;
     return launcher;
 }
 
@@ -119,7 +120,7 @@ static const char *pool_names(const struct mf_finder *finder)
     return names;
 }
 
-static bool report(const struct mf_finder *finder, const struct mf_process *launcher)
+static bool report(const struct mf_finder *finder, const struct mf_process *launcher, bool all)
 {
     unsigned long long number = launcher->number;
     char size[MF_SIZE_TEXT_MAX];
@@ -128,8 +129,7 @@ static bool report(const struct mf_finder *finder, const struct mf_process *laun
         return mf_fail_memory(finder->error);
     return mf_finder_report(
         finder, MF_NOTE, "launcher",
-        launcher->holds_pools
-            ? mf_arena_format(finder->arena,
+        all ? mf_arena_format(finder->arena,
                               _("MaixPy's launcher runs (process %llu) and holds %s of the pool "
                                 "(%s); it ends when an app is started from it"),
                               number, mf_size_text(launcher->bytes, size), names)
@@ -149,8 +149,9 @@ bool mf_find_launcher(const struct mf_finder *finder, struct mf_process *process
         return false;
     if (number == 0)
         return true;
-    struct mf_process launcher = sum_pools(finder->supply, number);
-    if (launcher.holds_pools)
+    bool all;
+    struct mf_process launcher = sum_pools(finder->supply, number, &all);
+    if (all)
         processes[(*count)++] = launcher;
-    return report(finder, &launcher);
+    return report(finder, &launcher, all);
 }

@@ -6,6 +6,10 @@
 #include "../core/checked.h"
 #include "../core/text.h"
 #include "finder.h"
+#include "probe.h"
+
+#define POOL_NAME    "VbPool"
+#define POOL_NUMBERS 1024 /* more than the driver has */
 
 static bool begins(const char *name, const char *start)
 {
@@ -36,7 +40,7 @@ static bool is_single(const char *name)
 /* Buffers that nobody frees for a program that was killed. Those of the NPU are freed. */
 static bool outlives_program(const char *name)
 {
-    return is_single(name) || begins(name, "VbPool") || begins(name, "VENC_") ||
+    return is_single(name) || begins(name, POOL_NAME) || begins(name, "VENC_") ||
            begins(name, "VDEC_");
 }
 
@@ -86,6 +90,28 @@ static void split(const struct mf_supply *supply, struct generations *all)
     end_generation(all);
 }
 
+/* Drivers number the pools of frames in the order in which they are made. Does a later one stand
+ * below an earlier one? Then it filled a hole, and the order of the addresses tells nothing. */
+static bool is_mixed(const struct mf_supply *supply)
+{
+    bool seen[POOL_NUMBERS] = {false};
+    uint64_t highest = 0;
+    for (size_t i = 0; i < supply->block_count; i++) {
+        const char *at = supply->blocks[i].name;
+        uint64_t number;
+        if (!begins(at, POOL_NAME))
+            continue;
+        at += strlen(POOL_NAME);
+        if (!mf_scan_number(&at, 10, &number) || number >= POOL_NUMBERS)
+            continue;
+        if (number < highest && !seen[number])
+            return true;
+        seen[number] = true;
+        highest = number > highest ? number : highest;
+    }
+    return false;
+}
+
 /* How often the single buffer stands there that stands there most often. */
 static uint64_t count_generations(const struct mf_supply *supply)
 {
@@ -112,14 +138,11 @@ static uint64_t sum_doubles(const struct mf_supply *supply)
 
 /* At most one generation is alive, and that may be the largest. Where holes were filled again, the
  * blocks of several generations are mixed, and the order of the addresses tells nothing. */
-static uint64_t leaked_generations(const struct mf_supply *supply, uint64_t *count)
+static uint64_t leaked_generations(const struct mf_supply *supply, uint64_t count)
 {
     struct generations all = {.seen_count = 0};
-    *count = supply->kind == MF_KIND_ION ? count_generations(supply) : 0;
-    if (*count < 2)
-        return 0;
     split(supply, &all);
-    return all.count == *count ? all.total - all.largest : sum_doubles(supply);
+    return all.count == count && !is_mixed(supply) ? all.total - all.largest : sum_doubles(supply);
 }
 
 static uint64_t sum_processes(const struct mf_supply *supply, enum mf_life life)
@@ -185,11 +208,16 @@ static bool report_nameless(const struct mf_finder *finder, uint64_t bytes)
 bool mf_find_leaks(const struct mf_finder *finder)
 {
     struct mf_supply *supply = finder->supply;
-    uint64_t generations;
+    uint64_t generations = supply->kind == MF_KIND_ION ? count_generations(supply) : 0;
+    uint64_t ended = sum_processes(supply, MF_LIFE_ENDED);
     uint64_t unseen = sum_processes(supply, MF_LIFE_UNKNOWN);
     uint64_t nameless = sum_nameless(supply);
-    supply->leaked_bytes =
-        leaked_generations(supply, &generations) + sum_processes(supply, MF_LIFE_ENDED);
+    supply->leaked_bytes = ended;
+    supply->certainly_leaked = ended;
+    if (generations > 1) {
+        supply->leaked_bytes += leaked_generations(supply, generations);
+        supply->certainly_leaked += sum_doubles(supply);
+    }
     if (supply->used.known && supply->leaked_bytes > supply->used.bytes)
         supply->leaked_bytes = supply->used.bytes; /* a listing that contradicts itself */
     supply->doubtful_bytes = unseen + nameless;

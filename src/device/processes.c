@@ -21,7 +21,7 @@ static bool process_of(const char *name, uint64_t *number)
 bool mf_process_holds(const struct mf_process *process, const struct mf_pool_block *block)
 {
     uint64_t number;
-    if (process->holds_pools && mf_is_frame_pool(block->name))
+    if (process->is_launcher && mf_is_frame_pool(block->name))
         return true;
     return process_of(block->name, &number) && number == process->number;
 }
@@ -56,7 +56,6 @@ static void merge(struct mf_process *processes, size_t *count)
         last->bytes += processes[i].bytes; /* blocks of one pool: addresses bound their sum */
         last->blocks += processes[i].blocks;
         last->is_launcher = last->is_launcher || processes[i].is_launcher;
-        last->holds_pools = last->holds_pools || processes[i].holds_pools;
     }
     qsort(processes, merged, sizeof *processes, largest_first);
     *count = merged;

@@ -50,8 +50,8 @@ uint64_t mf_supply_used_again(const struct mf_supply *supply)
 {
     if (!supply->used.known || (supply->total.known && supply->total.bytes == 0))
         return idle_use(supply);
-    uint64_t leaked = supply->leaked_bytes > supply->reclaimed_bytes
-                          ? supply->leaked_bytes - supply->reclaimed_bytes
+    uint64_t leaked = supply->certainly_leaked > supply->reclaimed_bytes
+                          ? supply->certainly_leaked - supply->reclaimed_bytes
                           : 0; /* what is reclaimed is no part of `used` any more */
     return supply->used.bytes > leaked ? supply->used.bytes - leaked : 0;
 }

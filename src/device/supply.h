@@ -44,8 +44,7 @@ struct mf_process {
     uint64_t bytes;
     uint64_t blocks;
     enum mf_life life;
-    bool is_launcher; /* MaixPy's, which ends when an app is started from it */
-    bool holds_pools; /* all pools of frames are its */
+    bool is_launcher; /* MaixPy's, which ends when an app is started from it: all pools are its */
 };
 
 /* Where the figures come from. */
@@ -92,7 +91,9 @@ struct mf_supply {
     size_t owner_count;
     struct mf_process *processes; /* largest first */
     size_t process_count;
-    uint64_t leaked_bytes; /* at least this much belongs to programs that have ended; 0: no sign */
+    uint64_t leaked_bytes; /* at least this much belongs to programs that have ended, as the order
+                              of the blocks tells; 0: no sign */
+    uint64_t certainly_leaked; /* the same, whatever their order */
     uint64_t
         reclaimed_bytes;     /* of these, what MaixCDK takes back at its start: it counts as free */
     uint64_t doubtful_bytes; /* beside that, of blocks whose program may have ended or not */
