@@ -110,7 +110,7 @@ cells() {
         { for (i = 1; i <= NF; i++) byte[count++] = $i "" }
         END {
             for (i = 0; i < count; i++)
-                odd += !(byte[i] >= "20" && byte[i] <= "7e" || byte[i] == "09" || byte[i] == "0a")
+                odd += !(byte[i] >= "20" && byte[i] <= "7e" || byte[i] ~ /^(09|0a|0d)$/)
             size = count % 4 ? 1 : 4
             for (i = 0; odd && i < count; i++)
                 printf "%s%s", i % size ? "" : i ? " 0x" : "0x", byte[i]

@@ -92,6 +92,7 @@ def make_board(case):
     case.write(f"{TREE}/reserved-memory/fb@1/alignment", b"\1\2\3")
     case.write(f"{TREE}/reserved-memory/text/size", "0x3200000\n")
     case.write(f"{TREE}/reserved-memory/text/reg", b"")
+    case.write(f"{TREE}/reserved-memory/crlf/size", "0x3200000\r\n")
     case.write("proc/1/comm", "init\n")
     case.write("proc/77/comm", "python3\n")
     case.write("proc/90/comm", "launcher\n")
@@ -119,6 +120,7 @@ def test_what_is_in_it(case):
         "/proc/device-tree/model": ["MaixCAM2"],
         "/proc/device-tree/compatible": ["sipeed,maixcam2", "axera,ax630c"],
         "/proc/device-tree/reserved-memory/#size-cells": ["0x00000002"],
+        "/proc/device-tree/reserved-memory/crlf/size": ["0x3200000"],
         "/proc/device-tree/reserved-memory/fb@1/reg": ["0x00000000 0x8b300000 0x00000000 0x00001000"],
         "/proc/device-tree/reserved-memory/fb@1/alignment": ["0x01 0x02 0x03"],
         "/proc/device-tree/reserved-memory/ion/size": ["0x00000000 0x03200000"],

@@ -141,16 +141,6 @@ static void put_log(struct mf_text *out, const char *line)
     }
 }
 
-static bool is_text(const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        bool printable = bytes[i] >= ' ' && bytes[i] <= '~';
-        if (!printable && bytes[i] != '\n' && bytes[i] != '\t')
-            return false;
-    }
-    return length > 0;
-}
-
 /* Cells are big-endian; what is no whole number of them is shown by bytes. */
 static void put_cells(struct mf_text *out, const char *bytes, size_t length)
 {
@@ -189,7 +179,7 @@ static void put(struct mf_text *out, enum mf_capture_form form, const char *line
 void mf_capture_put(struct mf_text *out, enum mf_capture_form form, char *bytes, size_t length)
 {
     /* Some captured folders hold such a number as text. */
-    if (form == MF_CAPTURE_CELLS && !is_text(bytes, length)) {
+    if (form == MF_CAPTURE_CELLS && !mf_cells_are_text(bytes, length)) {
         put_cells(out, bytes, length);
         return;
     }

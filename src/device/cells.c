@@ -57,9 +57,7 @@ static bool read_decimal(const char *text, struct bytes *bytes)
            text[strspn(text, SEPARATORS)] == '\0' && add_number(bytes, number, 8);
 }
 
-/* `bytes` is text where it has no control characters. Its last line must be whole: one that is cut
- * has a smaller number. */
-static bool is_text(const char *bytes, size_t length)
+bool mf_cells_are_text(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if ((bytes[i] < ' ' && !strchr("\t\r\n", bytes[i])) || bytes[i] == '\0' || bytes[i] > '~')
@@ -68,6 +66,7 @@ static bool is_text(const char *bytes, size_t length)
     return length > 0;
 }
 
+/* The last line must be whole: one that is cut has a smaller number. */
 static bool is_whole(const char *text, size_t length)
 {
     return text[length - 1] == '\n';
@@ -76,7 +75,7 @@ static bool is_whole(const char *text, size_t length)
 size_t mf_cells_parse(const char *bytes, size_t length, uint32_t *cells, size_t capacity)
 {
     struct bytes read = {.count = 0};
-    if (is_text(bytes, length)) {
+    if (mf_cells_are_text(bytes, length)) {
         if (!is_whole(bytes, length))
             return 0;
         if (!read_decimal(bytes, &read)) {

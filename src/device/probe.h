@@ -96,6 +96,9 @@ bool mf_boot_log_parse(const char *text, struct mf_reserved *reserved);
 
 #define MF_BOOT_LOG_WORDS "Ion memory setup at", "heap carveout base", "add heap id"
 
+/* Are the bytes of a property the text that somebody made of its cells? */
+bool mf_cells_are_text(const char *bytes, size_t length);
+
 /* The cells of a device tree's property, in binary or as text: "0x0 0x3200000", "<0x0 0x3200000>",
  * "00 00 00 00 03 20 00 00"; a decimal number alone is two cells. Returns their count, 0 where it
  * is anything else or more than `capacity`. */
