@@ -251,6 +251,24 @@ def test_what_the_schema_refuses(case):
         case.check(f"p.json, line {line}: " in run.stderr.decode() and says in run.stderr.decode(), f"{new}: {run.stderr}")
 
 
+def test_the_tool_refuses_what_the_schema_refuses(case):
+    """Each kind of value for each key, at the top and in a check."""
+    case.models()
+    validator = jsonschema.validators.validator_for(POLICY_SCHEMA)(POLICY_SCHEMA)
+    keys = [*POLICY_SCHEMA["properties"], *POLICY_SCHEMA["$defs"]["settings"]["properties"], "name", "nonsense"]
+    policies = []
+    for key in keys:
+        for value in (None, True, 3, 1.5, "x", [], [3], ["x"], {}):
+            top = {"schema": "maixfit-gate/1", "checks": [{"models": "a.axmodel"}], key: value}
+            own = {"schema": "maixfit-gate/1", "checks": [{"models": "a.axmodel", key: value}]}
+            policies += [policy for policy in (top, own) if not validator.is_valid(policy)]
+    for index, policy in enumerate(policies):
+        (case.folder / f"{index}.json").write_text(json.dumps(policy))
+    runs = case.many([harness.request(["gate", f"{index}.json"]) for index in range(len(policies))])
+    case.check(len(policies) > 200, f"{len(policies)} policies")
+    case.equal([policy for policy, run in zip(policies, runs) if run.returncode != 2], [], "policies that are not refused")
+
+
 def test_the_policy_of_the_page(case):
     """docs/gate.md shows one that the schema and the tool take."""
     page = (harness.ROOT / "docs" / "gate.md").read_text()
@@ -309,6 +327,32 @@ def test_wrong_policies(case):
         (case.folder / "base.json").write_text(text)
         case.equal(case.call("gate", "--baseline", "base.json").returncode, 2, f"a baseline of {text}")
     case.equal(case.call("gate", "--baseline", "none.json").returncode, 2, "no baseline")
+
+
+def replacements(value):
+    """The document with each of its parts in turn replaced by something of another kind."""
+    for other in (None, True, 3, -1, 1e300, "x", [], [3], {}, {"x": 3}):
+        yield other
+    if isinstance(value, dict):
+        for key in value:
+            for changed in replacements(value[key]):
+                yield {**value, key: changed}
+    if isinstance(value, list) and value:
+        for changed in replacements(value[0]):
+            yield [changed, *value[1:]]
+
+
+def test_odd_baselines(case):
+    """Whatever stands in one, it ends with a status."""
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", 5000, "--words", 10)
+    case.policy([{"models": "a.axmodel", "name": "n"}])
+    case.call("gate", "-q", "-f", "json=base.json")
+    documents = list(replacements(json.loads((case.folder / "base.json").read_text())))
+    for index, document in enumerate(documents):
+        (case.folder / f"{index}.base").write_text(json.dumps(document))
+    runs = case.many([harness.request(["gate", "-q", "--baseline", f"{index}.base"]) for index in range(len(documents))])
+    wrong = [(document, run) for document, run in zip(documents, runs) if run.returncode not in (0, 1, 2, 4)]
+    case.check(len(documents) > 1000 and not wrong, f"{len(documents)} baselines, of which {len(wrong)} fail: {wrong[:2]}")
 
 
 def test_a_baseline_of_many(case):

@@ -124,20 +124,6 @@ static bool set_text(const struct policy *policy, int check, const struct settin
     return ok || refuse_at(policy, check, at, setting->key, maixfit_message(policy->fit));
 }
 
-static bool set_list(const struct policy *policy, int check, const struct setting *setting,
-                     const cJSON *list)
-{
-    const cJSON *item;
-    cJSON_ArrayForEach(item, list)
-    {
-        if (!cJSON_IsString(item))
-            return refuse_at(policy, check, list, setting->key, _("has an item that is no text"));
-        if (!set_text(policy, check, setting, item, item->valuestring))
-            return false;
-    }
-    return true;
-}
-
 static bool is_whole_number(const cJSON *value)
 {
     if (!cJSON_IsNumber(value) || value->valuedouble < 0 || value->valuedouble > MF_JSON_NUMBER_MAX)
@@ -145,22 +131,53 @@ static bool is_whole_number(const cJSON *value)
     return !((double)(uint64_t)value->valuedouble < value->valuedouble);
 }
 
+static bool are_texts(const cJSON *list)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsString(item))
+            return false;
+    }
+    return cJSON_IsArray(list);
+}
+
 /* As docs/maixfit-gate.schema.json has it. */
+static bool is_kind(enum kind kind, const cJSON *value)
+{
+    if (kind == FLAG)
+        return cJSON_IsBool(value);
+    return cJSON_IsString(value) || (kind == TEXTS && are_texts(value)) ||
+           (kind == FLAG_OR_TEXT && cJSON_IsBool(value)) ||
+           (kind == NUMBER_OR_TEXT && is_whole_number(value));
+}
+
+static bool check_kind(const struct policy *policy, int check, enum kind kind, const cJSON *value)
+{
+    return is_kind(kind, value) ||
+           refuse_at(policy, check, value, value->string, _(kind_texts[kind]));
+}
+
+/* A value of the setting's kind. */
 static bool set_value(const struct policy *policy, int check, const struct setting *setting,
                       const cJSON *value)
 {
     char number[NUMBER_CHARS];
-    enum kind kind = setting->kind;
-    if (cJSON_IsString(value) && kind != FLAG)
+    const cJSON *item;
+    if (cJSON_IsString(value))
         return set_text(policy, check, setting, value, value->valuestring);
-    if (cJSON_IsBool(value) && (kind == FLAG || kind == FLAG_OR_TEXT))
+    if (cJSON_IsBool(value))
         return set_text(policy, check, setting, value, cJSON_IsTrue(value) ? "yes" : "no");
-    if (cJSON_IsArray(value) && kind == TEXTS)
-        return set_list(policy, check, setting, value);
-    if (!is_whole_number(value) || kind != NUMBER_OR_TEXT)
-        return refuse_at(policy, check, value, setting->key, _(kind_texts[kind]));
-    snprintf(number, sizeof number, "%.0f", value->valuedouble);
-    return set_text(policy, check, setting, value, number);
+    if (cJSON_IsNumber(value)) {
+        snprintf(number, sizeof number, "%.0f", value->valuedouble);
+        return set_text(policy, check, setting, value, number);
+    }
+    cJSON_ArrayForEach(item, value)
+    {
+        if (!set_text(policy, check, setting, item, item->valuestring))
+            return false;
+    }
+    return true;
 }
 
 /* Of each setting the check's own value, else that of all; null is none. */
@@ -181,6 +198,15 @@ static bool set_all(const struct policy *policy, int check, const cJSON *own)
     return true;
 }
 
+static bool check_value(const struct policy *policy, int check, const cJSON *member)
+{
+    for (size_t i = 0; i < SETTING_COUNT && !cJSON_IsNull(member); i++) {
+        if (strcmp(settings[i].key, member->string) == 0)
+            return check_kind(policy, check, settings[i].kind, member);
+    }
+    return true;
+}
+
 /* A typing error must not pass as a check. `more` are keys beside the settings. */
 static bool check_keys(const struct policy *policy, int check, const cJSON *object,
                        const char *const *more)
@@ -197,6 +223,8 @@ static bool check_keys(const struct policy *policy, int check, const cJSON *obje
             mf_nearest_offer(&nearest, more[i]);
         if (!nearest.name || strcmp(nearest.name, member->string) != 0)
             return refuse_key(policy, check, member, nearest.name);
+        if (!check_value(policy, check, member))
+            return false;
     }
     return true;
 }
@@ -206,6 +234,8 @@ static bool check_own_name(const struct policy *policy, int number, const cJSON 
 {
     const cJSON *name = mf_json_member(check, check_name.key);
     const cJSON *other;
+    if (name && !check_kind(policy, number, check_name.kind, name))
+        return false;
     cJSON_ArrayForEach(other, mf_json_member(policy->root, "checks"))
     {
         const cJSON *taken = mf_json_member(other, check_name.key);
@@ -232,7 +262,16 @@ static bool take_check(const struct policy *policy, int number, const cJSON *che
 static bool take_profiles(const struct policy *policy)
 {
     const cJSON *shared = mf_json_member(policy->root, profiles.key);
-    return !shared || cJSON_IsNull(shared) || set_value(policy, 0, &profiles, shared);
+    return !shared || cJSON_IsNull(shared) ||
+           (check_kind(policy, 0, profiles.kind, shared) &&
+            set_value(policy, 0, &profiles, shared));
+}
+
+/* The one that editors look at. */
+static bool check_schema(const struct policy *policy)
+{
+    const cJSON *schema = mf_json_member(policy->root, "$schema");
+    return !schema || check_kind(policy, 0, TEXT, schema);
 }
 
 static bool take_policy(const struct policy *policy)
@@ -241,7 +280,8 @@ static bool take_policy(const struct policy *policy)
     const cJSON *list = mf_json_member(policy->root, "checks");
     const cJSON *check;
     int number = 0;
-    if (!check_keys(policy, 0, policy->root, more) || !take_profiles(policy))
+    if (!check_keys(policy, 0, policy->root, more) || !check_schema(policy) ||
+        !take_profiles(policy))
         return false;
     if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) == 0)
         return refuse_at(policy, 0, list ? list : policy->root, "checks",

@@ -77,6 +77,8 @@ static bool read_request(const struct reading *reading, const cJSON *request,
                          struct mf_setting_list *list)
 {
     const cJSON *entry;
+    if (request && !cJSON_IsObject(request))
+        return wrong(reading, _("a `request` that is no object"));
     cJSON_ArrayForEach(entry, request)
     {
         struct mf_setting setting = {mf_arena_string(reading->arena, entry->string),
