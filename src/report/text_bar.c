@@ -194,12 +194,12 @@ static void put_entry(struct mf_text *out, const struct mf_bar_entry *entry, boo
     mf_text_format(out, last ? " %s MiB" : " %s", mf_mib_number(entry->bytes, size));
 }
 
-static size_t entry_columns(const struct mf_bar_entry *entry, bool last)
+static size_t entry_columns(struct mf_text *out, const struct mf_bar_entry *entry, bool last)
 {
-    struct mf_text text = {0};
+    struct mf_text text = {.ascii = out->ascii};
     put_entry(&text, entry, false, last);
     size_t columns = mf_columns(text.bytes ? text.bytes : "");
-    mf_text_free(&text);
+    mf_text_end(&text, out);
     return columns;
 }
 
@@ -208,7 +208,7 @@ static void put_legend(struct mf_text *out, const struct mf_bar *bar, bool color
     size_t used = 0;
     for (size_t i = 0; i < bar->entry_count; i++) {
         bool last = i + 1 == bar->entry_count;
-        size_t columns = entry_columns(&bar->entries[i], last);
+        size_t columns = entry_columns(out, &bar->entries[i], last);
         if (used > 0 && used + 2 + columns > mf_line_columns(out)) {
             mf_text_add(out, "\n");
             used = 0;
