@@ -15,7 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOL = json.loads((ROOT / "scripts/tool.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 TEXTS = {name: TOOL[name] for name in ("about", "models", "sizes", "statuses", "more")}  # of struct help_text
-VALUES = {"@formats": list(INTERFACE["formats"])}  # others are asked of the tool, or are files
+TERMS = json.loads((ROOT / "models/terms.json").read_text())["terms"]
+VALUES = {"@formats": list(INTERFACE["formats"]), "@terms": list(TERMS)}  # others are asked of the tool, or are files
 TEXTS["formats"] = [f"Formats: {', '.join(INTERFACE['formats'])}."]
 TEXTS["few_formats"] = ["Formats: text, json."]  # of what is no verdict
 COMMANDS = {name or "judge": command for name, command in TOOL["commands"].items()}
@@ -183,8 +184,12 @@ def between(text, body):
     return f"{head}{begin}{body}\n{end}{rest.partition(end)[2]}"
 
 
+def expand(values):
+    return [word for value in values for word in VALUES.get(value, [value])]
+
+
 def values_of(option):
-    return [word for value in option.get("values", []) for word in VALUES.get(value, [value])]
+    return expand(option.get("values", []))
 
 
 def takes_value():
@@ -205,7 +210,7 @@ def bash(text):
     options = [([f"'{name}'" if " " in name else name], [word for option in TOOL["options"] if name in commands_of(option)
                                                          for word in names_of(option)]) for name in COMMANDS]
     values = [(names_of(option), values_of(option)) for option in TOOL["options"] if "values" in option]
-    operands = [([f"'{name}'" if " " in name else name], command["operands"]) for name, command in COMMANDS.items()
+    operands = [([f"'{name}'" if " " in name else name], expand(command["operands"])) for name, command in COMMANDS.items()
                 if "operands" in command] + [(["config"], SECOND_WORDS)]
     return between(text, "\n".join([
         f"_maixfit_commands='{' '.join(FIRST_WORDS)}'", f"_maixfit_takes_value='{' '.join(takes_value())}'",
@@ -242,10 +247,10 @@ def zsh(text):
     def array(name, items):
         return "\n".join([f"_maixfit_{name}=(", *(f"    {zsh_quote(item)}" for item in items), ")"])
     return between(text, "\n".join([
-        "typeset -ga _maixfit_commands _maixfit_config _maixfit_takes_value _maixfit_endings _maixfit_options",
+        "typeset -ga _maixfit_commands _maixfit_config _maixfit_takes_value _maixfit_endings _maixfit_options _maixfit_terms",
         array("commands", (f"{name}:{help_of(name)}" for name in FIRST_WORDS)),
         array("config", (f"{word}:{command['help']}" for word, command in SECOND_WORDS.items())),
-        array("takes_value", takes_value()), array("endings", TOOL["extensions"]),
+        array("terms", TERMS), array("takes_value", takes_value()), array("endings", TOOL["extensions"]),
         array("options", (spec for option in TOOL["options"] for spec in zsh_specs(option)))]))
 
 
@@ -284,7 +289,7 @@ def fish(text):
               for word, command in SECOND_WORDS.items()]
     for name, command in COMMANDS.items():
         lines += [f'complete -c maixfit -n "__maixfit_is {fish_commands([name])}" -k -a {fish_quote(kinds.get(value, value))}'
-                  for value in command.get("operands", [])]
+                  for value in expand(command.get("operands", []))]
     return between(text, "\n".join(lines + [fish_option(option) for option in TOOL["options"]]))
 
 

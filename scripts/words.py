@@ -15,6 +15,7 @@ import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = json.loads((ROOT / "models/words.json").read_text())
+TERMS = json.loads((ROOT / "models/terms.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 ENUMS = {  # of scripts/interface.json: the enum, what its values begin with, what it is, for docs/words.md
     "options": ("option", "MAIXFIT_", "What can be set. Values are the texts of the tool's options.",
@@ -99,8 +100,16 @@ def header(_):
     return "\n\n".join([HEADER_LEAD.rstrip(), *map(enum, ENUMS), "\n".join(lines) + " */", "#endif\n"])
 
 
+def terms():
+    """What `maixfit explain` says, for those who read."""
+    for kind, title in (("terms", "Terms"), ("errors", "Errors that programs print")):
+        rows = "\n".join(f"| `{word}` | {term['means']} | {term['do']} | `{term['example']}` |"
+                         for word, term in TERMS[kind].items())
+        yield f"## {title}\n\n| word | meaning | what to do | example |\n| --- | --- | --- | --- |\n{rows}\n"
+
+
 def page(_):
-    parts = [PAGE_LEAD]
+    parts = [PAGE_LEAD, *terms()]
     for kind, (_, title, _, lead) in KINDS.items():
         rows = "\n".join(f"| `{word}` | {meaning} |" for word, meaning in WORDS[kind].items())
         parts.append(f"## {title}\n\n{lead}\n\n| word | meaning |\n| --- | --- |\n{rows}\n")

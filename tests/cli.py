@@ -4,6 +4,7 @@
 
   cli.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
+import json
 import os
 import re
 import signal
@@ -93,7 +94,7 @@ def test_the_command_is_the_first_word(case):
 
 # The whole set, and so are the formats of scripts/interface.json: a name that is added or goes is a decision.
 COMMANDS = ("inspect", "status", "capture", "devices", "sensors", "config check", "config set", "config restore", "gate",
-            "help")
+            "explain", "help")
 VALUES = {"--camera": "4K", "--sensor": "os04a10", "--encode": "4K@h264", "--decode": "4K@h264", "--audio": "play",
           "--runner": "plain", "--dual-buff": "no", "--ai-isp": "on", "--context": "64", "--device": "maixcam",
           "--sysroot": ".", "--free": "1M", "--pool": "1M", "--profile": "board.json", "--margin": "1M",
@@ -129,6 +130,34 @@ def test_help(case):
                         (["help", "status", "x"], "takes no `x`")):
         result = case.call(*words, text=True)
         case.check(result.returncode == 2 and said in result.stderr, f"{words}: {result.stderr}")
+
+
+def test_explain(case):
+    """Terms as people write them, errors in whatever stands around them, the words of reports."""
+    terms = json.loads((harness.ROOT / "models/terms.json").read_text())
+    words = json.loads((harness.ROOT / "models/words.json").read_text())
+    known = {**terms["terms"], **terms["errors"]}
+    listed = case.call("explain", text=True).stdout
+    for word, term in known.items():
+        case.check(f"  {word}\n" in listed, f"{word} is not listed")
+        for said in [word] + [f"[E][x 12]: {word.upper()}!! ret=0x8030"] * (word in terms["errors"]):
+            text = case.call("explain", *said.split(), text=True).stdout
+            case.check(" ".join(text.split()).startswith(f"{word} {term['means']} What to do: {term['do']} Example: "), text)
+            case.equal([line for line in text.splitlines() if len(line) > 80], [], said)
+        for line in term["example"].split("; "):
+            if line.startswith("maixfit"):
+                case.check(b"no option" not in case.call(*line.split()[1:]).stderr, f"{word}: {line}")
+    kinds = [words[kind] for kind in ("reasons", "codes", "actions")]
+    for word in {word for kind in kinds for word in kind} - {term.replace("_", "-") for term in known}:
+        wanted = "".join(f"{word}: {kind[word]}.\n" for kind in kinds if word in kind)
+        case.equal(case.call("explain", word, text=True).stdout, wanted, word)
+    case.equal(case.call("explain", "cmm", "-f", "json").returncode, 2, "no other format")
+    for said, answer in ((["Dual", "Buff"], "dual_buff\n"), (["CARVEOUT"], "carveout\n")):
+        case.check(case.call("explain", *said, text=True).stdout.startswith(answer), f"{said}")
+    for said, answer in (("carvout", "did you mean `maixfit explain carveout`?"), ("xyz", "`maixfit explain` lists"),
+                         ("fragmentd", "explain fragmented`?"), ("x" * 5000, "nothing is known of")):
+        result = case.call("explain", said, text=True)
+        case.check((result.returncode, result.stdout) == (2, "") and answer in result.stderr, f"{said}: {result.stderr}")
 
 
 def test_near_commands(case):

@@ -33,6 +33,7 @@ TABLE = [  # what is typed before the tab key, what must be offered, what must n
     ("maixfit inspect --", ["--runner", "--format"], ["--camera", "--device"]),
     ("maixfit st", ["status"], ["devices"]),
     ("maixfit help s", ["status", "sensors"], ["gate"]),
+    ("maixfit explain car", ["carveout"], ["status"]),
     ("maixfit yo", ["yolo.axmodel"], ["yolo.txt"]),
     ("maixfit inspect fold", ["folder/"], ["folder.txt"]),
     ("maixfit --profile bo", ["board.json"], ["board.txt"]),

@@ -3,7 +3,7 @@
 # Completion of maixfit for bash.
 
 # Written by scripts/tool.py from scripts/tool.json.
-_maixfit_commands='inspect status capture devices sensors config gate help'
+_maixfit_commands='inspect status capture devices sensors config gate explain help'
 _maixfit_takes_value='-c --camera --sensor --encode --decode --audio --runner --dual-buff --ai-isp --context -d --device --sysroot --free --pool --profile --margin --baseline -f --format --color --lang'
 _maixfit_endings='axmodel|cvimodel|mud|json|zip|tar|tar.gz|tgz|tar.xz|txz|tar.zst|7z|deb'
 _maixfit_options() {
@@ -18,6 +18,7 @@ _maixfit_options() {
     'config set') options='-d --device --sysroot --profile -f --format -v -q --color --lang --minimum --dry-run --no-sandbox -h --help -V --version' ;;
     'config restore') options='-d --device --sysroot --profile -f --format -v -q --color --lang --dry-run --no-sandbox -h --help -V --version' ;;
     gate) options='--baseline -f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
+    explain) options='-f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
     help) options='-f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
     *) options='' ;;
     esac
@@ -56,6 +57,7 @@ _maixfit_operands() {
     'config set') values='auto @files' ;;
     'config restore') values='last @files' ;;
     gate) values='@json' ;;
+    explain) values='cmm ion carveout pool pools block hole margin certainty dual_buff leak' ;;
     help) values='@commands' ;;
     config) values='check set restore' ;;
     *) values='' ;;

@@ -39,7 +39,7 @@ function __maixfit_ask
 end
 
 # Written by scripts/tool.py from scripts/tool.json.
-set -g __maixfit_commands inspect status capture devices sensors config gate help
+set -g __maixfit_commands inspect status capture devices sensors config gate explain help
 set -g __maixfit_takes_value -c --camera --sensor --encode --decode --audio --runner --dual-buff --ai-isp --context -d --device --sysroot --free --pool --profile --margin --baseline -f --format --color --lang
 complete -c maixfit -f
 complete -c maixfit -n '__maixfit_is none' -a inspect -d 'what it is and needs; no board is read'
@@ -49,6 +49,7 @@ complete -c maixfit -n '__maixfit_is none' -a devices -d 'the known boards'
 complete -c maixfit -n '__maixfit_is none' -a sensors -d 'the known camera sensors'
 complete -c maixfit -n '__maixfit_is none' -a config -d 'read or write /boot/configs'
 complete -c maixfit -n '__maixfit_is none' -a gate -d 'judge what a policy lists, maixfit.json'
+complete -c maixfit -n '__maixfit_is none' -a explain -d 'what a word or an error means'
 complete -c maixfit -n '__maixfit_is none' -a help -d 'all options, or those of a command'
 complete -c maixfit -n '__maixfit_is config' -a check -d 'how both readers understand /boot/configs'
 complete -c maixfit -n '__maixfit_is config' -a set -d 'write maix_memory_cmm=N (MiB) there'
@@ -61,6 +62,17 @@ complete -c maixfit -n "__maixfit_is 'config set'" -k -a '(__fish_complete_path 
 complete -c maixfit -n "__maixfit_is 'config restore'" -k -a 'last'
 complete -c maixfit -n "__maixfit_is 'config restore'" -k -a '(__fish_complete_path (commandline -ct))'
 complete -c maixfit -n "__maixfit_is gate" -k -a '(__maixfit_files json)'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'cmm'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'ion'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'carveout'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'pool'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'pools'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'block'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'hole'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'margin'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'certainty'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'dual_buff'
+complete -c maixfit -n "__maixfit_is explain" -k -a 'leak'
 complete -c maixfit -n "__maixfit_is help" -k -a '$__maixfit_commands'
 complete -c maixfit -n "__maixfit_is judge none" -s c -l camera -x -a '640x480 720p 1080p 4K' -d 'a camera, its format, rate, buffers; repeatable'
 complete -c maixfit -n "__maixfit_is judge none" -l sensor -x -a '(__maixfit_ask sensors)' -d 'the camera\'s sensor; maixfit sensors lists them'

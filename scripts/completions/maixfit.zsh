@@ -3,7 +3,7 @@
 # Completion of maixfit for zsh.
 
 # Written by scripts/tool.py from scripts/tool.json.
-typeset -ga _maixfit_commands _maixfit_config _maixfit_takes_value _maixfit_endings _maixfit_options
+typeset -ga _maixfit_commands _maixfit_config _maixfit_takes_value _maixfit_endings _maixfit_options _maixfit_terms
 _maixfit_commands=(
     'inspect:what it is and needs; no board is read'
     'status:what the board'\''s pool holds'
@@ -12,12 +12,26 @@ _maixfit_commands=(
     'sensors:the known camera sensors'
     'config:read or write /boot/configs'
     'gate:judge what a policy lists, maixfit.json'
+    'explain:what a word or an error means'
     'help:all options, or those of a command'
 )
 _maixfit_config=(
     'check:how both readers understand /boot/configs'
     'set:write maix_memory_cmm=N (MiB) there'
     'restore:take back what maixfit wrote there'
+)
+_maixfit_terms=(
+    'cmm'
+    'ion'
+    'carveout'
+    'pool'
+    'pools'
+    'block'
+    'hole'
+    'margin'
+    'certainty'
+    'dual_buff'
+    'leak'
 )
 _maixfit_takes_value=(
     '-c'
@@ -82,21 +96,21 @@ _maixfit_options=(
     'judge,config check|(--strict)--strict[marginal is status 5; a warning of config check 1]'
     'judge|(--no-assume)--no-assume[a verdict on what nobody named is status 4]'
     'judge,gate|(--baseline)--baseline=[an earlier report in JSON; what has grown fails]:FILE:_files -g '\''*.json(-.)'\'''
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|*-f+[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|*--format=[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-v)-v[fold nothing]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-q)-q[print no report; the exit status is the answer]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(--color)--color=[auto, always or never; auto: on a terminal]:WHEN:(auto always never)'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(--lang)--lang=[en or zh; not set: as LC_MESSAGES or LANG says]:LANG:(en zh)'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|*-f+[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|*--format=[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-v)-v[fold nothing]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-q)-q[print no report; the exit status is the answer]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(--color)--color=[auto, always or never; auto: on a terminal]:WHEN:(auto always never)'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(--lang)--lang=[en or zh; not set: as LC_MESSAGES or LANG says]:LANG:(en zh)'
     'judge|(--emit)--emit[print only maix_memory_cmm=N for /boot/configs]'
     'judge|(--apply)--apply=-[write that line to /boot/configs or FILE if needed]::FILE:_files'
     'judge,config set|(--minimum)--minimum[the least N that passes, even below the default]'
     'judge,config set,config restore|(--dry-run)--dry-run[write nothing; show the difference]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(--no-sandbox)--no-sandbox[keep the rights that are not needed]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-h --help)-h[the most used options, or with --help all of them]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-h --help)--help[the most used options, or with --help all of them]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-V --version)-V[the version; with -v, what this build can do]'
-    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,help|(-V --version)--version[the version; with -v, what this build can do]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(--no-sandbox)--no-sandbox[keep the rights that are not needed]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-h --help)-h[the most used options, or with --help all of them]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-h --help)--help[the most used options, or with --help all of them]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-V --version)-V[the version; with -v, what this build can do]'
+    'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|(-V --version)--version[the version; with -v, what this build can do]'
 )
 # End of what is written.
 
@@ -133,6 +147,7 @@ _maixfit_operand() {
     [[ -n $begun ]] || _describe -t commands command _maixfit_commands
     case $asked in
     config) _describe -t commands command _maixfit_config ;;
+    explain) compadd -a _maixfit_terms ;;
     help) _describe -t commands command _maixfit_commands ;;
     judge | inspect) _files -g "*.(${(j:|:)_maixfit_endings})(-.)" ;;
     gate) _files -g '*.json(-.)' ;;

@@ -137,6 +137,11 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     if (!options_belong(&line, options->command) || !check_outputs(options) ||
         !check_together(options))
         return false;
+    options->words = line.words;
+    options->word_count = line.count;
+    if (options->command == COMMAND_EXPLAIN)
+        return options->outputs.count == 0 ||
+               refuse(_("`maixfit explain` prints text for people; leave out --format"));
     if (options->command == COMMAND_GATE)
         return take_policy(&line, options);
     if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET ||

@@ -138,6 +138,17 @@ const struct command_row command_rows[COMMAND_COUNT] = {
          {NULL, NULL}},
          .subjects = ABOUT_GATE,
          .report = MAIXFIT_REPORT_VERDICT},
+    [COMMAND_EXPLAIN] =
+        {.name = "explain",
+         .usage = "[WORD...]",
+         .help = N_("what a word or an error means"),
+         .text = N_("Explains a term (cmm, hole, margin), a word of a report (fragmented, set-cmm),\n"
+       "or an error that a program printed. Without WORD: lists what can be explained.\n"),
+         .examples = {{"maixfit explain carveout", N_("a term")},
+         {"maixfit explain fail to allocate ion memory", N_("an error")},
+         {NULL, NULL}},
+         .subjects = ABOUT_HELP,
+         .report = MAIXFIT_REPORT_DEVICES},
     [COMMAND_HELP] =
         {.name = "help",
          .usage = "[COMMAND]",
