@@ -8,6 +8,7 @@
 #include "../core/json_line.h"
 #include "../core/json_read.h"
 #include "../core/path.h"
+#include "../core/print.h"
 #include "../core/source.h"
 #include "many.h"
 #include "say.h"
@@ -94,7 +95,7 @@ static bool refuse_key(const struct policy *policy, int check, const cJSON *memb
     char what[128];
     if (!near)
         return refuse_at(policy, check, member, member->string, _("there is no such key"));
-    snprintf(what, sizeof what, _("there is no such key; did you mean `%s`?"), near);
+    mf_print(what, sizeof what, _("there is no such key; did you mean `%s`?"), near);
     return refuse_at(policy, check, member, member->string, what);
 }
 

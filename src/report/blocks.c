@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The table of blocks, and what the board has. */
 
+#include "../core/i18n.h"
 #include "../core/print.h"
 #include "layout.h"
 
@@ -65,7 +66,7 @@ void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks)
         const struct mf_block *block = &blocks->items[i];
         if (block->pool != MF_POOL_USER || block->phase != MF_PHASE_RUN)
             continue;
-        mf_text_format(&text, _("%s of %s: %s (%s)"), block->name, block->owner,
+        mf_text_format(&text, _("%s of %s: %s (%s)"), mf_shown(block->name), mf_shown(block->owner),
                        mf_mib_text(block->bytes, size), _(mf_certainty_word(block->certainty)));
         mf_put_fact(out, "", text.bytes ? text.bytes : "");
         mf_text_end(&text, out);
@@ -133,7 +134,7 @@ static void put_owners(struct mf_text *out, const struct mf_supply *supply)
     char size[MF_SIZE_TEXT_MAX];
     for (size_t i = 0; i < supply->owner_count && i < OWNERS_SHOWN; i++) {
         const char *name = supply->owners[i].name;
-        mf_text_format(&text, "%s%s %s", i == 0 ? "" : ", ", name[0] != '\0' ? name : "?",
+        mf_text_format(&text, "%s%s %s", i == 0 ? "" : ", ", name[0] != '\0' ? mf_shown(name) : "?",
                        mf_mib_text(supply->owners[i].bytes, size));
     }
     if (supply->owner_count > OWNERS_SHOWN)

@@ -5,27 +5,29 @@
 #include "json_write.h"
 #include "layout.h"
 #include "../core/clean.h"
+#include "../core/i18n.h"
+#include "../core/print.h"
 
 static void put_uboot(struct mf_text *out, const struct mf_boot *boot)
 {
     const struct mf_uboot *uboot = &boot->uboot;
     char text[160];
     if (uboot->line == 0)
-        snprintf(text, sizeof text, _("finds no line: its default"));
+        mf_print(text, sizeof text, _("finds no line: its default"));
     else if (uboot->undefined)
-        snprintf(text, sizeof text, _("line %llu has no `=`: what it does is undefined"),
+        mf_print(text, sizeof text, _("line %llu has no `=`: what it does is undefined"),
                  (unsigned long long)uboot->line);
     else if (uboot->in_comment)
-        snprintf(text, sizeof text, _("line %llu is a comment: its default"),
+        mf_print(text, sizeof text, _("line %llu is a comment: its default"),
                  (unsigned long long)uboot->line);
     else if (uboot->is_borrowed)
-        snprintf(text, sizeof text,
+        mf_print(text, sizeof text,
                  uboot->accepted ? _("line %llu: the number of other text on it")
                                  : _("line %llu: the number of other text on it, not accepted: its "
                                      "default"),
                  (unsigned long long)uboot->line);
     else
-        snprintf(text, sizeof text,
+        mf_print(text, sizeof text,
                  uboot->accepted ? _("line %llu: %d")
                                  : _("line %llu: %d, not accepted: its default"),
                  (unsigned long long)uboot->line, uboot->value);
@@ -38,7 +40,7 @@ static void put_amount(struct mf_text *out, const char *label, bool known, uint6
     if (known)
         snprintf(text, sizeof text, "%llu MiB", (unsigned long long)mib);
     else
-        snprintf(text, sizeof text, "%s", _("unknown"));
+        mf_print(text, sizeof text, "%s", _("unknown"));
     mf_put_fact(out, label, text);
 }
 

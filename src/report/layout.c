@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/clean.h"
+#include "../core/i18n.h"
 
 #define NAME_COLUMNS_MAX  ((size_t)46)
 #define SIZE_COLUMNS      ((size_t)11)
@@ -112,6 +113,7 @@ static size_t piece(const struct mf_text *out, const char *string, size_t column
 
 void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
+    string = mf_shown(string);
     size_t columns = mf_line_columns(out);
     size_t room = columns > start + ROOM_MIN ? columns - start : SIZE_MAX;
     for (bool first = true; *string != '\0' || first; first = false) {
@@ -174,6 +176,7 @@ static void put_source(struct mf_text *out, size_t indent, const char *certainty
 void mf_put_row(struct mf_text *out, size_t indent, const char *name, const uint64_t *bytes,
                 const char *certainty, const char *source)
 {
+    name = mf_shown(name);
     mf_text_repeat(out, ' ', indent);
     if (!bytes && !certainty) {
         mf_put_clean(out, name, mf_line_columns(out) - indent);
@@ -221,7 +224,7 @@ void mf_put_finding(struct mf_text *out, const struct mf_finding *finding)
                        (unsigned long long)finding->line);
     else if (finding->path)
         mf_text_format(&text, "%s: ", finding->path);
-    mf_text_add(&text, finding->text);
+    mf_text_add(&text, mf_shown(finding->text));
     mf_put_wrapped(out, lead, text.bytes ? text.bytes : "");
     mf_text_end(&text, out);
 }

@@ -190,7 +190,7 @@ static void put_entry(struct mf_text *out, const struct mf_bar_entry *entry, boo
     char size[MF_SIZE_TEXT_MAX];
     put_cells(out, entry, 1, color);
     mf_text_add(out, " ");
-    mf_put_clean(out, entry->name, NAME_COLUMNS);
+    mf_put_clean(out, mf_shown(entry->name), NAME_COLUMNS);
     mf_text_format(out, last ? " %s MiB" : " %s", mf_mib_number(entry->bytes, size));
 }
 

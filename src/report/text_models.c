@@ -4,6 +4,8 @@
 
 #include "layout.h"
 #include "../core/clean.h"
+#include "../core/i18n.h"
+#include "../core/print.h"
 
 #define TENSORS_SHOWN ((size_t)16)
 
@@ -18,9 +20,9 @@ static void put_bytes(struct mf_text *out, const char *label, uint64_t bytes, co
     char size[MF_SIZE_TEXT_MAX];
     char text[160];
     if (bytes < MF_KIB)
-        snprintf(text, sizeof text, _("%llu bytes%s"), (unsigned long long)bytes, behind);
+        mf_print(text, sizeof text, _("%llu bytes%s"), (unsigned long long)bytes, behind);
     else
-        snprintf(text, sizeof text, _("%llu bytes (%s)%s"), (unsigned long long)bytes,
+        mf_print(text, sizeof text, _("%llu bytes (%s)%s"), (unsigned long long)bytes,
                  mf_size_text(bytes, size), behind);
     mf_put_fact(out, label, text);
 }
@@ -138,10 +140,10 @@ static void put_steady(struct mf_text *out, const struct mf_model *model)
     char text[96];
     uint64_t most = model->loaded->peak_bytes;
     if (most > model->held_bytes)
-        snprintf(text, sizeof text, _("%s while it runs, up to %s while it loads"),
+        mf_print(text, sizeof text, _("%s while it runs, up to %s while it loads"),
                  mf_size_text(model->held_bytes, size), mf_size_text(most, peak));
     else
-        snprintf(text, sizeof text, _("%s while it runs, and no more while it loads"),
+        mf_print(text, sizeof text, _("%s while it runs, and no more while it loads"),
                  mf_size_text(model->held_bytes, size));
     mf_put_fact(out, _("holds"), text);
 }
@@ -151,10 +153,10 @@ static void put_cmm_size(struct mf_text *out, const struct mf_bundle *bundle,
 {
     char size[MF_SIZE_TEXT_MAX];
     char text[96];
-    snprintf(text, sizeof text, _("%s, by the vendor's manifest; the larger figure counts"),
+    mf_print(text, sizeof text, _("%s, by the vendor's manifest; the larger figure counts"),
              mf_size_text(bundle->vendor_bytes, size));
     if (loaded->is_what_if)
-        snprintf(text, sizeof text, _("%s, by the vendor's manifest; not asked in a what-if"),
+        mf_print(text, sizeof text, _("%s, by the vendor's manifest; not asked in a what-if"),
                  mf_size_text(bundle->vendor_bytes, size));
     mf_put_fact(out, "cmm_size", text);
 }
@@ -162,7 +164,7 @@ static void put_cmm_size(struct mf_text *out, const struct mf_bundle *bundle,
 static void put_layer_pool(struct mf_text *out, uint64_t pool)
 {
     char text[96];
-    snprintf(text, sizeof text, _("weights of %llu at a time; the tensors of all stay"),
+    mf_print(text, sizeof text, _("weights of %llu at a time; the tensors of all stay"),
              (unsigned long long)pool);
     mf_put_fact(out, _("layers"), text);
 }

@@ -127,7 +127,8 @@ static void put_owner_table(struct mf_text *out, const struct mf_supply *supply)
     put_table_title(out, _("In use by"));
     for (size_t i = 0; i < supply->owner_count; i++) {
         const struct mf_owner *owner = &supply->owners[i];
-        put_table_row(out, owner->name[0] != '\0' ? owner->name : "?", owner->bytes, owner->blocks);
+        put_table_row(out, owner->name[0] != '\0' ? mf_shown(owner->name) : "?", owner->bytes,
+                      owner->blocks);
     }
 }
 

@@ -6,6 +6,8 @@
 #include "issues.h"
 #include "layout.h"
 #include "../core/clean.h"
+#include "../core/i18n.h"
+#include "../core/print.h"
 
 #define VERDICT_COLUMNS ((size_t)13)
 #define SIZE_COLUMNS    ((size_t)9)
@@ -156,8 +158,8 @@ static void put_mib(struct mf_text *out, uint64_t bytes, size_t columns)
     mf_put_right(out, text, columns);
 }
 
-#define DEVICE_ID_COLUMNS     ((size_t)28)
-#define DEVICE_FIGURE_COLUMNS ((size_t)34) /* all others up to its title */
+#define DEVICE_ID_COLUMNS     ((size_t)27)
+#define DEVICE_FIGURE_COLUMNS ((size_t)35) /* all others up to its title */
 #define SENSOR_COLUMNS        ((size_t)45) /* up to where the figure is from */
 
 static void put_device(struct mf_text *out, const struct mf_device *device)
@@ -167,7 +169,7 @@ static void put_device(struct mf_text *out, const struct mf_device *device)
     mf_put_cell(out, device->chip, 8);
     mf_put_cell(out, mf_kind_title(device->kind), 5);
     put_mib(out, device->ram_mib * MF_MIB, 5);
-    put_mib(out, device->pool_bytes, 6);
+    put_mib(out, device->pool_bytes, 7);
     if (device->legal_max_mib > 0)
         snprintf(text, sizeof text, "%llu-%llu", (unsigned long long)device->legal_min_mib,
                  (unsigned long long)device->legal_max_mib);
@@ -182,9 +184,9 @@ bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
     const struct mf_device_list *devices = report->devices;
     mf_put_cell(out, _("id"), DEVICE_ID_COLUMNS);
     mf_put_cell(out, _("chip"), 8);
-    mf_put_cell(out, _("pool"), 5);
+    mf_put_cell(out, _("kind"), 5);
     mf_put_right(out, _("RAM"), 5);
-    mf_put_right(out, _("pool"), 6);
+    mf_put_right(out, _("pool"), 7);
     mf_put_right(out, _("legal"), 8);
     mf_text_add(out, _("  board (all in MiB)"));
     mf_text_add(out, "\n");
@@ -193,7 +195,7 @@ bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
         put_device(out, device);
         if (device->is_usual && device->image)
             mf_text_format(out, _("  %s@%s means %s: %s\n"), device->id, device->image,
-                           device->name, device->image_title);
+                           device->name, mf_shown(device->image_title));
         for (size_t k = 0; device->is_usual && k < device->aliases.count; k++)
             mf_text_format(out, _("  %s means %s\n"), device->aliases.items[k], device->name);
     }
@@ -205,7 +207,7 @@ static void put_sensor_source(struct mf_text *out, const struct mf_sensor_info *
 {
     struct mf_text text = {0};
     if (info->is_default)
-        mf_text_format(&text, _("%s (assumed)"), info->source);
+        mf_text_format(&text, _("%s (assumed)"), mf_shown(info->source));
     else
         mf_text_add(&text, info->source);
     mf_put_wrapped_at(out, text.bytes ? text.bytes : "", SENSOR_COLUMNS);
