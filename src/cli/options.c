@@ -200,11 +200,22 @@ static bool refuse_option(const char *word, int code)
 {
     if (code == ':')
         return refuse(_("%s needs a value"), word);
-    if (optopt >= FIRST_LONG)
+    if (word[1] == '-' && optopt >= FIRST_LONG) /* musl has the code point of a letter there */
         return refuse(_("--%s takes no value"), option_rows[optopt - FIRST_LONG].name);
     if (optopt > ' ' && optopt < 0x7F)
         return refuse(_("there is no option -%c"), optopt);
     return refuse(_("there is no option %s"), word);
+}
+
+/* musl ends at a lone `-`, as if it were `--`, but does not take it. */
+static int next_word(int argc, char **argv, const char *letters, const struct option *longs)
+{
+    int before = optind;
+    int code = getopt_long(argc, argv, letters, longs, NULL);
+    if (code != -1 || optind != before || optind >= argc)
+        return code;
+    optarg = argv[optind++];
+    return WORD;
 }
 
 bool options_read(int argc, char **argv, maixfit *fit, struct options *options, struct line *line)
@@ -217,7 +228,7 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
     *line = (struct line){.words = argv + 1}; /* a word is never written before it is read */
     build_getopt(longs, letters);
     opterr = 0;
-    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+    while ((code = next_word(argc, argv, letters, longs)) != -1) {
         const struct option_row *row = row_of(code);
         if (is_misspelled(argv[at]))
             return refuse_name(argv[at]);
