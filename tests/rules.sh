@@ -56,7 +56,7 @@ check_layers() {
 }
 check_layers
 
-sources=$(scripts/files.sh '*.c' '*.h' '*.sh' '*.py' '*.cmake' '*.cmake.in' CMakeLists.txt)
+sources=$(scripts/files.sh '*.c' '*.h' '*.js' '*.sh' '*.py' '*.cmake' '*.cmake.in' CMakeLists.txt)
 while read -r path; do
     complain "$path has no SPDX line"
 done < <(comm -23 <(sort <<<"$sources") <(xargs -d '\n' awk 'FNR <= 2 && /SPDX-License-Identifier: MIT/ { print FILENAME }' \
@@ -80,7 +80,7 @@ fi
 if grep -rnE '\bcJSON_(Parse|Print)' --include='*.c' --exclude=json_text.c src formats; then
     complain "only src/core/json_text.c parses and prints JSON: one thread at a time"
 fi
-if grep -rnE '\b(__linux__|__unix__|__wasi__|__wasm__|_WIN32|__APPLE__|__GLIBC__)\b|<(linux/|dlfcn|pthread)' src formats \
+if grep -rnE '\b(__linux__|__unix__|__wasi__|__wasm__|_WIN32|__APPLE__|__GLIBC__)\b|<(linux/|dlfcn|pthread|sys/(ioctl|prctl|resource|syscall|vfs))' src formats \
     --include='*.[ch]' --exclude-dir=platform --exclude-dir=posix; then
     complain "only src/platform and src/cli/posix ask for a platform"
 fi

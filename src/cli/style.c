@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "../core/limits.h"
 #include "../core/text.h"
 #include "language.h"
+#include "terminal.h"
 
 #define DEFAULT_COLUMNS 80U
 
@@ -32,13 +32,12 @@ static bool wants_color(const struct options *options)
 /* As POSIX has it: COLUMNS, else the window; a pipe has none. */
 static unsigned columns(void)
 {
-    struct winsize window = {0};
     uint64_t number = 0;
     const char *value = variable("COLUMNS");
     if (value && !mf_number_parse(value, &number))
         number = 0;
-    if (number == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0)
-        number = window.ws_col;
+    if (number == 0)
+        number = terminal_columns();
     if (number == 0)
         return DEFAULT_COLUMNS;
     if (number < MF_WIDTH_MIN)
