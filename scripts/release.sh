@@ -81,7 +81,7 @@ build() {
     build_in "$folder/maixfit" maixfit_shared
 }
 
-# The library for whoever runs WebAssembly.
+# The tool and the library for whoever runs WebAssembly.
 module() {
     local triple=wasm32-wasi folder=$work/wasm32
     step "wasm32: libraries and module"
@@ -105,6 +105,15 @@ wheels() {
         wheel "manylinux_2_17_$1.manylinux2014_$1" "$work/$1-linux-gnu.2.17/maixfit/libmaixfit.so" "$program"
 }
 
+# The npm package; the command runs in bindings/js too.
+npm_package() {
+    local npm=$work/tools/bin/npm from=$root/bindings/js
+    step "npm"
+    (cd "$from" && PATH=$work/tools/bin:$PATH "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    install -m 644 "$dist/maixfit.wasm" "$dist/LICENSES.txt" "$root/LICENSE" "$from/"
+    (cd "$from" && PATH=$work/tools/bin:$PATH "$npm" pack --ignore-scripts --silent --pack-destination "$dist" >/dev/null)
+}
+
 unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
 export ZIG_GLOBAL_CACHE_DIR=$work/zig ZIG_LOCAL_CACHE_DIR=$work/zig
 export LC_ALL=C.UTF-8 TZ=UTC
@@ -124,6 +133,7 @@ done
 
 if [ ${#only[@]} -eq 0 ]; then
     module
+    npm_package
 fi
 
 step "wheels"

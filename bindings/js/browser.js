@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// maixfit for browsers: it sees what it is given, and no path.
+import { makeApi } from './api.js'
+
+export { MaixfitError } from './api.js'
+
+let module
+
+function load() {
+  module ??= fetch(new URL('maixfit.wasm', import.meta.url))
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`maixfit.wasm cannot be loaded: ${answer.status} ${answer.statusText}`)
+      return answer.arrayBuffer()
+    })
+    .then((bytes) => WebAssembly.compile(bytes))
+  return module
+}
+
+const api = makeApi({ load, disk: null, folder: () => '/' })
+export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, status, version } = api

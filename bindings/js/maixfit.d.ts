@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+import type {
+  ConfigReport, DevicesReport, InspectReport, Options, ResultsReport, SensorsReport, StatusReport, VerdictReport
+} from './report.js'
+
+export type * from './report.js'
+
+/** Anything that can be read at any place, at once: `read` returns up to `length` bytes from `offset` on. */
+export interface Reader {
+  name?: string
+  size: number
+  read(offset: number, length: number): Uint8Array
+}
+
+/** A folder, with the files in it; their names are paths below it. */
+export interface Folder {
+  name: string
+  files: Exclude<Source, string>[]
+}
+
+/**
+ * A model, a manifest, an archive, a captured board: a path (in Node only), a Blob or File, a reader, bytes, a text, or a
+ * folder. The end of a name tells what the file is, as a path's does.
+ *
+ * A Blob is read by slices in a Web Worker; elsewhere as a whole, and then it may have 64 MiB.
+ */
+export type Source =
+  | string
+  | Blob
+  | Reader
+  | Folder
+  | { name?: string; bytes: ArrayBuffer | ArrayBufferView }
+  | { name?: string; text: string }
+
+/** What was asked is not valid: the message is one sentence that says why. */
+export class MaixfitError extends Error {
+  name: 'MaixfitError'
+}
+
+/**
+ * Do all models together fit the board, with what else the app takes there? What cannot be read or is not known is a
+ * result too: `verdict` is "unknown" then, and `message` says why.
+ */
+export function check(models: Source | Source[], options?: Options): Promise<VerdictReport>
+
+/** A verdict for each board of `device`, and with `each` for each model or bundle alone. */
+export function checkAll(models: Source | Source[], options?: Options): Promise<ResultsReport>
+
+/** What models are and need; no board is read. */
+export function inspect(models: Source | Source[], options?: Options): Promise<InspectReport>
+
+/** What the pool of a captured board holds: a folder with its /proc and /sys, or a text (`maixfit capture`, a listing). */
+export function status(board?: Source, options?: Options): Promise<StatusReport>
+
+/** How U-Boot and the boot script read a /boot/configs, given as its text or bytes; `device` names the board. */
+export function checkConfig(file: string | Uint8Array, options?: Options): Promise<ConfigReport>
+
+/** The text of a /boot/configs with a pool of `value` MiB, or "auto", so that both of its readers take it. */
+export function setConfig(text: string, value: number | string, options?: Options): Promise<string>
+
+/** The known boards. */
+export function devices(options?: Options): Promise<DevicesReport>
+
+/** The known camera sensors. */
+export function sensors(options?: Options): Promise<SensorsReport>
+
+export function version(): Promise<string>
