@@ -103,7 +103,7 @@ static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, 
     *fits = false;
     if (mf_fit_lacks_pipelines(&there))
         return true;
-    if (!mf_what_if_begin(advisor->arena, &there, result, &what_if))
+    if (!mf_what_if_begin(&there, result, &what_if))
         return mf_fail_memory(advisor->error);
     load_there(&what_if, result->model_count, device);
     what_if.pipelines.board_sensor = mf_device_sensor(device);

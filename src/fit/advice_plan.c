@@ -7,7 +7,7 @@
 
 static bool apply_set(struct mf_advisor *advisor, uint64_t set, struct mf_what_if *what_if)
 {
-    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, what_if))
+    if (!mf_what_if_begin(advisor->request, advisor->result, what_if))
         return mf_fail_memory(advisor->error);
     for (size_t i = 0; i < advisor->step_count; i++) {
         if ((set >> i & 1) != 0)
@@ -150,24 +150,31 @@ static bool describe_plan(struct mf_advisor *advisor)
     return plan->text ? true : mf_fail_memory(advisor->error);
 }
 
+static bool add_set(struct mf_advisor *advisor, uint64_t set, const struct mf_what_if *together)
+{
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        if ((set >> i & 1) != 0 && !add_to_plan(advisor, set, i, together))
+            return false;
+    }
+    return true;
+}
+
 static bool set_plan(struct mf_advisor *advisor, uint64_t set)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
     struct mf_what_if together;
     size_t room = (count_bits(set) + 1) * sizeof(const char *);
-    if (!apply_set(advisor, set, &together))
-        return false;
     plan->actions = mf_arena_take(advisor->arena, room);
     plan->options = mf_arena_take(advisor->arena, room);
     plan->changes = mf_arena_take(advisor->arena, room);
     if (!plan->actions || !plan->options || !plan->changes)
         return mf_fail_memory(advisor->error);
-    for (size_t i = 0; i < advisor->step_count; i++) {
-        if ((set >> i & 1) != 0 && !add_to_plan(advisor, set, i, &together))
-            return false;
-    }
+    if (!apply_set(advisor, set, &together))
+        return false;
+    bool ok = add_set(advisor, set, &together);
+    mf_what_if_end(&together);
     advisor->planned = plan->enough ? set : 0;
-    return !plan->enough || describe_plan(advisor);
+    return ok && (!plan->enough || describe_plan(advisor));
 }
 
 static bool is_enough_alone(const struct mf_advisor *advisor)

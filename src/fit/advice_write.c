@@ -70,12 +70,13 @@ const char *mf_write_display_line(struct mf_arena *arena, const struct mf_what_i
 bool mf_step_write(struct mf_advisor *advisor, struct mf_step *step)
 {
     struct mf_what_if *what_if = mf_arena_take(advisor->arena, sizeof *what_if);
-    if (!what_if || !mf_what_if_begin(advisor->arena, advisor->request, advisor->result, what_if))
+    if (!what_if || !mf_what_if_begin(advisor->request, advisor->result, what_if))
         return mf_fail_memory(advisor->error);
     step->apply(what_if, step);
     step->option = step->write_option(advisor->arena, what_if);
     if (step->write_change)
         step->change = step->write_change(advisor->arena, what_if);
+    mf_what_if_end(what_if);
     bool ok = step->option && (step->change || !step->write_change);
     return ok || mf_fail_memory(advisor->error);
 }

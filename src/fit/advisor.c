@@ -22,7 +22,7 @@ bool mf_advisor_try(struct mf_advisor *advisor, const struct mf_step *step,
                     struct mf_trial_answer *answer)
 {
     struct mf_what_if what_if;
-    if (!mf_what_if_begin(advisor->arena, advisor->request, advisor->result, &what_if))
+    if (!mf_what_if_begin(advisor->request, advisor->result, &what_if))
         return mf_fail_memory(advisor->error);
     step->apply(&what_if, step);
     return mf_what_if_try(&what_if, advisor->request, advisor->result, answer, advisor->error);

@@ -163,7 +163,7 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
         return false;
     return mf_judge_without_launcher(arena, request, result, error) &&
            mf_find_context(&request->margin, result, error) &&
-           mf_find_other_images(arena, request, result, error) &&
+           mf_find_other_images(request, result, error) &&
            mf_describe_verdict(arena, result, error) && mf_say_why(arena, result, error) &&
            mf_advise(arena, request, result, error);
 }

@@ -116,8 +116,8 @@ bool mf_judge_without_launcher(struct mf_arena *arena, const struct mf_fit_reque
                                struct mf_result *result, struct mf_error *error);
 
 /* Fills in other_images, where the board was not read. */
-bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *request,
-                          struct mf_result *result, struct mf_error *error);
+bool mf_find_other_images(const struct mf_fit_request *request, struct mf_result *result,
+                          struct mf_error *error);
 
 /* The message and a sentence on these images; NULL without memory. */
 const char *mf_other_images_text(struct mf_arena *arena, const struct mf_result *result,

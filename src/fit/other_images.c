@@ -14,13 +14,12 @@ static bool may_differ(const struct mf_fit_request *request, const struct mf_res
            request->devices && !mf_fit_lacks_pipelines(request);
 }
 
-static bool fits_with(struct mf_arena *arena, const struct mf_fit_request *request,
-                      const struct mf_result *result, const struct mf_device *image, bool *fit,
-                      struct mf_error *error)
+static bool fits_with(const struct mf_fit_request *request, const struct mf_result *result,
+                      const struct mf_device *image, bool *fit, struct mf_error *error)
 {
     struct mf_what_if what_if;
     struct mf_trial_answer answer;
-    if (!mf_what_if_begin(arena, request, result, &what_if))
+    if (!mf_what_if_begin(request, result, &what_if))
         return mf_fail_memory(error);
     what_if.pipelines.old_stack = image->old_stack;
     mf_what_if_pool(&what_if, image->pool_bytes, image->idle_use_kib * MF_KIB);
@@ -30,8 +29,8 @@ static bool fits_with(struct mf_arena *arena, const struct mf_fit_request *reque
     return true;
 }
 
-bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *request,
-                          struct mf_result *result, struct mf_error *error)
+bool mf_find_other_images(const struct mf_fit_request *request, struct mf_result *result,
+                          struct mf_error *error)
 {
     const struct mf_device_list *devices = request->devices;
     const struct mf_device *present = result->supply.device;
@@ -42,7 +41,7 @@ bool mf_find_other_images(struct mf_arena *arena, const struct mf_fit_request *r
         bool fit = false;
         if (other == present || strcmp(other->id, present->id) != 0)
             continue;
-        if (!fits_with(arena, request, result, other, &fit, error))
+        if (!fits_with(request, result, other, &fit, error))
             return false;
         if (fit && other->old_stack && !present->old_stack &&
             mf_pipeline_wanted(request->pipelines))

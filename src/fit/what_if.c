@@ -20,9 +20,15 @@ static void copy_pictures(const struct mf_pipeline_request *from, struct mf_what
     memcpy(what_if->decoders, from->decoders, from->decoder_count * sizeof *from->decoders);
 }
 
-bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *request,
-                      const struct mf_result *result, struct mf_what_if *what_if)
+void mf_what_if_end(struct mf_what_if *what_if)
 {
+    mf_arena_free(&what_if->arena);
+}
+
+bool mf_what_if_begin(const struct mf_fit_request *request, const struct mf_result *result,
+                      struct mf_what_if *what_if)
+{
+    struct mf_arena *arena = &what_if->arena;
     size_t count = result->model_count;
     memset(what_if, 0, sizeof *what_if);
     if (request->pipelines) {
@@ -35,8 +41,10 @@ bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *reque
     what_if->supply = result->supply;
     what_if->loadings = mf_arena_take(arena, (count + 1) * sizeof *what_if->loadings);
     what_if->is_changed = mf_arena_take(arena, (count + 1) * sizeof *what_if->is_changed);
-    if (!what_if->loadings || !what_if->is_changed)
+    if (!what_if->loadings || !what_if->is_changed) {
+        mf_what_if_end(what_if);
         return false;
+    }
     for (size_t i = 0; i < count; i++) {
         if (result->models[i]->loaded)
             what_if->loadings[i] = result->models[i]->loaded->how;
@@ -130,7 +138,7 @@ static bool try_in_turn(struct trying *trying, struct mf_trial_answer *answer)
     return true;
 }
 
-bool mf_what_if_try(const struct mf_what_if *what_if, const struct mf_fit_request *request,
+bool mf_what_if_try(struct mf_what_if *what_if, const struct mf_fit_request *request,
                     const struct mf_result *result, struct mf_trial_answer *answer,
                     struct mf_error *error)
 {
@@ -142,5 +150,6 @@ bool mf_what_if_try(const struct mf_what_if *what_if, const struct mf_fit_reques
     if (!ok)
         *answer = (struct mf_trial_answer){.npu_bytes = UINT64_MAX};
     mf_arena_free(&trying.scratch);
+    mf_what_if_end(what_if);
     return ok || trying.problem.reason != MF_NO_MEMORY ? true : mf_fail_memory(error);
 }

@@ -15,11 +15,15 @@ struct mf_what_if {
     bool in_turn;                /* one model at a time is held, not all */
     struct mf_supply supply;
     struct mf_hole holes[MF_PARTITIONS_MAX]; /* of that supply, where its pool is another */
+    struct mf_arena arena;                   /* of its lists */
 };
 
-/* Fills in the request as it is. The memory is the arena's. False without memory. */
-bool mf_what_if_begin(struct mf_arena *arena, const struct mf_fit_request *request,
-                      const struct mf_result *result, struct mf_what_if *what_if);
+/* Fills in the request as it is. False without memory; then it has ended, too. */
+bool mf_what_if_begin(const struct mf_fit_request *request, const struct mf_result *result,
+                      struct mf_what_if *what_if);
+
+/* Frees its memory. */
+void mf_what_if_end(struct mf_what_if *what_if);
 
 /* The pool has `total` bytes in one piece, of which `used` are not free. */
 void mf_what_if_pool(struct mf_what_if *what_if, uint64_t total, uint64_t used);
@@ -28,9 +32,9 @@ void mf_what_if_pool(struct mf_what_if *what_if, uint64_t total, uint64_t used);
  * as the driver of CMM fills them. */
 void mf_what_if_reboot(struct mf_what_if *what_if, uint64_t used);
 
-/* Judges it. A request that the board cannot do, or a model that cannot be loaded so, fits nothing
- * and needs UINT64_MAX bytes. False only without memory. */
-bool mf_what_if_try(const struct mf_what_if *what_if, const struct mf_fit_request *request,
+/* Judges it, and ends it. A request that the board cannot do, or a model that cannot be loaded so,
+ * fits nothing and needs UINT64_MAX bytes. False only without memory. */
+bool mf_what_if_try(struct mf_what_if *what_if, const struct mf_fit_request *request,
                     const struct mf_result *result, struct mf_trial_answer *answer,
                     struct mf_error *error);
 
