@@ -149,7 +149,7 @@ def test_stackflow(case):
         case.equal(report["models"][0]["vendor_figure"], {"name": "cmm_size", "bytes": kib * 1024}, "vendor figure")
         case.equal(report["models"][0]["bundle"]["kind"], "StackFlow", "kind")
         for words, says in (((), "the larger figure counts"), (("--context", "64"), "not asked in a what-if")):
-            text = case.call("llm", "-d", "m5-llm-module", *words).stdout.decode()
+            text = case.call("llm", "-d", "m5-llm-module", "-v", *words).stdout.decode()
             case.check(says in text, f"{words}: the report does not state cmm_size: {text[-900:]}")
 
 

@@ -127,6 +127,17 @@ bool mf_rows_item(const struct mf_report *report, struct mf_text *out)
     return !out->failed;
 }
 
+/* The board of all, where it was assumed; a single verdict says so in its line of what was. */
+static void put_taken(struct mf_text *out, const struct mf_finding_list *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct mf_finding *finding = &findings->items[i];
+        if (mf_same_text(finding->code, "device-assumed") ||
+            mf_same_text(finding->code, "device-candidates"))
+            mf_put_finding(out, finding);
+    }
+}
+
 bool mf_rows_tail(const struct mf_report *report, struct mf_text *out)
 {
     mf_text_add(out, "\n");
@@ -139,6 +150,7 @@ bool mf_rows_tail(const struct mf_report *report, struct mf_text *out)
         mf_put_findings(out, lists, 2);
     }
     for (size_t i = 0; !report->verbose && i < report->boards->count; i++) {
+        put_taken(out, &report->boards->items[i].supply.findings);
         mf_put_warnings(out, &report->boards->items[i].supply.findings);
         mf_put_warnings(out, &report->boards->items[i].findings);
     }
