@@ -14,6 +14,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOL = json.loads((ROOT / "scripts/tool.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
+VERSION = re.search(r'^#define MAIXFIT_VERSION "(.*)"', (ROOT / "src/maixfit.h").read_text(), re.MULTILINE)[1]
 TEXTS = {name: TOOL[name] for name in ("about", "models", "sizes", "statuses", "more")}  # of struct help_text
 TERMS = json.loads((ROOT / "models/terms.json").read_text())["terms"]
 VALUES = {"@formats": list(INTERFACE["formats"]), "@terms": list(TERMS)}  # others are asked of the tool, or are files
@@ -169,7 +170,8 @@ def man(_):
         "EXAMPLES": "\n".join(scd_example(*example) for example in examples),
         "SEE ALSO": scd(" ".join(TOOL["see"]))}  # scdoc closes no indent at the end
     text = "\n\n".join(f"# {title}\n\n{body.rstrip()}" for title, body in chapters.items())
-    return f"maixfit(1)\n\n; SPDX-License-Identifier: MIT\n; Written by scripts/tool.py; change scripts/tool.json.\n\n{text}\n"
+    head = f'maixfit(1) "maixfit {VERSION}"\n\n; SPDX-License-Identifier: MIT\n'
+    return f"{head}; Written by scripts/tool.py; change scripts/tool.json.\n\n{text}\n"
 
 
 # The completions: what stands between two comments is written, the rest is theirs

@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MAN_PAGE = re.compile(r'^\.TH .*"maixfit ([^"]*)"', re.MULTILINE)
+MAN_PAGE = r'^\.TH .*"maixfit ([^"]*)"'
 
 
 def only(pattern, text):
