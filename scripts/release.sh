@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # release.sh: makes all that a release holds, in dist/. `--check`: then runs each program as its board would
-# (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64): only that one, and no lists.
+# (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64): only that one, and no lists. `--quick`: of
+# what is made for several machines alike, the packages of Debian and the wheels, only those of x86_64.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$root/build-release
 dist=$root/dist
 targets=(x86_64 aarch64 riscv64)
 check=no
+quick=no
 only=()
 for word in "$@"; do
     case $word in
         --check) check=yes ;;
+        --quick) quick=yes ;;
         x86_64 | aarch64 | riscv64) only+=("$word") ;;
         *)
             echo "release.sh: $word is no target and no option; see the top of this file" >&2
@@ -20,6 +23,11 @@ for word in "$@"; do
     esac
 done
 [ ${#only[@]} -eq 0 ] || targets=("${only[@]}")
+
+# Whether Debian packages are made for a target: none for riscv64, which has no Debian 12.
+is_packed() {
+    [ "$1" = x86_64 ] || { [ "$1" = aarch64 ] && [ $quick = no ]; }
+}
 
 step() {
     printf '\n== %s\n' "$*"
@@ -128,7 +136,9 @@ mkdir -p "$dist"
 "$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"
 for target in "${targets[@]}"; do
     build "$target"
-    [ "$target" = riscv64 ] || glibc "$target"
+    if is_packed "$target"; then
+        glibc "$target"
+    fi
 done
 
 if [ ${#only[@]} -eq 0 ]; then
@@ -138,7 +148,9 @@ fi
 
 step "wheels"
 for target in "${targets[@]}"; do
-    wheels "$target"
+    if [ $quick = no ] || [ "$target" = x86_64 ]; then
+        wheels "$target"
+    fi
 done
 [ ! -f "$dist/maixfit.wasm" ] || wheel any "$dist/maixfit.wasm"
 
@@ -147,4 +159,4 @@ cp "$root/scripts/release/Dockerfile" "$dist/"
 (cd "$dist" && sha256sum -- * >"$work/SHA256SUMS")
 mv "$work/SHA256SUMS" "$dist/"
 ls -l "$dist"
-[ $check = no ] || "$root/scripts/release/check.sh" "${targets[@]}"
+[ $check = no ] || MAIXFIT_QUICK=$quick "$root/scripts/release/check.sh" "${targets[@]}"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds maixfit with gcc, clang, and gcc with the sanitizers, and passes all tests. Installs what is missing.
+# `--release`: also makes and checks what a release holds, but of the packages and wheels only those of x86_64.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,5 +23,7 @@ for preset in default sanitize; do
     ctest --preset "$preset" -j "$(nproc)"
     count=$((count + $(ctest --preset "$preset" -N | sed -n 's/^Total Tests: //p')))
 done
+
+[ "${1:-}" != --release ] || scripts/release.sh --check --quick
 
 printf '\nAll %d suites passed.\n' "$count"

@@ -6,6 +6,8 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$root/build-release
 dist=$root/dist
+mkmodel=$work/host/tools/mkmodel
+quick=${MAIXFIT_QUICK:-no} # of what is much alike, once
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 as_root=()
@@ -111,43 +113,72 @@ check_readme() {
 }
 
 cmake -S "$root" -B "$work/host" -G Ninja -DMAIXFIT_TESTS=OFF >/dev/null
-cmake --build "$work/host" --target mkmodel >/dev/null
-"$work/host/tools/mkmodel" axmodel "$work/host/a.axmodel" >/dev/null
+cmake --build "$work/host" --target mkmodel maixfit maixfit_shared >"$folder/log" || {
+    cat "$folder/log" >&2
+    fail "maixfit does not build for this machine"
+}
+"$mkmodel" axmodel "$work/host/a.axmodel" >/dev/null
 version=$(sed -n 's/^#define MAIXFIT_VERSION *"\(.*\)"/\1/p' "$root/src/maixfit.h")
 (cd "$dist" && sha256sum --check --quiet --strict SHA256SUMS)
 /usr/bin/python3 "$root/tests/versions.py" --dist "$dist"
 grep -qx "maixfit $version" "$dist/LICENSES.txt" || fail "LICENSES.txt is not of version $version"
 mapfile -t subjects < <(find "$root/tests/golden/cases" -mindepth 1 -maxdepth 1 -not -name archive -printf '%f\n')
 
-for target in "$@"; do
+# All of a target, in a folder of its own: several are checked at once.
+check_target() {
+    local target=$1 folder=$folder/$1 program=$dist/maixfit-linux-$1
+    mkdir "$folder"
     echo "== check: $target"
     run=$(emulator "$target")
-    program=$dist/maixfit-linux-$target
     check_file "$program" 2097152
     check_file "$program-small" 1048576
     check_alone "$program"
     check_alone "$program-small"
     check_golden "$program"
-    check_golden "$program-small" "${subjects[@]}"
-    [ "$target" = riscv64 ] || "$root/scripts/release/check_debs.sh" "$target" "$work/host/tools/mkmodel"
-    [ "$target" = x86_64 ] || "$root/scripts/release/check_maixcdk.sh" "$target" "$work/host/tools/mkmodel"
-done
-[ $# -lt 3 ] || check_readme
-if [ -f "$dist/maixfit.wasm" ]; then
+    [ "$quick" = yes ] || check_golden "$program-small" "${subjects[@]}"
+    ! compgen -G "$dist/libmaixfit0_*_${debian[$target]}.deb" >/dev/null ||
+        "$root/scripts/release/check_debs.sh" "$target" "$mkmodel"
+    [ "$quick" = yes ] || [ "$target" = x86_64 ] || "$root/scripts/release/check_maixcdk.sh" "$target" "$mkmodel"
+}
+
+check_module() {
     echo "== check: wasm32"
-    cmake --build "$work/host" --target maixfit_shared >/dev/null
     "$work/tools/bin/python" "$root/scripts/release/check_module.py" "$dist/maixfit.wasm" "$work/host/libmaixfit.so" \
-        "$work/host/tools/mkmodel"
-fi
-if [ $# -ge 3 ]; then
-    echo "== check: wheels"
-    "$root/scripts/release/check_wheels.sh"
-fi
-if [ -f "$dist/maixfit-$version.tgz" ]; then
+        "$mkmodel"
+}
+
+check_npm() {
     echo "== check: npm"
     [ "$(stat -c %s "$dist/maixfit-$version.tgz")" -le 1048576 ] || fail "the npm package has more than 1 MiB"
-    cmake --build "$work/host" --target maixfit >/dev/null
     (cd "$root/bindings/js" && PATH=$work/tools/bin:$PATH MAIXFIT_NATIVE=$work/host/maixfit \
-        MAIXFIT_MKMODEL=$work/host/tools/mkmodel "$work/tools/bin/npm" test --silent)
-fi
+        MAIXFIT_MKMODEL=$mkmodel "$work/tools/bin/npm" test --silent)
+}
+
+check_whole() {
+    echo "== check: README and wheels"
+    check_readme
+    "$root/scripts/release/check_wheels.sh"
+}
+
+# at_once NAME COMMAND...: runs it beside the others.
+at_once() {
+    "${@:2}" >"$logs/$1" 2>&1 &
+    jobs[$!]=$1
+}
+
+declare -A debian=([x86_64]=amd64 [aarch64]=arm64 [riscv64]=riscv64)
+jobs=()
+logs=$(mktemp -d -p "$folder")
+for target in "$@"; do
+    at_once "$target" check_target "$target"
+done
+[ ! -f "$dist/maixfit.wasm" ] || at_once wasm32 check_module
+[ ! -f "$dist/maixfit-$version.tgz" ] || at_once npm check_npm
+[ $# -lt 3 ] || at_once whole check_whole
+failed=no
+for job in "${!jobs[@]}"; do
+    wait "$job" || failed=yes
+    cat "$logs/${jobs[$job]}"
+done
+[ $failed = no ] || fail "what is said above"
 echo "check: passed"

@@ -52,8 +52,8 @@ mapfile -t wheels < <(wheel_of "")
 for wheel in "${wheels[@]}"; do
     [[ $wheel == *-any.whl ]] || check_library "$wheel"
 done
-for machine in x86_64 aarch64; do
-    check_platform "$(wheel_of "manylinux2014_$machine")" "manylinux_2_17_$machine"
+for wheel in "${wheels[@]}"; do
+    [[ ! $wheel =~ manylinux2014_(.*)\.whl ]] || check_platform "$wheel" "manylinux_2_17_${BASH_REMATCH[1]}"
 done
 check_in_venv "$(wheel_of manylinux2014_x86_64)"
 check_in_venv "$(wheel_of any)"
