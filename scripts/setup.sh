@@ -6,7 +6,7 @@ set -euo pipefail
 
 packages=(build-essential cmake ninja-build pkg-config libcjson-dev libarchive-dev liblz4-dev libmd-dev scdoc)
 if [ "${1:-}" = tests ]; then
-    packages+=(libcriterion-dev python3 python3-jsonschema python3-pytest python3-flake8 python3-sarif-python-om python3-junitparser
+    packages+=(libcriterion-dev python3 python3-jsonschema python3-pytest python3-fsspec python3-flake8 python3-sarif-python-om python3-junitparser
         python3-markdown busybox dash clang-14 clang-format-14 llvm-14 shellcheck diffutils file git strace valgrind
         libarchive-tools clang-tidy-14 cppcheck flatbuffers-compiler
         protobuf-compiler gcovr openssh-server openssh-client parallel pre-commit python3-yaml python3-pyte abigail-tools doxygen
@@ -15,7 +15,7 @@ if [ "${1:-}" = tests ]; then
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 elif [ "${1:-}" = release ]; then
-    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file lintian)
+    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file unzip musl gcc-riscv64-linux-gnu lintian)
 fi
 
 missing=()

@@ -9,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:?sources.sh: name the folder for the sources}
 lock=$here/sources.lock
-packages=(cjson lz4 zlib xz-utils libzstd libarchive)
+packages=(cjson lz4 zlib xz-utils libzstd libarchive musl) # musl is only for check_wheels.sh
 
 mkdir -p "$folder/files" "$folder/apt/lists/partial" "$folder/apt/cache"
 folder=$(cd "$folder" && pwd)

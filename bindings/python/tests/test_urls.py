@@ -18,7 +18,9 @@ LAYERS = 28
 
 
 def needs(module: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(importlib.util.find_spec(module) is None, reason=f"{module} is not here")
+    """A release is not tested without it."""
+    missing = importlib.util.find_spec(module) is None and "MAIXFIT_WHEEL" not in os.environ
+    return pytest.mark.skipif(missing, reason=f"{module} is not here")
 
 
 @pytest.fixture(scope="session")

@@ -29,10 +29,15 @@ def load() -> Tuple[wasmtime.Engine, wasmtime.Module]:
     return engine, wasmtime.Module.from_file(engine, os.path.join(HERE, "maixfit.wasm"))
 
 
+def working_folder() -> str:
+    """Which WASI does not have; the module takes it from PWD."""
+    return os.getcwd().replace(os.sep, "/")
+
+
 def folders(to_write: bool) -> wasmtime.WasiConfig:
-    """What the module sees of the disk. PWD is the working folder, which WASI does not have."""
+    """What the module sees of the disk."""
     config = wasmtime.WasiConfig()
-    config.env = [("PWD", os.getcwd().replace(os.sep, "/"))]
+    config.env = [("PWD", working_folder())]
     if os.name == "posix":
         config.preopen_dir("/", "/", to_write)
     else:
@@ -55,6 +60,7 @@ def run_tool(words: Sequence[str]) -> int:
     engine, module = load()
     store = wasmtime.Store(engine)
     config = folders(True)
+    config.env = list({**os.environ, "PWD": working_folder()}.items())
     config.argv = ["maixfit", *words]
     config.inherit_stdin()
     config.inherit_stdout()
