@@ -30,8 +30,13 @@ static void add_name(struct mf_text *names, size_t number, const char *name)
 
 static void end_names(struct mf_text *names, size_t count)
 {
-    if (count > NAMES_SHOWN)
-        mf_text_format(names, _(" and %zu more"), count - NAMES_SHOWN);
+    struct mf_text whole = {.failed = names->failed};
+    if (count <= NAMES_SHOWN)
+        return;
+    mf_text_format(&whole, _("%s and %zu more"), names->bytes ? names->bytes : "",
+                   count - NAMES_SHOWN);
+    mf_text_free(names);
+    *names = whole;
 }
 
 static bool report_beside(const struct mf_found_list *list, const char *manifest,

@@ -31,15 +31,13 @@ const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *sup
 
 const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_supply *supply)
 {
-    struct mf_text names = {0};
-    for (size_t i = 0; i < supply->candidate_count; i++) {
+    const char *names = "";
+    for (size_t i = 0; names && i < supply->candidate_count; i++) {
         bool is_last = i + 1 == supply->candidate_count;
-        mf_text_format(&names, i == 0 ? "%s" : (is_last ? _(" or %s") : ", %s"),
-                       supply->candidates[i]->name);
+        names = mf_arena_format(arena, i == 0 ? "%s%s" : (is_last ? _("%s or %s") : "%s, %s"),
+                                names, supply->candidates[i]->name);
     }
-    const char *text = names.failed ? NULL : mf_arena_string(arena, names.bytes ? names.bytes : "");
-    mf_text_free(&names);
-    return text;
+    return names;
 }
 
 bool mf_supply_report_candidates(struct mf_arena *arena, struct mf_supply *supply,

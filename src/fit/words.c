@@ -84,8 +84,9 @@ static bool splits(const struct mf_supply *supply, const struct mf_owner *owner)
     return false;
 }
 
-/* The owners of the used pieces between the holes, the largest first. */
-static void name_splitters(const struct mf_supply *supply, struct mf_text *names)
+/* The owners of the used pieces between the holes, the largest first. False where there are more.
+ */
+static bool name_splitters(const struct mf_supply *supply, struct mf_text *names)
 {
     const size_t shown = 3;
     size_t found = 0;
@@ -97,8 +98,19 @@ static void name_splitters(const struct mf_supply *supply, struct mf_text *names
             mf_text_format(names, "%s%s", found == 0 ? "" : ", ", name[0] != '\0' ? name : "?");
         found++;
     }
-    if (found > shown)
-        mf_text_add(names, _(" and others"));
+    return found <= shown;
+}
+
+static const char *splitters_text(struct mf_arena *arena, const struct mf_supply *supply)
+{
+    struct mf_text names = {0};
+    bool all = name_splitters(supply, &names);
+    const char *text = names.failed ? NULL
+                       : names.length == 0
+                           ? _("its partitions")
+                           : mf_arena_format(arena, all ? "%s" : _("%s and others"), names.bytes);
+    mf_text_free(&names);
+    return text;
 }
 
 const char *mf_unplaced_text(struct mf_arena *arena, const struct mf_result *result)
@@ -114,21 +126,15 @@ const char *mf_unplaced_text(struct mf_arena *arena, const struct mf_result *res
 static const char *fragmented_text(struct mf_arena *arena, const struct mf_result *result,
                                    struct words *words)
 {
-    struct mf_text names = {0};
     const char *block = mf_unplaced_text(arena, result);
-    if (!block)
+    const char *splitters = splitters_text(arena, &result->supply);
+    if (!block || !splitters)
         return NULL;
     mf_size_text(result->supply.largest_hole.bytes, words->third);
-    name_splitters(&result->supply, &names);
-    const char *text =
-        mf_arena_format(arena,
-                        _("Does not fit: fragmented. %s is free on %s, but %s finds no hole; the "
-                          "largest is %s, and the pool is split by %s."),
-                        words->free, words->board, block, words->third,
-                        names.length > 0 ? names.bytes : _("its partitions"));
-    bool whole = !names.failed;
-    mf_text_free(&names);
-    return whole ? text : NULL;
+    return mf_arena_format(arena,
+                           _("Does not fit: fragmented. %s is free on %s, but %s finds no hole; "
+                             "the largest is %s, and the pool is split by %s."),
+                           words->free, words->board, block, words->third, splitters);
 }
 
 static const char *order_text(enum mf_order order)
