@@ -156,16 +156,48 @@ struct sink {
     char *out;
     size_t size;
     size_t length;
+    bool after_wide; /* the last character was a wide one */
+    bool waits;      /* a space behind it is not written yet */
 };
 
+static void put_byte(struct sink *sink, char byte)
+{
+    if (sink->length + 1 < sink->size)
+        sink->out[sink->length] = byte;
+    sink->length++;
+}
+
+/* The first byte of a character of U+3000 to U+9FFF or of the full-width forms. */
+static bool begins_wide(unsigned char byte)
+{
+    return (byte >= 0xE3 && byte <= 0xE9) || byte == 0xEF;
+}
+
+/* A space that a translation has beside an argument stands between Chinese and Latin only: where
+ * the argument is Chinese too, it goes. */
 static void put(struct sink *sink, const char *bytes, size_t length)
 {
-    size_t room = sink->size > sink->length ? sink->size - sink->length - 1 : 0;
-    if (room > 0)
-        memcpy(sink->out + sink->length, bytes, length < room ? length : room);
-    sink->length += length;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        bool continues = byte >= 0x80 && byte < 0xC0;
+        bool is_wide = begins_wide(byte);
+        if (sink->waits && !is_wide)
+            put_byte(sink, ' ');
+        sink->waits = byte == ' ' && sink->after_wide;
+        if (!sink->waits)
+            put_byte(sink, bytes[i]);
+        if (!continues)
+            sink->after_wide = is_wide;
+    }
+}
+
+static size_t end(struct sink *sink)
+{
+    if (sink->waits)
+        put_byte(sink, ' ');
     if (sink->size > 0)
         sink->out[sink->length < sink->size ? sink->length : sink->size - 1] = '\0';
+    return sink->length;
 }
 
 static void put_spaces(struct sink *sink, size_t count)
@@ -225,9 +257,8 @@ static void put_argument(struct sink *sink, const struct directive *read,
 static size_t put_sentence(char *out, size_t size, const char *format,
                            const struct arguments *taken, struct mf_voice voice)
 {
-    struct sink sink = {out, size, 0};
+    struct sink sink = {.out = out, .size = size};
     size_t next = 0;
-    put(&sink, "", 0);
     while (*format != '\0') {
         size_t plain = strcspn(format, "%");
         put(&sink, format, plain);
@@ -241,7 +272,7 @@ static size_t put_sentence(char *out, size_t size, const char *format,
         else
             put_argument(&sink, &read, taken, &next, voice);
     }
-    return sink.length;
+    return end(&sink);
 }
 
 /* Keeps the translation of what was printed into `english`. Without memory it has none. */

@@ -97,6 +97,21 @@ Test(speech, directives_are_those_of_printf)
     mf_speak(before);
 }
 
+Test(speech, a_space_stands_between_Chinese_and_Latin_only)
+{
+    struct mf_speech speech = {.catalog = &loud};
+    char text[64];
+    struct mf_voice before = mf_speak((struct mf_voice){&speech, true});
+    mf_print(text, sizeof text, "在 %s 上（%s） 有 %u 块 ", "开发板", "假定", 3U);
+    cr_assert_str_eq(text, "在开发板上（假定）有 3 块 ");
+    mf_print(text, sizeof text, "在 %s 上", "maixcam");
+    cr_assert_str_eq(text, "在 maixcam 上");
+    mf_print(text, 7, "在 %s", "开");
+    cr_assert_str_eq(text, "在开");
+    mf_speak(before);
+    mf_speech_free(&speech);
+}
+
 Test(speech, what_was_not_asked_for_is_forgotten_and_the_rest_is_not)
 {
     struct mf_speech speech = {.catalog = &loud};
