@@ -73,7 +73,8 @@ docker() {
 
 # From the package alone: no registry is asked.
 npm() {
-    PATH=$work/tools/bin:$PATH "$work/tools/bin/npm" "$1" --offline --no-audit --no-fund --prefix "$folder/there" "${@:2}"
+    PATH=$work/tools/bin:$PATH "$work/tools/bin/npm" "$1" --offline --no-audit --no-fund --no-update-notifier \
+        --prefix "$folder/there" "${@:2}"
     mkdir -p "$folder/there/bin"
     printf '#!/bin/sh\nexec "%s/node" "%s/node_modules/.bin/maixfit" "$@"\n' "$work/tools/bin" "$folder/there" \
         >"$folder/there/bin/maixfit"
