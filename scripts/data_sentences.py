@@ -6,6 +6,7 @@ import pathlib
 
 KEYS = ("title", "adjust", "assumed", "idle_owner", "since", "text")
 BLOCK_KEYS = ("name", "source")  # of what an app takes: shown beside each figure
+TERM_KEYS = ("means", "do")
 
 
 def texts(node, key=None):
@@ -21,14 +22,16 @@ def texts(node, key=None):
 
 def sentences(path):
     of_blocks = path.parent.name == "pipelines"
+    of_words = path.name == "words.json"
     for key, text in texts(json.loads(path.read_text(encoding="utf-8"))):
-        if key in KEYS or (of_blocks and key in BLOCK_KEYS and " " in text):
+        if key in KEYS or key in TERM_KEYS or (of_words and key != "schema") or (
+                of_blocks and key in BLOCK_KEYS and " " in text):
             yield text
 
 
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent / "models"
-    for path in sorted(root.glob("*/*.json")):
+    for path in sorted(root.rglob("*.json")):
         for sentence in sentences(path):
             print(f"N_({json.dumps(sentence, ensure_ascii=False)})")
 

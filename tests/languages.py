@@ -59,6 +59,7 @@ JOBS = (
     ("status", "--sysroot", "boards/cmm-2g-fragmented"), ("status", "-v", "--sysroot", "boards/ion-75m-leaked"),
     ("config", "check", "configs", "-d", "maixcam2-4g"), ("config", "set", "2048", "configs", "-d", "maixcam2-4g", "--dry-run"),
     ("inspect", "small.axmodel"), ("devices",), ("sensors",), ("-h",), ("--help",), ("help", "config", "set"),
+    ("explain", "carveout"), ("explain", "fragmented"),
 )
 
 

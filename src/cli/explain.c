@@ -10,6 +10,7 @@
 #include "../core/alike.h"
 #include "../core/i18n.h"
 #include "../core/words.h"
+#include "../core/wrap.h"
 #include "say.h"
 
 #define COLUMNS    78   /* two less than a terminal's 80 */
@@ -23,19 +24,12 @@ static const struct mf_word_list *const lists[] = {&mf_reason_words, &mf_code_wo
 /* A paragraph behind two blanks. */
 static void put_wrapped(const char *text)
 {
-    size_t column = 0;
     while (*text != '\0') {
-        size_t length = strcspn(text, " ");
-        if (column > 0 && column + 1 + length > COLUMNS) {
-            fputs("\n", stdout);
-            column = 0;
-        }
-        printf("%s%.*s", column == 0 ? "  " : " ", (int)length, text);
-        column += length + (column == 0 ? 2 : 1);
+        size_t length = mf_line_end(text, COLUMNS - 2, false);
+        printf("  %.*s\n", (int)length, text);
         text += length;
         text += strspn(text, " ");
     }
-    fputs("\n", stdout);
 }
 
 static void put_term(const struct mf_term *term)
@@ -86,7 +80,7 @@ static bool put_words(const char *text)
             const struct mf_word *word = &lists[i]->items[k];
             if (!mf_alike(word->word, text))
                 continue;
-            printf("%s: %s.\n", word->word, word->meaning);
+            printf(_("%s: %s.\n"), word->word, _(word->meaning));
             any = true;
         }
     }

@@ -6,6 +6,7 @@
 
 #include "../core/clean.h"
 #include "../core/i18n.h"
+#include "../core/wrap.h"
 
 #define NAME_COLUMNS_MAX  ((size_t)46)
 #define SIZE_COLUMNS      ((size_t)11)
@@ -41,83 +42,13 @@ void mf_put_right(struct mf_text *out, const char *string, size_t columns)
     mf_put_clean(out, string, SIZE_MAX);
 }
 
-/* The first word, whole: paths are not broken, so that they can be copied. */
-static size_t whole_path(const char *string)
-{
-    size_t length = strcspn(string, " ");
-    return memchr(string, '/', length) ? length : 0;
-}
-
-/* Between two characters that take two columns each a line may end, but not before a full stop or a
- * closing mark, and not behind an opening one. */
-static bool may_part(const char *before, size_t before_columns, const char *after,
-                     size_t after_columns)
-{
-    static const char *const closing[] = {"、", "。", "，", "：", "；", "！",
-                                          "？", "）", "」", "』", "】", "》"};
-    static const char *const opening[] = {"（", "「", "『", "【", "《"};
-    if (before[0] == ' ' || (before_columns != 2 && after_columns != 2))
-        return false;
-    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
-        if (strncmp(after, closing[i], strlen(closing[i])) == 0)
-            return false;
-    }
-    for (size_t i = 0; i < sizeof opening / sizeof opening[0]; i++) {
-        if (strncmp(before, opening[i], strlen(opening[i])) == 0)
-            return false;
-    }
-    return true;
-}
-
-/* "-c": its value stays in the same line. */
-static bool is_option(const char *word)
-{
-    word += strspn(word, "(`");
-    size_t length = strcspn(word, " ");
-    return length > 1 && word[0] == '-' && word[1] > ' ' && word[length - 1] != ',';
-}
-
-/* As it will stand there: `…` becomes three dots in ASCII. */
-static size_t columns_of(const struct mf_text *out, const char *character, size_t *length)
-{
-    size_t columns = mf_character_columns(character, length);
-    return out->ascii && strncmp(character, "…", strlen("…")) == 0 ? 3 : columns;
-}
-
-/* The bytes of `string` that fit into `columns`, ending where a line may end if there is such a
- * place. */
-static size_t piece(const struct mf_text *out, const char *string, size_t columns)
-{
-    size_t used = 0;
-    size_t last_end = 0;
-    size_t word = 0;   /* where the word starts */
-    size_t before = 0; /* the character before, and its columns */
-    size_t before_columns = 0;
-    for (size_t end = 0, length; string[end] != '\0'; end += length) {
-        size_t width = columns_of(out, string + end, &length);
-        if (string[end] == ' '
-                ? !is_option(string + word)
-                : (end > 0 && may_part(string + before, before_columns, string + end, width)))
-            last_end = end;
-        word = string[end] == ' ' ? end + 1 : word;
-        used += width;
-        if (used > columns && last_end == 0 && whole_path(string) > 0)
-            return whole_path(string);
-        if (used > columns)
-            return last_end > 0 ? last_end : end > 0 ? end : length;
-        before = end;
-        before_columns = width;
-    }
-    return strlen(string);
-}
-
 void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start)
 {
     string = mf_shown(string);
     size_t columns = mf_line_columns(out);
     size_t room = columns > start + ROOM_MIN ? columns - start : SIZE_MAX;
     for (bool first = true; *string != '\0' || first; first = false) {
-        size_t length = piece(out, string, room);
+        size_t length = mf_line_end(string, room, out->ascii);
         if (!first)
             mf_text_repeat(out, ' ', start);
         mf_put_clean_bytes(out, string, length);
