@@ -25,7 +25,7 @@ def sentences(path):
     of_words = path.name == "words.json"
     for key, text in texts(json.loads(path.read_text(encoding="utf-8"))):
         if key in KEYS or key in TERM_KEYS or (of_words and key != "schema") or (
-                of_blocks and key in BLOCK_KEYS and " " in text):
+                of_blocks and key in BLOCK_KEYS and (" " in text or text.isalpha() and text.islower())):
             yield text
 
 
