@@ -4,9 +4,8 @@
 import json
 import pathlib
 
-KEYS = ("title", "adjust", "assumed", "idle_owner", "since", "text")
+KEYS = ("title", "adjust", "assumed", "idle_owner", "since", "text", "means", "do")
 BLOCK_KEYS = ("name", "source")  # of what an app takes: shown beside each figure
-TERM_KEYS = ("means", "do")
 
 
 def texts(node, key=None):
@@ -22,10 +21,8 @@ def texts(node, key=None):
 
 def sentences(path):
     of_blocks = path.parent.name == "pipelines"
-    of_words = path.name == "words.json"
     for key, text in texts(json.loads(path.read_text(encoding="utf-8"))):
-        if key in KEYS or key in TERM_KEYS or (of_words and key != "schema") or (
-                of_blocks and key in BLOCK_KEYS and (" " in text or text.isalpha() and text.islower())):
+        if key in KEYS or (of_blocks and key in BLOCK_KEYS and (" " in text or text.isalpha() and text.islower())):
             yield text
 
 

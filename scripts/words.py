@@ -17,7 +17,6 @@ import typescript
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = json.loads((ROOT / "models/words.json").read_text())
-TERMS = json.loads((ROOT / "models/terms.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 ENUMS = {  # of scripts/interface.json: the enum, what its values begin with, what it is, for docs/words.md
     "options": ("option", "MAIXFIT_", "What can be set. Values are the texts of the tool's options.",
@@ -53,8 +52,9 @@ HEADER_LEAD = """// SPDX-License-Identifier: MIT
 PAGE_LEAD = """# Words
 
 These words are fixed for good: programs may compare them. A later version may add words, and changes none.
-`models/words.json` is where they stand; `scripts/words.py` writes this page and the lists of `src/maixfit_words.h` and of
-[maixfit.schema.json](maixfit.schema.json) from it, and `tests/words.py` holds all of them against the code.
+`maixfit explain WORD` says of each what stands here. `models/words.json` is where they stand; `scripts/words.py` writes
+this page and the lists of `src/maixfit_words.h` and of [maixfit.schema.json](maixfit.schema.json) from it, and
+`tests/words.py` holds all of them against the code.
 """
 
 
@@ -102,19 +102,20 @@ def header(_):
     return "\n\n".join([HEADER_LEAD.rstrip(), *map(enum, ENUMS), "\n".join(lines) + " */", "#endif\n"])
 
 
-def terms():
+def table(words):
     """What `maixfit explain` says, for those who read."""
-    for kind, title in (("terms", "Terms"), ("errors", "Errors that programs print")):
-        rows = "\n".join(f"| `{word}` | {term['means']} | {term['do']} | `{term['example']}` |"
-                         for word, term in TERMS[kind].items())
-        yield f"## {title}\n\n| word | meaning | what to do | example |\n| --- | --- | --- | --- |\n{rows}\n"
+    rows = "\n".join(f"| {', '.join(f'`{one}`' for one in [word, *entry.get('also', [])])} | {entry['means']} | {entry['do']} "
+                     f"| {'`' + entry['example'] + '`' if 'example' in entry else ''} |" for word, entry in words.items())
+    return f"| word | meaning | what to do | example |\n| --- | --- | --- | --- |\n{rows}\n"
 
 
 def page(_):
-    parts = [PAGE_LEAD, *terms()]
+    parts = [PAGE_LEAD]
     for kind, (_, title, _, lead) in KINDS.items():
-        rows = "\n".join(f"| `{word}` | {meaning} |" for word, meaning in WORDS[kind].items())
-        parts.append(f"## {title}\n\n{lead}\n\n| word | meaning |\n| --- | --- |\n{rows}\n")
+        parts.append(f"## {title}\n\n{lead}\n\n{table(WORDS[kind])}")
+    for kind, title, lead in (("terms", "Terms", "Of the field, and of this project."),
+                              ("errors", "Errors that programs print", "In whatever stands around them.")):
+        parts.append(f"## {title}\n\n{lead}\n\n{table(WORDS[kind])}")
     for kind, (_, _, _, lead) in ENUMS.items():
         rows = "\n".join(f"| `{value_name(kind, word)}` | `{word}` | {meaning} |"
                          for word, meaning in INTERFACE[kind].items())

@@ -86,7 +86,10 @@ enum maixfit_option {
        default; maixfit_config_set takes a value below what launcher and camera need */
     MAIXFIT_MINIMUM,
     /* "yes" or "no": text reports in ASCII alone, for terminals that do not show UTF-8 */
-    MAIXFIT_ASCII
+    MAIXFIT_ASCII,
+    /* what the report of that name explains: a term, a word of a report, or an error that a
+       program printed; not set: all of them */
+    MAIXFIT_EXPLAIN
 };
 
 /* What can be reported. Evaluations are maixfit_evaluate, maixfit_evaluate_all,
@@ -116,7 +119,9 @@ enum maixfit_report {
     /* the verdict as one of many */
     MAIXFIT_REPORT_ITEM,
     /* what stands behind all items */
-    MAIXFIT_REPORT_TAIL
+    MAIXFIT_REPORT_TAIL,
+    /* what the words mean that MAIXFIT_EXPLAIN names, or all; at any time */
+    MAIXFIT_REPORT_EXPLAIN
 };
 
 /* How a report is written. */

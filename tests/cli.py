@@ -133,31 +133,47 @@ def test_help(case):
 
 
 def test_explain(case):
-    """Terms as people write them, errors in whatever stands around them, the words of reports."""
-    terms = json.loads((harness.ROOT / "models/terms.json").read_text())
+    """Each entry in both formats; terms as people write them, errors in whatever stands around them."""
+    def explained(*said):
+        report = json.loads(case.call("explain", *said, "-f", "json").stdout)
+        case.problems += [] if said else harness.schema_problems(report)
+        return report["explained"]
+
     words = json.loads((harness.ROOT / "models/words.json").read_text())
-    known = {**terms["terms"], **terms["errors"]}
-    listed = case.call("explain", text=True).stdout
-    for word, term in known.items():
-        case.check(f"  {word}\n" in listed, f"{word} is not listed")
-        for said in [word] + [f"[E][x 12]: {word.upper()}!! ret=0x8030"] * (word in terms["errors"]):
-            text = case.call("explain", *said.split(), text=True).stdout
-            case.check(" ".join(text.split()).startswith(f"{word} {term['means']} What to do: {term['do']} Example: "), text)
-            case.equal([line for line in text.splitlines() if len(line) > 80], [], said)
-        for line in term["example"].split("; "):
-            if line.startswith("maixfit"):
-                case.check(b"no option" not in case.call(*line.split()[1:]).stderr, f"{word}: {line}")
-    kinds = [words[kind] for kind in ("reasons", "codes", "actions")]
-    for word in {word for kind in kinds for word in kind} - {term.replace("_", "-") for term in known}:
-        wanted = "".join(f"{word}: {kind[word]}.\n" for kind in kinds if word in kind)
-        case.equal(case.call("explain", word, text=True).stdout, wanted, word)
-    case.equal(case.call("explain", "cmm", "-f", "json").returncode, 2, "no other format")
-    for said, answer in ((["Dual", "Buff"], "dual_buff\n"), (["CARVEOUT"], "carveout\n")):
-        case.check(case.call("explain", *said, text=True).stdout.startswith(answer), f"{said}")
+    kinds = {"terms": "term", "errors": "error", "reasons": "reason", "codes": "finding", "actions": "advice"}
+    entries = [{"kind": kinds[name], "word": word, "also": entry.get("also", []), "means": entry["means"], "do": entry["do"],
+                "example": entry.get("example")} for name in kinds for word, entry in sorted(words[name].items())]
+    for name in ("board.txt", "log.txt"):  # of the examples
+        (case.folder / name).write_text("")
+    case.equal(explained(), entries, "all entries")
+    listed = " ".join(case.call("explain", text=True).stdout.split())
+    for entry in entries:
+        case.check(entry["word"] in listed, f"{entry['word']} is not listed")
+        for said in [entry["word"], *entry["also"]]:
+            if entry["kind"] == "error":
+                said = f"[E][x 12]: {said.upper()}!! ret=0x8030"
+            case.check(entry in explained(*said.split()), f"{said} is not explained by {entry}")
+        text = case.call("explain", entry["word"], text=True).stdout
+        case.equal([line for line in text.splitlines() if len(line) > 80], [], entry["word"])
+        case.check(f"{entry['means']} What to do: {entry['do']}" in " ".join(text.split()), text)
+        for line in (entry["example"] or "").split("; "):
+            words = line.split(" >")[0].split()
+            if words[:1] == ["maixfit"] and words[1:2] not in (["config"], ["capture"]):
+                result = case.call(*words[1:], text=True)
+                case.check("Try `maixfit" not in result.stderr or "no such file" in result.stderr, f"{line}: {result.stderr}")
+    for said, answer in ((["Dual", "Buff"], "dual_buff"), (["CARVEOUT"], "carveout"),
+                         (["AX_ENGINE_CreateHandle: AX_SYS_MemAlloc failed"], "AX_ENGINE_CreateHandle")):
+        case.equal(explained(*said)[0]["word"], answer, f"{said}")
     for said, answer in (("carvout", "did you mean `maixfit explain carveout`?"), ("xyz", "`maixfit explain` lists"),
-                         ("fragmentd", "explain fragmented`?"), ("x" * 5000, "nothing is known of")):
+                         ("fragmentd", "explain fragmented`?"), ("x" * 5000, "nothing is known of"), ("..", "nothing is"),
+                         ("", "nothing is")):
         result = case.call("explain", said, text=True)
         case.check((result.returncode, result.stdout) == (2, "") and answer in result.stderr, f"{said}: {result.stderr}")
+    case.equal(case.call("explain", "cmm", "-f", "sarif").returncode, 2, "a format of verdicts")
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", "8M")
+    for words, said in ((["--free", "1M", "-v"], True), (["--free", "1M"], False), (["--free", "99M", "-v"], False)):
+        text = case.call("a.axmodel", *words, text=True).stdout
+        case.equal("`maixfit explain too-big` says" in text, said, f"{words}: {text}")
 
 
 def test_near_commands(case):

@@ -79,7 +79,8 @@ def test_a_start_and_the_main_job(case):
         case.check(total < 105, f"{path}: {total} calls")
         read, resident = measured(case, path, *board)
         case.check(read < 16 * 1024, f"{path}: {read} bytes read")
-        case.check(resident <= 5 * MIB // 2, f"{path}: {resident} bytes resident")
+        # The program's own pages are part of it, with Chinese and what `explain` says.
+        case.check(resident <= 3 * MIB, f"{path}: {resident} bytes resident")
 
 
 def test_each_looks_once_for_what_is_common(case):

@@ -79,6 +79,11 @@ export interface Options {
   minimum?: boolean | "yes" | "no"
   /** "yes" or "no": text reports in ASCII alone, for terminals that do not show UTF-8 */
   ascii?: boolean | "yes" | "no"
+  /**
+   * what the report of that name explains: a term, a word of a report, or an error that a program printed; not
+   * set: all of them
+   */
+  explain?: string
 }
 
 export type Bytes = number
@@ -412,6 +417,7 @@ export type FindingsReport = {
   sensors?: never
   uboot?: never
   capture?: never
+  explained?: never
 }
 
 export type CaptureReport = {
@@ -422,6 +428,22 @@ export type CaptureReport = {
     path: string
     text: Text
     problem: Text
+  }>
+}
+
+export type ExplainReport = {
+  schema?: Schema
+  tool?: Tool
+  /** What the word means that was asked for, of each kind; without one, all words. */
+  explained: Array<{
+    kind: "term" | "error" | "reason" | "finding" | "advice"
+    word: string
+    /** Other writings. */
+    also: Array<string>
+    means: string
+    do: string
+    /** Command lines. */
+    example: Text
   }>
 }
 

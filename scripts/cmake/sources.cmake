@@ -18,8 +18,7 @@ endfunction()
 set(MAIXFIT_MODELS ${MAIXFIT_ROOT}/models)
 file(GLOB MAIXFIT_PIPELINES CONFIGURE_DEPENDS ${MAIXFIT_MODELS}/pipelines/*.json)
 file(GLOB MAIXFIT_BOARDS CONFIGURE_DEPENDS ${MAIXFIT_MODELS}/devices/*.json)
-made_source(models_words words -DMODELS=${MAIXFIT_MODELS} DEPENDS ${MAIXFIT_MODELS}/words.json
-    ${MAIXFIT_MODELS}/terms.json)
+made_source(models_words words -DMODELS=${MAIXFIT_MODELS} DEPENDS ${MAIXFIT_MODELS}/words.json)
 made_source(models_boards boards -DMODELS=${MAIXFIT_MODELS} DEPENDS ${MAIXFIT_BOARDS})
 made_source(models_pipelines pipelines -DMODELS=${MAIXFIT_MODELS} DEPENDS ${MAIXFIT_PIPELINES})
 # What users read in other languages; no gettext is needed for it.

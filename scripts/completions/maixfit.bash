@@ -18,7 +18,7 @@ _maixfit_options() {
     'config set') options='-d --device --sysroot --profile -f --format -v -q --color --lang --minimum --dry-run --no-sandbox -h --help -V --version' ;;
     'config restore') options='-d --device --sysroot --profile -f --format -v -q --color --lang --dry-run --no-sandbox -h --help -V --version' ;;
     gate) options='--baseline -f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
-    explain) options='-f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
+    explain) options='--profile -f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
     help) options='-f --format -v -q --color --lang --no-sandbox -h --help -V --version' ;;
     *) options='' ;;
     esac
@@ -57,7 +57,7 @@ _maixfit_operands() {
     'config set') values='auto @files' ;;
     'config restore') values='last @files' ;;
     gate) values='@json' ;;
-    explain) values='cmm ion carveout pool pools block hole margin certainty dual_buff leak' ;;
+    explain) values='cmm ion carveout pool pools block hole margin marginal certainty estimate dual_buff leak ai-isp npu runner weights workspace tensor shape group context bundle mud capture profile maix_memory_cmm baseline' ;;
     help) values='@commands' ;;
     config) values='check set restore' ;;
     *) values='' ;;

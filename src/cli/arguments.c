@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "arguments.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "../core/i18n.h"
 #include "say.h"
+
+#define EXPLAINED_CHARS 1024 /* of an error that is pasted; a longer one is cut */
 
 static bool check_outputs(const struct options *options)
 {
@@ -119,6 +122,18 @@ static bool take_topic(const struct line *line, struct options *options)
                   command_name(near));
 }
 
+/* An error need not be quoted: its words may stand one by one. */
+static bool take_explained(const struct line *line, maixfit *fit)
+{
+    char text[EXPLAINED_CHARS] = "";
+    size_t used = 0;
+    for (int i = 0; i < line->count && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? " " : "",
+                                 line->words[i]);
+    return line->count == 0 || maixfit_set(fit, MAIXFIT_EXPLAIN, text) == 0 ||
+           refuse("%s", maixfit_message(fit));
+}
+
 bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *options)
 {
     struct line line;
@@ -137,11 +152,8 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     if (!options_belong(&line, options->command) || !check_outputs(options) ||
         !check_together(options))
         return false;
-    options->words = line.words;
-    options->word_count = line.count;
     if (options->command == COMMAND_EXPLAIN)
-        return options->outputs.count == 0 ||
-               refuse(_("`maixfit explain` prints text for people; leave out --format"));
+        return take_explained(&line, fit);
     if (options->command == COMMAND_GATE)
         return take_policy(&line, options);
     if (options->command == COMMAND_CONFIG_CHECK || options->command == COMMAND_CONFIG_SET ||

@@ -8,7 +8,6 @@
 
 #include "../core/i18n.h"
 #include "arguments.h"
-#include "explain.h"
 #include "gate.h"
 #include "guard.h"
 #include "help.h"
@@ -238,8 +237,6 @@ static int run(maixfit *fit, struct options *options)
                                                     : judge(fit, options);
     case COMMAND_GATE:
         return gate(fit, options);
-    case COMMAND_EXPLAIN:
-        return explain(options) ? flush(0) : MAIXFIT_STATUS_USAGE;
     case COMMAND_INSPECT:
         return inspect(fit, options);
     case COMMAND_STATUS:

@@ -28,9 +28,7 @@ struct options {
     bool apply;
     bool dry_run;
     bool no_sandbox;
-    const char *file; /* of `config` or --apply; NULL: /boot/configs */
-    char **words;     /* of `explain` */
-    int word_count;
+    const char *file;  /* of `config` or --apply; NULL: /boot/configs */
     const char *value; /* of `config set`; `last` of `config restore` */
 };
 

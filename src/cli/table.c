@@ -147,8 +147,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
          .examples = {{"maixfit explain carveout", N_("a term")},
          {"maixfit explain fail to allocate ion memory", N_("an error")},
          {NULL, NULL}},
-         .subjects = ABOUT_HELP,
-         .report = MAIXFIT_REPORT_DEVICES},
+         .subjects = ABOUT_LISTS,
+         .report = MAIXFIT_REPORT_EXPLAIN},
     [COMMAND_HELP] =
         {.name = "help",
          .usage = "[COMMAND]",

@@ -34,6 +34,24 @@ bool mf_alike(const char *left, const char *right)
     return mf_alike_part(left, strlen(left), right);
 }
 
+bool mf_holds_alike(const char *text, const char *name)
+{
+    const char *name_end = name + strlen(name);
+    const char *text_end = text + strlen(text);
+    for (const char *start = text; *start != '\0'; start++) {
+        const char *at = start;
+        const char *wanted = name;
+        int letter = next_letter(&wanted, name_end);
+        if (letter == 0)
+            return false;
+        while (letter != 0 && letter == next_letter(&at, text_end))
+            letter = next_letter(&wanted, name_end);
+        if (letter == 0)
+            return true;
+    }
+    return false;
+}
+
 static size_t least_of(size_t a, size_t b, size_t c)
 {
     size_t least = a < b ? a : b;

@@ -14,6 +14,10 @@ bool mf_alike(const char *left, const char *right);
 /* The same for the first `length` bytes of `left`. */
 bool mf_alike_part(const char *left, size_t length, const char *right);
 
+/* Does the text have the name in it, in its letters and digits? A name without any is in no text.
+ */
+bool mf_holds_alike(const char *text, const char *name);
+
 /* How many letters must be added, removed, changed or exchanged with their neighbor to make one
  * name of the other, whatever their case. SIZE_MAX where one is longer than MF_NAME_COMPARED_MAX.
  */

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: MIT
-/* The words that programs compare, with their meanings: tables that the build makes of
- * models/words.json (scripts/cmake/words.cmake). */
+/* The words of reports, the terms of the field and the errors that programs print, with what they
+ * mean: a table of the build, made of models/words.json. All texts are whole sentences, for _(). */
 #ifndef MAIXFIT_CORE_WORDS_H
 #define MAIXFIT_CORE_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+enum mf_word_kind {
+    MF_TERM,
+    MF_ERROR_TEXT,
+    MF_REASON_WORD,
+    MF_CODE_WORD,
+    MF_ACTION_WORD,
+    MF_WORD_KINDS
+};
+
 struct mf_word {
     const char *word;
-    const char *meaning; /* a phrase without a full stop */
+    const char *meaning;
+    const char *advice;      /* what to do */
+    const char *example;     /* command lines; NULL: none */
+    const char *const *also; /* other writings, up to a NULL; NULL: none */
 };
 
 struct mf_word_list {
@@ -17,24 +29,21 @@ struct mf_word_list {
     size_t count;
 };
 
-extern const struct mf_word_list mf_reason_words;
-extern const struct mf_word_list mf_code_words;
-extern const struct mf_word_list mf_action_words;
+extern const struct mf_word_list mf_words[MF_WORD_KINDS];
 
-/* A term of the field, or an error that programs print; of models/terms.json. Whole sentences. */
-struct mf_term {
-    const char *word;
-    const char *meaning;
-    const char *advice;
-    const char *example; /* a command line */
-    bool is_error;
+/* What a text means, of each kind; NULL: nothing. */
+struct mf_meaning {
+    const struct mf_word *of[MF_WORD_KINDS];
 };
 
-struct mf_term_list {
-    const struct mf_term *items;
-    size_t count;
-};
+/* A word may have any case and separators; an error may stand in whatever a program printed around
+ * it. False where nothing is known of it. */
+bool mf_words_find(const char *text, struct mf_meaning *meaning);
 
-extern const struct mf_term_list mf_terms;
+/* The word that is close enough to be meant, or NULL. */
+const char *mf_words_nearest(const char *text);
+
+/* The word itself, of that kind; NULL where there is none. */
+const struct mf_word *mf_words_get(enum mf_word_kind kind, const char *word);
 
 #endif

@@ -50,6 +50,7 @@ static const unsigned needed[MF_REPORT_COUNT] = {
     [MAIXFIT_REPORT_HEAD] = ALWAYS,
     [MAIXFIT_REPORT_ITEM] = AFTER(MF_JUDGED) | AFTER(MF_JUDGED_ALL),
     [MAIXFIT_REPORT_TAIL] = ALWAYS,
+    [MAIXFIT_REPORT_EXPLAIN] = ALWAYS,
 };
 
 /* Every format: a writer for each report that it has. A head, item or tail that is NULL is empty; a
@@ -65,7 +66,8 @@ static mf_report_writer *const writers[][MF_REPORT_COUNT] = {
                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_text,
                       [MAIXFIT_REPORT_HEAD] = mf_rows_head,
                       [MAIXFIT_REPORT_ITEM] = mf_rows_item,
-                      [MAIXFIT_REPORT_TAIL] = mf_rows_tail},
+                      [MAIXFIT_REPORT_TAIL] = mf_rows_tail,
+                      [MAIXFIT_REPORT_EXPLAIN] = mf_explain_text},
     [MAIXFIT_JSON] = {[MAIXFIT_REPORT_VERDICT] = mf_verdict_json,
                       [MAIXFIT_REPORT_INSPECT] = mf_inspect_json,
                       [MAIXFIT_REPORT_STATUS] = mf_status_json,
@@ -76,7 +78,8 @@ static mf_report_writer *const writers[][MF_REPORT_COUNT] = {
                       [MAIXFIT_REPORT_FINDINGS] = mf_findings_json,
                       [MAIXFIT_REPORT_HEAD] = mf_json_head,
                       [MAIXFIT_REPORT_ITEM] = mf_json_next,
-                      [MAIXFIT_REPORT_TAIL] = mf_json_tail},
+                      [MAIXFIT_REPORT_TAIL] = mf_json_tail,
+                      [MAIXFIT_REPORT_EXPLAIN] = mf_explain_json},
     [MAIXFIT_JSONL] = {[MAIXFIT_REPORT_ITEM] = mf_jsonl_item},
     [MAIXFIT_LINE] = {[MAIXFIT_REPORT_ITEM] = mf_line_item},
     [MAIXFIT_SARIF] = {[MAIXFIT_REPORT_HEAD] = mf_sarif_head,
@@ -155,6 +158,7 @@ static struct mf_report show(const struct maixfit *fit)
                               .pipelines = &fit->pipeline_data,
                               .config = &fit->config.result,
                               .capture = &fit->capture,
+                              .meaning = fit->explains ? &fit->meaning : NULL,
                               .version = MAIXFIT_VERSION,
                               .color = fit->color,
                               .verbose = fit->verbose};

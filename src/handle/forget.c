@@ -93,6 +93,9 @@ static bool forget(struct maixfit *fit, enum maixfit_option option)
         return true;
     case MAIXFIT_CHECK:
         return true;
+    case MAIXFIT_EXPLAIN:
+        fit->explains = false;
+        return true;
     case MAIXFIT_CAMERA:
     case MAIXFIT_SENSOR:
     case MAIXFIT_DISPLAY:

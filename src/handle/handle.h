@@ -50,7 +50,7 @@ struct mf_named_list {
     size_t capacity;
 };
 
-#define MF_REPORT_COUNT (MAIXFIT_REPORT_TAIL + 1)
+#define MF_REPORT_COUNT (MAIXFIT_REPORT_EXPLAIN + 1)
 
 /* Reports as trees, for maixfit_json_…: each is made when it is asked for. */
 struct mf_trees {
@@ -133,6 +133,8 @@ struct maixfit {
     struct mf_amount max_need;
     struct mf_margin max_growth;
     struct mf_baseline baseline;
+    struct mf_meaning meaning; /* of the word that is to be explained, where there is one */
+    bool explains;
     const char *policy; /* NULL: the request is no check of one */
     bool color;
     bool verbose;

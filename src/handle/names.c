@@ -38,6 +38,7 @@ static const char *const options[] = {
     [MAIXFIT_CHECK] = "check",
     [MAIXFIT_MINIMUM] = "minimum",
     [MAIXFIT_ASCII] = "ascii",
+    [MAIXFIT_EXPLAIN] = "explain",
 };
 
 const char *maixfit_option_name(enum maixfit_option option)
@@ -57,6 +58,7 @@ static const char *const reports[] = {
     [MAIXFIT_REPORT_HEAD] = "head",
     [MAIXFIT_REPORT_ITEM] = "item",
     [MAIXFIT_REPORT_TAIL] = "tail",
+    [MAIXFIT_REPORT_EXPLAIN] = "explain",
 };
 
 const char *maixfit_report_name(enum maixfit_report report)

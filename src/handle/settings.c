@@ -179,6 +179,23 @@ bool mf_handle_set_loading(struct maixfit *fit, struct mf_loading *how, enum mai
     }
 }
 
+static bool set_explain(struct maixfit *fit, const char *value)
+{
+    struct mf_meaning meaning;
+    if (mf_words_find(value, &meaning)) {
+        fit->meaning = meaning;
+        fit->explains = true;
+        return true;
+    }
+    const char *nearest = mf_words_nearest(value);
+    if (nearest)
+        return mf_fail(&fit->refusal, MF_USAGE,
+                       _("nothing is known of `%s`; did you mean `maixfit explain %s`?"), value,
+                       nearest);
+    return mf_fail(&fit->refusal, MF_USAGE,
+                   _("nothing is known of `%s`; `maixfit explain` lists what is"), value);
+}
+
 /* Whether there is such a board is seen when it is needed: its profile may come later. */
 static bool set_device(struct maixfit *fit, const char *value)
 {
@@ -368,6 +385,8 @@ bool mf_handle_set(struct maixfit *fit, enum maixfit_option option, const char *
         return keep(fit, value, &fit->policy);
     case MAIXFIT_CHECK:
         return true; /* it is noted, as all are */
+    case MAIXFIT_EXPLAIN:
+        return set_explain(fit, value);
     }
     return mf_fail(&fit->refusal, MF_USAGE, _("there is no such option"));
 }

@@ -221,11 +221,8 @@ static bool read_code(const struct mf_json *json, const cJSON *item, const char 
 {
     if (!mf_json_string(json, item, "code", true, code))
         return false;
-    for (size_t i = 0; i < mf_code_words.count; i++) {
-        if (strcmp(mf_code_words.items[i].word, *code) == 0)
-            return true;
-    }
-    return mf_json_wrong(json, "code", _("is not one of the codes that docs/words.md lists"));
+    return mf_words_get(MF_CODE_WORD, *code) ||
+           mf_json_wrong(json, "code", _("is not one of the codes that docs/words.md lists"));
 }
 
 static bool read_notes(const struct mf_json *json, const cJSON *root, struct mf_pipeline_data *data)

@@ -6,6 +6,7 @@
 
 #include "../boot/boot.h"
 #include "../core/text.h"
+#include "../core/words.h"
 #include "../device/capture.h"
 #include "../fit/result.h"
 
@@ -49,7 +50,8 @@ struct mf_report {
     const struct mf_pipeline_data_list *pipelines;
     const struct mf_config_result *config;
     const struct mf_capture *capture;
-    const char *version; /* of maixfit */
+    const struct mf_meaning *meaning; /* of the word that is asked for; NULL: all words */
+    const char *version;              /* of maixfit */
     bool color;
     bool verbose;        /* nothing folded */
     struct cJSON **tree; /* where a JSON report goes instead of `out`; NULL: it is written */
@@ -69,6 +71,7 @@ mf_report_writer mf_devices_text;
 mf_report_writer mf_sensors_text;
 mf_report_writer mf_config_text;
 mf_report_writer mf_capture_text;
+mf_report_writer mf_explain_text;
 mf_report_writer mf_findings_text; /* only what was assumed, is doubtful or missing; may be empty */
 
 /* For programs: one JSON object each, as docs/maixfit.schema.json describes. */
@@ -83,6 +86,7 @@ mf_report_writer mf_devices_json;
 mf_report_writer mf_sensors_json;
 mf_report_writer mf_config_json;
 mf_report_writer mf_capture_json;
+mf_report_writer mf_explain_json;
 mf_report_writer mf_findings_json;
 
 /* Documents of verdicts: head, items, tail. What is not here is empty. */

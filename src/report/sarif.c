@@ -106,33 +106,25 @@ bool mf_sarif_item(const struct mf_report *report, struct mf_text *out)
     return done && !out->failed;
 }
 
-/* A word that is both a reason and a code is one rule. */
-static bool is_listed(const struct mf_word_list *list, const char *word)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].word, word) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void put_rule(struct mf_json_writer *writer, cJSON *rules, const struct mf_word *word)
 {
     cJSON *rule = mf_json_item(writer, rules);
     mf_json_put_string(writer, rule, "id", word->word);
     mf_json_put_string(writer, mf_json_object(writer, rule, "shortDescription"), "text",
                        word->meaning);
-    mf_json_put_string(writer, mf_json_object(writer, rule, "help"), "text", word->meaning);
+    mf_json_put_string(writer, mf_json_object(writer, rule, "help"), "text", word->advice);
 }
 
 static void put_rules(struct mf_json_writer *writer, cJSON *driver)
 {
     cJSON *rules = mf_json_array(writer, driver, "rules");
-    for (size_t i = 0; i < mf_reason_words.count; i++)
-        put_rule(writer, rules, &mf_reason_words.items[i]);
-    for (size_t i = 0; i < mf_code_words.count; i++) {
-        if (!is_listed(&mf_reason_words, mf_code_words.items[i].word))
-            put_rule(writer, rules, &mf_code_words.items[i]);
+    const struct mf_word_list *reasons = &mf_words[MF_REASON_WORD];
+    const struct mf_word_list *codes = &mf_words[MF_CODE_WORD];
+    for (size_t i = 0; i < reasons->count; i++)
+        put_rule(writer, rules, &reasons->items[i]);
+    for (size_t i = 0; i < codes->count; i++) {
+        if (!mf_words_get(MF_REASON_WORD, codes->items[i].word)) /* one that is both is one rule */
+            put_rule(writer, rules, &codes->items[i]);
     }
 }
 

@@ -169,6 +169,17 @@ static void put_details(struct mf_text *out, const struct mf_report *report)
     }
 }
 
+/* Where the reason is explained. */
+static void put_more(struct mf_text *out, const struct mf_result *result)
+{
+    struct mf_text text = {0};
+    mf_text_format(&text, _("`maixfit explain %s` says what that is."),
+                   mf_reason_word(result->reason));
+    mf_text_add(out, "\n");
+    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
+    mf_text_end(&text, out);
+}
+
 /* A board that cannot run the model, or a pool that must not be used, has no room to show. */
 static bool is_about_room(const struct mf_result *result)
 {
@@ -195,6 +206,8 @@ bool mf_verdict_text(const struct mf_report *report, struct mf_text *out)
     if (!report->verbose)
         mf_put_result_warnings(out, result, &rows);
     mf_put_advice(out, result, report->verbose ? SIZE_MAX : mf_rows_left(&rows, out));
+    if (report->verbose && result->reason != MF_FITS)
+        put_more(out, result);
     return !out->failed;
 }
 

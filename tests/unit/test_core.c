@@ -225,6 +225,12 @@ Test(names, only_letters_and_digits_count)
     cr_expect_not(mf_alike("maixcam", "maixcam2"));
     cr_expect_not(mf_alike("--", "__"), "a name has a letter");
     cr_expect(mf_alike_part("maixcam@old", 7, "MaixCAM"));
+    cr_expect(mf_holds_alike("[E] AX_SYS_MemAlloc failed!!", "ax sys memalloc FAILED"));
+    cr_expect(mf_holds_alike("aab", "ab"), "it may begin within a beginning");
+    cr_expect(mf_holds_alike("ab", "ab"));
+    cr_expect_not(mf_holds_alike("ab", "abc"));
+    cr_expect_not(mf_holds_alike("", "a"));
+    cr_expect_not(mf_holds_alike("a-b", "--"), "a name has a letter");
 }
 
 Test(names, edits)

@@ -34,6 +34,7 @@ class Report(IntEnum):
     HEAD = 8
     ITEM = 9
     TAIL = 10
+    EXPLAIN = 11
 
 
 class Format(IntEnum):
@@ -333,6 +334,10 @@ class Options(TypedDict, total=False):
 
     # "yes" or "no": text reports in ASCII alone, for terminals that do not show UTF-8
     ascii: Switch
+
+    # what the report of that name explains: a term, a word of a report, or an error that a program printed; not set:
+    # all of them
+    explain: Setting
 
 
 ON_OFF = {"ai-isp"}
