@@ -145,5 +145,22 @@ def test_which_language(case):
     case.check("`xx`" in err, f"an unknown language: {err!r}")
 
 
+def shape_of(text):
+    """Levels of headings, blocks of code with their lines, columns of the rows of tables."""
+    fenced = re.findall(r"^```.*?^```$", text, re.M | re.S)
+    rest = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    lines = rest.split("\n")
+    headings = [len(line.split(" ")[0]) for line in lines if line.startswith("#")]
+    rows = [len(re.findall(r"(?<!\\)\|", line)) for line in lines if line.startswith("|")]
+    return headings, fenced + [line for line in lines if line.startswith("    ")], rows
+
+
+def test_the_readme(case):
+    """In Chinese it has the same headings, commands and tables."""
+    english, chinese = (shape_of((harness.ROOT / name).read_text()) for name in ("README.md", "docs/README.zh.md"))
+    for got, want, name in zip(chinese, english, ("levels of headings", "blocks of code", "rows of tables")):
+        case.equal(got, want, name)
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("languages", globals(), Case))
