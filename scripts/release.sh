@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # release.sh: makes all that a release holds, in dist/. `--check`: then runs each program as its board would
-# (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64): only that one, and no lists. `--quick`: of
-# what is made for several machines alike, the packages of Debian and the wheels, only those of x86_64.
+# (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64, wasm32, which is the npm package too):
+# only that one. `--quick`: of what is made for several machines alike, the packages of Debian and the wheels, only those
+# of x86_64.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$root/build-release
 dist=$root/dist
-targets=(x86_64 aarch64 riscv64)
+targets=(x86_64 aarch64 riscv64 wasm32)
 check=no
 quick=no
 only=()
@@ -15,7 +16,7 @@ for word in "$@"; do
     case $word in
         --check) check=yes ;;
         --quick) quick=yes ;;
-        x86_64 | aarch64 | riscv64) only+=("$word") ;;
+        x86_64 | aarch64 | riscv64 | wasm32) only+=("$word") ;;
         *)
             echo "release.sh: $word is no target and no option; see the top of this file" >&2
             exit 2
@@ -23,6 +24,10 @@ for word in "$@"; do
     esac
 done
 [ ${#only[@]} -eq 0 ] || targets=("${only[@]}")
+native=()
+for target in "${targets[@]}"; do
+    [ "$target" = wasm32 ] || native+=("$target")
+done
 
 # Whether Debian packages are made for a target: none for riscv64, which has no Debian 12.
 is_packed() {
@@ -134,20 +139,20 @@ step "tools and sources"
 rm -rf "$dist"
 mkdir -p "$dist"
 "$root/scripts/release/licenses.sh" "$work/sources" "$work/tools" >"$dist/LICENSES.txt"
-for target in "${targets[@]}"; do
+for target in "${native[@]}"; do
     build "$target"
     if is_packed "$target"; then
         glibc "$target"
     fi
 done
 
-if [ ${#only[@]} -eq 0 ]; then
+if [[ " ${targets[*]} " = *' wasm32 '* ]]; then
     module
     npm_package
 fi
 
 step "wheels"
-for target in "${targets[@]}"; do
+for target in "${native[@]}"; do
     if [ $quick = no ] || [ "$target" = x86_64 ]; then
         wheels "$target"
     fi
@@ -159,4 +164,4 @@ cp "$root/scripts/release/Dockerfile" "$dist/"
 (cd "$dist" && sha256sum -- * >"$work/SHA256SUMS")
 mv "$work/SHA256SUMS" "$dist/"
 ls -l "$dist"
-[ $check = no ] || MAIXFIT_QUICK=$quick "$root/scripts/release/check.sh" "${targets[@]}"
+[ $check = no ] || MAIXFIT_QUICK=$quick "$root/scripts/release/check.sh" "${native[@]}"

@@ -15,7 +15,8 @@ if [ "${1:-}" = tests ]; then
     # Ubuntu 22.04 has it inside libclang-common-14-dev, which clang-14 brings.
     grep -q jammy /etc/os-release || packages+=(libclang-rt-14-dev)
 elif [ "${1:-}" = release ]; then
-    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file unzip musl gcc-riscv64-linux-gnu lintian)
+    packages+=(python3 python3-venv python3-jsonschema dpkg-dev qemu-user-static libarchive-tools file unzip musl gcc-riscv64-linux-gnu lintian
+        chromium python3-markdown)
 fi
 
 missing=()

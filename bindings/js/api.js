@@ -5,6 +5,7 @@ import { Library } from './module.js'
 
 const OK = 0
 const USAGE = 2
+const WIDEST = '400' // columns of a text report
 const FILES = new Set(['sysroot', 'profile', 'baseline']) // options whose values name files
 
 export class MaixfitError extends Error {
@@ -44,16 +45,46 @@ export function makeApi({ load, disk, folder }) {
     throw new MaixfitError(lead + library.text(library.call('maixfit_message', fit)))
   }
 
-  function report({ library, fit }, name) {
-    const json = library.number('format', 'json')
-    return library.text(library.call('maixfit_report_text', fit, library.number('report', name), json))
+  function report({ library, fit }, name, format = 'json') {
+    const [report, as] = [library.number('report', name), library.number('format', format)]
+    return library.text(library.call('maixfit_report_text', fit, report, as))
+  }
+
+  async function run(call, models, options, ...values) {
+    const made = await prepare(models, options)
+    if (made.library.call(call, made.fit, ...values) === USAGE) refuse(made.library, made.fit)
+    return made
+  }
+
+  // The sentences of a list, in the handle's language.
+  function sentences({ library, fit }, name) {
+    const [list, field] = [library.number('list', name), library.number('field', 'text')]
+    const count = library.call('maixfit_count', fit, list)
+    return Array.from({ length: count }, (_, i) => library.text(library.call('maixfit_item_text', fit, list, i, field)))
+  }
+
+  // For people: the object, its sentences in options.language, and the report as text. In the widest text the headline
+  // is one line.
+  function shown(made, name) {
+    const { library, fit } = made
+    const answer = {
+      report: JSON.parse(report(made, name)),
+      text: report(made, name, 'text'),
+      message: library.text(library.call('maixfit_message', fit)),
+      advice: sentences(made, 'advice'),
+      findings: sentences(made, 'findings'),
+      poolLine: library.text(library.call('maixfit_pool_line_message', fit))
+    }
+    library.call('maixfit_set_named', fit, 'width', WIDEST)
+    return { ...answer, headline: report(made, name, 'text').split('\n', 1)[0] }
   }
 
   async function ask(call, reportName, models, options = {}) {
-    const run = await prepare(models, options)
-    if (run.library.call(call, run.fit) === USAGE) refuse(run.library, run.fit)
-    return JSON.parse(report(run, reportName))
+    return JSON.parse(report(await run(call, models, options), reportName))
   }
+
+  const boardOf = (board, options) => ({ ...options, ...(board && { sysroot: board }) })
+  const configsOf = (file) => ({ name: 'configs', ...(typeof file === 'string' ? { text: file } : { bytes: file }) })
 
   return {
     async check(models, options = {}) {
@@ -62,18 +93,25 @@ export function makeApi({ load, disk, folder }) {
       return ask('maixfit_evaluate', 'verdict', models, options)
     },
     inspect: (models, options) => ask('maixfit_inspect', 'inspect', models, options),
-    status: (board, options) => ask('maixfit_probe', 'status', [], { ...options, ...(board && { sysroot: board }) }),
+    status: (board, options) => ask('maixfit_probe', 'status', [], boardOf(board, options)),
+
+    show: {
+      check: async (models, options = {}) => shown(await run('maixfit_evaluate', models, options), 'verdict'),
+      status: async (board, options) => shown(await run('maixfit_probe', [], boardOf(board, options)), 'status'),
+      checkConfig: async (file, options = {}) =>
+        shown(await run('maixfit_config_check', [configsOf(file)], options, 'configs'), 'config')
+    },
 
     async checkAll(models, options = {}) {
-      const run = await prepare(models, options)
+      const made = await prepare(models, options)
       const parts = []
-      const judged = run.library.judged((_user, fit) => {
-        if (parts.length === 0) parts.push(report({ ...run, fit }, 'head'))
-        parts.push(report({ ...run, fit }, 'item'))
+      const judged = made.library.judged((_user, fit) => {
+        if (parts.length === 0) parts.push(report({ ...made, fit }, 'head'))
+        parts.push(report({ ...made, fit }, 'item'))
       })
-      if (run.library.call('maixfit_evaluate_all', run.fit, judged, 0) === USAGE) refuse(run.library, run.fit)
-      if (parts.length === 0) parts.push(report(run, 'head'))
-      return JSON.parse(parts.join('') + report(run, 'tail'))
+      if (made.library.call('maixfit_evaluate_all', made.fit, judged, 0) === USAGE) refuse(made.library, made.fit)
+      if (parts.length === 0) parts.push(report(made, 'head'))
+      return JSON.parse(parts.join('') + report(made, 'tail'))
     },
 
     async devices(options = {}) {
@@ -85,10 +123,7 @@ export function makeApi({ load, disk, folder }) {
     },
 
     async checkConfig(file, options = {}) {
-      const given = { name: 'configs', ...(typeof file === 'string' ? { text: file } : { bytes: file }) }
-      const run = await prepare([given], options)
-      if (run.library.call('maixfit_config_check', run.fit, 'configs') === USAGE) refuse(run.library, run.fit)
-      return JSON.parse(report(run, 'config'))
+      return JSON.parse(report(await run('maixfit_config_check', [configsOf(file)], options, 'configs'), 'config'))
     },
 
     async setConfig(text, value, options = {}) {

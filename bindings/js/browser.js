@@ -17,4 +17,4 @@ function load() {
 }
 
 const api = makeApi({ load, disk: null, folder: () => '/' })
-export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, status, version } = api
+export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, show, status, version } = api

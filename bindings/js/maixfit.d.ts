@@ -64,4 +64,34 @@ export function devices(options?: Options): Promise<DevicesReport>
 /** The known camera sensors. */
 export function sensors(options?: Options): Promise<SensorsReport>
 
+/** What people read: the report, and its sentences in `language`, "en" or "zh". */
+export interface Shown<Report> {
+  report: Report
+  /** The whole report as text. */
+  text: string
+  /** Its first sentences. */
+  headline: string
+  /** The same with the figures, as report.message. */
+  message: string
+  /** A sentence for each of report.advice. */
+  advice: string[]
+  /** A sentence for each of report.findings, but for checkConfig, whose findings are in the text. */
+  findings: string[]
+  /** What to know of report.pool_line. */
+  poolLine: string
+}
+
+export interface ShownOptions extends Options {
+  language?: string
+  /** Columns of the text, 40 to 400. */
+  width?: number | string
+}
+
+/** The same as check, status and checkConfig, to be shown to people. */
+export const show: {
+  check(models: Source | Source[], options?: ShownOptions): Promise<Shown<VerdictReport>>
+  status(board?: Source, options?: ShownOptions): Promise<Shown<StatusReport>>
+  checkConfig(file: string | Uint8Array, options?: ShownOptions): Promise<Shown<ConfigReport>>
+}
+
 export function version(): Promise<string>

@@ -14,4 +14,4 @@ export function load() {
 }
 
 const api = makeApi({ load, disk: nodeDisk, folder: workingFolder })
-export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, status, version } = api
+export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, show, status, version } = api

@@ -153,6 +153,9 @@ check_npm() {
     [ "$(stat -c %s "$dist/maixfit-$version.tgz")" -le 1048576 ] || fail "the npm package has more than 1 MiB"
     (cd "$root/bindings/js" && PATH=$work/tools/bin:$PATH MAIXFIT_NATIVE=$work/host/maixfit \
         MAIXFIT_MKMODEL=$mkmodel "$work/tools/bin/npm" test --silent)
+    echo "== check: page"
+    (cd "$root/bindings/js" && PATH=$work/tools/bin:$PATH MAIXFIT_NATIVE=$work/host/maixfit \
+        MAIXFIT_MKMODEL=$mkmodel "$work/tools/bin/npm" run --silent test:page)
 }
 
 check_whole() {
