@@ -34,15 +34,47 @@ function remember() {
 }
 
 function showChosen() {
-  const badge = (name, detail, remove) => h('li', {}, h('span', { class: 'name' }, name), h('span', { class: 'detail' }, detail),
-    h('button', { type: 'button', class: 'quiet', 'aria-label': t('remove', name), onclick: () => { remove(); changed() } }, '✕'))
+  const badge = (name, detail, remove) =>
+    h(
+      'li',
+      {},
+      h('span', { class: 'name' }, name),
+      h('span', { class: 'detail' }, detail),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet',
+          'aria-label': t('remove', name),
+          onclick: () => {
+            remove()
+            changed()
+          }
+        },
+        '✕'
+      )
+    )
   const without = (list, one) => list.filter((other) => other !== one)
   const total = (files) => files.reduce((all, file) => all + file.size, 0)
   byId('chosen').replaceChildren(
-    ...state.folders.map((files) => badge(files[0].webkitRelativePath.split('/')[0], `${t('filesIn', files.length)}, ${size(total(files))}`,
-      () => { state.folders = without(state.folders, files) })),
-    ...state.loose.map((file) => badge(file.name, size(file.size), () => { state.loose = without(state.loose, file) })),
-    ...(state.board === null ? [] : [badge(t('captureBadge'), size(state.board.length), () => { state.board = null })]))
+    ...state.folders.map((files) =>
+      badge(files[0].webkitRelativePath.split('/')[0], `${t('filesIn', files.length)}, ${size(total(files))}`, () => {
+        state.folders = without(state.folders, files)
+      })
+    ),
+    ...state.loose.map((file) =>
+      badge(file.name, size(file.size), () => {
+        state.loose = without(state.loose, file)
+      })
+    ),
+    ...(state.board === null
+      ? []
+      : [
+          badge(t('captureBadge'), size(state.board.length), () => {
+            state.board = null
+          })
+        ])
+  )
 }
 
 // What the core is asked for, and how its answer is shown; null where nothing was given.
@@ -51,19 +83,25 @@ function request() {
   const set = options()
   if (sources.length > 0 || APP.some((name) => name in set)) {
     const total = sources.reduce((all, source) => all + sizeOf(source), 0)
-    return { call: 'check', values: { models: sources, board: state.board, options: set },
+    return {
+      call: 'check',
+      values: { models: sources, board: state.board, options: set },
       view: (shown) => {
         state.poolLine = shown.report.pool_line ?? null
         say(t('verdictOf', shown.headline))
         return verdictView(shown, t, { say, total })
-      } }
+      }
+    }
   }
   if (state.board === null) return null
-  return { call: 'status', values: { board: state.board, options: { language: state.language } },
+  return {
+    call: 'status',
+    values: { board: state.board, options: { language: state.language } },
     view: (shown) => {
       say(shown.message)
       return statusView(shown, t)
-    } }
+    }
+  }
 }
 
 async function judge() {
@@ -99,10 +137,12 @@ async function showConfigs(mine) {
     const shown = await ask('checkConfig', { bytes: state.configs, options: set })
     if (mine !== turn) return
     const text = new TextDecoder().decode(state.configs)
-    place.replaceChildren(configsView(shown, text, state.poolLine, t, (value) => {
-      if (text.includes('\uFFFD')) throw new Error(t('notText', '/boot/configs'))
-      return ask('setConfig', { text, value, options: set })
-    }))
+    place.replaceChildren(
+      configsView(shown, text, state.poolLine, t, (value) => {
+        if (text.includes('\uFFFD')) throw new Error(t('notText', '/boot/configs'))
+        return ask('setConfig', { text, value, options: set })
+      })
+    )
     if (request() === null) say(shown.message)
   } catch (error) {
     if (mine !== turn) return
@@ -131,7 +171,13 @@ async function takeConfigs(file) {
 }
 
 async function takeLoose(files) {
-  const takes = { capture: takeCapture, configs: takeConfigs, model: async (file) => { state.loose = [...state.loose, file] } }
+  const takes = {
+    capture: takeCapture,
+    configs: takeConfigs,
+    model: async (file) => {
+      state.loose = [...state.loose, file]
+    }
+  }
   for (const file of files) await takes[await kindOf(file)](file)
 }
 
@@ -165,12 +211,19 @@ function connectFiles() {
     })
   }
   picker('choose-files', 'files', takeLoose)
-  picker('choose-folder', 'folder', async (files) => { state.folders = [...state.folders, files] })
+  picker('choose-folder', 'folder', async (files) => {
+    state.folders = [...state.folders, files]
+  })
   picker('choose-capture', 'capture-file', ([file]) => takeCapture(file))
   picker('choose-configs', 'configs-file', ([file]) => takeConfigs(file))
   const over = (on) => () => byId('drop').classList.toggle('over', on)
-  addEventListener('dragover', (event) => { event.preventDefault(); over(true)() })
-  addEventListener('dragleave', (event) => { if (!event.relatedTarget) over(false)() })
+  addEventListener('dragover', (event) => {
+    event.preventDefault()
+    over(true)()
+  })
+  addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) over(false)()
+  })
   addEventListener('drop', (event) => {
     event.preventDefault()
     over(false)()
@@ -184,19 +237,25 @@ function connectFiles() {
 }
 
 function connectTexts() {
-  byId('use-capture').addEventListener('click', () => attempt(t('capture'), async () => {
-    state.board = byId('capture').value || null
-  }))
+  byId('use-capture').addEventListener('click', () =>
+    attempt(t('capture'), async () => {
+      state.board = byId('capture').value || null
+    })
+  )
   // What is pasted holds a password: it is taken, and not shown.
   byId('configs').addEventListener('paste', (event) => {
     event.preventDefault()
     const text = event.clipboardData.getData('text/plain')
-    attempt('/boot/configs', async () => { state.configs = new TextEncoder().encode(text) })
+    attempt('/boot/configs', async () => {
+      state.configs = new TextEncoder().encode(text)
+    })
   })
   byId('configs').addEventListener('input', () => {
     const text = byId('configs').value
     byId('configs').value = ''
-    attempt('/boot/configs', async () => { state.configs = new TextEncoder().encode(text) })
+    attempt('/boot/configs', async () => {
+      state.configs = new TextEncoder().encode(text)
+    })
   })
 }
 
@@ -219,10 +278,16 @@ function fillLists() {
   const { devices, sensors } = state.lists
   const chosen = byId('device').value
   const title = (device) => (device.image_title ? `${device.title}: ${device.image_title}` : device.title)
-  byId('device').replaceChildren(h('option', { value: '' }, t(state.board === null ? 'assumed' : 'fromCapture')),
-    ...devices.map((device) => h('option', { value: device.name ?? device.id }, `${title(device)} (${device.pool_mib} MiB)`)))
+  byId('device').replaceChildren(
+    h('option', { value: '' }, t(state.board === null ? 'assumed' : 'fromCapture')),
+    ...devices.map((device) =>
+      h('option', { value: device.name ?? device.id }, `${title(device)} (${device.pool_mib} MiB)`)
+    )
+  )
   byId('device').value = chosen
-  byId('sensors').replaceChildren(...[...new Set(sensors.map((sensor) => sensor.name))].map((name) => h('option', {}, name)))
+  byId('sensors').replaceChildren(
+    ...[...new Set(sensors.map((sensor) => sensor.name))].map((name) => h('option', {}, name))
+  )
   byId('version').textContent = t('version', state.lists.version)
 }
 

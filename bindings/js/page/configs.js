@@ -10,20 +10,51 @@ function readers(report, t) {
   const { uboot, script } = report
   const place = uboot?.line ? ` (${t('lineNumber', uboot.line)})` : ''
   const rows = [
-    [t('uboot'), uboot ? (uboot.accepted ? `${uboot.value}${place}` : `${uboot.value ?? '?'}${place}, ${t('refused')}`) : t('notFound'),
-      `Linux ${mib(uboot?.linux_mib)}`],
+    [
+      t('uboot'),
+      uboot
+        ? uboot.accepted
+          ? `${uboot.value}${place}`
+          : `${uboot.value ?? '?'}${place}, ${t('refused')}`
+        : t('notFound'),
+      `Linux ${mib(uboot?.linux_mib)}`
+    ],
     [t('script'), script?.value ?? t('notFound'), `${t('npu')} ${mib(script?.pool_mib)}`]
   ]
   if (report.lost_mib) rows.push([t('lost'), '', mib(report.lost_mib)])
   if (report.overlap_mib) rows.push([t('overlap'), '', mib(report.overlap_mib)])
-  return h('table', { class: 'readers' }, h('thead', {}, h('tr', {}, ['reader', 'takes', 'where'].map((name) => h('th', { scope: 'col' }, t(name))))),
-    h('tbody', {}, rows.map(([name, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, name), cells.map((cell) => h('td', {}, cell))))))
+  return h(
+    'table',
+    { class: 'readers' },
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        ['reader', 'takes', 'where'].map((name) => h('th', { scope: 'col' }, t(name)))
+      )
+    ),
+    h(
+      'tbody',
+      {},
+      rows.map(([name, ...cells]) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, name),
+          cells.map((cell) => h('td', {}, cell))
+        )
+      )
+    )
+  )
 }
 
 // Lines of the pool that only one of the two texts has.
 function changes(before, after) {
   const [old, now] = [before, after].map((text) => text.split('\n'))
-  const shown = (lines, other, sign) => lines.filter((line) => POOL_KEY.test(line) && !other.includes(line)).map((line) => `${sign} ${line}`)
+  const shown = (lines, other, sign) =>
+    lines.filter((line) => POOL_KEY.test(line) && !other.includes(line)).map((line) => `${sign} ${line}`)
   return [...shown(old, now, '−'), ...shown(now, old, '+')]
 }
 
@@ -49,7 +80,10 @@ export function configsView(shown, before, line, t, mend) {
     try {
       const after = await mend(value.value.trim())
       const lines = changes(before, after)
-      said.replaceChildren(h('p', {}, lines.length > 0 ? t('mended') : t('unchanged')), lines.length > 0 ? h('pre', { tabindex: '0' }, lines.join('\n')) : '')
+      said.replaceChildren(
+        h('p', {}, lines.length > 0 ? t('mended') : t('unchanged')),
+        lines.length > 0 ? h('pre', { tabindex: '0' }, lines.join('\n')) : ''
+      )
       return after
     } catch (error) {
       said.replaceChildren(h('p', { class: 'problem' }, error.message))
@@ -57,15 +91,38 @@ export function configsView(shown, before, line, t, mend) {
     }
   }
   value.addEventListener('change', preview)
-  const button = h('button', { type: 'button', class: 'main', onclick: async () => {
-    const after = await preview()
-    if (after !== null) download(after)
-  } }, t('mend'))
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'main',
+      onclick: async () => {
+        const after = await preview()
+        if (after !== null) download(after)
+      }
+    },
+    t('mend')
+  )
   preview()
   const bad = report.findings.some((finding) => finding.severity !== 'note')
-  return h('article', { class: 'card result' },
-    h('div', { class: `verdict verdict-${bad ? 'marginal' : 'fits'}` }, h('span', { class: 'sign', 'aria-hidden': 'true' }, bad ? '!' : '✓'),
-      h('div', {}, h('h2', {}, t('configs')), h('p', {}, shown.message))),
-    readers(report, t), h('label', {}, h('span', {}, t('poolValue')), value), said, h('div', { class: 'buttons' }, button),
-    h('details', {}, h('summary', {}, t('whole')), h('pre', { tabindex: '0', role: 'region', 'aria-label': t('whole') }, shown.text)))
+  return h(
+    'article',
+    { class: 'card result' },
+    h(
+      'div',
+      { class: `verdict verdict-${bad ? 'marginal' : 'fits'}` },
+      h('span', { class: 'sign', 'aria-hidden': 'true' }, bad ? '!' : '✓'),
+      h('div', {}, h('h2', {}, t('configs')), h('p', {}, shown.message))
+    ),
+    readers(report, t),
+    h('label', {}, h('span', {}, t('poolValue')), value),
+    said,
+    h('div', { class: 'buttons' }, button),
+    h(
+      'details',
+      {},
+      h('summary', {}, t('whole')),
+      h('pre', { tabindex: '0', role: 'region', 'aria-label': t('whole') }, shown.text)
+    )
+  )
 }

@@ -29,7 +29,8 @@ function folderOf(files) {
 // A manifest and the files that it names belong together, as in a folder.
 export function modelsOf(loose, folders) {
   const together = loose.length > 1 && loose.some((file) => MANIFEST.test(file.name))
-  const singles = together ? [{ name: 'files', files: loose.map((file) => ({ name: file.name, file })) }]
+  const singles = together
+    ? [{ name: 'files', files: loose.map((file) => ({ name: file.name, file })) }]
     : loose.map((file) => ({ name: file.name, file }))
   return [...folders.filter((files) => files.length > 0).map(folderOf), ...singles]
 }
@@ -67,4 +68,5 @@ export async function dropped(transfer) {
   return { loose, folders }
 }
 
-export const sizeOf = (source) => (source.files ? source.files.reduce((all, { file }) => all + file.size, 0) : source.file.size)
+export const sizeOf = (source) =>
+  source.files ? source.files.reduce((all, { file }) => all + file.size, 0) : source.file.size

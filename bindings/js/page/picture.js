@@ -7,8 +7,21 @@ const WIDTH = 100 // percent
 const HEIGHT = 44
 const LETTER_WIDTH = 5 // percent of a part that has room for its letter
 const THINNEST = 0.3
-const LETTERS = { program: 'P', camera: 'C', display: 'D', encoder: 'E', decoder: 'V', audio: 'A', models: 'M', others: '+',
-  inUse: '+', notFree: '+', unknown: '?', free: '', over: '!' }
+const LETTERS = {
+  program: 'P',
+  camera: 'C',
+  display: 'D',
+  encoder: 'E',
+  decoder: 'V',
+  audio: 'A',
+  models: 'M',
+  others: '+',
+  inUse: '+',
+  notFree: '+',
+  unknown: '?',
+  free: '',
+  over: '!'
+}
 
 const LAST = new Set(['free', 'unknown', 'over']) // of the legend
 const PATTERNED = new Set(['models', 'camera', 'program', 'over'])
@@ -19,24 +32,37 @@ const nameOf = (part, t) => part.name ?? t(`part_${part.kind}`)
 
 // Patterns are for whoever does not see the colors apart.
 function patterns() {
-  const made = (id, ...shapes) => svg('pattern', { id, width: 12, height: 12, patternUnits: 'userSpaceOnUse' }, ...shapes)
+  const made = (id, ...shapes) =>
+    svg('pattern', { id, width: 12, height: 12, patternUnits: 'userSpaceOnUse' }, ...shapes)
   const line = (d) => svg('path', { d, class: 'pattern-line' })
-  return svg('svg', { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' }, svg('defs', {},
-    made('hatch-models', line('M-3,3 l6,-6 M0,12 l12,-12 M9,15 l6,-6')),
-    made('hatch-camera', svg('circle', { cx: 6, cy: 6, r: 1.6, class: 'pattern-dot' })),
-    made('hatch-program', line('M0,6 h12')),
-    made('hatch-over', line('M-3,9 l6,6 M0,0 l12,12 M9,-3 l6,6'), line('M-3,3 l6,-6 M0,12 l12,-12 M9,15 l6,-6'))))
+  return svg(
+    'svg',
+    { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' },
+    svg(
+      'defs',
+      {},
+      made('hatch-models', line('M-3,3 l6,-6 M0,12 l12,-12 M9,15 l6,-6')),
+      made('hatch-camera', svg('circle', { cx: 6, cy: 6, r: 1.6, class: 'pattern-dot' })),
+      made('hatch-program', line('M0,6 h12')),
+      made('hatch-over', line('M-3,9 l6,6 M0,0 l12,12 M9,-3 l6,6'), line('M-3,3 l6,-6 M0,12 l12,-12 M9,15 l6,-6'))
+    )
+  )
 }
 
 const percent = (value) => `${value.toFixed(3)}%`
-const box = (x, width, attributes) => svg('rect', { x: percent(x), y: 6, width: percent(width), height: HEIGHT, ...attributes })
+const box = (x, width, attributes) =>
+  svg('rect', { x: percent(x), y: 6, width: percent(width), height: HEIGHT, ...attributes })
 const mark = (x) => svg('line', { class: 'end', x1: percent(x), x2: percent(x), y1: 0, y2: HEIGHT + 12 })
 
-function piece(part, x, width) {
+// `end` is where its letter's place ends: the pool's end, where the part goes on behind it.
+function piece(part, x, width, end) {
   const shapes = [box(x, width, { class: classOf(part) })]
   if (PATTERNED.has(part.kind)) shapes.push(box(x, width, { fill: `url(#hatch-${part.kind})` }))
-  if (width >= LETTER_WIDTH && letterOf(part))
-    shapes.push(svg('text', { class: `letter letter-${part.kind}`, x: percent(x + width / 2), y: 6 + HEIGHT / 2 }, letterOf(part)))
+  const room = Math.min(x + width, end) - x
+  if (room >= LETTER_WIDTH && letterOf(part))
+    shapes.push(
+      svg('text', { class: `letter letter-${part.kind}`, x: percent(x + room / 2), y: 6 + HEIGHT / 2 }, letterOf(part))
+    )
   return shapes
 }
 
@@ -44,13 +70,14 @@ function piece(part, x, width) {
 function bar(pool, scale, label) {
   let x = 0
   const shapes = []
+  const end = pool.inside * scale
   for (const part of pool.parts) {
     const width = part.bytes * scale
-    shapes.push(piece(part, x, Math.max(width, THINNEST)))
+    shapes.push(piece(part, x, Math.max(width, THINNEST), pool.over > 0 ? end : WIDTH))
     x += width
   }
-  const end = pool.inside * scale
-  if (pool.over > 0) shapes.push(box(end, x - end, { fill: 'url(#hatch-over)' }))
+  if (pool.over > 0)
+    shapes.push(box(end, x - end, { class: 'part part-over' }), box(end, x - end, { fill: 'url(#hatch-over)' }))
   if (pool.over > 0 || (end > 0 && end < WIDTH - 1)) shapes.push(mark(end))
   return svg('svg', { class: 'bar', height: HEIGHT + 12, role: 'img', 'aria-label': label }, ...shapes.flat())
 }
@@ -61,7 +88,12 @@ function described(pool, t) {
 }
 
 function row(title, figure, drawn) {
-  return h('div', { class: 'bar-row' }, h('div', { class: 'bar-title' }, h('span', {}, title), h('span', {}, figure)), drawn)
+  return h(
+    'div',
+    { class: 'bar-row' },
+    h('div', { class: 'bar-title' }, h('span', {}, title), h('span', {}, figure)),
+    drawn
+  )
 }
 
 function legend(pools, t) {
@@ -70,9 +102,21 @@ function legend(pools, t) {
     for (const part of [...pool.parts, ...(pool.over > 0 ? [{ kind: 'over', bytes: pool.over }] : [])])
       seen.set(`${part.kind}/${part.rank ?? ''}`, part)
   const last = (part) => Number(LAST.has(part.kind))
-  return h('ul', { class: 'legend' }, [...seen.values()].sort((a, b) => last(a) - last(b)).map((part) =>
-    h('li', {}, h('span', { class: `swatch ${classOf(part)}`, 'aria-hidden': 'true' }, letterOf(part)),
-      h('span', { class: 'legend-name' }, nameOf(part, t)), h('span', { class: 'legend-size' }, size(part.bytes)))))
+  return h(
+    'ul',
+    { class: 'legend' },
+    [...seen.values()]
+      .sort((a, b) => last(a) - last(b))
+      .map((part) =>
+        h(
+          'li',
+          {},
+          h('span', { class: `swatch ${classOf(part)}`, 'aria-hidden': 'true' }, letterOf(part)),
+          h('span', { class: 'legend-name' }, nameOf(part, t)),
+          h('span', { class: 'legend-size' }, size(part.bytes))
+        )
+      )
+  )
 }
 
 // Nothing where the size of the pool is unknown.
@@ -88,8 +132,13 @@ export function picture(report, t) {
   if (holes) {
     const whole = { parts: holes, inside: 0, over: 0 }
     const bytes = holes.reduce((total, part) => total + part.bytes, 0)
-    rows.push(row(t('holes'), t('largestHole', size(report.supply.largest_hole)),
-      bar(whole, WIDTH / bytes, t('holesLabel', report.supply.holes.length, size(report.supply.largest_hole)))))
+    rows.push(
+      row(
+        t('holes'),
+        t('largestHole', size(report.supply.largest_hole)),
+        bar(whole, WIDTH / bytes, t('holesLabel', report.supply.holes.length, size(report.supply.largest_hole)))
+      )
+    )
   }
   return h('figure', { class: 'picture' }, patterns(), ...rows, legend(pools, t))
 }

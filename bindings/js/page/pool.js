@@ -15,13 +15,22 @@ function inUse(supply) {
   if (sum(owners.map((owner) => owner.bytes)) !== used)
     return [{ kind: supply.origin === 'option' ? 'notFree' : 'inUse', bytes: used }]
   const count = owners.length === OWNERS + 1 ? OWNERS + 1 : OWNERS
-  const parts = owners.slice(0, count).map((owner, rank) => ({ kind: 'owner', rank, name: owner.name || '?', bytes: owner.bytes }))
+  const parts = owners
+    .slice(0, count)
+    .map((owner, rank) => ({ kind: 'owner', rank, name: owner.name || '?', bytes: owner.bytes }))
   const others = sum(owners.slice(count).map((owner) => owner.bytes))
   return others > 0 ? [...parts, { kind: 'others', bytes: others }] : parts
 }
 
-const KIND_OF = { program: 'program', sensor: 'camera', camera: 'camera', display: 'display', encoder: 'encoder',
-  decoder: 'decoder', audio: 'audio' }
+const KIND_OF = {
+  program: 'program',
+  sensor: 'camera',
+  camera: 'camera',
+  display: 'display',
+  encoder: 'encoder',
+  decoder: 'decoder',
+  audio: 'audio'
+}
 
 // What the app will take, its models last.
 function needed(report) {

@@ -15,7 +15,9 @@ export async function copy(text, button, t) {
     done = 'copyFailed'
   }
   button.textContent = t(done)
-  setTimeout(() => { button.textContent = label }, 2000)
+  setTimeout(() => {
+    button.textContent = label
+  }, 2000)
   return t(done)
 }
 
@@ -23,75 +25,190 @@ export async function copy(text, button, t) {
 function headline({ report, headline: text }, t) {
   const word = t(report.verdict)
   const rest = text.startsWith(word) ? text.slice(word.length).replace(/^[:：]\s*/, '') : text
-  return h('div', { class: `verdict verdict-${report.verdict}` },
+  return h(
+    'div',
+    { class: `verdict verdict-${report.verdict}` },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[report.verdict]),
-    h('div', {}, h('h2', {}, word), h('p', {}, rest)))
+    h('div', {}, h('h2', {}, word), h('p', {}, rest))
+  )
 }
 
 // The line that the board takes, where the verdict has one that differs from what it rests on.
 function poolLine(shown, t, say) {
   const line = shown.report.pool_line
   if (!line?.setting || shown.report.verdict === 'fits') return null
-  const button = h('button', { type: 'button', 'aria-label': t('copyLine', line.setting),
-    onclick: async () => say(await copy(line.setting, button, t)) }, t('copy'))
-  return h('div', { class: 'line' }, h('h3', {}, t(line.setting.startsWith('maix_memory') ? 'line' : 'setting')),
-    h('div', { class: 'copy' }, h('code', {}, line.setting), button), shown.poolLine ? h('p', { class: 'hint' }, shown.poolLine) : null)
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      'aria-label': t('copyLine', line.setting),
+      onclick: async () => say(await copy(line.setting, button, t))
+    },
+    t('copy')
+  )
+  return h(
+    'div',
+    { class: 'line' },
+    h('h3', {}, t(line.setting.startsWith('maix_memory') ? 'line' : 'setting')),
+    h('div', { class: 'copy' }, h('code', {}, line.setting), button),
+    shown.poolLine ? h('p', { class: 'hint' }, shown.poolLine) : null
+  )
 }
 
 function advice({ report, advice: sentences }, t) {
   if (report.advice.length === 0) return null
-  return h('section', {}, h('h3', {}, t('adviceTitle')), h('ol', { class: 'advice' }, report.advice.map((step, i) =>
-    h('li', {}, sentences[i], step.enough ? h('span', { class: 'tag tag-good' }, t('enough')) : null))))
+  return h(
+    'section',
+    {},
+    h('h3', {}, t('adviceTitle')),
+    h(
+      'ol',
+      { class: 'advice' },
+      report.advice.map((step, i) =>
+        h('li', {}, sentences[i], step.enough ? h('span', { class: 'tag tag-good' }, t('enough')) : null)
+      )
+    )
+  )
 }
 
 function findings({ report, findings: sentences }, t) {
   const all = report.findings.map((finding, i) => ({ ...finding, text: sentences[i] ?? finding.text }))
   if (all.length === 0) return null
   const sorted = SEVERITIES.flatMap((severity) => all.filter((finding) => finding.severity === severity))
-  return h('section', {}, h('h3', {}, t('findings')), h('ul', { class: 'findings' }, sorted.map((finding) =>
-    h('li', { class: `finding-${finding.severity}` }, h('span', { class: 'tag' }, t(`severity_${finding.severity}`)),
-      h('span', {}, finding.path ? `${finding.path}: ${finding.text}` : finding.text)))))
+  return h(
+    'section',
+    {},
+    h('h3', {}, t('findings')),
+    h(
+      'ul',
+      { class: 'findings' },
+      sorted.map((finding) =>
+        h(
+          'li',
+          { class: `finding-${finding.severity}` },
+          h('span', { class: 'tag' }, t(`severity_${finding.severity}`)),
+          h('span', {}, finding.path ? `${finding.path}: ${finding.text}` : finding.text)
+        )
+      )
+    )
+  )
 }
 
 function figures(report, t) {
   const rows = [
-    ['need', report.demand?.npu_bytes], ['largest', report.demand?.npu_largest_block], ['freeNow', report.supply.free],
-    ['largestHoleRow', report.supply.largest_hole], ['margin', report.demand?.margin_bytes], ['linux', report.demand?.user_peak_bytes]
+    ['need', report.demand?.npu_bytes],
+    ['largest', report.demand?.npu_largest_block],
+    ['freeNow', report.supply.free],
+    ['largestHoleRow', report.supply.largest_hole],
+    ['margin', report.demand?.margin_bytes],
+    ['linux', report.demand?.user_peak_bytes]
   ].filter(([, bytes]) => bytes !== undefined)
-  return h('section', {}, h('h3', {}, t('figures')), h('dl', { class: 'figures' }, rows.map(([name, bytes]) =>
-    h('div', {}, h('dt', {}, t(name)), h('dd', {}, size(bytes, t('unknownFigure')))))))
+  return h(
+    'section',
+    {},
+    h('h3', {}, t('figures')),
+    h(
+      'dl',
+      { class: 'figures' },
+      rows.map(([name, bytes]) => h('div', {}, h('dt', {}, t(name)), h('dd', {}, size(bytes, t('unknownFigure')))))
+    )
+  )
 }
 
 function blocks(report, t) {
-  const all = [...report.models.flatMap((model) => [...model.blocks, ...(model.members ?? []).flatMap((member) => member.blocks)]),
-    ...report.pipelines.flatMap((pipeline) => pipeline.blocks)]
+  const all = [
+    ...report.models.flatMap((model) => [...model.blocks, ...(model.members ?? []).flatMap((member) => member.blocks)]),
+    ...report.pipelines.flatMap((pipeline) => pipeline.blocks)
+  ]
   if (all.length === 0) return null
   const MOST = 500
   const rows = [...all].sort((a, b) => b.bytes - a.bytes).slice(0, MOST)
-  return h('details', {}, h('summary', {}, `${t('blocksOf')} (${all.length})`), h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('blocks') },
-    h('table', {}, h('thead', {}, h('tr', {}, ['owner', 'block', 'where', 'bytes'].map((name) => h('th', { scope: 'col' }, t(name))))),
-      h('tbody', {}, rows.map((block) => h('tr', {}, h('td', {}, block.owner), h('td', {}, block.name), h('td', {}, t(block.pool)),
-        h('td', { class: 'number' }, size(block.bytes))))))))
+  return h(
+    'details',
+    {},
+    h('summary', {}, `${t('blocksOf')} (${all.length})`),
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('blocks') },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ['owner', 'block', 'where', 'bytes'].map((name) => h('th', { scope: 'col' }, t(name)))
+          )
+        ),
+        h(
+          'tbody',
+          {},
+          rows.map((block) =>
+            h(
+              'tr',
+              {},
+              h('td', {}, block.owner),
+              h('td', {}, block.name),
+              h('td', {}, t(block.pool)),
+              h('td', { class: 'number' }, size(block.bytes))
+            )
+          )
+        )
+      )
+    )
+  )
 }
 
 function whole(shown, t) {
-  return h('details', {}, h('summary', {}, t('whole')),
-    h('pre', { tabindex: '0', role: 'region', 'aria-label': t('whole') }, shown.text))
+  return h(
+    'details',
+    {},
+    h('summary', {}, t('whole')),
+    h('pre', { tabindex: '0', role: 'region', 'aria-label': t('whole') }, shown.text)
+  )
 }
 
 export function verdictView(shown, t, { say, total }) {
-  return h('article', { class: 'card result' }, headline(shown, t), picture(shown.report, t), poolLine(shown, t, say), advice(shown, t),
-    findings(shown, t), figures(shown.report, t), blocks(shown.report, t), whole(shown, t),
-    total > 0 ? h('p', { class: 'hint' }, t('readOf', size(shown.read), size(total))) : null)
+  return h(
+    'article',
+    { class: 'card result' },
+    headline(shown, t),
+    picture(shown.report, t),
+    poolLine(shown, t, say),
+    advice(shown, t),
+    findings(shown, t),
+    figures(shown.report, t),
+    blocks(shown.report, t),
+    whole(shown, t),
+    total > 0 ? h('p', { class: 'hint' }, t('readOf', size(shown.read), size(total))) : null
+  )
 }
 
 export function statusView(shown, t) {
-  return h('article', { class: 'card result' }, h('h2', {}, t('memoryTitle')), h('p', {}, shown.message), picture(shown.report, t),
-    findings(shown, t), whole(shown, t))
+  return h(
+    'article',
+    { class: 'card result' },
+    h('h2', {}, t('memoryTitle')),
+    h('p', {}, shown.message),
+    picture(shown.report, t),
+    findings(shown, t),
+    whole(shown, t)
+  )
 }
 
 export const errorView = (message, t) =>
-  h('article', { class: 'card result' }, h('div', { class: 'verdict verdict-unknown' }, h('span', { class: 'sign', 'aria-hidden': 'true' }, '?'),
-    h('div', {}, h('h2', {}, t('unknown')), h('p', {}, message))))
+  h(
+    'article',
+    { class: 'card result' },
+    h(
+      'div',
+      { class: 'verdict verdict-unknown' },
+      h('span', { class: 'sign', 'aria-hidden': 'true' }, '?'),
+      h('div', {}, h('h2', {}, t('unknown')), h('p', {}, message))
+    )
+  )
 
-export const emptyView = (t) => h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, t('empty')), h('p', {}, t('emptyHint')))
+export const emptyView = (t) =>
+  h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, t('empty')), h('p', {}, t('emptyHint')))

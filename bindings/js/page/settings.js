@@ -6,7 +6,11 @@ const named = (form) => [...form.elements].filter((field) => field.name)
 
 // What is set, by name.
 export function read(form) {
-  return Object.fromEntries(named(form).map((field) => [field.name, field.value.trim()]).filter(([, value]) => value !== ''))
+  return Object.fromEntries(
+    named(form)
+      .map((field) => [field.name, field.value.trim()])
+      .filter(([, value]) => value !== '')
+  )
 }
 
 export function write(form, values) {
@@ -18,8 +22,17 @@ export function write(form, values) {
 }
 
 export function optionsOf(values) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, SEVERAL.has(name) ? value.split(',').map((part) => part.trim()).filter((part) => part !== '') : value]))
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      SEVERAL.has(name)
+        ? value
+            .split(',')
+            .map((part) => part.trim())
+            .filter((part) => part !== '')
+        : value
+    ])
+  )
 }
 
 export const fromFragment = (fragment) => Object.fromEntries(new URLSearchParams(fragment.replace(/^#/, '')))

@@ -4,7 +4,12 @@ const CACHE = 'maixfit-@HASH@'
 const FILES = ['@FILES@']
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()))
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(FILES))
+      .then(() => self.skipWaiting())
+  )
 })
 
 async function takeOver() {

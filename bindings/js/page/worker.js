@@ -9,13 +9,21 @@ function opened(source, count) {
 }
 
 const calls = {
-  lists: async (options) => ({ devices: (await maixfit.devices(options)).devices, sensors: (await maixfit.sensors(options)).sensors,
-    version: await maixfit.version() }),
+  lists: async (options) => ({
+    devices: (await maixfit.devices(options)).devices,
+    sensors: (await maixfit.sensors(options)).sensors,
+    version: await maixfit.version()
+  }),
   async check({ models, board, options }) {
     let read = 0
-    const count = (bytes) => { read += bytes }
+    const count = (bytes) => {
+      read += bytes
+    }
     const sysroot = board && { sysroot: { name: 'board', text: board } }
-    const shown = await maixfit.show.check(models.map((source) => opened(source, count)), { ...options, ...sysroot })
+    const shown = await maixfit.show.check(
+      models.map((source) => opened(source, count)),
+      { ...options, ...sysroot }
+    )
     return { ...shown, read }
   },
   status: ({ board, options }) => maixfit.show.status({ name: 'board', text: board }, options),

@@ -8,8 +8,14 @@ import zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { folder, ROOT } from '../made.js'
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' }
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json'
+}
 
 function build() {
   const site = path.join(folder, 'site')
@@ -31,16 +37,30 @@ export function serve() {
     }
     const body = zlib.gzipSync(fs.readFileSync(file))
     sent += body.length
-    answer.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip',
-      'content-length': body.length, 'cache-control': 'max-age=600' })
+    answer.writeHead(200, {
+      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+      'content-encoding': 'gzip',
+      'content-length': body.length,
+      'cache-control': 'max-age=600'
+    })
     answer.end(body)
   })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () =>
-    resolve({ url: `http://127.0.0.1:${server.address().port}/`, sent: () => sent, close: () => server.close() })))
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () =>
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}/`,
+        sent: () => sent,
+        close: () => server.close()
+      })
+    )
+  )
 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage']
+  })
 
 // A page whose errors are gathered; the tests end with none.
 export async function open(browser, url, options = {}) {
@@ -49,7 +69,9 @@ export async function open(browser, url, options = {}) {
   const page = await context.newPage()
   page.problems = []
   page.on('pageerror', (error) => page.problems.push(error.message))
-  page.on('console', (message) => { if (message.type() === 'error') page.problems.push(message.text()) })
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.problems.push(message.text())
+  })
   await page.goto(url)
   await idle(page)
   return page
@@ -57,6 +79,9 @@ export async function open(browser, url, options = {}) {
 
 // Until the newest verdict is shown.
 export async function idle(page) {
-  await page.waitForFunction(() => document.querySelector('#version').textContent !== '' &&
-    document.querySelector('#answer').getAttribute('aria-busy') === 'false')
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#version').textContent !== '' &&
+      document.querySelector('#answer').getAttribute('aria-busy') === 'false'
+  )
 }
