@@ -2,6 +2,7 @@
 // The calls of the package, over a module and a disk.
 import { before, GivenDisk } from './given.js'
 import { Library } from './module.js'
+import { isRemote, Remotes } from './remote.js'
 
 const OK = 0
 const USAGE = 2
@@ -22,12 +23,17 @@ function optionText(name, value) {
 }
 
 // load() returns a promise of the compiled module, folder() where relative paths begin; without a disk, paths lead nowhere.
-export function makeApi({ load, disk, folder }) {
+// openNet() returns a net of remote_file.js, or a promise of one.
+export function makeApi({ load, disk, folder, openNet }) {
   // A handle with all that was set, in memory of its own.
   async function prepare(models, options) {
     const here = folder()
     const given = new GivenDisk(here)
-    const place = (source) => (typeof source === 'string' ? source : given.add(source))
+    const remote = new Remotes(openNet)
+    async function place(source) {
+      if (isRemote(source)) return remote.add(source, given)
+      return typeof source === 'string' ? source : given.add(source)
+    }
     const settings = []
     for (const model of listOf(models)) settings.push(['model', await place(model)])
     for (const [name, values] of Object.entries(options))

@@ -3,6 +3,7 @@
 import { makeApi } from './api.js'
 
 export { MaixfitError } from './api.js'
+export { RemoteError } from './remote.js'
 
 let module
 
@@ -16,5 +17,9 @@ function load() {
   return module
 }
 
-const api = makeApi({ load, disk: null, folder: () => '/' })
+function openNet() {
+  throw new Error('addresses are read in Node only; give what was downloaded')
+}
+
+const api = makeApi({ load, disk: null, folder: () => '/', openNet })
 export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, show, status, version } = api

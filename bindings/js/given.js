@@ -86,19 +86,18 @@ export class GivenDisk {
     for (let i = 2; this.#entries.has(this.#at(path)); i++) path = `${within}${i}/${name}`
     if (Array.isArray(source?.files)) {
       this.#folder(this.#at(path))
-      this.#folders.push(`${this.#at(path)}/`)
+      this.#folders.push({ path: `${this.#at(path)}/`, find: source.find })
       for (const file of source.files) await this.add(file, `${path}/`)
       return path
     }
     const file = await fileOf(source)
-    this.#entries.set(this.#at(path), {
-      type: wasi.FILETYPE_REGULAR_FILE,
-      size: file.size,
-      ino: nextIno++,
-      read: (offset, length) => checkedRead(file, path, offset, length)
-    })
+    this.#entries.set(this.#at(path), this.#entryOf(file, path))
     this.#enter(this.#at(path))
     return path
+  }
+  #entryOf(file, path) {
+    const read = (offset, length) => checkedRead(file, path, offset, length)
+    return { type: wasi.FILETYPE_REGULAR_FILE, size: file.size, ino: nextIno++, read }
   }
   #at(path) {
     return normalized(`${this.#root}/${path}`)
@@ -107,10 +106,21 @@ export class GivenDisk {
   claims(path) {
     const wanted = normalized(path)
     const isFile = this.#entries.get(wanted)?.type === wasi.FILETYPE_REGULAR_FILE
-    return isFile || this.#folders.some((folder) => `${wanted}/`.startsWith(folder))
+    return isFile || this.#folderOf(wanted) !== undefined
+  }
+  #folderOf(path) {
+    return this.#folders.find((folder) => `${path}/`.startsWith(folder.path))
+  }
+  // A folder may find a file that is not in its list.
+  #lookUp(path) {
+    const folder = this.#folderOf(path)
+    const source = folder?.find?.(path.slice(folder.path.length)) ?? null
+    this.#entries.set(path, source && this.#entryOf(source, path))
   }
   #find(path) {
-    const entry = this.#entries.get(normalized(path))
+    const wanted = normalized(path)
+    if (!this.#entries.has(wanted)) this.#lookUp(wanted)
+    const entry = this.#entries.get(wanted)
     if (!entry) throw failure('ENOENT')
     return entry
   }

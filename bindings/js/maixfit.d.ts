@@ -19,8 +19,8 @@ export interface Folder {
 }
 
 /**
- * A model, a manifest, an archive, a captured board: a path (in Node only), a Blob or File, a reader, bytes, a text, or a
- * folder. The end of a name tells what the file is, as a path's does.
+ * A model, a manifest, an archive, a captured board: a path or an address (in Node only), a Blob or File, a reader, bytes,
+ * a text, or a folder. Addresses are hf://OWNER/NAME[@REVISION][/PATH], modelscope://… and https://…. The end of a name tells what the file is, as a path's does.
  *
  * A Blob is read by slices in a Web Worker; elsewhere as a whole, and then it may have 64 MiB.
  */
@@ -35,6 +35,11 @@ export type Source =
 /** What was asked is not valid: the message is one sentence that says why. */
 export class MaixfitError extends Error {
   name: 'MaixfitError'
+}
+
+/** What an address leads to cannot be read; nothing is said of it. The message is one sentence that says why. */
+export class RemoteError extends Error {
+  name: 'RemoteError'
 }
 
 /**

@@ -3,8 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import { makeApi } from './api.js'
 import { nodeDisk, workingFolder } from './node_disk.js'
+import { openNet } from './node_net.js'
 
 export { MaixfitError } from './api.js'
+export { RemoteError } from './remote.js'
 
 let module
 
@@ -13,5 +15,7 @@ export function load() {
   return module
 }
 
-const api = makeApi({ load, disk: nodeDisk, folder: workingFolder })
+let net
+
+const api = makeApi({ load, disk: nodeDisk, folder: workingFolder, openNet: () => (net ??= openNet()) })
 export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, show, status, version } = api

@@ -62,11 +62,32 @@ export function workingFolder(platform = process.platform, folder = process.cwd(
   return platform === 'win32' ? `/${folder.replaceAll('\\', '/')}` : folder
 }
 
+const unfinished = new Set() // files that were made and have no final name yet
+
+function create(path) {
+  const descriptor = fs.openSync(path, 'wx')
+  unfinished.add(path)
+  return descriptor
+}
+
+// When the module has stopped in the middle of its work.
+export function removeUnfinished() {
+  for (const path of unfinished) fs.rmSync(path, { force: true })
+}
+
 export const nodeDisk = {
   stat: (path, follow) => described((follow ? fs.statSync : fs.lstatSync)(hostPath(path), { bigint: true })),
   list: (path) => fs.readdirSync(hostPath(path)),
   readlink: (path) => fs.readlinkSync(hostPath(path)),
-  rename: (from, to) => fs.renameSync(hostPath(from), hostPath(to)),
-  unlink: (path) => fs.unlinkSync(hostPath(path)),
-  open: (path, { creates, writes }) => fileOf(fs.openSync(hostPath(path), creates ? 'wx' : writes ? 'r+' : 'r'))
+  rename(from, to) {
+    fs.renameSync(hostPath(from), hostPath(to))
+    unfinished.delete(hostPath(from))
+  },
+  unlink(path) {
+    fs.unlinkSync(hostPath(path))
+    unfinished.delete(hostPath(path))
+  },
+  open(path, { creates, writes }) {
+    return fileOf(creates ? create(hostPath(path)) : fs.openSync(hostPath(path), writes ? 'r+' : 'r'))
+  }
 }

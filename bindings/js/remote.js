@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Models that lie elsewhere: hf://OWNER/NAME[@REVISION][/PATH], modelscope://…, https://…. openRemote() gives what
+// stands there as a source of given.js; of a net (remote_file.js) it takes bytes, and where the hubs are:
+// net.endpoints, by the hub's name.
+import { statusText } from './hub.js'
+import { huggingFace } from './hub_hf.js'
+import { modelScope } from './hub_modelscope.js'
+import { RemoteError, RemoteGroup } from './remote_file.js'
+
+export { RemoteError } from './remote_file.js'
+
+const HUBS = { hf: huggingFace, modelscope: modelScope }
+const FILES_MAX = 100_000
+
+export const isRemote = (text) => typeof text === 'string' && /^(hf|modelscope|https?):\/\//i.test(text)
+
+function refuse(address, why) {
+  throw new RemoteError(`${address}: ${why}`)
+}
+
+function decoded(text, address) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return refuse(address, '% stands before what is no number of a letter')
+  }
+}
+
+// A file's name in a hub's list must be that of a file below the repository.
+function isPlain(path) {
+  return typeof path === 'string' && path.length <= 4096 && !/[\0-\x1f\\]/.test(path) &&
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+function checked(files, address) {
+  if (files.length > FILES_MAX) refuse(address, `the repository has more than ${FILES_MAX} files`)
+  const seen = new Set()
+  for (const { path, size } of files) {
+    if (!isPlain(path)) refuse(address, `the hub lists a file ${JSON.stringify(path)}, which is no name of one`)
+    if (!Number.isSafeInteger(size) || size < 0) refuse(address, `the hub lists ${path} without its size`)
+    if (seen.has(path)) refuse(address, `the hub lists ${path} twice`)
+    seen.add(path)
+  }
+  for (const { path } of files) {
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      if (seen.has(path.slice(0, at))) refuse(address, `the hub lists ${path.slice(0, at)} as a file and as a folder`)
+  }
+  return files
+}
+
+const suffix = (name) => name.slice(name.lastIndexOf('.') + 1)
+const folderOf = (path) => path.slice(0, path.lastIndexOf('/') + 1)
+
+function openRepository(net, hub, place) {
+  const { owner, name, revision, path } = place
+  const root = `${hub.scheme}://${owner}/${name}${revision ? `@${revision}` : ''}`
+  const listed = hub.list(net, place, (why) => refuse(root, why))
+  const group = new RemoteGroup(net, (file, answer) => hub.refusal(answer, place))
+  const files = checked(listed.files, root).map((file) => {
+    const alike = `${folderOf(file.path)} ${suffix(file.path)} ${file.size}`
+    return group.add({ name: `${root}/${file.path}`, url: listed.url(file.path), size: file.size, hub: hub.scheme, alike })
+  })
+  const isThere = path === '' || listed.files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
+  if (!isThere) refuse(root, `there is no ${path} in this repository`)
+  const entries = files.map((file, i) => ({ name: listed.files[i].path, size: file.size, read: file.read.bind(file) }))
+  return { place: path === '' ? root : `${root}/${path}`, source: { name: root, files: entries } }
+}
+
+// A page of a hub that a person has copied is the repository that it shows.
+function hubOfPage(net, url) {
+  for (const hub of Object.values(HUBS)) {
+    const home = new URL(net.endpoints[hub.scheme])
+    const place = url.host === home.host ? hub.placeOfPage(url.pathname.slice(home.pathname.replace(/\/$/, '').length)) : null
+    if (place) return { hub, place }
+  }
+  return null
+}
+
+const encoded = (path) => path.split('/').map(encodeURIComponent).join('/')
+
+function openUrl(net, address) {
+  if (!URL.canParse(address)) refuse(address, 'is not a URL')
+  const url = new URL(address)
+  if (url.username || url.password) refuse(`${url.protocol}//${url.host}`, 'put no name and no password into an address')
+  const page = hubOfPage(net, url)
+  if (page) return openRepository(net, page.hub, page.place)
+  const path = decoded(url.pathname.slice(1), `${url.origin}${url.pathname}`)
+  const group = new RemoteGroup(net, (_file, { status }) => statusText(status))
+  const at = (name, from) => group.add({ name: `${url.origin}/${name}`, url: from })
+  const reader = (file) => ({ name: file.name.slice(url.origin.length + 1), size: file.size, read: file.read.bind(file) })
+  if (!isPlain(path)) refuse(`${url.origin}/${path}`, 'is not the URL of a file')
+  const file = at(path, url.href)
+  if (!file.exists()) file.fail(statusText(404))
+  // What a manifest names is looked for where it lies, when it is looked for.
+  function find(name) {
+    const other = at(name, `${url.origin}/${encoded(name)}`)
+    return other.exists() ? reader(other) : null
+  }
+  return { place: file.name, source: { name: url.origin, files: [reader(file)], find } }
+}
+
+// {place, source}: the path that stands for the address, in the folder or file `source`.
+export function openRemote(net, address) {
+  const scheme = address.slice(0, address.indexOf(':')).toLowerCase()
+  if (!(scheme in HUBS)) return openUrl(net, address)
+  const hub = HUBS[scheme]
+  const form = `${scheme}://OWNER/NAME[@REVISION][/PATH]`
+  const rest = decoded(address.slice(scheme.length + 3), address).replace(/\/+$/, '')
+  const match = /^([\w.-]+)\/([\w.-]+)(?:@(refs\/(?:pr|convert)\/[^/@]+|[^/@]+))?(?:\/(.*))?$/s.exec(rest)
+  if (!match || match.slice(1, 3).some((part) => /^\.+$/.test(part))) refuse(address, `an address is ${form}`)
+  const [, owner, name, revision = '', path = ''] = match
+  if (path !== '' && !isPlain(path)) refuse(address, `an address is ${form}`)
+  return openRepository(net, hub, { owner, name, revision, path })
+}
+
+// The addresses of one run; openNet() gives a net, or a promise of one.
+export class Remotes {
+  #openNet
+  #net
+  #known = new Set()
+  constructor(openNet) {
+    this.#openNet = openNet
+  }
+  // Shows what stands behind the address in `given`; returns its path there.
+  async add(address, given) {
+    this.#net ??= this.#openNet()
+    const { place, source } = openRemote(await this.#net, address)
+    if (!this.#known.has(source.name)) await given.add(source)
+    this.#known.add(source.name)
+    return place
+  }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+// Models behind addresses, from servers of this machine; no other one is reached.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { after, beforeEach, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { startHub, urlOf } from './hub.js'
+import { COMMAND, folder, make, NATIVE, run } from './made.js'
+
+const root = path.join(folder, 'hub')
+const BOARD = ['-d', 'maixcam2-4g']
+const GUARD = fileURLToPath(new URL('only_here.cjs', import.meta.url))
+const MIB = 2 ** 20
+
+fs.mkdirSync(path.join(root, 'me/one/sub'), { recursive: true })
+const axmodel = make('axmodel', 'hub/me/one/a.axmodel', '--const', '3M', '--words', '9000')
+make('cvimodel', 'hub/me/one/sub/é b.cvimodel')
+const mud = (model) => `[basic]\ntype = axmodel\nmodel_npu = ${model}\n\n[extra]\nmodel_type = yolo11\n`
+fs.writeFileSync(path.join(root, 'me/one/a.mud'), mud('a.axmodel'))
+
+const hub = await startHub(root)
+after(() => hub.close())
+beforeEach(() => hub.reset())
+
+const environment = (more) => ({
+  PATH: process.env.PATH, HOME: folder, HF_ENDPOINT: hub.url, MODELSCOPE_DOMAIN: hub.url, HF_HUB_DOWNLOAD_TIMEOUT: '1',
+  NODE_OPTIONS: `--require ${GUARD}`, ...more
+})
+
+// The servers answer in this process, so that it must not wait.
+function command(words, more = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [COMMAND, ...words], { cwd: folder, env: environment(more) })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (part) => (out += part))
+    child.stderr.on('data', (part) => (err += part))
+    child.on('close', (status) => resolve({ status, out, err }))
+  })
+}
+
+// The figures of a verdict, without names of files.
+function figures(text) {
+  const { verdict, reason, demand, supply } = JSON.parse(text)
+  const bytes = Object.entries(demand ?? {}).filter(([, value]) => typeof value === 'number')
+  return { verdict, reason, demand: Object.fromEntries(bytes), free: supply?.free }
+}
+
+async function likeNative(address, file, more) {
+  const { status, out, err } = await command([address, ...BOARD, '-f', 'json'], more)
+  const wanted = run(NATIVE, [file, ...BOARD, '-f', 'json'])
+  assert.equal(status, wanted.status, err)
+  assert.deepEqual(figures(out), figures(wanted.out))
+  return JSON.parse(out)
+}
+
+async function refused(address, sentence, more) {
+  const { status, out, err } = await command([address, ...BOARD], more)
+  assert.equal(out, '')
+  assert.match(err, sentence)
+  assert.equal(err.trim().split('\n').length, 1, err)
+  assert.equal(status, 3)
+  return err
+}
+
+test('a file, a manifest and a repository of Hugging Face', async () => {
+  const verdict = await likeNative('hf://me/one/a.axmodel', axmodel)
+  assert.equal(verdict.models[0].path, 'hf://me/one/a.axmodel')
+  await likeNative('hf://me/one/a.mud', 'hub/me/one/a.mud')
+  await likeNative('hf://me/one@v1.0/sub', 'hub/me/one/sub')
+  await likeNative(`${hub.url}/me/one/blob/main/a.axmodel`, axmodel)
+  assert.match(hub.log[0].path, /^\/api\/models\/me\/one\/revision\/main$/)
+  assert.ok(hub.log.some(({ path: asked }) => asked === '/api/models/me/one/revision/v1.0'))
+})
+
+test('the list of a repository has pages', async () => {
+  hub.rules.page = 1
+  await likeNative('hf://me/one/sub', 'hub/me/one/sub')
+  assert.equal(hub.log.filter(({ path: asked }) => asked.includes('/tree/')).length, 3)
+})
+
+test('ModelScope', async () => {
+  await likeNative('modelscope://me/one/a.mud', 'hub/me/one/a.mud')
+  assert.match(hub.log[0].path, /repo\/files\?Revision=master&Recursive=true$/)
+  await refused('modelscope://me/none', /^maixfit: modelscope:\/\/me\/none: there is no model me\/none/)
+})
+
+test('a URL: a model, a manifest with what it names, an archive', async () => {
+  const other = `${urlOf(hub.cdn)}/me/one`
+  const verdict = await likeNative(`${other}/a.axmodel?download=true`, axmodel)
+  assert.equal(verdict.models[0].path, `${other}/a.axmodel`)
+  await likeNative(`${other}/a.mud`, 'hub/me/one/a.mud')
+  await likeNative(`${other}/sub/%C3%A9%20b.cvimodel`, 'hub/me/one/sub/é b.cvimodel')
+  run('tar', ['-czf', 'hub/all.tgz', '-C', 'hub/me/one', 'a.axmodel'])
+  await likeNative(`${urlOf(hub.cdn)}/all.tgz`, 'hub/all.tgz')
+  await refused(`${other}/none.axmodel`, /none\.axmodel: there is no such file \(404\)/)
+})
+
+test('what a manifest names and nobody has is missing', async () => {
+  fs.writeFileSync(path.join(root, 'lone.mud'), mud('nowhere.axmodel'))
+  const { status, out } = await command([`${urlOf(hub.cdn)}/lone.mud`, ...BOARD, '-f', 'json'])
+  assert.equal(status, 3)
+  assert.equal(JSON.parse(out).reason, 'missing-file')
+})
+
+test('an LLM of 28 layers: less than 4 MiB and 120 requests, redirects too', async (t) => {
+  fs.mkdirSync(path.join(root, 'me/llm'), { recursive: true })
+  const tensors = (tokens, past) => ['--input', `input:BF16:1x${tokens}x1536`, '--kv', `${past}:256:${tokens}`]
+  const groups = [...tensors(1, 1023), '--group', ...tensors(128, 1)]
+  const words = (code) => ['--const', '30M', '--words', code, '--workspace', '300000', ...groups]
+  const makeLayers = (code) => {
+    for (let i = 0; i < 28; i++) make('axmodel', `hub/me/llm/q_l${i}.axmodel`, ...words(code))
+    make('axmodel', 'hub/me/llm/q_post.axmodel', '--const', '200M')
+  }
+  fs.writeFileSync(path.join(root, 'me/llm/config.json'), JSON.stringify({
+    template_filename_axmodel: 'q_l%d.axmodel', axmodel_num: 28, filename_post_axmodel: 'q_post.axmodel'
+  }))
+  makeLayers('1500')
+  await likeNative('hf://me/llm', 'hub/me/llm')
+  t.diagnostic(`${hub.log.length} requests, ${hub.bytes} bytes`)
+  assert.ok(hub.log.length < 120 && hub.bytes < 4 * MIB, `${hub.log.length} requests, ${hub.bytes} bytes`)
+  // Code that lies far apart needs a request for each piece; the redirects, one a file, come on top.
+  hub.reset()
+  makeLayers('200000')
+  await likeNative('hf://me/llm', 'hub/me/llm')
+  const redirects = hub.log.filter(({ path: asked }) => asked.includes('/resolve/')).length
+  t.diagnostic(`far apart: ${hub.log.length} requests, of them ${redirects} redirects, ${hub.bytes} bytes`)
+  assert.ok(hub.log.length - redirects < 120 && hub.bytes < 4 * MIB, `${hub.log.length} requests, ${hub.bytes} bytes`)
+})
+
+test('the token goes to the hub alone, from where huggingface_hub takes it', async () => {
+  fs.writeFileSync(path.join(folder, 'token'), 'hf_file\n')
+  fs.mkdirSync(path.join(folder, '.cache/huggingface'), { recursive: true })
+  fs.writeFileSync(path.join(folder, '.cache/huggingface/token'), 'hf_home')
+  const address = 'hf://me/one/a.axmodel'
+  for (const [more, wanted] of [
+    [{ HF_TOKEN: ' hf_a\n' }, 'Bearer hf_a'], [{ HF_TOKEN_PATH: path.join(folder, 'token') }, 'Bearer hf_file'],
+    [{ HF_HOME: folder }, 'Bearer hf_file'], [{}, 'Bearer hf_home'], [{ HF_TOKEN: 'hf_a', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }, undefined]
+  ]) {
+    hub.reset()
+    await likeNative(address, axmodel, more)
+    assert.deepEqual([...new Set(hub.log.filter(({ where }) => where === 'hub').map(({ token }) => token))], [wanted])
+    assert.ok(hub.log.some(({ where }) => where === 'cdn'))
+    assert.ok(hub.log.every(({ where, token }) => where === 'hub' || token === undefined))
+  }
+  hub.reset()
+  await likeNative(`${urlOf(hub.cdn)}/me/one/a.axmodel`, axmodel, { HF_TOKEN: 'hf_a' })
+  assert.ok(hub.log.every(({ token }) => token === undefined))
+  const err = await refused(address, /has a character that no token has/, { HF_TOKEN: 'hf_\u00e9secret' })
+  assert.doesNotMatch(err, /secret/)
+})
+
+test('gated, private, missing, renamed', async () => {
+  const answer = (status, headers) => (_request, response) => (response.writeHead(status, headers).end('{}'), true)
+  for (const [status, code, sentence] of [
+    [401, 'GatedRepo', /is gated: accept its terms .* HF_TOKEN/], [403, 'GatedRepo', /is gated/],
+    [401, 'RepoNotFound', /no model me\/one for everybody/], [404, 'RepoNotFound', /there is no model me\/one/],
+    [404, 'RevisionNotFound', /there is no revision main/]
+  ]) {
+    hub.rules.hub = answer(status, { 'x-error-code': code })
+    await refused('hf://me/one', sentence)
+  }
+  hub.rules.hub = null
+  await refused('hf://me/one/none.axmodel', /there is no none\.axmodel in this repository/)
+  hub.rules.hub = (_request, response, url) => url.pathname.includes('/old/') &&
+    response.writeHead(307, { location: url.pathname.replace('/old/', '/one/') }).end()
+  await refused('hf://me/old', /has another name now; ask for hf:\/\/me\/one$/m)
+  for (const address of ['hf://one', 'hf://me/..', 'hf://me/one/../x', 'hf://me/one@', 'hf:///one', 'hf://me/%zz'])
+    await refused(address, /an address is hf:|no number of a letter/)
+})
+
+test('redirects: to no file, not round and round', async () => {
+  const to = (location) => (_request, response) => (response.writeHead(302, { location }).end(), true)
+  for (const place of ['hub', 'cdn']) {
+    hub.reset()
+    hub.rules[place] = to('file:///etc/passwd')
+    await refused('hf://me/one/a.axmodel', /redirects to a URL of file:\/\/ behind http:\/\/, which is not followed/)
+  }
+  hub.rules.cdn = to('/again')
+  await refused('hf://me/one/a.axmodel', /redirects more than 10 times/)
+  hub.rules.cdn = to('http://')
+  await refused('hf://me/one/a.axmodel', /redirects to what is no URL/)
+})
+
+test('a size that is not true makes no verdict', async () => {
+  for (const size of [1000, fs.statSync(axmodel).size - 1, fs.statSync(axmodel).size + 1]) {
+    hub.reset()
+    hub.rules.change = { size }
+    await refused('hf://me/one/a.axmodel', /it is listed with \d+ bytes, but has \d+|ends the connection/)
+  }
+  hub.reset()
+  hub.rules.cdn = (_request, response) => response.writeHead(206, { 'content-range': 'bytes 0-9/*' }).end('0123456789')
+  await refused('hf://me/one/a.axmodel', /does not say how large it is/)
+  const elsewhere = { 'content-range': `bytes 5-9/${fs.statSync(axmodel).size}` }
+  hub.rules.cdn = (_request, response) => response.writeHead(206, elsewhere).end('01234')
+  await refused('hf://me/one/a.axmodel', /were asked for, and 5 bytes from 5 to 9 came/)
+  hub.rules.cdn = (_request, response) => response.writeHead(206, { 'content-encoding': 'gzip' }).end('x')
+  await refused('hf://me/one/a.axmodel', /sends it compressed/)
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 3000000\n`
+  hub.rules.cdn = (_request, response) =>
+    response.writeHead(206, { 'content-range': `bytes 0-${pointer.length - 1}/${pointer.length}` }).end(pointer)
+  await refused('hf://me/one/a.axmodel', /Git LFS pointer|were asked for/)
+  let etag = 0
+  hub.rules.cdn = (_request, response) => { hub.rules.change = { headers: { etag: `"${etag++}"` } } }
+  await refused('hf://me/one/a.axmodel', /was changed while it was read/)
+})
+
+test('lists that lie', async () => {
+  const list = (entries) => (_request, response, url) => url.pathname.includes('/tree/') && response.end(JSON.stringify(entries))
+  const file = (name, size = 1) => ({ type: 'file', path: name, size })
+  for (const [entries, sentence] of [
+    [[file('../a')], /no name of one/], [[file('/etc/a')], /no name of one/], [[file('a\u0000')], /no name of one/],
+    [[file('a', -1)], /without its size/], [[file('a', '9')], /without its size/], [[file('a'), file('a')], /twice/],
+    [[file('a'), file('a/b')], /as a file and as a folder/], [{ error: 'x' }, /gives no list/]
+  ]) {
+    hub.rules.hub = list(entries)
+    await refused('hf://me/one', sentence)
+  }
+  hub.rules.hub = (_request, response, url) => url.pathname.includes('/tree/') && response.end('<html>')
+  await refused('hf://me/one', /is no JSON/)
+})
+
+test('busy servers are asked again, and not for ever', async () => {
+  let left = 2
+  hub.rules.cdn = (_request, response) => left-- > 0 && response.writeHead(left ? 429 : 503, { 'retry-after': '0' }).end()
+  await likeNative('hf://me/one/a.axmodel', axmodel)
+  hub.rules.cdn = (_request, response) => response.writeHead(429, { 'retry-after': '0' }).end()
+  await refused('hf://me/one/a.axmodel', /asked too often \(429\)/)
+  hub.rules.cdn = (_request, response) => response.writeHead(429, { 'retry-after': '9999' }).end()
+  await refused('hf://me/one/a.axmodel', /asked too often \(429\)/)
+})
+
+test('connections that are cut, that stall, and huge headers', async () => {
+  let left = 2
+  hub.rules.cdn = (_request, response) => left-- > 0 && response.socket.destroy()
+  await likeNative('hf://me/one/a.axmodel', axmodel)
+  hub.rules.hub = (_request, response) =>
+    response.writeHead(200, { 'content-length': 100 }).write('short', () => response.socket.destroy())
+  await refused('hf://me/one/a.axmodel', /ends the connection before all is sent/)
+  hub.rules.hub = () => true
+  await refused('hf://me/one/a.axmodel', /nothing has come for 1 s/)
+  hub.rules.hub = (_request, response) => response.writeHead(200, { 'x-large': 'x'.repeat(100_000) }).end()
+  await refused('hf://me/one/a.axmodel', /sends headers of more than 64 KiB/)
+})
+
+test('a server without ranges: small files as a whole, large ones not', async () => {
+  hub.rules.change = { noRanges: true }
+  await likeNative('hf://me/one/a.axmodel', axmodel)
+  make('axmodel', 'hub/large.axmodel', '--const', '80M')
+  await refused(`${urlOf(hub.cdn)}/large.axmodel`, /sends no parts of files \(ranges\), and as a whole it has more than 64 MiB/)
+  assert.ok(hub.bytes < 70 * MIB)
+})
+
+test('a failure in the middle leaves no half of a report', async () => {
+  hub.rules.cdn = (_request, response) => response.writeHead(500).end()
+  const { status } = await command(['hf://me/one', '--each', ...BOARD, '-f', 'json=report.json'])
+  assert.equal(status, 3)
+  assert.deepEqual(fs.readdirSync(folder).filter((name) => name.includes('report.json')), [])
+})
+
+test('the functions of the package take addresses too', async () => {
+  const script = `import { check, RemoteError } from ${JSON.stringify(new URL('../node.js', import.meta.url).href)}
+    const { verdict } = await check('hf://me/one/a.axmodel', { device: 'maixcam2-4g' })
+    const error = await check('hf://me/none').catch((problem) => problem)
+    console.log(verdict, error instanceof RemoteError, error.message)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: environment() })
+  let out = ''
+  child.stdout.on('data', (part) => (out += part))
+  await new Promise((resolve) => child.on('close', resolve))
+  assert.equal(out, 'fits true hf://me/none: there is no model me/none\n')
+})
