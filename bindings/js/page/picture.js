@@ -24,6 +24,7 @@ const LETTERS = {
 }
 
 const LAST = new Set(['free', 'unknown', 'over']) // of the legend
+const ABOUT_HOLES = new Set(['fragmented', 'placement', 'holes-unknown'])
 const PATTERNED = new Set(['models', 'camera', 'program', 'over'])
 
 const letterOf = (part) => (part.kind === 'owner' ? String.fromCharCode(97 + part.rank) : LETTERS[part.kind])
@@ -119,26 +120,35 @@ function legend(pools, t) {
   )
 }
 
-// Nothing where the size of the pool is unknown.
+// Free memory as it lies, and at the same scale the block that may find no hole.
+function holeRows({ supply, demand }, holes, t) {
+  const scale = WIDTH / holes.reduce((total, part) => total + part.bytes, 0)
+  const largest = size(supply.largest_hole)
+  const whole = { parts: holes, inside: 0, over: 0 }
+  const rows = [
+    row(t('holes'), t('largestHole', largest), bar(whole, scale, t('holesLabel', supply.holes.length, largest)))
+  ]
+  const block = demand?.npu_largest_block
+  if (!(block > supply.largest_hole) || block * scale > WIDTH) return rows
+  const alone = { parts: [{ kind: 'models', bytes: block }], inside: 0, over: 0 }
+  const label = `${t('largest')} ${size(block)}`
+  return [...rows, row(t('largest'), t('noHole', size(block)), bar(alone, scale, label))]
+}
+
+// Nothing where the size of the pool is unknown. Where it is about holes, a sum that has room would say the wrong thing.
 export function picture(report, t) {
   const { before, after } = poolOf(report)
   if (before.inside === null) return null
-  const pools = [before, ...(after ? [after] : [])]
+  const isSum = after && !(ABOUT_HOLES.has(report.reason) && after.over === 0)
+  const pools = [before, ...(isSum ? [after] : [])]
   const scale = WIDTH / Math.max(...pools.map((pool) => pool.inside + pool.over))
-  const figure = (pool) => (pool.over > 0 ? t('tooMuch', size(pool.over)) : t('ofPool', size(pool.inside)))
-  const rows = [row(t('before'), t('ofPool', size(before.inside)), bar(before, scale, described(before, t)))]
-  if (after) rows.push(row(t('after'), figure(after), bar(after, scale, described(after, t))))
-  const holes = holesOf(report.supply)
-  if (holes) {
-    const whole = { parts: holes, inside: 0, over: 0 }
-    const bytes = holes.reduce((total, part) => total + part.bytes, 0)
-    rows.push(
-      row(
-        t('holes'),
-        t('largestHole', size(report.supply.largest_hole)),
-        bar(whole, WIDTH / bytes, t('holesLabel', report.supply.holes.length, size(report.supply.largest_hole)))
-      )
-    )
+  const whole = t(report.supply.total === null ? 'ofFree' : 'ofPool', size(before.inside))
+  const rows = [row(t('before'), whole, bar(before, scale, described(before, t)))]
+  if (isSum) {
+    const figure = after.over > 0 ? t('tooMuch', size(after.over)) : whole
+    rows.push(row(t('after'), figure, bar(after, scale, described(after, t))))
   }
+  const holes = holesOf(report.supply)
+  if (holes) rows.push(...holeRows(report, holes, t))
   return h('figure', { class: 'picture' }, patterns(), ...rows, legend(pools, t))
 }

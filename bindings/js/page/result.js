@@ -25,11 +25,12 @@ export async function copy(text, button, t) {
 function headline({ report, headline: text }, t) {
   const word = t(report.verdict)
   const rest = text.startsWith(word) ? text.slice(word.length).replace(/^[:：]\s*/, '') : text
+  const sentence = rest.replace(/^[a-z]+ /, (first) => first[0].toUpperCase() + first.slice(1))
   return h(
     'div',
     { class: `verdict verdict-${report.verdict}` },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[report.verdict]),
-    h('div', {}, h('h2', {}, word), h('p', {}, rest))
+    h('div', {}, h('h2', {}, word), h('p', {}, sentence))
   )
 }
 

@@ -91,6 +91,25 @@ test('inspect, status, devices, sensors', async () => {
   assert.deepEqual(await maixfit.sensors(), native('sensors'))
 })
 
+test('what is shown to people are the sentences of the report, in their language', async () => {
+  const options = { device: 'maixcam2-512m', camera: '3840x2160', display: true }
+  const large = make('axmodel', 'shown.axmodel', '--const', '300M')
+  const { report, ...shown } = await maixfit.show.check(large, options)
+  assert.deepEqual(report, await maixfit.check(large, options))
+  assert.ok(report.advice.length > 1 && report.findings.length > 3)
+  assert.deepEqual(shown.advice, report.advice.map((step) => step.text))
+  assert.deepEqual(shown.findings, report.findings.map((finding) => finding.text))
+  assert.equal(shown.message, report.message)
+  assert.ok(shown.text.replace(/\s+/g, ' ').startsWith(shown.headline))
+  const chinese = await maixfit.show.check(large, { ...options, language: 'zh' })
+  assert.deepEqual(chinese.report, report)
+  for (const text of [chinese.headline, chinese.message, ...chinese.findings]) assert.match(text, /[\u4e00-\u9fff]/)
+  const board = path.join(ROOT, 'tests/boards/cmm-2g-fragmented')
+  assert.deepEqual((await maixfit.show.status(board)).report, await maixfit.status(board))
+  const configs = await maixfit.show.checkConfig('maix_memory_cmm = 1024\n', { device: 'maixcam2-4g', language: 'zh' })
+  assert.match(configs.text, /[\u4e00-\u9fff]/)
+})
+
 test('/boot/configs as a text', async () => {
   const board = { device: 'maixcam2-4g' }
   assert.match(await maixfit.setConfig('a=1\nmaix_memory_cmm=512\n', 1024, board), /^maix_memory_cmm=1024$/m)

@@ -111,6 +111,16 @@ test('a pasted capture is the board', () =>
     assert.match(await page.textContent('.figures'), new RegExp(`${(wanted.supply.free / MIB).toFixed(1)} MiB`))
   }))
 
+test('of a pool in pieces the picture shows the holes, and no sum that has room', () =>
+  use('', async (page) => {
+    await page.setInputFiles('#capture-file', capture)
+    await give(page, '#files', make('axmodel', 'wide.axmodel', '--const', '580M'))
+    await page.waitForSelector('.verdict-does-not-fit')
+    assert.match(await verdictOf(page), /fragmented/)
+    const titles = await page.locator('.bar-title span:first-child').allTextContents()
+    assert.deepEqual(titles, ['Now', 'Free memory by address', 'Largest block'])
+  }))
+
 test('a pasted /boot/configs shows no password', () =>
   use('#device=maixcam2-4g', async (page) => {
     await page.click('summary:has-text("/boot/configs")')
@@ -181,6 +191,42 @@ test('what is not valid or cannot be read is a sentence, and nothing is lost', (
     await page.click('#chosen button')
     await page.waitForSelector('.empty')
     await give(page, '#files', small)
+    await page.waitForSelector('.verdict-fits')
+  }))
+
+test('a file that is gone is a sentence', () =>
+  use('#device=maixcam2-4g', async (page) => {
+    const gone = path.join(folder, 'gone.axmodel')
+    fs.copyFileSync(small, gone)
+    await give(page, '#files', gone)
+    await page.waitForSelector('.verdict-fits')
+    fs.rmSync(gone)
+    await page.selectOption('#device', 'maixcam2-1g')
+    await page.waitForSelector('.verdict-unknown')
+    assert.match(await verdictOf(page), /gone\.axmodel/)
+  }))
+
+test('what is canceled, or stops, ends with a sentence, and the next call has a new worker', () =>
+  use('', async (page) => {
+    const ends = await page.evaluate(async () => {
+      const { ask, cancel } = await import('./core.js')
+      const ended = ask('lists', {}).catch((error) => error.message)
+      cancel()
+      return [await ended, (await ask('lists', {})).version]
+    })
+    assert.deepEqual(ends, ['canceled', await maixfit.version()])
+    await page.evaluate(async () => {
+      const { cancel } = await import('./core.js')
+      const { postMessage } = Worker.prototype
+      Worker.prototype.postMessage = function (...values) {
+        Worker.prototype.postMessage = postMessage
+        postMessage.apply(this, values)
+        setTimeout(cancel)
+      }
+    })
+    await page.fill('[name=camera]', '640x480')
+    await page.waitForFunction(() => document.querySelector('.verdict')?.textContent.includes('Canceled'))
+    await page.fill('[name=camera]', '320x240')
     await page.waitForSelector('.verdict-fits')
   }))
 
