@@ -34,6 +34,7 @@ function remember() {
 }
 
 function showChosen() {
+  byId('device').options[0].textContent = t(state.board === null ? 'assumed' : 'fromCapture')
   const badge = (name, detail, remove) =>
     h(
       'li',
@@ -279,12 +280,12 @@ function fillLists() {
   const chosen = byId('device').value
   const title = (device) => (device.image_title ? `${device.title}: ${device.image_title}` : device.title)
   byId('device').replaceChildren(
-    h('option', { value: '' }, t(state.board === null ? 'assumed' : 'fromCapture')),
+    h('option', { value: '' }),
     ...devices.map((device) =>
       h('option', { value: device.name ?? device.id }, `${title(device)} (${device.pool_mib} MiB)`)
     )
   )
-  byId('device').value = chosen
+  settings.write(form, { ...settings.read(form), device: chosen })
   byId('sensors').replaceChildren(
     ...[...new Set(sensors.map((sensor) => sensor.name))].map((name) => h('option', {}, name))
   )

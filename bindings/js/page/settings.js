@@ -16,7 +16,9 @@ export function read(form) {
 export function write(form, values) {
   for (const field of named(form)) {
     const value = values[field.name] ?? ''
-    if (field.tagName === 'SELECT' && ![...field.options].some((option) => option.value === value)) continue
+    // What is not known is asked for all the same: the core says what is wrong with it.
+    if (field.tagName === 'SELECT' && ![...field.options].some((option) => option.value === value))
+      field.append(new Option(value, value))
     field.value = value
   }
 }

@@ -178,6 +178,12 @@ test('a camera is judged without a model, and the address keeps the settings', (
     })
   }))
 
+test('a link to a board that is not known is no verdict on another one', () =>
+  use('#device=maixcam9&camera=640x480', async (page) => {
+    await page.waitForSelector('.verdict-unknown')
+    assert.match(await verdictOf(page), /maixcam9/)
+  }))
+
 test('what is not valid or cannot be read is a sentence, and nothing is lost', () =>
   use('#device=maixcam2-4g', async (page) => {
     const bad = path.join(folder, 'bad.axmodel')
