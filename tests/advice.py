@@ -192,6 +192,8 @@ def test_the_right_file_and_the_board_most_like_this_one(case):
         report, _ = case.judge(model, "-d", board)
         texts = {advice["action"]: advice["text"] for advice in report["advice"]}
         case.equal(texts["compile"], said, board)
+        shown = " ".join(case.call(model, "-d", board, text=True).stdout.split())
+        case.check(f"- {said}" in shown, f"the other file stands in the report: {shown}")
         case.check(f"another board: {other}" in texts["other-board"], f"{model} on {board}: {texts['other-board']}")
     for size, board, other in ((300, "maixcam2-512m", "maixcam2-1g"), (900, "maixcam2-1g", "maixcam2-2g"),
                                (200, "ax620q", "nanokvm-pro"), (60, "nanokvm", "maixcam")):

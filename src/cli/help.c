@@ -6,7 +6,7 @@
 
 #include "../core/i18n.h"
 
-#define INDENT         2
+#define INDENT         ((size_t)2)
 #define OPTION_COLUMN  29 /* where the text of an option begins */
 #define COMMAND_COLUMN 39
 #define NO_GROUP       ((size_t)-1)

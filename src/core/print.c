@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "print.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,8 +11,9 @@
 #include "limits.h"
 #include "speech.h"
 
-/* How an argument was passed. A signed number passes as the unsigned one of its size. */
-enum kind { NOTHING, TEXT, DOUBLE, INT, LONG, LONG_LONG, SIZE };
+/* How an argument was passed. A signed number passes as the unsigned one of its size, and long and
+ * size_t as the one of the two that has their size. */
+enum kind { NOTHING, TEXT, DOUBLE, INT, LONG_LONG };
 
 struct argument {
     enum kind kind;
@@ -52,17 +52,19 @@ static int read_number(const char **at)
 
 static enum kind read_kind(const char **at)
 {
-    enum kind kind = INT;
+    size_t bytes = sizeof(int);
     if (**at == 'z')
-        kind = SIZE;
+        bytes = sizeof(size_t);
     else if (**at == 'l')
-        kind = (*at)[1] == 'l' ? LONG_LONG : LONG;
+        bytes = (*at)[1] == 'l' ? sizeof(long long) : sizeof(long);
     *at += strspn(*at, "lz");
     if (**at == 's')
         return TEXT;
     if (**at == 'f')
         return DOUBLE;
-    return **at != '\0' && strchr("cduxX", **at) ? kind : NOTHING;
+    if (**at == '\0' || !strchr("cduxX", **at))
+        return NOTHING;
+    return bytes > sizeof(int) ? LONG_LONG : INT;
 }
 
 static struct directive read_directive(const char *at)
@@ -126,12 +128,8 @@ static void take_all(struct arguments *taken, va_list arguments)
             item->number = va_arg(arguments, double);
         else if (item->kind == INT)
             item->whole = va_arg(arguments, unsigned);
-        else if (item->kind == LONG)
-            item->whole = va_arg(arguments, unsigned long);
         else if (item->kind == LONG_LONG)
             item->whole = va_arg(arguments, unsigned long long);
-        else if (item->kind == SIZE)
-            item->whole = va_arg(arguments, size_t);
         else
             taken->is_strange = true; /* a number that no directive names */
     }

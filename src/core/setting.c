@@ -17,7 +17,7 @@ bool mf_settings_add(struct mf_arena *arena, struct mf_setting_list *list,
     return true;
 }
 
-static char plain(char letter)
+static int plain(char letter)
 {
     return letter == '_' ? '-' : letter;
 }

@@ -213,18 +213,29 @@ static bool plan_set(struct mf_advisor *advisor, uint64_t all)
     return set_plan(advisor, found);
 }
 
-static bool give_up(struct mf_advisor *advisor, uint64_t set, uint64_t missing)
+/* The margin counts here as it does for `enough`, and not in what the verdict says is missing. */
+static const char *not_enough_text(struct mf_advisor *advisor, uint64_t missing)
 {
     char size[MF_SIZE_TEXT_MAX];
+    char margin[MF_SIZE_TEXT_MAX];
+    uint64_t margin_bytes = advisor->result->demand.margin_bytes;
+    if (missing == 0)
+        return _("All changes together are not enough: the holes are too small.");
+    if (margin_bytes == 0)
+        return mf_arena_format(advisor->arena,
+                               _("All changes together are not enough: %s is still missing."),
+                               mf_size_text(missing, size));
+    return mf_arena_format(
+        advisor->arena,
+        _("All changes together are not enough: %s is still missing, with the margin of %s."),
+        mf_size_text(missing, size), mf_size_text(margin_bytes, margin));
+}
+
+static bool give_up(struct mf_advisor *advisor, uint64_t set, uint64_t missing)
+{
     struct mf_advice_plan *plan = &advisor->result->plan;
     plan->missing_bytes = missing;
-    plan->text =
-        missing > 0
-            ? mf_arena_format(advisor->arena,
-                              _("All changes of the app together are not enough: %s is still "
-                                "missing."),
-                              mf_size_text(missing, size))
-            : _("All changes of the app together are not enough: the holes are too small.");
+    plan->text = not_enough_text(advisor, missing);
     return plan->text ? set_plan(advisor, set) : mf_fail_memory(advisor->error);
 }
 

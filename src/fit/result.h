@@ -115,6 +115,7 @@ struct mf_result {
     struct mf_finding_list findings_of_files;            /* of folders and archives */
     const struct mf_device *other_images[MF_IMAGES_MAX]; /* of the board, with another verdict */
     size_t other_image_count;
+    bool others_are_marginal;         /* they fit with less than the margin left */
     struct mf_amount largest_context; /* tokens: the longest context that fits */
     size_t order;                     /* --each: as it was named */
     bool is_summary;                  /* of many verdicts: there are no figures */

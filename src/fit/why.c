@@ -71,10 +71,7 @@ static const char *wrong_chip_why(struct mf_arena *arena, const struct mf_result
 static const char *problem_why(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_model *model = mf_problem_model(result);
-    return mf_arena_format(
-        arena,
-        model->problem->reason == MF_CONTEXT_TOO_LONG ? _("%s %s.") : _("%s cannot be loaded: %s."),
-        model->owner, model->problem->text);
+    return mf_arena_format(arena, "%s %s.", model->owner, model->problem->text);
 }
 
 static const char *unknown_why(struct mf_arena *arena, const struct mf_result *result,

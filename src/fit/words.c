@@ -201,10 +201,9 @@ static const char *wrong_chip_text(struct mf_arena *arena, const struct mf_resul
     const struct mf_model *model = result->misfit;
     if (device && !mf_device_runs(device, model->chip))
         return mf_arena_format(arena,
-                               _("Does not fit: %s cannot run there. It is compiled for %s, and %s "
-                                 "(%s) runs models for %s."),
-                               model->owner, model->chip, words->board, device->chip,
-                               device->npu.items[0]);
+                               _("Does not fit: %s is compiled for %s, and %s runs models for "
+                                 "%s."),
+                               model->owner, model->chip, words->board, device->npu.items[0]);
     return mf_arena_format(
         arena,
         _("Does not fit: %s cannot run there. The pool of %s is %s, which no %s is loaded "
@@ -225,11 +224,7 @@ const struct mf_model *mf_problem_model(const struct mf_result *result)
 
 static const char *problem_text(struct mf_arena *arena, const struct mf_model *model)
 {
-    return mf_arena_format(arena,
-                           model->problem->reason == MF_CONTEXT_TOO_LONG
-                               ? _("Does not fit: %s %s.")
-                               : _("Cannot be loaded: %s: %s."),
-                           model->owner, model->problem->text);
+    return mf_arena_format(arena, _("Does not fit: %s %s."), model->owner, model->problem->text);
 }
 
 static const char *unknown_text(struct mf_arena *arena, const struct mf_result *result,

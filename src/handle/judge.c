@@ -45,6 +45,7 @@ void mf_handle_withdraw(struct mf_result *result, enum mf_reason reason)
     result->left.known = false;
     result->largest_context.known = false;
     result->other_image_count = 0;
+    result->others_are_marginal = false;
 }
 
 /* Nothing was concluded: only the models, the supply and what was found out of them stay. */

@@ -76,8 +76,10 @@ static const char *name_of(struct mf_arena *arena, enum maixfit_option option, s
     const char *word = maixfit_option_name(option);
     char *name = place > 0 ? mf_arena_format(arena, "%s_%zu", word, place + 1)
                            : mf_arena_string(arena, word);
-    for (char *at = name; at && *at != '\0'; at++)
-        *at = *at == '-' ? '_' : *at;
+    for (char *at = name; at && *at != '\0'; at++) {
+        if (*at == '-')
+            *at = '_';
+    }
     return name;
 }
 

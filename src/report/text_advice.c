@@ -48,12 +48,23 @@ static void put_title(struct page *page, size_t rows)
         mf_put_wrapped(page->out, "", page->title);
 }
 
-/* Where it does not fit any more it is left out, but for the first: that takes the place of the
- * title. */
+static void write_step(struct mf_text *step, const struct page *page, const char *lead,
+                       const char *text)
+{
+    *step = (struct mf_text){.columns = page->out->columns, .ascii = page->out->ascii};
+    mf_put_wrapped(step, lead, text);
+}
+
+/* Where it does not fit any more it is left out, but for the first: that has the title's words in
+ * its own row. */
 static void put_step(struct page *page, const char *lead, const char *text)
 {
-    struct mf_text step = {.columns = page->out->columns, .ascii = page->out->ascii};
-    mf_put_wrapped(&step, lead, text);
+    struct mf_text step;
+    write_step(&step, page, lead, text);
+    if (page->shown == 0 && page->rows < mf_rows_of(&step) + 1) {
+        mf_text_end(&step, page->out);
+        write_step(&step, page, _("What to do: "), text);
+    }
     size_t rows = mf_rows_of(&step);
     size_t title = page->shown == 0 ? 2 : 0;
     if (page->shown > 0 && rows > page->rows) {
@@ -86,6 +97,12 @@ static bool is_planned(const struct mf_advice_plan *plan, const struct mf_advice
     return false;
 }
 
+/* Whether another file fits is not known before it is there. */
+static bool is_other_file(const struct mf_advice *advice)
+{
+    return strcmp(advice->action, "compile") == 0;
+}
+
 /* What is enough alone; where nothing is, the steps that are together, and their options. */
 void mf_put_advice(struct mf_text *out, const struct mf_result *result, size_t rows)
 {
@@ -98,8 +115,8 @@ void mf_put_advice(struct mf_text *out, const struct mf_result *result, size_t r
         put_step(&page, "  ", mf_shown(plan->text));
     for (size_t i = 0; i < advice->count; i++) {
         const struct mf_advice *step = &advice->items[i];
-        bool counts =
-            rows == SIZE_MAX || (enough ? step->enough : !plan->known || is_planned(plan, step));
+        bool counts = rows == SIZE_MAX || is_other_file(step) ||
+                      (enough ? step->enough : !plan->known || is_planned(plan, step));
         if (counts && (page.rows > 0 || page.shown == 0))
             put_step(&page, step->enough ? "  * " : "  - ", mf_shown(step->text));
     }
