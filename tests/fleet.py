@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Many files and more than one machine, as the README's chapter on fleets says: find, xargs, GNU parallel, and parallel over
-ssh to a server that is started here, on the loopback address. Each command is taken out of the README."""
+"""Many files and more than one machine, as docs/fleets.md says: find, xargs, GNU parallel, and parallel over
+ssh to a server that is started here, on the loopback address. Each command is taken out of that page."""
 import getpass
 import json
 import os
@@ -15,8 +15,7 @@ import time
 
 import harness
 
-README = (harness.ROOT / "README.md").read_text()
-CHAPTER = README.split("\n### Fleets\n")[1].split("\n### ")[0]
+CHAPTER = (harness.ROOT / "docs/fleets.md").read_text()
 COMMANDS = [line.strip() for line in CHAPTER.splitlines() if line.startswith("    find ")]
 COUNT = 300
 

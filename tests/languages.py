@@ -162,5 +162,18 @@ def test_the_readme(case):
         case.equal(got, want, name)
 
 
+def chapter(name, title):
+    return (harness.ROOT / "docs" / name).read_text().split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_guide(case):
+    """In Chinese: the same commands and tables as the pages that it is of."""
+    pages = [(harness.ROOT / "docs" / name).read_text() for name in ("capture.md", "fleets.md", "library.md", "costs.md")]
+    english = "\n".join([(harness.ROOT / "docs" / "options.md").read_text(), chapter("bundles.md", "What MODEL may be"),
+                         chapter("boot-configs.md", "The commands"), *pages])
+    got, want = shape_of((harness.ROOT / "docs" / "guide.zh.md").read_text()), shape_of(english)
+    case.equal(got[1:], want[1:], "commands and tables")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("languages", globals(), Case))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What many verdicts cost, for the README's chapter on fleets: a process each, and --each behind xargs and parallel.
+# What many verdicts cost, for docs/fleets.md: a process each, and --each behind xargs and parallel.
 #   fleet.sh BUILD [COUNT]
 set -euo pipefail
 build=$(cd "$1" && pwd)
