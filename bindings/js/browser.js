@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // maixfit for browsers: it sees what it is given, and no path.
 import { makeApi } from './api.js'
+import { RemoteError } from './remote.js'
 
 export { MaixfitError } from './api.js'
 export { RemoteError } from './remote.js'
@@ -18,7 +19,7 @@ function load() {
 }
 
 function openNet() {
-  throw new Error('addresses are read in Node only; give what was downloaded')
+  throw new RemoteError('addresses are read in Node only; give what was downloaded')
 }
 
 const api = makeApi({ load, disk: null, folder: () => '/', openNet })

@@ -36,6 +36,12 @@ function login(proxy) {
   return { 'proxy-authorization': `Basic ${Buffer.from(words).toString('base64')}` }
 }
 
+// Where the proxy listens; its user and password would go on to the server.
+function address(proxy) {
+  const { protocol, hostname, port } = proxy
+  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port: port || undefined }
+}
+
 const transport = (url) => (url.protocol === 'https:' ? https : http)
 
 // Connections to https servers through a tunnel.
@@ -48,7 +54,8 @@ class TunnelAgent extends https.Agent {
   createConnection(options, done) {
     const target = `${options.host}:${options.port}`
     const headers = { host: target, ...login(this.#proxy) }
-    const ask = transport(this.#proxy).request(this.#proxy, { method: 'CONNECT', path: target, headers, agent: false })
+    const how = { ...address(this.#proxy), method: 'CONNECT', path: target, headers, agent: false }
+    const ask = transport(this.#proxy).request(how)
     ask.on('error', (error) => done(new Error(`the proxy ${this.#proxy.host} cannot be used: ${error.message}`)))
     ask.on('connect', (answer, socket) => {
       if (answer.statusCode === 200)
@@ -73,7 +80,7 @@ export function requestBy(url, settings, environment) {
   const proxy = proxyOf(url, environment)
   if (proxy && url.protocol === 'http:') {
     const headers = { ...settings.headers, host: url.host, ...login(proxy) }
-    return transport(proxy).request(proxy, { ...settings, path: url.href, headers })
+    return transport(proxy).request({ ...settings, ...address(proxy), path: url.href, headers })
   }
   const way = proxy
     ? agent(`tunnel ${proxy}`, () => new TunnelAgent(proxy))

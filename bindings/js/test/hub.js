@@ -31,7 +31,7 @@ export function sendFile(request, response, name, change = {}) {
 
 function files(folder) {
   return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.path, entry.name)).sort()
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort()
     .map((name) => ({ path: path.relative(folder, name), size: fs.statSync(name).size }))
 }
 

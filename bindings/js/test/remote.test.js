@@ -3,10 +3,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
 import path from 'node:path'
 import { after, beforeEach, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startHub, urlOf } from './hub.js'
+import { sendFile, startHub, urlOf } from './hub.js'
+import { proxyOf } from '../node_proxy.js'
 import { COMMAND, folder, make, NATIVE, run } from './made.js'
 
 const root = path.join(folder, 'hub')
@@ -136,7 +140,8 @@ test('the token goes to the hub alone, from where huggingface_hub takes it', asy
   const address = 'hf://me/one/a.axmodel'
   for (const [more, wanted] of [
     [{ HF_TOKEN: ' hf_a\n' }, 'Bearer hf_a'], [{ HF_TOKEN_PATH: path.join(folder, 'token') }, 'Bearer hf_file'],
-    [{ HF_HOME: folder }, 'Bearer hf_file'], [{}, 'Bearer hf_home'], [{ HF_TOKEN: 'hf_a', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }, undefined]
+    [{ HF_HOME: folder }, 'Bearer hf_file'], [{}, 'Bearer hf_home'],
+    [{ HF_TOKEN: 'hf_a', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }, undefined]
   ]) {
     hub.reset()
     await likeNative(address, axmodel, more)
@@ -269,4 +274,76 @@ test('the functions of the package take addresses too', async () => {
   child.stdout.on('data', (part) => (out += part))
   await new Promise((resolve) => child.on('close', resolve))
   assert.equal(out, 'fits true hf://me/none: there is no model me/none\n')
+})
+
+test('which proxy is taken', () => {
+  const of = (url, environment) => proxyOf(new URL(url), environment)?.href ?? null
+  const all = { HTTPS_PROXY: 'http://p:1', http_proxy: 'p:2', HTTP_PROXY: 'http://no:3' }
+  assert.equal(of('https://a.org/', all), 'http://p:1/')
+  assert.equal(of('http://a.org/', all), 'http://p:2/')
+  assert.equal(of('https://a.org/', {}), null)
+  for (const list of ['*', 'a.org', '.org', '*.org', 'b, a.org', 'A.ORG:443'])
+    assert.equal(of('https://a.org/', { ...all, NO_PROXY: list }), null, list)
+  for (const list of ['', 'b.org', 'a.org:80', 'aa.org', 'g']) assert.ok(of('https://a.org/', { ...all, NO_PROXY: list }))
+  assert.throws(() => of('https://a.org/', { HTTPS_PROXY: 'socks5://p:1' }), /HTTPS_PROXY is no URL of a proxy for HTTP/)
+})
+
+// A proxy for http, and for tunnels; what it was asked, and by whom.
+async function startProxy() {
+  const asked = []
+  const note = (request) => asked.push([request.method, request.url, request.headers['proxy-authorization']])
+  const server = http.createServer((request, response) => {
+    note(request)
+    const headers = { ...request.headers }
+    delete headers['proxy-authorization']
+    http.get(request.url, { headers }, (answer) => answer.pipe(response.writeHead(answer.statusCode, answer.headers)))
+  })
+  server.on('connect', (request, socket) => {
+    note(request)
+    const [host, port] = request.url.split(':')
+    const other = net.connect(port, host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      other.pipe(socket).pipe(other)
+    })
+    for (const end of [other, socket]) end.on('error', () => {})
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  after(() => (server.closeAllConnections(), server.close()))
+  return { asked, url: urlOf(server).replace('//', '//me:pass%20word@') }
+}
+
+const LOGIN = `Basic ${Buffer.from('me:pass word').toString('base64')}`
+
+test('by a proxy, which gets its password alone', async () => {
+  const proxy = await startProxy()
+  await likeNative('hf://me/one/a.axmodel', axmodel, { HTTP_PROXY: proxy.url })
+  assert.equal(proxy.asked.length, hub.log.length)
+  assert.ok(proxy.asked.every(([method, url, login]) => method === 'GET' && url.startsWith('http://') && login === LOGIN))
+  assert.ok(hub.log.every(({ token }) => token === undefined || token === 'Bearer hf_home'))
+  proxy.asked.length = 0
+  await likeNative('hf://me/one/a.axmodel', axmodel, { HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })
+  assert.deepEqual(proxy.asked, [])
+})
+
+test('https, by a tunnel too, leads to no http', async () => {
+  const made = run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem',
+    '-subj', '/CN=here', '-addext', 'subjectAltName=IP:127.0.0.1'])
+  assert.equal(made.status, 0, made.err)
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => fs.readFileSync(path.join(folder, name)))
+  const server = https.createServer({ key, cert }, (request, response) => {
+    if (request.url === '/down') return response.writeHead(302, { location: `${hub.url}/me/one/a.axmodel` }).end()
+    return sendFile(request, response, axmodel)
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  after(() => (server.closeAllConnections(), server.close()))
+  const url = urlOf(server).replace('http:', 'https:')
+  const trusted = { NODE_EXTRA_CA_CERTS: path.join(folder, 'cert.pem') }
+  await likeNative(`${url}/a.axmodel`, axmodel, trusted)
+  await refused(`${url}/a.axmodel`, /self-signed certificate/)
+  await refused(`${url}/down`, /redirects to a URL of http:\/\/ behind https:\/\/, which is not followed/, trusted)
+  assert.deepEqual(hub.log, [])
+  const proxy = await startProxy()
+  await likeNative(`${url}/a.axmodel`, axmodel, { ...trusted, HTTPS_PROXY: proxy.url })
+  assert.ok(proxy.asked.length > 0)
+  assert.ok(proxy.asked.every(([method, , login]) => method === 'CONNECT' && login === LOGIN))
 })
