@@ -86,6 +86,9 @@ function request() {
     const total = sources.reduce((all, source) => all + sizeOf(source), 0)
     return {
       call: 'check',
+      told: (read) => {
+        byId('busy-text').textContent = t('reading', size(read))
+      },
       values: { models: sources, board: state.board, options: set },
       view: (shown) => {
         state.poolLine = shown.report.pool_line ?? null
@@ -109,12 +112,13 @@ async function judge() {
   const mine = ++turn
   const asked = request()
   state.poolLine = null
+  byId('busy-text').textContent = t('busy')
   byId('busy').hidden = asked === null
   byId('answer').setAttribute('aria-busy', String(asked !== null))
   let view = emptyView(t)
   try {
     if (asked) {
-      const shown = await ask(asked.call, asked.values)
+      const shown = await ask(asked.call, asked.values, asked.told)
       if (mine !== turn) return
       view = asked.view(shown)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Calls on the worker. One that is canceled, or that its worker does not survive, is refused; the next has a new worker.
+// Calls on the worker. One that is canceled, that its worker does not survive, or that reads nothing for a while and does
+// not end, is refused; the next has a new worker.
 const WATCH_MS = 120_000
 
 let worker = null
@@ -15,8 +16,9 @@ function end(reason) {
 
 function start() {
   worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data: { id, value, error } }) => {
-    const { resolve, reject } = open.get(id) ?? {}
+  worker.onmessage = ({ data: { id, read, value, error } }) => {
+    const { resolve, reject, progress } = open.get(id) ?? {}
+    if (read !== undefined) return progress?.(read)
     open.delete(id)
     if (error === undefined) resolve?.(value)
     else reject?.(new Error(error))
@@ -27,16 +29,23 @@ function start() {
   }
 }
 
-export function ask(call, values) {
+// `told` is called with the bytes that were read, while it takes long.
+export function ask(call, values, told) {
   if (!worker) start()
   const id = next++
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => end('slow'), WATCH_MS)
+    const watch = () => setTimeout(() => end('slow'), WATCH_MS)
+    let timer = watch()
     const stop = (act) => (value) => {
       clearTimeout(timer)
       act(value)
     }
-    open.set(id, { resolve: stop(resolve), reject: stop(reject) })
+    const progress = (read) => {
+      clearTimeout(timer)
+      timer = watch()
+      told?.(read)
+    }
+    open.set(id, { resolve: stop(resolve), reject: stop(reject), progress })
     worker.postMessage({ id, call, values })
   })
 }

@@ -3,6 +3,8 @@
 import * as maixfit from './maixfit/browser.js'
 import { cachedReader } from './cached.js'
 
+const TELL_MS = 500
+
 function opened(source, count) {
   if (source.files) return { name: source.name, files: source.files.map((file) => opened(file, count)) }
   return cachedReader(source.file, source.name, count)
@@ -14,10 +16,14 @@ const calls = {
     sensors: (await maixfit.sensors(options)).sensors,
     version: await maixfit.version()
   }),
-  async check({ models, board, options }) {
+  async check({ models, board, options }, tell) {
     let read = 0
+    let told = performance.now()
     const count = (bytes) => {
       read += bytes
+      if (performance.now() - told < TELL_MS) return
+      told = performance.now()
+      tell(read)
     }
     const sysroot = board && { sysroot: { name: 'board', text: board } }
     const shown = await maixfit.show.check(
@@ -33,7 +39,7 @@ const calls = {
 
 onmessage = async ({ data: { id, call, values } }) => {
   try {
-    postMessage({ id, value: await calls[call](values) })
+    postMessage({ id, value: await calls[call](values, (read) => postMessage({ id, read })) })
   } catch (error) {
     postMessage({ id, error: error.message })
   }

@@ -200,6 +200,17 @@ test('what is not valid or cannot be read is a sentence, and nothing is lost', (
     await page.waitForSelector('.verdict-fits')
   }))
 
+test('of a long archive it is said how much was read', () =>
+  use('#device=maixcam2-4g', async (page) => {
+    make('axmodel', 'sparse.axmodel', '--const', '250M')
+    run('cp', ['--sparse=never', 'sparse.axmodel', 'long.axmodel']) // else an archive has little of it
+    run('bsdtar', ['-czf', 'long.tgz', '--options', 'gzip:compression-level=0', 'long.axmodel'])
+    await page.setInputFiles('#files', path.join(folder, 'long.tgz'))
+    await page.waitForFunction(() => document.querySelector('#busy-text').textContent.includes('so far'))
+    await page.waitForSelector('.verdict-fits')
+    for (const name of ['long.axmodel', 'long.tgz']) fs.rmSync(path.join(folder, name))
+  }))
+
 test('a file that is gone is a sentence', () =>
   use('#device=maixcam2-4g', async (page) => {
     const gone = path.join(folder, 'gone.axmodel')
