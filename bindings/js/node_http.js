@@ -9,6 +9,7 @@ const PAUSES_MS = [500, 1000, 2000, 4000]
 const PAUSE_MAX_MS = 60_000
 const HEADERS_MAX = 64 * 1024
 const REFUSAL_MAX = 64 * 1024 // of the text that comes with a refusal
+const GRACE = 10 // longest silences; later what drips is given up:
 const SLOWEST = 16 // bytes a millisecond
 
 const seconds = Number(process.env.HF_HUB_DOWNLOAD_TIMEOUT)
@@ -67,13 +68,11 @@ function once(url, request) {
     const stop = (error) => {
       sent.destroy()
       clearTimeout(silence)
-      clearTimeout(end)
       const isFinal = error instanceof Final || error.code === 'HPE_HEADER_OVERFLOW'
       reject(isFinal ? new Final(why(error, url)) : new Error(why(error, url)))
     }
     const silence = setTimeout(() => stop(new Error(`nothing has come for ${SILENCE_MS / 1000} s`)), SILENCE_MS)
-    const longest = 10 * SILENCE_MS + request.limit / SLOWEST
-    const end = setTimeout(() => stop(new Error('it comes too slowly')), longest)
+    const begun = Date.now()
     sent.on('error', stop)
     sent.on('response', (answer) => {
       const { statusCode: status, headers } = answer
@@ -88,10 +87,10 @@ function once(url, request) {
         parts.push(part)
         if (length > room && status < 300) stop(tooLarge(status, request, url.host))
         else if (length > room) answer.destroy()
+        else if (Date.now() - begun > GRACE * SILENCE_MS + length / SLOWEST) stop(new Final(`${url.host} sends too slowly`))
       })
       answer.on('close', () => {
         clearTimeout(silence)
-        clearTimeout(end)
         if (!answer.complete && status < 300) return stop(Object.assign(new Error(), { code: 'ECONNRESET' }))
         const bytes = new Uint8Array(length)
         parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0)

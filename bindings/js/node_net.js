@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { endpoints } from './node_hubs.js'
 
-const ANSWER_MS = 30 * 60 * 1000 // longer than all that the worker waits for itself
+const ANSWER_MS = 2 * 60 * 60 * 1000 // longer than all that the worker waits for itself
 
 export async function openNet(environment = process.env) {
   const { port1, port2 } = new MessageChannel()
@@ -18,13 +18,15 @@ export async function openNet(environment = process.env) {
   await once(worker, 'message') // it stands, or it has failed, which is thrown
   worker.unref()
   port1.unref()
+  let isLost = false // a late answer must not be taken for that of another question
   return {
     endpoints: endpoints(environment),
     ask(requests) {
       Atomics.store(signal, 0, 0)
-      port1.postMessage(requests)
-      Atomics.wait(signal, 0, 0, ANSWER_MS)
-      const answers = receiveMessageOnPort(port1)?.message
+      if (!isLost) port1.postMessage(requests)
+      if (!isLost) Atomics.wait(signal, 0, 0, ANSWER_MS)
+      const answers = isLost ? null : receiveMessageOnPort(port1)?.message
+      isLost ||= !answers
       return answers ?? requests.map(() => ({ failure: 'the thread that reads it has not answered' }))
     },
     close() {

@@ -55,7 +55,9 @@ function openRepository(net, hub, place) {
   const { owner, name, revision, path } = place
   const root = `${hub.scheme}://${owner}/${name}${revision ? `@${revision}` : ''}`
   const listed = hub.list(net, place, (why) => refuse(root, why))
-  const group = new RemoteGroup(net, (file, answer) => hub.refusal(answer, place))
+  const home = new URL(net.endpoints[hub.scheme]).host
+  const group = new RemoteGroup(net, (_file, answer) =>
+    new URL(answer.url).host === home ? hub.refusal(answer, place) : statusText(answer.status))
   const files = checked(listed.files, root).map((file) => {
     const alike = `${folderOf(file.path)} ${suffix(file.path)} ${file.size}`
     return group.add({ name: `${root}/${file.path}`, url: listed.url(file.path), size: file.size, hub: hub.scheme, alike })

@@ -245,6 +245,12 @@ test('connections that are cut, that stall, and huge headers', async () => {
   await refused('hf://me/one/a.axmodel', /ends the connection before all is sent/)
   hub.rules.hub = () => true
   await refused('hf://me/one/a.axmodel', /nothing has come for 1 s/)
+  hub.rules.hub = (_request, response) => {
+    response.writeHead(200)
+    const drops = setInterval(() => response.write(' '), 50)
+    return response.on('close', () => clearInterval(drops))
+  }
+  await refused('hf://me/one/a.axmodel', /sends too slowly/, { HF_HUB_DOWNLOAD_TIMEOUT: '0.2' })
   hub.rules.hub = (_request, response) => response.writeHead(200, { 'x-large': 'x'.repeat(100_000) }).end()
   await refused('hf://me/one/a.axmodel', /sends headers of more than 64 KiB/)
 })
@@ -346,4 +352,29 @@ test('https, by a tunnel too, leads to no http', async () => {
   await likeNative(`${url}/a.axmodel`, axmodel, { ...trusted, HTTPS_PROXY: proxy.url })
   assert.ok(proxy.asked.length > 0)
   assert.ok(proxy.asked.every(([method, , login]) => method === 'CONNECT' && login === LOGIN))
+})
+
+test('a link to the bytes that is good no more is asked for anew', async () => {
+  let links = 0
+  const used = new Map()
+  hub.rules.hub = (_request, response, url) => url.pathname.includes('/resolve/') &&
+    response.writeHead(302, { location: `${urlOf(hub.cdn)}/me/one/a.axmodel?link=${links++}` }).end()
+  hub.rules.cdn = (_request, response, url) => {
+    const times = (used.get(url.search) ?? 0) + 1
+    used.set(url.search, times)
+    return times > 1 && response.writeHead(403).end()
+  }
+  await likeNative('hf://me/one/a.axmodel', axmodel)
+  assert.ok(links > 1)
+  hub.rules.cdn = (_request, response) => response.writeHead(403).end()
+  await refused('hf://me/one/a.axmodel', /the server does not give it to everybody \(403\)/)
+})
+
+test('what is read on and on is read in large parts, a few at a time', async () => {
+  make('axmodel', 'hub/packed.axmodel', '--const', '1M')
+  const noise = Buffer.concat(Array.from({ length: 640 }, () => crypto.getRandomValues(new Uint8Array(65536))))
+  fs.writeFileSync(path.join(root, 'noise.bin'), noise)
+  run('tar', ['-czf', 'hub/large.tgz', '-C', 'hub', 'noise.bin', 'packed.axmodel'])
+  await likeNative(`${urlOf(hub.cdn)}/large.tgz`, 'hub/large.tgz')
+  assert.ok(hub.bytes >= noise.length && hub.log.length < 80, `${hub.log.length} requests, ${hub.bytes} bytes`)
 })
