@@ -235,15 +235,16 @@ static bool check_own_name(const struct policy *policy, int number, const cJSON 
 {
     const cJSON *name = mf_json_member(check, check_name.key);
     const cJSON *other;
-    if (name && !check_kind(policy, number, check_name.kind, name))
+    if (!name)
+        return true;
+    if (!check_kind(policy, number, check_name.kind, name))
         return false;
     cJSON_ArrayForEach(other, mf_json_member(policy->root, "checks"))
     {
         const cJSON *taken = mf_json_member(other, check_name.key);
         if (other == check)
             break;
-        if (cJSON_IsString(name) && cJSON_IsString(taken) &&
-            strcmp(name->valuestring, taken->valuestring) == 0)
+        if (cJSON_IsString(taken) && strcmp(name->valuestring, taken->valuestring) == 0)
             return refuse_at(policy, number, name, check_name.key,
                              _("another check has this name"));
     }

@@ -122,16 +122,15 @@ static void take_all(struct arguments *taken, va_list arguments)
 {
     for (size_t i = 0; i < taken->count && !taken->is_strange; i++) {
         struct argument *item = &taken->items[i];
-        if (item->kind == TEXT)
+        if (item->kind == NOTHING)
+            taken->is_strange = true; /* a number that no directive names */
+        else if (item->kind == TEXT)
             item->text = va_arg(arguments, const char *);
         else if (item->kind == DOUBLE)
             item->number = va_arg(arguments, double);
-        else if (item->kind == INT)
-            item->whole = va_arg(arguments, unsigned);
-        else if (item->kind == LONG_LONG)
-            item->whole = va_arg(arguments, unsigned long long);
         else
-            taken->is_strange = true; /* a number that no directive names */
+            item->whole = item->kind == INT ? va_arg(arguments, unsigned)
+                                            : va_arg(arguments, unsigned long long);
     }
 }
 

@@ -46,7 +46,7 @@ bool mf_find_other_images(const struct mf_fit_request *request, struct mf_result
         return true;
     for (size_t i = 0; i < devices->count && result->other_image_count < MF_IMAGES_MAX; i++) {
         const struct mf_device *other = &devices->items[i];
-        struct mf_trial_answer answer;
+        struct mf_trial_answer answer = {0};
         if (other == present || strcmp(other->id, present->id) != 0)
             continue;
         if (!try_image(request, result, other, &answer, error))
