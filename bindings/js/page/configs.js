@@ -3,6 +3,8 @@
 import { h } from './dom.js'
 
 const POOL_KEY = /maix_memory_cmm/
+const POOL_SETTING = /maix_memory_cmm(\s*=\s*["']?[\w.+-]*["']?)?/
+const POOL_PART = new RegExp(`^\\s*#?\\s*(export\\s+)?${POOL_SETTING.source}`)
 
 const mib = (value) => (value === null || value === undefined ? '?' : `${value} MiB`)
 
@@ -50,12 +52,18 @@ function readers(report, t) {
   )
 }
 
+// Of a line what it says of the pool: another statement in it may hold a password.
+function poolPart(line) {
+  const [part] = line.match(POOL_PART) ?? line.match(POOL_SETTING)
+  return part.trim().length < line.trim().length ? `${part} …` : part
+}
+
 // Lines of the pool that only one of the two texts has.
 function changes(before, after) {
-  const [old, now] = [before, after].map((text) => text.split('\n'))
-  const shown = (lines, other, sign) =>
-    lines.filter((line) => POOL_KEY.test(line) && !other.includes(line)).map((line) => `${sign} ${line}`)
-  return [...shown(old, now, '−'), ...shown(now, old, '+')]
+  const [old, now] = [before, after].map((text) => text.split('\n').filter((line) => POOL_KEY.test(line)))
+  const only = (lines, others, sign) =>
+    lines.filter((line) => !others.includes(line)).map((line) => `${sign} ${poolPart(line)}`)
+  return [...only(old, now, '−'), ...only(now, old, '+')]
 }
 
 function download(text) {

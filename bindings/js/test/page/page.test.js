@@ -123,17 +123,26 @@ test('of a pool in pieces the picture shows the holes, and no sum that has room'
 
 test('a pasted /boot/configs shows no password', () =>
   use('#device=maixcam2-4g', async (page) => {
+    const lines = [
+      'wifi_pass=MyWifiSecret\nmaix_memory_cmm = 2048\n',
+      'maix_memory_cmm=2048; wifi_pass=MyWifiSecret\n',
+      'wifi_pass=MyWifiSecret maix_memory_cmm=2048\n',
+      'maix_memory_cmm=2048 # MyWifiSecret\n'
+    ]
     await page.click('summary:has-text("/boot/configs")')
-    await page.evaluate(() => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', 'wifi_pass=MyWifiSecret\nmaix_memory_cmm=2048\n')
-      document
-        .querySelector('#configs')
-        .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-    })
-    await page.waitForSelector('.readers')
-    assert.ok(!(await page.content()).includes('MyWifiSecret'))
-    assert.equal(await page.inputValue('#configs'), '')
+    for (const text of lines) {
+      await page.evaluate((pasted) => {
+        document.querySelector('#configs-result').replaceChildren()
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', pasted)
+        const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+        document.querySelector('#configs').dispatchEvent(paste)
+      }, text)
+      await page.waitForSelector('.readers')
+      await page.waitForFunction(() => document.querySelector('#configs-result [role=status]').textContent !== '')
+      assert.ok(!(await page.content()).includes('MyWifiSecret'), text)
+      assert.equal(await page.inputValue('#configs'), '')
+    }
   }))
 
 test('a folder, an archive, and a manifest with its model are bundles', () =>
