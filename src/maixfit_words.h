@@ -284,8 +284,8 @@ enum maixfit_field {
  *
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers
- *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-encoder
- *   no-legal-value no-preview other-board pool-fixed reboot set-cmm set-linux shorter-context
- *   smaller-camera smaller-image twin */
+ *   fewer-encoders linux-too-small load-in-turn load-order name-device no-display no-decoder
+ *   no-encoder no-legal-value no-preview other-board pool-fixed reboot set-cmm set-linux
+ *   shorter-context smaller-camera smaller-image smaller-video twin */
 
 #endif

@@ -16,6 +16,7 @@ CAMERAS = ("640x480", "640x480x5", "1280x720@NV21", "1280x720@30x4", "1920x1080@
 DISPLAYS = ([], ["--display"], ["--display=552x368"], ["--display=552x368:1280x720@NV21"], ["--display=yes:640x480"])
 ENCODERS = ([], [], ["1280x720@h264"], ["640x480@jpeg", "1920x1080@h265"],
             ["640x480@h264", "1280x720@h264", "1920x1080@jpeg"])
+DECODERS = ([], [], [], ["1920x1080@h264"], ["640x480@h264", "3840x2160@h264"])
 CAMERA_STEPS = {"smaller-camera", "camera-format", "fewer-buffers"}
 LARGEST_POOLS = {"maixcam2-512m": 256, "maixcam2-1g": 768, "maixcam2-2g": 1792, "maixcam2-4g": 3840, "nanokvm-pro": 768,
                  "m5-llm-module": 3840}
@@ -45,6 +46,10 @@ def change(request, action, option, value):
         request["encoders"] = [encoder for encoder in request["encoders"] if "jpeg" not in encoder]
     elif action == "no-encoder":
         request["encoders"] = [encoder for encoder in request["encoders"] if "jpeg" in encoder]
+    elif action == "smaller-video":
+        request["decoders"] = option.split()[1::2]
+    elif action == "no-decoder":
+        request["decoders"] = []
     elif action == "fewer-encoders":
         last = option.split()[-1]
         request["encoders"] = [encoder for encoder in request["encoders"] if encoder.lower() != last.lower()]
@@ -71,7 +76,8 @@ def follow(advice, request):
 def words_of(request):
     cameras = [word for camera in request["cameras"] for word in ("--camera", camera)]
     encoders = [word for encoder in request["encoders"] for word in ("--encode", encoder)]
-    return [*request["models"], *request["board"], *cameras, *request["display"], *encoders, *request["margin"],
+    decoders = [word for decoder in request["decoders"] for word in ("--decode", decoder)]
+    return [*request["models"], *request["board"], *cameras, *request["display"], *encoders, *decoders, *request["margin"],
             *request["pool"], *request["loading"]]
 
 
@@ -86,6 +92,7 @@ def random_request(rng, case):
     for model in models:
         case.make(kind, model, rng.randrange(1 << 20, top) // len(models))
     return {"models": models, "board": rng.choice(board).split(), "pool": [], "loading": [], "encoders": rng.choice(ENCODERS),
+            "decoders": [],
             "cameras": rng.sample(CAMERAS, rng.choice((0, 0, 1, 2))), "display": rng.choice(DISPLAYS),
             "margin": rng.choice(([], [], ["--margin", "30%"], ["--margin", "2M"]))}
 
@@ -100,6 +107,7 @@ def test_what_is_called_enough_is_enough(case):
     followed = {}
     for number in range(150):
         request = random_request(rng, case)
+        request["decoders"] = DECODERS[number % len(DECODERS)]
         need = needs(case.judge(*words_of(request))[0]) if number % 2 else None
         if need and "--device" in request["board"]:
             request["pool"] = ["--free", f"{max(need - rng.randrange(12 << 20), 0)}B"]
@@ -119,7 +127,7 @@ def test_what_is_called_enough_is_enough(case):
             if advice["enough"]:
                 followed[advice["action"]] = followed.get(advice["action"], 0) + 1
     for action in ("set-cmm", "other-board", "smaller-camera", "fewer-buffers", "smaller-image", "no-display",
-                   "load-in-turn", "no-encoder", "fewer-encoders"):
+                   "load-in-turn", "no-encoder", "fewer-encoders", "smaller-video", "no-decoder"):
         case.check(followed.get(action, 0) > 0, f"never followed: {action}")
 
 
@@ -222,7 +230,9 @@ def play_plan(case, request, plan):
             changed["cameras"] = option.split()[1::2]
         elif option.startswith("--display"):
             changed["display"] = [option]
-    for action in set(plan["actions"]) - CAMERA_STEPS - {"smaller-image"}:
+        elif option.startswith("--decode"):
+            changed["decoders"] = option.split()[1::2]
+    for action in set(plan["actions"]) - CAMERA_STEPS - {"smaller-image", "smaller-video"}:
         encoders = [option for option in plan["options"] if re.match(r"without --encode \d", option)]
         words = {"dual-buff": "--dual-buff no", "fewer-encoders": encoders[-1] if encoders else ""}.get(action, "")
         change(changed, action, words, LARGEST_POOLS["maixcam2-512m"])
@@ -254,6 +264,26 @@ def test_a_plan_is_the_smallest_set_that_is_enough(case):
                     continue
                 case.check(play(case, request, report, fewer)[1] != 0, f"{words_of(request)}: {fewer} are enough, not {plan}")
     case.check(min(seen.values()) > 3, f"plans that are enough, and that are not: {seen}")
+
+
+def test_a_decoder_that_takes_most_is_what_to_change(case):
+    case.make("cvimodel", "m", 1 << 20)
+    report, _ = case.judge("m", "-d", "maixcam", "--decode", "4K@h264")
+    steps = {advice["action"]: advice for advice in report["advice"]}
+    case.equal((steps["smaller-video"]["option"], steps["smaller-video"]["enough"]), ("--decode 1280x720@H264", True), "smaller")
+    case.equal(steps["no-decoder"]["enough"], True, "none")
+    case.equal(case.judge("m", "-d", "maixcam", *steps["smaller-video"]["option"].split(), "--strict")[1], 0, "followed")
+
+
+def test_a_plan_that_is_not_enough_names_no_step_twice(case):
+    """Without a display, how large its image was is nothing; no line of MaixPy is told where MaixPy loads nothing."""
+    case.make("cvimodel", "m", 80 << 20)
+    case.make("cvimodel", "n", 80 << 20)
+    plan = case.judge("m", "-d", "maixcam", "-c", "720p", "--display", "--margin", "60M")[0]["plan"]
+    case.check(not plan["enough"] and "no-display" in plan["actions"] and "smaller-image" not in plan["actions"], f"{plan}")
+    report, _ = case.judge("m", "n", "-d", "nanokvm", "--runner", "plain")
+    case.equal([advice["change"] for advice in report["advice"] if advice["action"] == "load-in-turn"], [None],
+               f"{report['advice']}")
 
 
 def test_a_pool_in_partitions_is_no_single_hole(case):

@@ -128,8 +128,8 @@ export type Code =
 export type Action =
   | "ai-isp" | "camera-format" | "compile" | "dual-buff" | "dynamic-layers" | "end-process" | "fewer-buffers" |
   "fewer-encoders" | "linux-too-small" | "load-in-turn" | "load-order" | "name-device" | "no-display" |
-  "no-encoder" | "no-legal-value" | "no-preview" | "other-board" | "pool-fixed" | "reboot" | "set-cmm" |
-  "set-linux" | "shorter-context" | "smaller-camera" | "smaller-image" | "twin"
+  "no-decoder" | "no-encoder" | "no-legal-value" | "no-preview" | "other-board" | "pool-fixed" | "reboot" |
+  "set-cmm" | "set-linux" | "shorter-context" | "smaller-camera" | "smaller-image" | "smaller-video" | "twin"
 
 export type Schema = "maixfit/1"
 

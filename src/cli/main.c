@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../core/i18n.h"
+#include "../core/print.h"
 #include "arguments.h"
 #include "gate.h"
 #include "guard.h"
@@ -73,6 +74,16 @@ static bool is_for_people(const struct options *options)
     return outputs_on_stdout(&options->outputs) == MAIXFIT_TEXT;
 }
 
+/* A word behind an option whose value may be missing is a model, which it may not have been. */
+static void say_bare(const char *name)
+{
+    char text[128];
+    mf_print(text, sizeof text,
+             _("--%s takes its value behind a `=`, as in --%s=VALUE; any other word is a model"),
+             name, name);
+    say(text);
+}
+
 /* Why there is no report on stdout, or none that says it: without a model or a board's facts, or
  * with -q. */
 static void say_trouble(const maixfit *fit, const struct options *options, int status, bool reports)
@@ -81,8 +92,8 @@ static void say_trouble(const maixfit *fit, const struct options *options, int s
         say_verdict(fit);
     else if (status == MAIXFIT_STATUS_BAD_MODEL || (status == MAIXFIT_STATUS_NO_FACTS && !reports))
         say_problems(fit);
-    if (status == MAIXFIT_STATUS_BAD_MODEL && options->apply && !options->file)
-        say(_("--apply takes its file as --apply=FILE; any other word is a model"));
+    if (status == MAIXFIT_STATUS_BAD_MODEL && options->bare)
+        say_bare(options->bare);
 }
 
 static int judge(maixfit *fit, struct options *options)

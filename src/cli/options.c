@@ -218,6 +218,12 @@ static int next_word(int argc, char **argv, const char *letters, const struct op
     return WORD;
 }
 
+/* Was the value left out that it may have? A word behind it may have been meant for one. */
+static bool is_bare(const struct option_row *row, const char *value)
+{
+    return !value && row->value && row->value[0] == '[';
+}
+
 bool options_read(int argc, char **argv, maixfit *fit, struct options *options, struct line *line)
 {
     struct option longs[OPTIONS_MAX + 1];
@@ -242,6 +248,8 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
             return false;
         else
             line->given |= UINT64_C(1) << (row - option_rows);
+        if (row && is_bare(row, optarg) && optind < argc && argv[optind][0] != '-')
+            options->bare = row->name;
         at = optind;
     }
     line->before_end = line->count;

@@ -28,6 +28,7 @@ struct options {
     bool apply;
     bool dry_run;
     bool no_sandbox;
+    const char *bare;  /* the last option before a word, without the value that it may have */
     const char *file;  /* of `config` or --apply; NULL: /boot/configs */
     const char *value; /* of `config set`; `last` of `config restore` */
 };

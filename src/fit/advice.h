@@ -72,6 +72,7 @@ bool mf_step_write(struct mf_advisor *advisor, struct mf_step *step);
 
 mf_step_writer mf_write_cameras;
 mf_step_writer mf_write_camera_lines;
+mf_step_writer mf_write_decoders;
 mf_step_writer mf_write_display;
 mf_step_writer mf_write_display_line;
 

@@ -102,6 +102,22 @@ static void apply_no_video(struct mf_what_if *what_if, const struct mf_step *ste
     keep_encoders(what_if, true);
 }
 
+static void apply_smaller_video(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    for (size_t i = 0; i < what_if->pipelines.decoder_count; i++) {
+        if (!is_smaller(step->index, &what_if->decoders[i]))
+            continue;
+        what_if->decoders[i].width = sizes[step->index].width;
+        what_if->decoders[i].height = sizes[step->index].height;
+    }
+}
+
+static void apply_no_decoder(struct mf_what_if *what_if, const struct mf_step *step)
+{
+    (void)step;
+    what_if->pipelines.decoder_count = 0;
+}
+
 static size_t last_video(const struct mf_pipeline_request *request)
 {
     size_t last = request->encoder_count;
@@ -268,10 +284,30 @@ static bool offer_encoders(struct mf_advisor *advisor, const struct mf_pipeline_
                                              .option = _("without video in --encode")});
 }
 
+static bool offer_decoders(struct mf_advisor *advisor, const struct mf_pipeline_request *request)
+{
+    const struct mf_picture_spec *largest =
+        mf_picture_spec_largest(request->decoders, request->decoder_count);
+    if (!largest)
+        return true;
+    return offer_size(advisor,
+                      (struct mf_step){.action = "smaller-video",
+                                       .apply = apply_smaller_video,
+                                       .text = _("Decode a smaller video"),
+                                       .write_option = mf_write_decoders},
+                      largest) &&
+           mf_advisor_offer(advisor,
+                            (struct mf_step){.action = "no-decoder",
+                                             .apply = apply_no_decoder,
+                                             .text = _("Go without decoders"),
+                                             .change = line_of(advisor, _("no video.Decoder()")),
+                                             .option = _("without --decode")});
+}
+
 bool mf_advise_app(struct mf_advisor *advisor)
 {
     const struct mf_pipeline_request *request = advisor->request->pipelines;
     return !request || !advisor->request->pipeline_data ||
            (offer_cameras(advisor, request) && offer_display(advisor, request) &&
-            offer_encoders(advisor, request));
+            offer_encoders(advisor, request) && offer_decoders(advisor, request));
 }

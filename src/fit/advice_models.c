@@ -189,6 +189,14 @@ static bool offer_context(struct mf_advisor *advisor, size_t index)
     return mf_advisor_offer(advisor, step);
 }
 
+/* Of MaixPy, where it loads them. */
+static const char *in_turn_line(const struct mf_advisor *advisor)
+{
+    const struct mf_result *result = advisor->result;
+    bool by_maixcdk = mf_any_by_maixcdk(result->models, result->model_count);
+    return by_maixcdk && mf_advisor_knows_app(advisor) ? "del model" : NULL;
+}
+
 bool mf_advise_models(struct mf_advisor *advisor)
 {
     const struct mf_result *result = advisor->result;
@@ -205,6 +213,6 @@ bool mf_advise_models(struct mf_advisor *advisor)
                                              .apply = apply_in_turn,
                                              .text = _("Load the models in turn, each after the "
                                                        "one before it was deleted"),
-                                             .change = "del model",
+                                             .change = in_turn_line(advisor),
                                              .option = "--each"});
 }

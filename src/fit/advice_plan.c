@@ -231,12 +231,31 @@ static const char *not_enough_text(struct mf_advisor *advisor, uint64_t missing)
         mf_size_text(missing, size), mf_size_text(margin_bytes, margin));
 }
 
-static bool give_up(struct mf_advisor *advisor, uint64_t set, uint64_t missing)
+/* Leaves out those that add nothing to the others: a smaller image beside no display. */
+static bool leave_out_idle(struct mf_advisor *advisor, uint64_t *set,
+                           const struct mf_trial_answer *all)
+{
+    for (size_t i = 0; i < advisor->step_count; i++) {
+        struct mf_trial_answer answer;
+        uint64_t without = *set & ~(UINT64_C(1) << i);
+        if (without == *set)
+            continue;
+        if (!try_set(advisor, without, &answer))
+            return false;
+        if (answer.npu_bytes <= all->npu_bytes && answer.missing_bytes <= all->missing_bytes)
+            *set = without;
+    }
+    return true;
+}
+
+static bool give_up(struct mf_advisor *advisor, uint64_t set, const struct mf_trial_answer *all)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
-    plan->missing_bytes = missing;
-    plan->text = not_enough_text(advisor, missing);
-    return plan->text ? set_plan(advisor, set) : mf_fail_memory(advisor->error);
+    plan->missing_bytes = all->missing_bytes;
+    plan->text = not_enough_text(advisor, all->missing_bytes);
+    if (!plan->text)
+        return mf_fail_memory(advisor->error);
+    return leave_out_idle(advisor, &set, all) && set_plan(advisor, set);
 }
 
 bool mf_advise_plan(struct mf_advisor *advisor)
@@ -257,5 +276,5 @@ bool mf_advise_plan(struct mf_advisor *advisor)
         }
     }
     plan->known = count_bits(sets[0]) > 1;
-    return !plan->known || give_up(advisor, sets[0], answers[0].missing_bytes);
+    return !plan->known || give_up(advisor, sets[0], &answers[0]);
 }

@@ -7,15 +7,28 @@
 #include "../pipeline/picture.h"
 #include "advice.h"
 
-const char *mf_write_cameras(struct mf_arena *arena, const struct mf_what_if *what_if)
+/* "--camera 640x480 --camera 320x240"; NULL without memory. */
+static const char *write_specs(struct mf_arena *arena, const char *option,
+                               const struct mf_picture_spec *pictures, size_t count)
 {
     const char *options = "";
-    for (size_t i = 0; options && i < what_if->pipelines.camera_count; i++) {
-        const char *spec = mf_picture_spec_text(arena, &what_if->cameras[i]);
-        options = spec ? mf_arena_format(arena, "%s%s--camera %s", options, i > 0 ? " " : "", spec)
-                       : NULL;
+    for (size_t i = 0; options && i < count; i++) {
+        const char *spec = mf_picture_spec_text(arena, &pictures[i]);
+        options = spec
+                      ? mf_arena_format(arena, "%s%s%s %s", options, i > 0 ? " " : "", option, spec)
+                      : NULL;
     }
     return options;
+}
+
+const char *mf_write_cameras(struct mf_arena *arena, const struct mf_what_if *what_if)
+{
+    return write_specs(arena, "--camera", what_if->cameras, what_if->pipelines.camera_count);
+}
+
+const char *mf_write_decoders(struct mf_arena *arena, const struct mf_what_if *what_if)
+{
+    return write_specs(arena, "--decode", what_if->decoders, what_if->pipelines.decoder_count);
 }
 
 static void put_format(struct mf_text *line, const char *what)

@@ -216,6 +216,7 @@ class Action(str, Enum):
     LOAD_ORDER = "load-order"
     NAME_DEVICE = "name-device"
     NO_DISPLAY = "no-display"
+    NO_DECODER = "no-decoder"
     NO_ENCODER = "no-encoder"
     NO_LEGAL_VALUE = "no-legal-value"
     NO_PREVIEW = "no-preview"
@@ -227,6 +228,7 @@ class Action(str, Enum):
     SHORTER_CONTEXT = "shorter-context"
     SMALLER_CAMERA = "smaller-camera"
     SMALLER_IMAGE = "smaller-image"
+    SMALLER_VIDEO = "smaller-video"
     TWIN = "twin"
 
 
