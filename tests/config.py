@@ -174,6 +174,24 @@ def test_little_memory_for_linux_is_one_rule(case):
         case.equal("little-linux" in case.codes(report), warned, f"{ram}, {value}, config check")
 
 
+def test_the_smallest_board_has_its_own_measure(case):
+    """Its image leaves Linux 256 MiB by default: no pool that is smaller is warned of."""
+    for value in (60, 100, 256):
+        case.file.write_text(f"{KEY}={value}\n")
+        report, _ = case.judge("config", "check", "configs", "-d", "maixcam2-512m")
+        case.equal("little-linux" in case.codes(report), False, f"{value}: {report['findings']}")
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "59M")
+    emitted = case.call("m.axmodel", "--runner", "plain", "-d", "maixcam2-512m", "--emit", "--minimum", text=True)
+    case.equal((emitted.stdout[:len(KEY)], "run short" in emitted.stderr), (KEY, False), f"{emitted}")
+
+
+def test_a_value_is_kept_where_the_script_is_unknown(case):
+    case.file.write_text(f"{KEY} = 700\nA=$(rm x)\n")
+    report, _ = case.judge("config", "check", "configs", "-d", "maixcam2-1g")
+    texts = [finding["text"] for finding in report["findings"] if finding["code"] == "blanks"]
+    case.check(texts and f"write {KEY}=700" in texts[0], f"{report['findings']}")
+
+
 def test_unusual_files(case):
     case.equal(case.run("config", "check", "none").returncode, 3, "no file")
     os.mkdir(case.folder / "folder")

@@ -172,6 +172,7 @@ def test_names(case):
     case.equal(need, fixed + post + encoder + LAYERS * tensor_pages("maixcdk", GROUPS), "by names")
     case.equal(report["models"][0]["bundle"]["kind"], "names", "kind")
     case.check("guessed" in case.codes(report), "it is not said to be guessed")
+    case.check("qwen_l*_together.axmodel" in str(report) and "%" not in str(report), "a number is shown as C's %d")
     os.remove(case.folder / "llm/qwen_l1_together.axmodel")
     case.refused("missing-file", "llm", says="layer 1 of 5 is missing")
 

@@ -25,6 +25,7 @@ struct mf_boot_board {
     uint64_t linux_max_mib;     /* Linux never uses more; 0: no such bound */
     uint64_t legal_min_mib;     /* the values that may be written */
     uint64_t legal_max_mib;
+    uint64_t linux_comfort_mib;   /* with less in all, Linux may run out of memory */
     uint64_t least_supported_mib; /* the maker supports no smaller pool; 0: no such statement */
 };
 

@@ -40,16 +40,24 @@ static bool add_obstacle(const struct checker *checker, enum mf_severity severit
     return true;
 }
 
+static bool is_legal(const struct mf_boot_board *board, uint64_t mib)
+{
+    return mib >= board->legal_min_mib && mib <= board->legal_max_mib;
+}
+
 /* The value that the file most likely intends: a size with its unit, else what the script makes of
- * it, or the default. */
+ * it, what U-Boot reads where the script's is unknown, or the default. */
 static unsigned long long intended_value(const struct mf_boot *boot)
 {
     const struct mf_boot_board *board = &boot->board;
     if (boot->meant_mib > 0)
         return boot->meant_mib;
-    if (boot->known && boot->pool_mib >= board->legal_min_mib &&
-        boot->pool_mib <= board->legal_max_mib)
+    if (boot->known && is_legal(board, boot->pool_mib))
         return boot->pool_mib;
+    const struct mf_uboot *uboot = &boot->uboot;
+    if (!boot->known && uboot->accepted && !uboot->is_borrowed && !uboot->undefined &&
+        uboot->value > 0 && is_legal(board, (uint64_t)uboot->value))
+        return (unsigned long long)uboot->value;
     return board->ram_mib - board->default_linux_mib;
 }
 
@@ -64,6 +72,7 @@ bool mf_boot_board_of(const struct mf_device *device, struct mf_boot_board *boar
                                .linux_max_mib = device->linux_max_mib,
                                .legal_min_mib = device->legal_min_mib,
                                .legal_max_mib = device->legal_max_mib,
+                               .linux_comfort_mib = mf_device_linux_comfort(device),
                                .least_supported_mib = device->least_supported_mib};
     return true;
 }
@@ -360,11 +369,11 @@ static bool check_linux(const struct checker *checker)
     const struct mf_boot *boot = checker->boot;
     const struct mf_boot_board *board = &boot->board;
     uint64_t linux_mib = boot->uboot.linux_mib;
-    if (boot->uboot.accepted && linux_mib < MF_LINUX_COMFORT_MIB &&
+    if (boot->uboot.accepted && linux_mib < board->linux_comfort_mib &&
         !add(checker, MF_WARNING, "little-linux", boot->uboot.line,
              mf_arena_format(
                  checker->arena, _("Linux keeps %llu MiB; below %llu MiB it may run out of memory"),
-                 (unsigned long long)linux_mib, (unsigned long long)MF_LINUX_COMFORT_MIB)))
+                 (unsigned long long)linux_mib, (unsigned long long)board->linux_comfort_mib)))
         return false;
     if (board->linux_max_mib == 0 || linux_mib <= board->linux_max_mib || boot->overlap_mib > 0 ||
         boot->pool_mib == 0)

@@ -171,8 +171,8 @@ static bool decide_ai_isp(struct mf_loader *loader)
                                 "asks for a program without a camera"));
     if (!builds && !has_modes(loader->opened))
         return !named || mf_loader_unused(loader, MF_HOW_AI_ISP, "ai-isp-unused",
-                                          _("--ai-isp has no effect: AI-ISP takes nothing of this "
-                                            "chip's NPU, and there is one build"));
+                                          _("--ai-isp has no effect: on this chip AI-ISP does not "
+                                            "use the NPU, and the model has no other build"));
     decided->ai_isp = known != MF_CHOICE_UNSET ? known : assumed_ai_isp(loader, builds);
     if (decided->ai_isp == MF_CHOICE_UNSET)
         return true;

@@ -136,9 +136,10 @@ static bool make_plan(struct mf_planner *planner, size_t first, const struct lay
     const char *template =
         mf_arena_format(tree->arena, "%.*s%s%s", (int)(name->before - name->folder),
                         path + name->folder, number, path + name->before + name->digits);
-    /* The manifest that is not there would stand beside the layers. */
-    plan->manifest =
-        mf_arena_format(tree->arena, "%.*s%s", (int)name->folder, path, template ? template : "");
+    /* The manifest that is not there would stand beside the layers; it is shown as people write
+     * such names, `qwen_l*_together.axmodel`. */
+    plan->manifest = mf_arena_format(tree->arena, "%.*s*%s", (int)name->before, path,
+                                     path + name->before + name->digits);
     if (!template || !plan->manifest)
         return mf_fail_memory(planner->error);
     plan->kind = MF_KIND_NAMES;

@@ -101,6 +101,12 @@ uint64_t mf_device_largest_pool(const struct mf_device *device)
     return setting > 0 ? setting * MF_MIB : device->pool_bytes;
 }
 
+uint64_t mf_device_linux_comfort(const struct mf_device *device)
+{
+    uint64_t usual = device->ram_mib - device->pool_bytes / MF_MIB; /* bounded when read */
+    return usual < MF_LINUX_COMFORT_MIB ? usual : MF_LINUX_COMFORT_MIB;
+}
+
 uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes)
 {
     if (!device || device->linux_max_mib == 0)

@@ -126,6 +126,10 @@ uint64_t mf_device_setting_value(const struct mf_device *device, uint64_t pool_m
 /* The most bytes that its pool can have: by a setting, else as the image has it. */
 uint64_t mf_device_largest_pool(const struct mf_device *device);
 
+/* Where Linux keeps less in all, in MiB, it may run out of memory: no more than what the image
+ * leaves it by default. */
+uint64_t mf_device_linux_comfort(const struct mf_device *device);
+
 /* Bytes of the RAM that Linux cannot use when the pool has this size: the pool, or what is above
  * linux_max_mib where that is more. The device may be NULL. */
 uint64_t mf_device_pool_cost(const struct mf_device *device, uint64_t pool_bytes);

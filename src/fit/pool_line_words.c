@@ -25,7 +25,7 @@ const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *
 {
     char size[MF_SIZE_TEXT_MAX];
     const struct mf_pool_line *line = &result->pool_line;
-    if (line->linux_mib >= MF_LINUX_COMFORT_MIB)
+    if (line->linux_mib >= mf_device_linux_comfort(result->supply.device))
         return mf_arena_format(arena, _("Linux keeps %llu MiB."),
                                (unsigned long long)line->linux_mib);
     return mf_arena_format(
@@ -83,7 +83,7 @@ static const char *linux_warning(struct mf_arena *arena, const struct mf_result 
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_device *device = result->supply.device;
     uint64_t used = line->linux_mib + line->mib;
-    if (line->linux_mib < MF_LINUX_COMFORT_MIB)
+    if (line->linux_mib < mf_device_linux_comfort(device))
         return mf_linux_keeps_text(arena, result);
     if (used >= device->ram_mib)
         return "";

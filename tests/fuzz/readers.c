@@ -285,7 +285,7 @@ static void read_meminfo(const uint8_t *data, size_t size)
 static void read_boot(const uint8_t *data, size_t size)
 {
     struct mf_arena arena = {.limit = MEMORY_MAX};
-    struct mf_boot_board board = {"b", 1024, 512, 700, 1, 768, 200};
+    struct mf_boot_board board = {"b", 1024, 512, 700, 1, 768, 512, 200};
     struct mf_boot boot;
     struct mf_error error;
     char *edited;

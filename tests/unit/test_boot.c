@@ -72,8 +72,12 @@ Test(shell, by_hand)
     }
 }
 
-static const struct mf_boot_board one_gib = {
-    .id = "b", .ram_mib = 1024, .default_linux_mib = 512, .legal_min_mib = 1, .legal_max_mib = 768};
+static const struct mf_boot_board one_gib = {.id = "b",
+                                             .ram_mib = 1024,
+                                             .default_linux_mib = 512,
+                                             .legal_min_mib = 1,
+                                             .legal_max_mib = 768,
+                                             .linux_comfort_mib = 512};
 
 static void check_text(struct mf_arena *arena, const char *text, const struct mf_boot_board *board,
                        struct mf_boot *boot)
