@@ -34,7 +34,7 @@ static bool find_usual_need(struct mf_config_work *work, uint64_t *mib)
     if (!data)
         return true;
     if (!mf_pipeline_evaluate(work->arena, data, &request, &app, &work->error))
-        return work->error.reason == MF_USAGE; /* these data have no camera or display */
+        return work->error.reason == MF_CAMERA_UNKNOWN; /* these data have no camera or display */
     if (!mf_fit_try(&trial, &no_margin, &answer, &work->error))
         return false;
     if (!mf_add(answer.npu_bytes, device->idle_use_kib * MF_KIB, &bytes))

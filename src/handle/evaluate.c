@@ -171,19 +171,43 @@ static bool keep_board(struct maixfit *fit, const struct mf_supply *supply)
                             &fit->result.pipelines.findings, &fit->error);
 }
 
+/* Of one status, what fits only just is worse than what fits. */
+static bool is_worse(int status, enum mf_verdict verdict, const struct mf_worst *worst)
+{
+    if (status != worst->status)
+        return mf_handle_badness(status) > mf_handle_badness(worst->status);
+    return verdict == MF_VERDICT_MARGINAL && worst->verdict == MF_VERDICT_FITS;
+}
+
+/* Why a board refuses the request outlives its verdict. */
+static bool keep_worst(struct maixfit *fit, int status)
+{
+    struct mf_worst *worst = &fit->tally.worst;
+    const struct mf_result *result = &fit->result;
+    if (fit->tally.judged > 0 && !is_worse(status, result->verdict, worst))
+        return true;
+    *worst = (struct mf_worst){status, result->verdict, result->reason, NULL};
+    if (status == MAIXFIT_STATUS_USAGE)
+        worst->message = mf_arena_string(&fit->boards, result->message);
+    return status != MAIXFIT_STATUS_USAGE || worst->message ? true : mf_fail_memory(&fit->error);
+}
+
 /* A verdict was reached: it is counted, and its caller may read it off the handle. */
-static void report(struct evaluating *all)
+static bool report(struct evaluating *all)
 {
     struct maixfit *fit = all->fit;
     struct mf_tally *tally = &fit->tally;
     int status = mf_handle_conclude(fit);
-    if (tally->judged == 0 || mf_handle_badness(status) > mf_handle_badness(tally->worst.status))
-        tally->worst = (struct mf_worst){status, fit->result.verdict, fit->result.reason};
-    tally->fitting += status == MAIXFIT_STATUS_FITS;
+    if (!keep_worst(fit, status))
+        return false;
+    tally->passed += status == MAIXFIT_STATUS_FITS;
+    tally->fitting += fit->result.verdict == MF_VERDICT_FITS;
+    tally->marginal += fit->result.verdict == MF_VERDICT_MARGINAL;
     if (all->judged)
         all->judged(all->user, fit);
     tally->judged++;
     tally->issues += mf_issue_count(&fit->result);
+    return true;
 }
 
 /* Models that one program loads. */
@@ -198,9 +222,8 @@ static bool judge_items(struct evaluating *all, const struct board *board,
     mf_handle_note_verdict(all->fit, &all->fit->result);
     if (!mf_handle_refuse_assumed(all->fit, &all->fit->result, board->name) ||
         !mf_handle_hold_budget(all->fit, &all->fit->result) ||
-        !keep_board(all->fit, &board->supply))
+        !keep_board(all->fit, &board->supply) || !report(all))
         return false;
-    report(all);
     all->fit->tally.first_of_path = false;
     return true;
 }
@@ -269,12 +292,31 @@ static const char *add_left_out(struct maixfit *fit, const char *text)
                            text, fit->tally.left_out);
 }
 
+/* What fits only just is none of those that fit. */
+static const char *add_marginal(struct maixfit *fit, const char *text)
+{
+    if (!text || fit->tally.marginal == 0)
+        return text;
+    return mf_arena_format(&fit->results, _("%s Marginal: %zu."), text, fit->tally.marginal);
+}
+
+/* A check has a verdict for each of its boards. */
+static const char *summary_of_checks(struct maixfit *fit)
+{
+    const struct mf_tally *tally = &fit->tally;
+    if (tally->judged == tally->requests)
+        return mf_arena_format(&fit->results, _("%zu of %zu checks pass."), tally->passing,
+                               tally->requests);
+    return mf_arena_format(&fit->results, _("%zu of %zu checks pass (%zu of %zu verdicts)."),
+                           tally->passing, tally->requests, tally->passed, tally->judged);
+}
+
 static const char *summary(struct maixfit *fit)
 {
     size_t fitting = fit->tally.fitting;
     size_t judged = fit->tally.judged;
     if (fit->tally.goes_on)
-        return mf_arena_format(&fit->results, _("%zu of %zu checks pass."), fitting, judged);
+        return summary_of_checks(fit);
     if (!fit->each)
         return mf_arena_format(&fit->results, _("It fits on %zu of %zu boards."), fitting, judged);
     if (fit->device_names.count <= 1)
@@ -285,16 +327,24 @@ static const char *summary(struct maixfit *fit)
                            judged);
 }
 
+static void count_passing(struct mf_tally *tally)
+{
+    size_t judged = tally->judged - tally->judged_before;
+    tally->passing += judged > 0 && tally->passed - tally->passed_before == judged;
+}
+
 /* Of many verdicts only the worst is kept, and how many fit. */
 static int conclude_all(struct maixfit *fit)
 {
     const struct mf_worst *worst = &fit->tally.worst;
+    count_passing(&fit->tally);
     mf_handle_begin_verdict(fit);
     fit->result.is_summary = true;
     fit->result.status = worst->status;
     fit->result.verdict = worst->verdict;
     fit->result.reason = worst->reason;
-    fit->result.message = add_left_out(fit, summary(fit));
+    fit->result.message =
+        worst->message ? worst->message : add_left_out(fit, add_marginal(fit, summary(fit)));
     if (fit->result.message && mf_handle_refuse_baseline(fit))
         return mf_handle_conclude(fit);
     mf_fail_memory(&fit->error);

@@ -78,6 +78,7 @@ struct mf_worst {
     int status;
     enum mf_verdict verdict;
     enum mf_reason reason;
+    const char *message; /* of a request that is refused on a board; else NULL */
 };
 
 /* Whether what was named of the loading had an effect on any model. */
@@ -91,13 +92,18 @@ struct mf_use {
 /* What maixfit_evaluate_all has given so far. */
 struct mf_tally {
     size_t judged;
-    size_t fitting;  /* with status 0 */
+    size_t passed; /* with status 0 */
+    size_t fitting;
+    size_t marginal;
     size_t left_out; /* builds for other chips than the board's */
     size_t issues;   /* of all, as mf_issues_gather counts them */
     size_t compared; /* with the baseline… */
     size_t new;      /* …which does not hold these */
     struct mf_worst worst;
     size_t requests;
+    size_t passing;       /* requests all of whose verdicts have status 0 */
+    size_t judged_before; /* the last of them… */
+    size_t passed_before;
     struct mf_setting_list request; /* what was named for all of them */
     struct mf_report_boards boards;
     bool first_of_path;

@@ -55,28 +55,49 @@ static void forget_verdict(struct mf_result *result)
     mf_handle_withdraw(result, MF_CAMERA_UNKNOWN);
 }
 
-/* What the app takes here beside its models is unknown. It never frees memory: what does not fit
- * without it does not fit with it; anything else stays unknown. */
-static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result)
+static bool note_uncounted(struct maixfit *fit, struct mf_result *result, const char *board,
+                           const char *why)
+{
+    const char *code = mf_reason_word(MF_CAMERA_UNKNOWN);
+    if (why)
+        return mf_findings_add(&fit->results, &result->findings, MF_NOTE, code, NULL, &fit->error,
+                               _("%s; nothing of what the app takes beside its models is counted"),
+                               why);
+    return mf_findings_add(
+        &fit->results, &result->findings, MF_NOTE, code, NULL, &fit->error,
+        _("what the app takes beside its models on %s is unknown and not counted"), board);
+}
+
+/* What the app takes here beside its models is unknown, for the `reason`, whose sentence is `why`
+ * where the board has data. It never frees memory: what does not fit without it does not fit with
+ * it; anything else stays unknown. */
+static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *result,
+                                    enum mf_reason reason, const char *why)
 {
     const struct mf_device *device = result->supply.device;
     const char *name = device ? device->name : _("this board");
     char text[MF_ERROR_TEXT_MAX];
     char left[MF_SIZE_TEXT_MAX];
+    result->pipelines = (struct mf_pipeline_list){.count = 0};
     if (!evaluate_fit(fit, result, NULL))
         return false;
     if (result->status != MAIXFIT_STATUS_FITS && result->status != MAIXFIT_STATUS_MARGINAL)
-        return mf_findings_add(
-            &fit->results, &result->findings, MF_NOTE, "camera-unknown", NULL, &fit->error,
-            _("what the app takes beside its models on %s is unknown and not counted"), name);
-    mf_print(text, sizeof text,
-             device ? _("Unknown: what the app takes beside its models on %s is not known (without "
-                        "that it fits, with %s left); a --profile can state it.")
-                    : _("Unknown: what the app takes beside its models on %s is not known (without "
-                        "that it fits, with %s left); name the board with --device."),
-             name, mf_size_text(result->left.bytes, left));
+        return note_uncounted(fit, result, name, why);
+    mf_size_text(result->left.bytes, left);
+    if (why)
+        mf_print(text, sizeof text,
+                 _("Unknown: %s. Without all that the app takes beside its models it fits, with %s "
+                   "left; a --profile can state it."),
+                 why, left);
+    else
+        mf_print(text, sizeof text,
+                 device ? _("Unknown: what the app takes beside its models on %s is not known "
+                            "(without that it fits, with %s left); a --profile can state it.")
+                        : _("Unknown: what the app takes beside its models on %s is not known "
+                            "(without that it fits, with %s left); name the board with --device."),
+                 name, left);
     forget_verdict(result);
-    return lacks_facts(fit, result, MF_NO_DEVICE_FACTS, text);
+    return lacks_facts(fit, result, reason, text);
 }
 
 static bool judge(struct maixfit *fit, struct mf_result *result)
@@ -85,14 +106,21 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
     const struct mf_pipeline_data *data = pipeline_data(fit, device);
     fit->pipelines.maixcdk_model = mf_any_by_maixcdk(result->models, result->model_count);
     fit->pipelines.board_sensor = mf_device_sensor(device);
+    fit->pipelines.board = device ? device->name : NULL;
+    fit->pipelines.families = &fit->pipeline_data;
     fit->pipelines.board_panel = result->supply.panel;
     fit->pipelines.old_stack = device && device->old_stack;
     if (!data && mf_pipeline_is_needed(&fit->pipelines))
-        return judge_without_pipelines(fit, result);
+        return judge_without_pipelines(fit, result, MF_NO_DEVICE_FACTS, NULL);
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))
         return evaluate_fit(fit, result, data);
     if (mf_pipeline_evaluate(&fit->results, data, &fit->pipelines, &result->pipelines, &fit->error))
         return evaluate_fit(fit, result, data);
+    if (fit->error.reason == MF_CAMERA_UNKNOWN) {
+        const char *why = mf_arena_string(&fit->results, fit->error.text);
+        return why ? judge_without_pipelines(fit, result, MF_CAMERA_UNKNOWN, why)
+                   : mf_fail_memory(&fit->error);
+    }
     return fit->error.reason == MF_USAGE ? lacks_facts(fit, result, MF_USAGE, fit->error.text)
                                          : false;
 }

@@ -129,6 +129,8 @@ bool mf_handle_tally_request(struct maixfit *fit)
 {
     struct mf_tally *tally = &fit->tally;
     struct mf_setting_list named = {0};
+    tally->judged_before = tally->judged;
+    tally->passed_before = tally->passed;
     if (tally->requests++ == 0)
         return mf_handle_add_named(fit, &fit->boards, &tally->request);
     if (!mf_handle_add_named(fit, &fit->results, &named))

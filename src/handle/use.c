@@ -38,7 +38,9 @@ void mf_handle_note_verdict(struct maixfit *fit, const struct mf_result *result)
     if (result->model_count == 0)
         use->had[MF_HOW_RUNNER] = use->had[MF_HOW_RUNNER] || mf_supply_is_read(&result->supply);
     use->unjudged = use->unjudged || result->verdict == MF_VERDICT_UNKNOWN;
-    use->had_sensor = use->had_sensor || mf_settings_find(&result->pipelines.settings, "sensor");
+    bool uncounted = fit->pipelines.camera_count > 0 && result->pipelines.settings.count == 0;
+    use->had_sensor =
+        use->had_sensor || uncounted || mf_settings_find(&result->pipelines.settings, "sensor");
 }
 
 static bool check_sensor(struct maixfit *fit)

@@ -291,11 +291,11 @@ static bool check_old_frame(struct mf_evaluation *run, const struct mf_picture_s
     if (!holder || (mf_picture_bytes(holder->rules, &frame, &bytes) && bytes <= holder->bytes))
         return true;
     return mf_fail(
-        run->error, MF_USAGE,
-        _("a frame of %llux%llu is larger than the blocks of the older camera middleware (%llu "
-          "bytes)"),
+        run->error, MF_CAMERA_UNKNOWN,
+        _("a frame of %llux%llu is larger than the blocks of the older camera middleware of %s "
+          "(%llu bytes)"),
         (unsigned long long)camera->width, (unsigned long long)camera->height,
-        (unsigned long long)holder->bytes);
+        mf_evaluation_board(run), (unsigned long long)holder->bytes);
 }
 
 bool mf_camera_add(struct mf_evaluation *run)

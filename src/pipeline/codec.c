@@ -24,10 +24,10 @@ static bool unknown_codec(struct mf_evaluation *run, const struct mf_codec_rules
         mf_text_add(&names, i == 0 ? "" : ", ");
         mf_text_add(&names, rules->items[i].codec);
     }
-    mf_fail(run->error, MF_USAGE,
+    mf_fail(run->error, MF_CAMERA_UNKNOWN,
             encodes ? _("%s has no known encoder of %s; known are: %s")
                     : _("%s has no known decoder of %s; known are: %s"),
-            run->data->id, codec ? codec : "?", names.bytes ? names.bytes : _("none"));
+            mf_evaluation_board(run), codec ? codec : "?", names.bytes ? names.bytes : _("none"));
     mf_text_free(&names);
     return false;
 }

@@ -3,6 +3,11 @@
 
 #include "../core/checked.h"
 
+const char *mf_evaluation_board(const struct mf_evaluation *run)
+{
+    return run->request->board ? run->request->board : run->data->id;
+}
+
 bool mf_evaluation_too_large(const struct mf_evaluation *run, const char *what)
 {
     return mf_fail(run->error, MF_USAGE, _("%s is too large to be judged"), what);

@@ -30,6 +30,9 @@ struct mf_evaluation {
     uint64_t pools;                /* that were added */
 };
 
+/* The board that messages name. */
+const char *mf_evaluation_board(const struct mf_evaluation *run);
+
 /* Both fail with `usage`, and are false. */
 bool mf_evaluation_too_large(const struct mf_evaluation *run, const char *what);
 bool mf_evaluation_unknown_format(const struct mf_evaluation *run, const char *name);

@@ -38,15 +38,19 @@ bool mf_pipeline_is_needed(const struct mf_pipeline_request *request)
 static bool check_parts(struct mf_evaluation *run)
 {
     const struct mf_pipeline_data *data = run->data;
+    const char *board = mf_evaluation_board(run);
     if ((run->parts & MF_PART_CAMERA) && !data->camera.known)
-        return mf_fail(run->error, MF_USAGE, _("what a camera takes on %s is unknown"), data->id);
+        return mf_fail(run->error, MF_CAMERA_UNKNOWN, _("what a camera takes on %s is not known"),
+                       board);
     if ((run->parts & MF_PART_DISPLAY) && !data->display.known)
-        return mf_fail(run->error, MF_USAGE, _("what a display takes on %s is unknown"), data->id);
+        return mf_fail(run->error, MF_CAMERA_UNKNOWN, _("what a display takes on %s is not known"),
+                       board);
     if ((run->parts & MF_PART_AUDIO) && !data->audio.known)
-        return mf_fail(run->error, MF_USAGE, _("what audio takes on %s is unknown"), data->id);
+        return mf_fail(run->error, MF_CAMERA_UNKNOWN, _("what audio takes on %s is not known"),
+                       board);
     if (run->request->old_stack && data->old_stack.count == 0)
-        return mf_fail(run->error, MF_USAGE, _("the older camera middleware of %s is unknown"),
-                       data->id);
+        return mf_fail(run->error, MF_CAMERA_UNKNOWN,
+                       _("the older camera middleware of %s is not known"), board);
     return true;
 }
 

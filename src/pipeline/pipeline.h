@@ -18,12 +18,21 @@ struct mf_live_block {
     bool is_frame_pool; /* by its name, whose number says nothing */
 };
 
+struct mf_pipeline_data; /* one parsed file of models/pipelines */
+
+struct mf_pipeline_data_list {
+    const struct mf_pipeline_data *const *items;
+    size_t count;
+};
+
 struct mf_pipeline_request {
     const struct mf_picture_spec *cameras; /* MF_ROLE_CAMERA; each is a channel of one sensor */
     size_t camera_count;
     const char *sensor;       /* NULL: the board's usual one; "none": the board has none */
     const char *board_sensor; /* that usual one; NULL: the one that the data name */
-    const char *board_panel;  /* as /boot/board names it; NULL: unknown */
+    const char *board;        /* as -d takes it, for messages; NULL: the name of the data */
+    const struct mf_pipeline_data_list *families; /* of all boards; NULL: none but this one */
+    const char *board_panel;                      /* as /boot/board names it; NULL: unknown */
     struct mf_display_spec display;
     const struct mf_picture_spec *encoders; /* MF_ROLE_CODEC */
     size_t encoder_count;
@@ -59,13 +68,6 @@ struct mf_pipeline_list {
     struct mf_setting_list settings; /* what the figures rest on, named or assumed */
 };
 
-struct mf_pipeline_data; /* one parsed file of models/pipelines */
-
-struct mf_pipeline_data_list {
-    const struct mf_pipeline_data *const *items;
-    size_t count;
-};
-
 /* Fills the list with the families that are compiled in, in the order of their file names. The
  * build makes their tables of models/pipelines (scripts/cmake/pipelines.cmake): nothing is parsed.
  */
@@ -83,8 +85,9 @@ const struct mf_pipeline_data *mf_pipeline_find(const struct mf_pipeline_data_li
 const char *mf_pipeline_id(const struct mf_pipeline_data *data);
 
 /* Appends to *list, which starts zeroed, what the request takes. Everything in it lives in the
- * arena. Fails with `usage` on an unknown sensor, format or codec (the message lists the known
- * ones), on a part of which this board's data say nothing, and on sizes out of bounds. */
+ * arena. Fails with `camera-unknown` on a part, a codec or a sensor of which this board's data say
+ * nothing, and with `usage` on a sensor or format that no board has and on sizes out of bounds; the
+ * message lists what is known. */
 bool mf_pipeline_evaluate(struct mf_arena *arena, const struct mf_pipeline_data *data,
                           const struct mf_pipeline_request *request, struct mf_pipeline_list *list,
                           struct mf_error *error);

@@ -8,6 +8,17 @@
 
 #define NO_SENSOR "none" /* --sensor none: the board has none */
 
+/* A sensor of other boards is no wrong name. */
+static bool is_had_elsewhere(const struct mf_evaluation *run, const char *name)
+{
+    const struct mf_pipeline_data_list *families = run->request->families;
+    for (size_t i = 0; families && i < families->count; i++) {
+        if (mf_sensor_find(families->items[i], name))
+            return true;
+    }
+    return false;
+}
+
 static bool unknown_sensor(struct mf_evaluation *run, const char *name)
 {
     struct mf_text names = {0};
@@ -18,13 +29,17 @@ static bool unknown_sensor(struct mf_evaluation *run, const char *name)
         mf_nearest_offer(&nearest, run->data->sensors[i].name);
     }
     mf_text_add(&names, run->data->sensor_of_none ? ", " NO_SENSOR : "");
-    if (nearest.name)
+    if (is_had_elsewhere(run, name))
+        mf_fail(run->error, MF_CAMERA_UNKNOWN,
+                _("the sensor %s is not known on %s, whose sensors are %s"), name,
+                mf_evaluation_board(run), names.bytes ? names.bytes : "");
+    else if (nearest.name)
         mf_fail(run->error, MF_USAGE,
                 _("`%s` is not a sensor of %s; did you mean `%s`? Known are %s"), name,
-                run->data->id, nearest.name, names.bytes ? names.bytes : "");
+                mf_evaluation_board(run), nearest.name, names.bytes ? names.bytes : "");
     else
         mf_fail(run->error, MF_USAGE, _("`%s` is not a sensor of %s; known are %s"), name,
-                run->data->id, names.bytes ? names.bytes : "");
+                mf_evaluation_board(run), names.bytes ? names.bytes : "");
     mf_text_free(&names);
     return false;
 }

@@ -260,9 +260,10 @@ Test(maixcam, old_stack)
     camera.width = 4000;
     camera.height = 3000;
     run = evaluate("maixcam", &request);
-    cr_expect(!run.ok && run.error.reason == MF_USAGE && strstr(run.error.text, "4000x3000"));
+    cr_expect(!run.ok && run.error.reason == MF_CAMERA_UNKNOWN &&
+              strstr(run.error.text, "4000x3000"));
     finish(&run);
     run = evaluate("maixcam2", &request);
-    cr_expect(!run.ok && run.error.reason == MF_USAGE);
+    cr_expect(!run.ok && run.error.reason == MF_CAMERA_UNKNOWN);
     finish(&run);
 }

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""What a board does not know, and what is said of many verdicts together.
+
+  verdicts.py --tool build/maixfit --mkmodel build/tools/mkmodel
+"""
+import json
+import sys
+
+import harness
+
+MIB = 1 << 20
+
+
+class Case(harness.Case):
+    def cvimodel(self, name, size):
+        self.mkmodel_to("cvimodel", name, "--weight", size, "--program", "--tensor",
+                        "in:INT8:1x3x640x640:shared:input", "--tensor", "out:FP32:1x80x80x64:shared:output",
+                        "--shared", "4M", "--private", "3M", "--cmd", "t2,d3")
+
+    def judge(self, *words):
+        run = self.call(*words, "-f", "json", text=True)
+        report = json.loads(run.stdout) if run.stdout else {}
+        if report:
+            self.hold_against_schema(report, words)
+        return report, run.returncode, run.stderr
+
+    def policy(self, checks, **more):
+        (self.folder / "maixfit.json").write_text(json.dumps({"schema": "maixfit-gate/1", "checks": checks, **more}))
+
+
+# Of each: the board, what is asked for, the end of the sentence that says what is not known there.
+UNKNOWN = [("milkv-duos", ["--display"], "what a display takes on milkv-duos is not known."),
+           ("recamera", ["-c", "1280x720", "--display"], "what a display takes on recamera is not known."),
+           ("milkv-duo256m", ["--decode", "720p@h264"], "milkv-duo256m has no known decoder of H264; known are: none."),
+           ("maixcam@old", ["-c", "4000x3000"], "the older camera middleware of maixcam@old (5652480 bytes)."),
+           ("maixcam", ["-c", "640x480", "--sensor", "os04d10"], "the sensor os04d10 is not known on maixcam, whose sensors are")]
+
+
+def test_what_a_board_does_not_know(case):
+    """It is status 4 and names the board; what does not fit without it does not fit with it."""
+    case.cvimodel("a.cvimodel", "10M")
+    case.cvimodel("b.cvimodel", "400M")
+    for board, words, why in UNKNOWN:
+        report, status, _ = case.judge("a.cvimodel", "-d", board, *words)
+        case.equal((status, report["verdict"], report["reason"], report["status"]), (4, "unknown", "camera-unknown", 4), board)
+        case.check(why in report["message"], report["message"])
+        case.equal((report["demand"], report["pool_line"]["mib"]), (None, None), f"{board}: nothing is concluded")
+        report, status, _ = case.judge("b.cvimodel", "-d", board, *words)
+        case.equal((status, report["reason"]), (1, "too-big"), f"{board}: a model that is too large alone")
+        case.check([f["code"] for f in report["findings"]].count("camera-unknown") == 1, f"{board}: {report['findings']}")
+    report, status, stderr = case.judge("a.cvimodel", "-d", "maixcam", "-c", "640x480", "--sensor", "nosuch")
+    case.equal((status, "is not a sensor of maixcam;" in stderr), (2, True), "a sensor of no board is wrong usage")
+
+
+def test_a_board_of_several(case):
+    """It does not hide what is known of the others, in whatever order they stand."""
+    case.cvimodel("a.cvimodel", "10M")
+    for boards in (["maixcam", "milkv-duos"], ["milkv-duos", "maixcam"]):
+        words = ["a.cvimodel", *[word for board in boards for word in ("-d", board)], "-c", "1280x720", "--display"]
+        report, status, stderr = case.judge(*words)
+        case.equal((status, report["status"], report["reason"], stderr), (4, 4, "camera-unknown", ""), boards)
+        reasons = {result["supply"]["device"]: result["reason"] for result in report["results"]}
+        case.equal(reasons, {"maixcam": "fits", "milkv-duos": "camera-unknown"}, boards)
+        line = case.call(*words, "-f", "line", text=True)
+        case.check("a.cvimodel: Unknown: what a display takes on milkv-duos is not known" in line.stdout, line.stdout)
+        case.equal(line.stderr, "", "nothing was wrong with the request")
+    report, status, stderr = case.judge("a.cvimodel", "-d", "maixcam", "-d", "milkv-duos", "-c", "640x480", "--sensor", "nosuch")
+    case.equal((status, report["message"]), (2, stderr.splitlines()[0].removeprefix("maixfit: ")), "one message")
+    case.check("`nosuch` is not a sensor of maixcam;" in stderr, stderr)
+
+
+def test_a_gate_counts_its_checks(case):
+    """A check passes where each of its verdicts does; a board without data is one verdict."""
+    case.policy([{"camera": "1280x720"}, {"camera": "1280x720", "display": True}], boards=["maixcam2-4g", "maixcam", "milkv-duos"])
+    report, status, stderr = case.judge("gate")
+    case.equal((status, report["message"], stderr), (4, "1 of 2 checks pass (5 of 6 verdicts).", ""), "a board without a display")
+    case.check("what a display takes on milkv-duos" in report["results"][5]["message"], report["results"][5]["message"])
+    case.policy([{"camera": "640x480"}, {"camera": "640x480", "boards": ["maixcam", "maixcam2-4g"]}], boards="maixcam")
+    case.equal(case.judge("gate")[0]["message"], "2 of 2 checks pass (3 of 3 verdicts).", "two checks")
+    case.policy([{"camera": "640x480", "max_need": "1M"}, {"camera": "640x480"}], boards="maixcam")
+    case.equal(case.judge("gate")[0]["message"], "1 of 2 checks pass.", "a verdict for each")
+    case.policy([{"camera": "640x480"}, {"camera": "640x480", "sensor": "nosuch"}], boards=["maixcam", "milkv-duos"])
+    run = case.call("gate", text=True)
+    case.equal((run.returncode, "check 2: `nosuch` is not a sensor of maixcam;" in run.stderr), (2, True), run.stderr)
+
+
+def test_marginal_is_not_fits(case):
+    """Of many verdicts the worst counts, and a marginal one is worse than one that fits."""
+    case.cvimodel("a.cvimodel", "1M")
+    case.cvimodel("b.cvimodel", "60M")
+    for models in (["a.cvimodel", "b.cvimodel"], ["b.cvimodel", "a.cvimodel"]):
+        report, status, _ = case.judge(*models, "-d", "maixcam", "-c", "640x480", "--each")
+        case.equal((status, report["verdict"], report["reason"], report["message"]),
+                   (0, "marginal", "inside-margin", "1 of 2 models fit, each alone. Marginal: 1."), models)
+        report, status, _ = case.judge(*models, "-d", "maixcam", "-c", "640x480", "--each", "--strict")
+        case.equal((status, report["verdict"], report["message"]),
+                   (5, "marginal", "1 of 2 models fit, each alone. Marginal: 1."), "strict")
+    report = case.judge("b.cvimodel", "-d", "maixcam", "-d", "maixcam-pro", "-c", "640x480")[0]
+    case.equal(report["message"], "It fits on 0 of 2 boards. Marginal: 2.", "boards")
+    report = case.judge("a.cvimodel", "-d", "maixcam", "-c", "640x480", "--each")[0]
+    case.equal((report["verdict"], report["message"]), ("fits", "1 of 1 models fit, each alone."), "nothing is marginal")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main("verdicts", globals(), Case))
