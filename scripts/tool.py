@@ -86,6 +86,8 @@ def c_option(option):
         fields.append(f".option = {value_name('MAIXFIT_', option['sets'])}")
     if "common" in option:
         fields.append(f'.common = "{option["common"]}"')
+    if "repeatable" in option["help"]:
+        fields.append(".repeats = true")
     return "    {" + ",\n     ".join(fields) + "},"
 
 

@@ -346,5 +346,37 @@ def test_a_folded_row_is_as_certain_as_what_it_holds(case):
     case.equal([words[4] for words in row], ["derived"], report)
 
 
+def test_a_value_that_would_be_lost(case):
+    """An option of one value is given once; a list or a flag may be repeated."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
+    base = ["m.axmodel", "-d", "maixcam2-4g", "-q"]
+    for name, first, second in (("free", "1M", "300M"), ("pool", "1G", "1G"), ("sensor", "os04a10", "os04d10"),
+                                ("runner", "plain", "maixcdk"), ("dual-buff", "yes", "no"), ("ai-isp", "on", "off"),
+                                ("context", "100", "200"), ("sysroot", ".", "."), ("margin", "1M", "2M"),
+                                ("apply", "x1", "x2"), ("display", "yes", "no"), ("color", "never", "auto"),
+                                ("lang", "en", "en")):
+        run = case.call(*base, f"--{name}={first}", f"--{name}={second}", text=True)
+        case.equal((run.returncode, run.stdout), (2, ""), name)
+        case.check(f"--{name} is given twice; name it once" in run.stderr, f"{name}: {run.stderr}")
+    case.equal(sorted(file.name for file in case.folder.glob("x*")), [], "nothing was written")
+    repeated = ["-c", "640x480", "-c", "320x240", "--encode", "640x480@h264", "--encode", "720p@jpeg", "--decode", "720p@h264",
+                "--decode", "640x480@h264", "--audio", "record", "--audio", "play", "-v", "-v", "-q", "--strict", "--strict",
+                "-f", "json=a.json", "-f", "line=a.line"]
+    run = case.call(*base, *repeated, text=True)
+    case.equal((run.returncode, run.stderr), (0, ""), "what may be repeated")
+
+
+def test_options_that_do_nothing_alone(case):
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "5000")
+    run = case.call("m.axmodel", "-d", "maixcam2-4g", "--minimum", text=True)
+    case.equal((run.returncode, "--minimum goes with --emit" in run.stderr), (2, True), "--minimum")
+    case.equal(case.call("m.axmodel", "-d", "maixcam2-4g", "--minimum", "--emit").returncode, 0, "with --emit")
+    for words in (["m.axmodel"], ["status"]):
+        run = case.call(*words, "-d", "maixcam2-4g", "--pool", "90M", "--free", "100M", text=True)
+        case.equal((run.returncode, "--pool is smaller than --free:" in run.stderr), (2, True), words)
+        run = case.call(*words, "-d", "maixcam2-4g", "--pool", "90M", "--free", "90M", "-q")
+        case.equal(run.returncode, 0, words)
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("cli", globals(), harness.Case))

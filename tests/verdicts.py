@@ -34,7 +34,7 @@ UNKNOWN = [("milkv-duos", ["--display"], "what a display takes on milkv-duos is 
            ("recamera", ["-c", "1280x720", "--display"], "what a display takes on recamera is not known."),
            ("milkv-duo256m", ["--decode", "720p@h264"], "milkv-duo256m has no known decoder of H264; known are: none."),
            ("maixcam@old", ["-c", "4000x3000"], "the older camera middleware of maixcam@old (5652480 bytes)."),
-           ("maixcam", ["-c", "640x480", "--sensor", "os04d10"], "the sensor os04d10 is not known on maixcam, whose sensors are")]
+           ("maixcam", ["-c", "640x480", "--sensor", "os04d10"], "the sensor os04d10 is not known on maixcam, whose")]
 
 
 def test_what_a_board_does_not_know(case):
@@ -65,16 +65,17 @@ def test_a_board_of_several(case):
         line = case.call(*words, "-f", "line", text=True)
         case.check("a.cvimodel: Unknown: what a display takes on milkv-duos is not known" in line.stdout, line.stdout)
         case.equal(line.stderr, "", "nothing was wrong with the request")
-    report, status, stderr = case.judge("a.cvimodel", "-d", "maixcam", "-d", "milkv-duos", "-c", "640x480", "--sensor", "nosuch")
+    report, status, stderr = case.judge("a.cvimodel", "-d", "maixcam", "-d", "recamera", "-c", "640x480", "--sensor", "nosuch")
     case.equal((status, report["message"]), (2, stderr.splitlines()[0].removeprefix("maixfit: ")), "one message")
     case.check("`nosuch` is not a sensor of maixcam;" in stderr, stderr)
 
 
 def test_a_gate_counts_its_checks(case):
     """A check passes where each of its verdicts does; a board without data is one verdict."""
-    case.policy([{"camera": "1280x720"}, {"camera": "1280x720", "display": True}], boards=["maixcam2-4g", "maixcam", "milkv-duos"])
+    boards = ["maixcam2-4g", "maixcam", "milkv-duos"]
+    case.policy([{"camera": "1280x720"}, {"camera": "1280x720", "display": True}], boards=boards)
     report, status, stderr = case.judge("gate")
-    case.equal((status, report["message"], stderr), (4, "1 of 2 checks pass (5 of 6 verdicts).", ""), "a board without a display")
+    case.equal((status, report["message"], stderr), (4, "1 of 2 checks pass (5 of 6 verdicts).", ""), "no display")
     case.check("what a display takes on milkv-duos" in report["results"][5]["message"], report["results"][5]["message"])
     case.policy([{"camera": "640x480"}, {"camera": "640x480", "boards": ["maixcam", "maixcam2-4g"]}], boards="maixcam")
     case.equal(case.judge("gate")[0]["message"], "2 of 2 checks pass (3 of 3 verdicts).", "two checks")

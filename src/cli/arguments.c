@@ -28,8 +28,9 @@ static bool check_outputs(const struct options *options)
     return true;
 }
 
-static bool check_together(const struct options *options)
+static bool check_together(const struct line *line, const struct options *options)
 {
+    bool writes = options->emit || options->apply;
     if (options->each && (options->emit || options->apply))
         return refuse(_("--emit and --apply judge the models together; leave out --each"));
     if (options->emit && options->apply)
@@ -40,6 +41,8 @@ static bool check_together(const struct options *options)
         return refuse(_("--emit prints one line and no report; leave out --format"));
     if (options->dry_run && options->command == COMMAND_JUDGE && !options->apply)
         return refuse(_("--dry-run goes with --apply, `config set` or `config restore`"));
+    if (options->command == COMMAND_JUDGE && options_given(line, "minimum") && !writes)
+        return refuse(_("--minimum goes with --emit, --apply or `config set`"));
     return true;
 }
 
@@ -150,7 +153,7 @@ bool arguments_parse(int argc, char **argv, maixfit *fit, struct options *option
     line.words += length;
     line.count -= length;
     if (!options_belong(&line, options->command) || !check_outputs(options) ||
-        !check_together(options))
+        !check_together(&line, options))
         return false;
     if (options->command == COMMAND_EXPLAIN)
         return take_explained(&line, fit);

@@ -184,6 +184,14 @@ static bool refuse_name(const char *word)
     return refuse(_("there is no option %.*s"), shown, word);
 }
 
+/* Of two values one would be lost without a word; a second flag changes nothing. */
+static bool check_once(const struct line *line, const struct option_row *row)
+{
+    bool is_second = (line->given >> (row - option_rows) & 1) != 0;
+    return !is_second || !row->value || row->repeats ||
+           refuse(_("--%s is given twice; name it once"), row->name);
+}
+
 /* getopt takes the first letters of a long option for the whole, and "-camera" for the letter c. */
 static bool is_misspelled(const char *word)
 {
@@ -244,7 +252,7 @@ bool options_read(int argc, char **argv, maixfit *fit, struct options *options, 
             line->words[line->count++] = argv[at];
         else if (!row)
             return refuse_option(argv[at], code);
-        else if (!apply(fit, options, row, optarg, code < FIRST_LONG))
+        else if (!check_once(line, row) || !apply(fit, options, row, optarg, code < FIRST_LONG))
             return false;
         else
             line->given |= UINT64_C(1) << (row - option_rows);

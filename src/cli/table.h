@@ -4,6 +4,7 @@
 #ifndef MAIXFIT_CLI_TABLE_H
 #define MAIXFIT_CLI_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "../maixfit.h"
@@ -84,6 +85,7 @@ struct option_row {
     size_t group; /* of option_groups */
     unsigned subjects;
     enum maixfit_option option;
+    bool repeats;       /* each value counts */
     const char *common; /* its value as -h shows it, "" for none; NULL: only --help shows it */
 };
 

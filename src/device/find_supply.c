@@ -400,10 +400,9 @@ static bool apply_options(const struct mf_finder *finder)
         return false;
     if (!request->free.known)
         return true;
-    if (request->pool.known && request->pool.bytes < request->free.bytes &&
-        !mf_finder_report(finder, MF_WARNING, "pool-too-small",
-                          _("--pool is smaller than --free, so it is ignored")))
-        return false;
+    if (request->pool.known && request->pool.bytes < request->free.bytes)
+        return mf_fail(finder->error, MF_USAGE,
+                       _("--pool is smaller than --free: no more can be free than the pool has"));
     bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
     supply->owner_count = 0; /* what uses the rest is unknown */
     supply->process_count = 0;
