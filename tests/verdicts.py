@@ -103,5 +103,32 @@ def test_marginal_is_not_fits(case):
     case.equal((report["verdict"], report["message"]), ("fits", "1 of 1 models fit, each alone."), "nothing is marginal")
 
 
+def test_a_baseline_of_another_request(case):
+    """What the app does not take any more hides no growth; what grows is told all the same."""
+    board = ["-d", "maixcam2-4g"]
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--words", 10)
+    for words in (["-c", "640x480"], ["-c", "640x480", "-c", "320x240"], ["--display"], ["--encode", "640x480@h264"],
+                  ["--decode", "720p@h264"], ["--audio", "play"], ["--dual-buff", "yes", "--runner", "maixcdk"]):
+        case.call("m.axmodel", *board, *words, "-q", "-f", "json=base.json")
+        report, status, _ = case.judge("m.axmodel", *board, *words, "--baseline", "base.json")
+        case.equal((status, report["reason"]), (0, "fits"), f"{words}: the same request")
+        other = ["--runner", "plain"] if "--runner" in words else words[2:]
+        report, status, stderr = case.judge("m.axmodel", *board, *other, "--baseline", "base.json")
+        case.equal((status, report["reason"]), (4, "baseline-missing"), f"{words}: without it")
+        told = [f["text"] for f in report["findings"] if (f["code"], f["severity"]) == ("baseline-missing", "warning")]
+        case.check(len(told) == 1 and "maixcam2-4g" in told[0] and ", and was " in told[0], f"{words}: {told}")
+    case.call("m.axmodel", *board, "-q", "-f", "json=base.json")
+    report, status, _ = case.judge("m.axmodel", *board, "-c", "640x480", "--baseline", "base.json")
+    case.equal((status, report["reason"]), (1, "grown"), "a camera more")
+    checks = [{"name": "p", "models": "m.axmodel", "camera": "640x480"}, {"name": "q", "models": "m.axmodel"}]
+    case.policy(checks, boards="maixcam2-4g")
+    case.call("gate", "-q", "-f", "json=base.json")
+    del checks[0]["camera"]
+    case.policy(checks, boards="maixcam2-4g")
+    report, status, _ = case.judge("gate", "--baseline", "base.json")
+    told = [[f["code"] for f in result["findings"] if f["severity"] == "warning"] for result in report["results"]]
+    case.equal((status, told[0].count("baseline-missing"), told[1]), (0, 1, []), "one check of two is of another request")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("verdicts", globals(), Case))

@@ -82,7 +82,8 @@ static bool read_request(const struct reading *reading, const cJSON *request,
     cJSON_ArrayForEach(entry, request)
     {
         struct mf_setting setting = {mf_arena_string(reading->arena, entry->string),
-                                     text_of(reading, entry, "value"), false};
+                                     text_of(reading, entry, "value"),
+                                     cJSON_IsTrue(mf_json_member(entry, "assumed"))};
         if (!mf_settings_add(reading->arena, list, setting, reading->error))
             return false;
     }

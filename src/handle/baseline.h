@@ -45,6 +45,11 @@ bool mf_baseline_find(struct mf_arena *arena, struct mf_baseline *baseline,
                       const struct mf_result *result, const char *policy,
                       const struct mf_baseline_item **item, struct mf_error *error);
 
+/* *text: what was asked for that differs in what the app takes or how it loads its models; NULL
+ * where nothing does. False without memory. */
+bool mf_baseline_request(struct mf_arena *arena, const struct mf_baseline_item *item,
+                         const struct mf_result *result, const char **text, struct mf_error *error);
+
 /* A path as it stands beside the policy (or NULL); sorts a list of such. */
 const char *mf_baseline_place(const char *path, const char *policy);
 void mf_baseline_sort(const char **paths, size_t count);

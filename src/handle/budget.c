@@ -89,20 +89,20 @@ static const char *growth_text(struct maixfit *fit, const char *board, uint64_t 
 }
 
 static bool compare(struct maixfit *fit, struct mf_result *result,
-                    const struct mf_baseline_item *item)
+                    const struct mf_baseline_item *item, bool *grown)
 {
     struct mf_block_change *changes;
     size_t count;
     uint64_t now = result->demand.npu_bytes;
     uint64_t most = allowed(&fit->max_growth, item->need);
-    bool grown = now > item->need && now - item->need > most;
+    *grown = now > item->need && now - item->need > most;
     if (!mf_baseline_compare(&fit->results, item, result, &changes, &count, &fit->error))
         return false;
     for (size_t i = 0; i < count && i < CHANGES_SHOWN; i++) {
-        if (!add_change(fit, result, grown ? MF_WARNING : MF_NOTE, &changes[i]))
+        if (!add_change(fit, result, *grown ? MF_WARNING : MF_NOTE, &changes[i]))
             return false;
     }
-    return !grown || !mf_verdict_fits(result->verdict) ||
+    return !*grown || !mf_verdict_fits(result->verdict) ||
            refuse(fit, result, MF_GROWN,
                   growth_text(fit, mf_board_name(result), now, item->need, most));
 }
@@ -122,6 +122,26 @@ static bool note_new(struct maixfit *fit, struct mf_result *result)
     return done ? true : mf_fail_memory(&fit->error);
 }
 
+/* Growth shows in another request too; where none does, nothing is known of it. */
+static bool hold_request(struct maixfit *fit, struct mf_result *result,
+                         const struct mf_baseline_item *item)
+{
+    const char *other;
+    bool grown = false;
+    if (!mf_baseline_request(&fit->results, item, result, &other, &fit->error) ||
+        !compare(fit, result, item, &grown))
+        return false;
+    bool compared = grown || !other;
+    fit->tally.compared += compared;
+    fit->tally.new += !compared;
+    return !other ||
+           mf_findings_add(&fit->results, &result->findings, MF_WARNING,
+                           mf_reason_word(MF_BASELINE_MISSING), NULL, &fit->error,
+                           _("%s was asked for something else on %s, so that growth may not show: "
+                             "%s; make a new baseline"),
+                           fit->baseline.path, mf_board_name(result), other);
+}
+
 static bool hold_growth(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_baseline_item *item;
@@ -129,9 +149,10 @@ static bool hold_growth(struct maixfit *fit, struct mf_result *result)
         return true;
     if (!mf_baseline_find(&fit->results, &fit->baseline, result, fit->policy, &item, &fit->error))
         return false;
-    fit->tally.compared += item != NULL;
-    fit->tally.new += item == NULL;
-    return item ? compare(fit, result, item) : note_new(fit, result);
+    if (item)
+        return hold_request(fit, result, item);
+    fit->tally.new ++;
+    return note_new(fit, result);
 }
 
 bool mf_handle_refuse_baseline(struct maixfit *fit)
@@ -145,7 +166,7 @@ bool mf_handle_refuse_baseline(struct maixfit *fit)
     result->message = mf_arena_format(
         &fit->results,
         _("Unknown: %s has nothing of what was judged, on these boards, so that no growth could "
-          "be found; was it taken of another policy, or of other paths?"),
+          "be found; was it taken of another policy or request, or of other paths?"),
         fit->baseline.path);
     return result->message ? true : mf_fail_memory(&fit->error);
 }
