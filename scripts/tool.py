@@ -86,7 +86,7 @@ def c_option(option):
         fields.append(f".option = {value_name('MAIXFIT_', option['sets'])}")
     if "common" in option:
         fields.append(f'.common = "{option["common"]}"')
-    if "repeatable" in option["help"]:
+    if option.get("repeats"):
         fields.append(".repeats = true")
     return "    {" + ",\n     ".join(fields) + "},"
 
@@ -236,7 +236,7 @@ def zsh_specs(option):
     behind = f"::{label}:" if value.startswith("[") else f":{label}:" if value else ""
     action = zsh_action(option) if value else ""
     help_text = option["help"].replace("[", "\\[").replace("]", "\\]").replace("`", "")
-    many = "repeatable" in option["help"]
+    many = option.get("repeats", False)
     lead = "*" if many else f"({' '.join(names_of(option))})"
     for name in names_of(option):
         sign = "" if not value else "+" if len(name) == 2 else "=-" if value.startswith("[") else "="
