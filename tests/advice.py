@@ -62,13 +62,16 @@ def change(request, action, option, value):
     return True
 
 
-def follow(advice, request):
+def follow(case, advice, request):
     """The same request, changed as the advice says; None where it cannot be played through here."""
     changed = dict(request)
     if advice["action"] == "other-board":
         board = re.search(r"another board: (\S+) \(", advice["text"]).group(1)
         changed["board"] = ["--device", board]
-        changed["pool"] = ["--pool", f"{LARGEST_POOLS[board]}M"] if "larger pool" in advice["text"] else []
+        changed["pool"] = []
+        if "--emit prints the setting" in advice["text"]:
+            emitted = case.call(*words_of(changed), "--emit", text=True).stdout
+            changed["pool"] = ["--pool", emitted.strip().partition("=")[2] + "M"]
         return changed
     return changed if change(changed, advice["action"], advice["option"], advice["value"]) else None
 
@@ -113,7 +116,7 @@ def test_what_is_called_enough_is_enough(case):
             request["pool"] = ["--free", f"{max(need - rng.randrange(12 << 20), 0)}B"]
         report, _ = case.judge(*words_of(request), "--strict")
         for advice in report["advice"]:
-            changed = follow(advice, request)
+            changed = follow(case, advice, request)
             if changed is None:
                 continue
             after, status = case.judge(*words_of(changed), "--strict")

@@ -72,7 +72,7 @@ class Case(harness.Case):
 
 def test_emit_on_a_split_pool_keeps_the_margin(case):
     case.one_gib("b", 700, [(0x67000000, 100 * MIB, "mid")])
-    case.axmodel("m", 400 * MIB, 190 * MIB)
+    case.axmodel("m", 190 * MIB, 400 * MIB)
     value, status = case.emit("m", "--sysroot", "b", "--margin", "20M")
     case.equal(status, 0, "status")
     case.holds(value, "m", "--sysroot", "b", "--margin", "20M")
@@ -112,7 +112,7 @@ def test_a_failed_probe_names_what_it_looked_at(case):
 
 
 def test_no_value_is_printed_where_none_is_enough_even_without_the_camera(case):
-    case.axmodel("m", 1532 * MIB)
+    case.axmodel("m", MIB, 1532 * MIB - MIB)
     case.equal(case.emit("m", "--device", "nanokvm-pro", "--camera", "640x480"), (None, 1), "the most is 768")
 
 
@@ -145,7 +145,7 @@ def test_overlap_in_every_spelling(case):
 def test_what_leaked_does_not_come_back(case):
     case.one_gib("b", 512, [(0x60000000, 400 * MIB, "npu_m_x_pid77")])
     (case.folder / "b/proc/1").mkdir()
-    case.axmodel("m", 600 * MIB)
+    case.axmodel("m", MIB, 600 * MIB - MIB)
     value, status = case.emit("m", "--sysroot", "b")
     case.equal((value, status), (601, 0), "600 MiB and three pages beside nothing")
     case.holds(value, "m", "--sysroot", "b")
@@ -217,7 +217,7 @@ def test_the_larger_figure_of_what_is_in_use_counts(case):
 
 def test_a_name_of_a_family_means_the_board_that_is_here(case):
     case.one_gib("b", 512)
-    case.axmodel("m", 800 * MIB)
+    case.axmodel("m", MIB, 800 * MIB - MIB)
     case.equal(case.emit("m", "--sysroot", "b", "--device", "maixcam2"), (None, 1), "768 is the most on 1 GiB")
     case.equal(case.judge("m", "--sysroot", "b", "--device", "maixcam2")[0]["supply"]["device"], "maixcam2-1g", "board")
 
@@ -277,12 +277,12 @@ def test_emit_states_what_the_boards_own_program_asks_for(case):
     case.check("the pool gets the rest" in said and "core-config" in said, said)
     for size, status in ((pool, 0), (pool - 1, 1)):
         case.equal(case.judge("m", "-d", "m5-llm-module", "--pool", f"{size}M")[1], status, f"{size}")
-    case.axmodel("more", 3200 * MIB)
+    case.axmodel("more", MIB, 3200 * MIB - MIB)
     report, status = case.judge("more", "-d", "m5-llm-module")
     advice = {one["action"]: one for one in report["advice"]}["set-linux"]
     case.equal((status, advice["enough"]), (1, True), "advice")
     case.equal(case.judge("more", "-d", "m5-llm-module", "--pool", f"{4096 - advice['value']}M")[1], 0, f"{advice}")
-    case.axmodel("large", 3840 * MIB)
+    case.axmodel("large", MIB, 3840 * MIB - MIB)
     case.equal(case.call("large", "--device", "m5-llm-module", "--emit").returncode, 1, "256 for Linux")
     report, _ = case.judge("more", "-d", "ax620q")
     boards = [one["text"] for one in report["advice"] if one["action"] == "other-board"]
@@ -291,7 +291,7 @@ def test_emit_states_what_the_boards_own_program_asks_for(case):
 
 def test_another_image_with_another_verdict_is_named(case):
     """Off the board; what was read, or given as an option, is what it is."""
-    case.axmodel("m", 2500 * MIB)
+    case.axmodel("m", MIB, 2500 * MIB - MIB)
     case.axmodel("small", MIB)
     old, new = "maixcam2-4g@before-2025-09", "maixcam2-4g"
     for board, status, other, said in ((new, 0, old, "It does not fit on images before 2025-09-28."),

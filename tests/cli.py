@@ -58,7 +58,7 @@ def test_nothing_that_a_terminal_obeys(case):
             result = case.call(*words)
             case.equal(result.returncode, status, f"{name}, {bad}: {result.stderr!r}")
             case.check(result.stderr and is_clean(result.stderr), f"{name}, {bad}: {result.stderr!r}")
-        case.mkmodel_to("axmodel", "big.axmodel", "--const", "600M")
+        case.mkmodel_to("axmodel", "big.axmodel", "--workspace", "600M")
         result = case.call("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", "--dry-run")
         case.check(b"+maix_memory_cmm" in result.stderr and is_clean(result.stderr), f"the difference: {result.stderr!r}")
 
@@ -268,7 +268,7 @@ def test_lost_report(case):
         case.equal(b"Wrote configs; the old file is" in result.stderr, wrote, f"{more}: {result.stderr!r}")
         case.check(b"could not be written" in result.stderr and b"Try" not in result.stderr, f"{result.stderr!r}")
     configs.write_text(before)
-    case.mkmodel_to("axmodel", "big.axmodel", "--const", "600M")
+    case.mkmodel_to("axmodel", "big.axmodel", "--workspace", "600M")
     with open("/dev/full", "wb") as full:
         result = case.call("big.axmodel", "-d", "maixcam2-1g", "--apply=configs", capture_output=False, stdout=full,
                            stderr=subprocess.PIPE)

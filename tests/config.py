@@ -161,7 +161,7 @@ def test_little_memory_for_linux_is_one_rule(case):
     """Linux keeps less than 512 MiB in all: `config check`, `config set`, --emit and the advice warn, and else none does."""
     for ram, need, warned in ((1024, 400, False), (1024, 511, False), (1024, 512, True), (2048, 1535, False),
                               (2048, 1536, True)):
-        case.mkmodel_to("axmodel", "m.axmodel", "--const", f"{need}M")
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--workspace", f"{need - 1}M")
         case.file.write_text("a=1\n")
         words = ("m.axmodel", "--runner", "plain", "--device", BOARDS[ram], "--margin", "0", "--pool", "64M")
         emitted = case.call(*words, "--emit", "--minimum", text=True)

@@ -29,7 +29,7 @@ class Case(harness.Case):
 
 
 def test_apply_and_emit(case):
-    case.mkmodel_to("axmodel", "m.axmodel", "--const", "600M")
+    case.mkmodel_to("axmodel", "m.axmodel", "--workspace", "600M")
     case.file.write_text(f"# {KEY}=-1 is the default\n{KEY}=512\n")
     result = case.run("m.axmodel", "--emit")
     line = result.stdout.decode().strip()
@@ -44,7 +44,7 @@ def test_apply_and_emit(case):
     case.equal(case.pool(), value, "--apply")
     result = case.run("m.axmodel", f"--apply={case.file}", "--pool", "768M")
     case.check(result.returncode == 0 and b"fits already" in result.stderr, "what fits is left alone")
-    case.mkmodel_to("axmodel", "big.axmodel", "--const", "900M")
+    case.mkmodel_to("axmodel", "big.axmodel", "--workspace", "900M")
     before = case.file.read_bytes()
     result = case.run("big.axmodel", f"--apply={case.file}")
     case.equal((result.returncode, case.file.read_bytes()), (1, before), "no legal value")
@@ -79,10 +79,10 @@ def test_emit_says_where_nothing_is_to_change(case):
     """Once, and nothing else where the value is another."""
     board = "maixcam2-2g"
     enough = "154 would be enough."
-    for size, pool, said in (("100M", None, f"Nothing to change: 1024 MiB is the pool of {board} already; {enough}"),
-                             ("100M", "300M", f"1024 MiB is the default pool of {board}; {enough}"),
-                             ("1100M", None, "")):
-        case.mkmodel_to("axmodel", "m.axmodel", "--const", size)
+    for size, pool, said in ((100, None, f"Nothing to change: 1024 MiB is the pool of {board} already; {enough}"),
+                             (100, "300M", f"1024 MiB is the default pool of {board}; {enough}"),
+                             (1100, None, "")):
+        case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--workspace", f"{size - 1}M")
         emitted = case.call("m.axmodel", "-d", board, "--emit", "-q", *(["--pool", pool] if pool else []), text=True)
         case.equal(" ".join(emitted.stderr.split()), f"maixfit: {said}" if said else "", f"{size}, {pool}")
 
@@ -147,6 +147,53 @@ def test_emit_warns_of_the_present_file(case):
     case.check((board / "boot" / "configs").read_text() != f"{KEY}=3072\n", "nothing was written below --sysroot")
     result = case.call("config", "check", "--sysroot", board)
     case.check(result.returncode == 0 and b"maixcam2-4g" in result.stdout, f"{result}")
+
+
+def test_apply_leaves_alone_what_is_enough(case):
+    """It is judged by the profile's pool, or the board's present one, but the file's pool is what comes: it never shrinks."""
+    for model in ("m", "n"):
+        case.mkmodel_to("axmodel", model, "--const", "300M")
+    request = ["m", "n", "-d", "maixcam2-1g"]
+    least = case.judge(*request)[0]["pool_line"]["least_mib"]
+    case.check(600 < least < 700, f"{least}")
+    for text in (f"{KEY}=700\n", f"export {KEY}=700\n", f"{KEY}={least}\n"):
+        case.file.write_text(text)
+        result = case.call(*request, f"--apply={case.file}", text=True)
+        case.equal((result.returncode, case.file.read_text()), (0, text), f"{result.stderr}")
+        case.check("nothing was written" in " ".join(result.stderr.split()), f"{result.stderr}")
+    for value in (least - 1, 765):  # too small; Linux keeps too little to load them
+        case.file.write_text(f"{KEY}={value}\n")
+        result = case.call(*request, f"--apply={case.file}", text=True)
+        case.equal((result.returncode, case.file.read_text()), (0, f"{KEY}={least}\n"), f"{result.stderr}")
+
+
+def test_linux_has_at_most_the_ram_beside_the_pool(case):
+    """By a profile too: what a model takes while it is loaded does not fit into more than that."""
+    case.mkmodel_to("axmodel", "m", "--const", "1500M")
+    report, status = case.judge("m", "-d", "maixcam2-4g")
+    case.equal((report["verdict"], report["reason"], status), ("does-not-fit", "user-memory", 1), report["message"])
+    case.check("at most 1 GiB" in report["message"], report["message"])
+    line = case.judge("m", "-d", "maixcam2-4g@before-2025-09")[0]
+    case.equal((line["verdict"], line["reason"]), ("fits", "fits"), "2048 MiB are beside that pool")
+    value = report["pool_line"]["mib"]
+    emitted = case.call("m", "-d", "maixcam2-4g", "--emit", text=True)
+    case.equal((emitted.returncode, emitted.stdout), (0, f"{KEY}={value}\n"), emitted.stderr)
+    case.equal(case.judge("m", "-d", "maixcam2-4g", "--pool", f"{value}M")[1], 0, "as it says")
+    case.mkmodel_to("axmodel", "m", "--const", "2800M")
+    report, status = case.judge("m", "-d", "maixcam2-4g")
+    case.equal((report["reason"], status, report["pool_line"]["reason"]), ("user-memory", 1, "user-memory"), report["message"])
+    emitted = case.call("m", "-d", "maixcam2-4g", "--emit", text=True)
+    case.equal((emitted.returncode, emitted.stdout), (1, ""), emitted.stderr)
+
+
+def test_emit_says_what_the_advice_says_of_linux(case):
+    """Where Linux has about what loading takes, both say that the model must be mapped."""
+    case.mkmodel_to("axmodel", "m", "--const", "980M")
+    said = "must then be mapped"
+    advice = [advice["text"] for advice in case.judge("m", "-d", "maixcam2-2g")[0]["advice"] if advice["action"] == "set-cmm"]
+    case.equal([said in text for text in advice], [True], f"{advice}")
+    emitted = case.call("m", "-d", "maixcam2-2g", "--emit", text=True)
+    case.check(emitted.returncode == 0 and said in " ".join(emitted.stderr.split()), f"{emitted}")
 
 
 if __name__ == "__main__":

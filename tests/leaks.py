@@ -66,8 +66,9 @@ class Case(harness.Case):
     def texts(report, code):
         return [finding["text"] for finding in report["findings"] if finding["code"] == code]
 
-    def axmodel(self, name, const):
-        self.mkmodel_to("axmodel", name, "--const", const, "--words", 10, "--input", "x:FP32:1x4", "--output", "y:FP32:1x4")
+    def axmodel(self, name, const, workspace=0):
+        self.mkmodel_to("axmodel", name, "--const", const, "--workspace", workspace, "--words", 10, "--input", "x:FP32:1x4",
+                        "--output", "y:FP32:1x4")
 
     def call(self, *words, **settings):
         """Models are loaded by the vendor's runtime alone: these tests are about the pool."""
@@ -197,7 +198,7 @@ def test_a_process_that_runs_is_ended_before_a_reboot(case):
 
 def test_the_end_of_a_process_is_a_step_of_the_plan(case):
     case.cmm([("npu_m_pid78", 200 * MIB)], pool=768, processes={1: "init", 78: "a"})
-    case.axmodel("m", 617 * MIB)
+    case.axmodel("m", MIB, 616 * MIB)
     plan = case.judge("m", "--sysroot", "b", "--camera", "640x480", "--display")[0]["plan"]
     case.check(plan and plan["enough"] and plan["actions"][0] == "end-process" and "end of process 78" in plan["text"], plan)
 

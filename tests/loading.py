@@ -151,7 +151,7 @@ def test_an_image_that_counts_is_named(case):
     words = ("a.axmodel", "--runner", "maixcdk", "--dual-buff", "no", "--sensor", "os04d10", "--no-assume")
     case.mkmodel_to("axmodel", "a.axmodel", "--const", 10000)
     case.equal(case.judge(*words, "-d", "maixcam2-4g")[1], 0, "every image has one verdict")
-    case.mkmodel_to("axmodel", "a.axmodel", "--const", "2500M")
+    case.mkmodel_to("axmodel", "a.axmodel", "--workspace", "2500M")
     report, status = case.judge(*words, "-d", "maixcam2-4g")
     case.equal((report["reason"], status), ("assumed", 4), "images differ")
     option = [finding["text"].split("`")[1] for finding in report["findings"] if finding["code"] == "assumed"][0].split()

@@ -25,6 +25,24 @@ bool mf_supply_is_below(const struct mf_supply *supply, uint64_t bytes)
            bytes - supply->total.bytes > supply->total_unsure;
 }
 
+struct mf_amount mf_supply_linux_beside(const struct mf_supply *supply, uint64_t pool_bytes)
+{
+    const struct mf_device *device = supply->device;
+    if (!device || device->on_card || device->kind == MF_KIND_CMA)
+        return (struct mf_amount){0};
+    uint64_t ram = device->ram_mib * MF_MIB; /* bounded when the profile was read */
+    uint64_t cost = mf_device_pool_cost(device, pool_bytes);
+    return (struct mf_amount){true, ram > cost ? ram - cost : 0};
+}
+
+struct mf_amount mf_supply_linux_most(const struct mf_supply *supply)
+{
+    const struct mf_amount *pool = supply->total.known ? &supply->total : &supply->free;
+    if (supply->user_available.known)
+        return supply->user_available;
+    return pool->known ? mf_supply_linux_beside(supply, pool->bytes) : (struct mf_amount){0};
+}
+
 bool mf_supply_add_finding(struct mf_arena *arena, struct mf_supply *supply,
                            enum mf_severity severity, const char *code, const char *text,
                            struct mf_error *error)

@@ -122,6 +122,13 @@ const char *mf_life_word(enum mf_life life);
 /* The board's name, as reports have it; NULL where it is unknown or one of several. */
 const char *mf_supply_board_name(const struct mf_supply *supply);
 
+/* The most that Linux can have to load models beside a pool of that size: the RAM that is left. Not
+ * known of a card in a PC, and of CMA, which Linux uses too. */
+struct mf_amount mf_supply_linux_beside(const struct mf_supply *supply, uint64_t pool_bytes);
+
+/* The same beside the pool as it is: what is available where that was read. */
+struct mf_amount mf_supply_linux_most(const struct mf_supply *supply);
+
 /* "an SG2002 board"; in the arena, NULL without memory. Only where there are candidates. */
 const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *supply);
 

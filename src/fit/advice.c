@@ -8,7 +8,7 @@
 static uint64_t count_missing(const struct mf_result *result, uint64_t need)
 {
     if (result->reason == MF_USER_MEMORY)
-        return result->demand.user_peak_bytes - result->supply.user_available.bytes;
+        return result->demand.user_peak_bytes - mf_supply_linux_most(&result->supply).bytes;
     const struct mf_amount *room =
         result->supply.free.known ? &result->supply.free : &result->supply.total;
     return room->known && need > room->bytes ? need - room->bytes : 0;

@@ -67,10 +67,14 @@ static bool is_better(const struct mf_device *device, const struct mf_device *be
     return device->default_format && !best->default_format;
 }
 
-/* About what Linux has on that board when the pool is just large enough. */
-static struct mf_amount linux_beside(const struct mf_device *device, uint64_t need)
+/* What Linux has on that board beside such a pool: about, where that is the question, else at most.
+ */
+static struct mf_amount linux_beside(const struct mf_advisor *advisor,
+                                     const struct mf_device *device, uint64_t pool)
 {
-    uint64_t pool = mf_device_largest_setting(device) > 0 ? need : device->pool_bytes;
+    const struct mf_supply there = {.device = device};
+    if (advisor->result->reason != MF_USER_MEMORY)
+        return mf_supply_linux_beside(&there, pool);
     uint64_t cost = mf_ceil_div(mf_device_pool_cost(device, pool), MF_MIB);
     uint64_t rest = device->ram_mib > cost ? device->ram_mib - cost : 0;
     return (struct mf_amount){true, mf_linux_usable(rest)};
@@ -89,33 +93,60 @@ static void load_there(struct mf_what_if *what_if, size_t count, const struct mf
     }
 }
 
-/* The whole request on another board with a pool of that size. */
-static bool fits_on(struct mf_advisor *advisor, const struct mf_device *device, uint64_t pool,
-                    bool *fits)
+/* The pool that just holds the answer on that board, in bytes of whole MiB. */
+static uint64_t least_pool(const struct mf_device *device, const struct mf_trial_answer *answer)
+{
+    uint64_t need;
+    if (!mf_add(answer->need_bytes, device->idle_use_kib * MF_KIB, &need))
+        return UINT64_MAX;
+    uint64_t mib = mf_ceil_div(need, MF_MIB);
+    return mib > UINT64_MAX / MF_MIB ? UINT64_MAX : mib * MF_MIB;
+}
+
+/* Another board, with the pool that it comes with or with one that is set. */
+struct there {
+    bool is_set;
+    bool fits;
+    uint64_t least; /* bytes of a pool that just holds it there */
+};
+
+/* Linux keeps what the pool does not need, where it can be set. */
+static void conclude_there(const struct mf_advisor *advisor, const struct mf_device *device,
+                           const struct mf_trial_answer *answer, struct there *there)
+{
+    there->least = least_pool(device, answer);
+    struct mf_amount linux_has =
+        linux_beside(advisor, device, there->is_set ? there->least : device->pool_bytes);
+    there->fits =
+        answer->with_margin && (!linux_has.known || answer->user_peak_bytes <= linux_has.bytes);
+}
+
+/* The whole request on that board. */
+static bool try_there(struct mf_advisor *advisor, const struct mf_device *device,
+                      struct there *there)
 {
     struct mf_result *result = advisor->result;
     struct mf_what_if what_if;
     struct mf_trial_answer answer;
-    struct mf_fit_request there = *advisor->request;
-    there.pipeline_data = there.all_pipeline_data
-                              ? mf_pipeline_find(there.all_pipeline_data, device->pipeline)
-                              : NULL;
-    *fits = false;
-    if (mf_fit_lacks_pipelines(&there))
+    struct mf_fit_request request = *advisor->request;
+    request.pipeline_data = request.all_pipeline_data
+                                ? mf_pipeline_find(request.all_pipeline_data, device->pipeline)
+                                : NULL;
+    if (mf_fit_lacks_pipelines(&request))
         return true;
-    if (!mf_what_if_begin(&there, result, &what_if))
+    if (!mf_what_if_begin(&request, result, &what_if))
         return mf_fail_memory(advisor->error);
     load_there(&what_if, result->model_count, device);
     what_if.pipelines.board_sensor = mf_device_sensor(device);
     what_if.pipelines.old_stack = device->old_stack;
-    mf_what_if_pool(&what_if, pool, device->idle_use_kib * MF_KIB);
+    mf_what_if_pool(&what_if, there->is_set ? mf_device_largest_pool(device) : device->pool_bytes,
+                    device->idle_use_kib * MF_KIB);
     what_if.supply.kind = device->kind;
+    what_if.supply.device = NULL; /* Linux's memory is looked at below */
     what_if.supply.user_available.known = false;
-    if (result->reason == MF_USER_MEMORY)
-        what_if.supply.user_available = linux_beside(device, advisor->need);
-    if (!mf_what_if_try(&what_if, &there, result, &answer, advisor->error))
+    if (!mf_what_if_try(&what_if, &request, result, &answer, advisor->error))
         return false;
-    *fits = answer.with_margin;
+    conclude_there(advisor, device, &answer, there);
     return true;
 }
 
@@ -143,29 +174,36 @@ static bool find_board(struct mf_advisor *advisor, const struct mf_device **best
     *best = NULL;
     for (size_t i = 0; i < devices->count; i++) {
         const struct mf_device *device = &devices->items[i];
-        bool fits;
+        struct there there = {.is_set = mf_device_largest_setting(device) > 0};
         if (!is_candidate(advisor, device) || (*best && !is_better(device, *best, present)))
             continue;
-        if (!fits_on(advisor, device, mf_device_largest_pool(device), &fits))
+        if (!try_there(advisor, device, &there))
             return false;
-        if (fits)
+        if (there.fits)
             *best = device;
     }
     return true;
 }
 
 static const char *board_text(struct mf_advisor *advisor, const struct mf_device *device,
-                              bool as_it_comes)
+                              const struct there *as_it_comes)
 {
     char size[MF_SIZE_TEXT_MAX];
     if (advisor->result->reason == MF_USER_MEMORY)
         return mf_arena_format(advisor->arena,
                                _("Take another board: %s (%s) has %llu MiB of RAM."), device->id,
                                _(device->title), (unsigned long long)device->ram_mib);
-    if (as_it_comes)
+    if (as_it_comes->fits)
         return mf_arena_format(advisor->arena, _("Take another board: %s (%s) has a pool of %s."),
                                device->id, _(device->title),
                                mf_size_text(device->pool_bytes, size));
+    if (device->pool_bytes >= as_it_comes->least)
+        return mf_arena_format(advisor->arena,
+                               _("Take another board: %s (%s), with a smaller pool than its usual "
+                                 "%llu MiB, as Linux needs the rest to load; --device %s --emit "
+                                 "prints the setting."),
+                               device->id, _(device->title),
+                               (unsigned long long)(device->pool_bytes / MF_MIB), device->id);
     return mf_arena_format(advisor->arena,
                            _("Take another board: %s (%s), with a larger pool than its usual %llu "
                              "MiB, up to %llu; --device %s --emit prints the setting."),
@@ -176,7 +214,7 @@ static const char *board_text(struct mf_advisor *advisor, const struct mf_device
 
 bool mf_advise_board(struct mf_advisor *advisor)
 {
-    bool as_it_comes;
+    struct there as_it_comes = {.is_set = false};
     if (!advisor->result->supply.device || !advisor->request->devices)
         return true;
     const struct mf_device *device;
@@ -188,9 +226,9 @@ bool mf_advise_board(struct mf_advisor *advisor)
     struct mf_advice advice = {.action = "other-board", .enough = true};
     if (advisor->result->supply.total.known && pool > advisor->result->supply.total.bytes)
         advice.gains = (struct mf_amount){true, pool - advisor->result->supply.total.bytes};
-    if (!fits_on(advisor, device, device->pool_bytes, &as_it_comes))
+    if (!try_there(advisor, device, &as_it_comes))
         return false;
-    advice.text = board_text(advisor, device, as_it_comes);
+    advice.text = board_text(advisor, device, &as_it_comes);
     return mf_advice_add(advisor, advice);
 }
 

@@ -88,18 +88,6 @@ bool mf_advise_reboot(struct mf_advisor *advisor)
            (!supply->used.known || mf_advisor_keep(advisor, step));
 }
 
-/* What Linux will keep, and what that means for loading. */
-static const char *linux_text(struct mf_advisor *advisor, const struct mf_pool_line *line)
-{
-    const char *keeps = mf_linux_keeps_text(advisor->arena, advisor->result);
-    if (!keeps ||
-        advisor->result->demand.user_peak_bytes <= mf_linux_left(&advisor->result->supply, line))
-        return keeps;
-    return mf_arena_format(advisor->arena,
-                           _("%s A model of that size must then be mapped, not read into memory."),
-                           keeps);
-}
-
 /* The largest legal pool is not enough alone, but may be with other steps. */
 static void apply_largest_pool(struct mf_what_if *what_if, const struct mf_step *step)
 {
@@ -154,7 +142,7 @@ static const char *value_text(struct mf_advisor *advisor, const struct mf_device
                               const struct mf_pool_line *line)
 {
     const char *setting = mf_device_setting_text(advisor->arena, device, line->mib);
-    const char *after = linux_text(advisor, line);
+    const char *after = mf_linux_keeps_text(advisor->arena, advisor->result);
     bool splits_again = line->is_split && line->split_mib > 0 && line->mib >= line->split_mib;
     if (!setting || !after)
         return NULL;

@@ -57,8 +57,8 @@ static bool judge_total(struct mf_result *result)
 
 static bool user_memory_lacks(const struct mf_result *result)
 {
-    return result->supply.user_available.known &&
-           result->demand.user_peak_bytes > result->supply.user_available.bytes;
+    struct mf_amount most = mf_supply_linux_most(&result->supply);
+    return most.known && result->demand.user_peak_bytes > most.bytes;
 }
 
 /* False: every block finds a hole, whatever the order and the driver's policy. */

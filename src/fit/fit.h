@@ -42,7 +42,9 @@ struct mf_trial {
 };
 
 struct mf_trial_answer {
-    uint64_t npu_bytes; /* Σ whole pages */
+    uint64_t npu_bytes;       /* Σ whole pages */
+    uint64_t need_bytes;      /* the same with the margin */
+    uint64_t user_peak_bytes; /* what loading takes of Linux's memory */
     bool fits; /* into the pool's holes and into Linux's memory, as far as both are known */
     bool with_margin;
     uint64_t missing_bytes; /* of the pool, margin and all; where what is free is known */
@@ -78,6 +80,10 @@ bool mf_pool_line_split(const struct mf_result *result, uint64_t npu_bytes,
  * pool that just failed. Where there is no value, nothing is chosen. */
 bool mf_pool_line_choose(struct mf_arena *arena, struct mf_result *result, bool minimum,
                          struct mf_error *error);
+
+/* Is a pool of this size as good as the chosen value: large enough, and Linux can load beside it?
+ */
+bool mf_pool_line_is_met(const struct mf_result *result, uint64_t pool_mib);
 
 /* Sentences on maix_memory_cmm, in the arena; NULL without memory. The first: no legal value holds
  * it. The second: what Linux keeps with the chosen value. */

@@ -20,19 +20,26 @@ struct mf_amount mf_linux_after(const struct mf_supply *supply, uint64_t pool_mi
     return (struct mf_amount){true, together > cost ? together - cost : 0};
 }
 
+/* The most that it can be then. */
+static struct mf_amount most_after(const struct mf_supply *supply, uint64_t pool_mib)
+{
+    struct mf_amount after = mf_linux_after(supply, pool_mib);
+    return after.known ? after : mf_supply_linux_beside(supply, pool_mib * MF_MIB);
+}
+
 /* Is it unknown, or known to be enough, what Linux has to load the models? */
 static bool linux_can_load(const struct mf_supply *supply, uint64_t pool_mib, uint64_t user_peak)
 {
-    struct mf_amount after = mf_linux_after(supply, pool_mib);
-    return !after.known || user_peak <= after.bytes;
+    struct mf_amount most = most_after(supply, pool_mib);
+    return !most.known || user_peak <= most.bytes;
 }
 
 static void set_least(struct mf_pool_line *line, const struct mf_supply *supply, uint64_t value,
                       uint64_t user_peak)
 {
-    struct mf_amount after = mf_linux_after(supply, value);
+    struct mf_amount most = most_after(supply, value);
     line->least_mib = value;
-    line->shortfall = after.known && user_peak > after.bytes ? user_peak - after.bytes : 0;
+    line->shortfall = most.known && user_peak > most.bytes ? user_peak - most.bytes : 0;
     line->possible = line->shortfall == 0;
     line->reason = line->possible ? MF_OK : MF_USER_MEMORY;
 }
@@ -172,6 +179,14 @@ bool mf_pool_line_choose(struct mf_arena *arena, struct mf_result *result, bool 
     line->linux_mib = supply->device->ram_mib - cost;
     line->setting = mf_device_setting_text(arena, supply->device, line->mib);
     return line->setting ? true : mf_fail_memory(error);
+}
+
+bool mf_pool_line_is_met(const struct mf_result *result, uint64_t pool_mib)
+{
+    const struct mf_pool_line *line = &result->pool_line;
+    uint64_t least = line->is_split ? line->mib : line->least_mib;
+    return line->possible && pool_mib >= least &&
+           linux_can_load(&result->supply, pool_mib, result->demand.user_peak_bytes);
 }
 
 /* MemTotal ≈ OS − (49 + 0.0164 · OS) MiB, from two published `free` outputs of AX630C boards with 1

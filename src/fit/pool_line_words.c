@@ -21,7 +21,7 @@ const char *mf_no_legal_value_text(struct mf_arena *arena, const struct mf_resul
                            mf_size_text(result->pool_line.shortfall, size));
 }
 
-const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *result)
+static const char *keeps_text(struct mf_arena *arena, const struct mf_result *result)
 {
     char size[MF_SIZE_TEXT_MAX];
     const struct mf_pool_line *line = &result->pool_line;
@@ -33,6 +33,21 @@ const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *
         _("Linux keeps only %llu MiB, of which about %s will be free; expect it to run short."),
         (unsigned long long)line->linux_mib,
         mf_size_text(mf_linux_left(&result->supply, line), size));
+}
+
+/* It has about what loading takes, or less. */
+static bool must_map(const struct mf_result *result)
+{
+    return result->demand.user_peak_bytes > mf_linux_left(&result->supply, &result->pool_line);
+}
+
+const char *mf_linux_keeps_text(struct mf_arena *arena, const struct mf_result *result)
+{
+    const char *keeps = keeps_text(arena, result);
+    if (!keeps || !must_map(result))
+        return keeps;
+    return mf_arena_format(
+        arena, _("%s A model of that size must then be mapped, not read into memory."), keeps);
 }
 
 /* The pool is fragmented now: what that does to the value. */
@@ -77,13 +92,14 @@ static const char *chosen_text(struct mf_arena *arena, const struct mf_result *r
     return "";
 }
 
-/* Where Linux keeps little, or a smaller pool gives it nothing more. */
+/* Where Linux keeps little, too little to read a model into it, or a smaller pool gives it nothing
+ * more. */
 static const char *linux_warning(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_device *device = result->supply.device;
     uint64_t used = line->linux_mib + line->mib;
-    if (line->linux_mib < mf_device_linux_comfort(device))
+    if (line->linux_mib < mf_device_linux_comfort(device) || must_map(result))
         return mf_linux_keeps_text(arena, result);
     if (used >= device->ram_mib)
         return "";

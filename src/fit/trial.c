@@ -28,14 +28,16 @@ bool mf_fit_try(const struct mf_trial *trial, const struct mf_margin *margin,
     *answer = (struct mf_trial_answer){0};
     bool ok = mf_demand_gather(&scratch, &result, margin, error);
     answer->npu_bytes = demand->npu_bytes;
+    answer->user_peak_bytes = demand->user_peak_bytes;
     if (!mf_add(demand->npu_bytes, demand->margin_bytes, &with_margin))
         with_margin = UINT64_MAX;
+    answer->need_bytes = with_margin;
     if (supply->free.known && with_margin > supply->free.bytes)
         answer->missing_bytes = with_margin - supply->free.bytes;
     if (ok && supply->free.known && supply->holes_known && demand->npu_bytes <= supply->free.bytes)
         ok = place(demand, supply, &placed, error);
-    answer->fits = placed && (!supply->user_available.known ||
-                              demand->user_peak_bytes <= supply->user_available.bytes);
+    struct mf_amount linux_most = mf_supply_linux_most(supply);
+    answer->fits = placed && (!linux_most.known || demand->user_peak_bytes <= linux_most.bytes);
     answer->with_margin = answer->fits && answer->missing_bytes == 0;
     mf_arena_free(&scratch);
     return ok;

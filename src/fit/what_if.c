@@ -130,6 +130,10 @@ static bool try_in_turn(struct trying *trying, struct mf_trial_answer *answer)
             return false;
         if (alone.npu_bytes > answer->npu_bytes)
             answer->npu_bytes = alone.npu_bytes;
+        if (alone.need_bytes > answer->need_bytes)
+            answer->need_bytes = alone.need_bytes;
+        if (alone.user_peak_bytes > answer->user_peak_bytes)
+            answer->user_peak_bytes = alone.user_peak_bytes;
         if (alone.missing_bytes > answer->missing_bytes)
             answer->missing_bytes = alone.missing_bytes;
         answer->fits = answer->fits && alone.fits;

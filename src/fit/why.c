@@ -89,10 +89,16 @@ static const char *user_memory_why(struct mf_arena *arena, const struct mf_resul
 {
     char peak[MF_SIZE_TEXT_MAX];
     char available[MF_SIZE_TEXT_MAX];
+    mf_mib_text(result->demand.user_peak_bytes, peak);
+    mf_mib_text(mf_supply_linux_most(&result->supply).bytes, available);
+    if (!result->supply.user_available.known)
+        return mf_arena_format(arena,
+                               _("loading takes %s of Linux's memory, and beside its pool %s has "
+                                 "at most %s."),
+                               peak, board, available);
     return mf_arena_format(arena,
                            _("loading takes %s of Linux's memory, and only %s is available on %s."),
-                           mf_mib_text(result->demand.user_peak_bytes, peak),
-                           mf_mib_text(result->supply.user_available.bytes, available), board);
+                           peak, available, board);
 }
 
 static const char *why_text(struct mf_arena *arena, const struct mf_result *result,

@@ -247,7 +247,12 @@ static const char *user_memory_text(struct mf_arena *arena, const struct mf_resu
                                     struct words *words)
 {
     mf_size_text(result->demand.user_peak_bytes, words->other);
-    mf_size_text(result->supply.user_available.bytes, words->third);
+    mf_size_text(mf_supply_linux_most(&result->supply).bytes, words->third);
+    if (!result->supply.user_available.known)
+        return mf_arena_format(arena,
+                               _("Does not fit: the pool has room, but Linux does not. Loading "
+                                 "takes %s of its memory, and beside its pool %s has at most %s."),
+                               words->other, words->board, words->third);
     return mf_arena_format(arena,
                            _("Does not fit: the pool has room, but Linux does not. Loading takes "
                              "%s of its memory, and only %s is available on %s."),

@@ -157,26 +157,36 @@ static bool fits(const struct mf_result *result)
            (result->verdict == MF_VERDICT_MARGINAL && result->status == MAIXFIT_STATUS_FITS);
 }
 
-/* A board that was not read has the pool that the file gives it, not the one of its profile. */
-static bool file_is_enough(struct mf_config_work *work, bool *enough)
+/* What the file gives the pool is what it will have after the next boot, whatever it was judged by:
+ * a value that is enough is never made smaller. */
+static bool file_is_enough(struct mf_config_work *work, uint64_t *pool_mib, bool *enough)
 {
+    const struct mf_result *result = &work->fit->result;
     struct mf_boot boot;
     if (!mf_boot_check(work->arena, work->path, work->text.bytes, work->text.length, &work->board,
                        &boot, &work->error))
         return false;
-    *enough = boot.known && boot.overlap_mib == 0 &&
-              boot.pool_mib >= work->fit->result.pool_line.least_mib;
+    *pool_mib = boot.pool_mib;
+    *enough = boot.known && boot.overlap_mib == 0 && mf_pool_line_is_met(result, boot.pool_mib);
     return true;
 }
 
 static int apply_to_file(struct mf_config_work *work, bool dry_run)
 {
     const struct mf_result *result = &work->fit->result;
-    bool enough = false;
-    if (fits(result) && !file_is_enough(work, &enough))
+    uint64_t pool_mib;
+    bool enough;
+    if (!file_is_enough(work, &pool_mib, &enough))
         return mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, work->path);
-    return enough ? mf_config_finish(work, 0, MF_OK, _("It fits already; nothing was written."))
-                  : write_value(work, (int64_t)result->pool_line.mib, dry_run);
+    if (!enough)
+        return write_value(work, (int64_t)result->pool_line.mib, dry_run);
+    const char *text =
+        fits(result) ? _("It fits already; nothing was written.")
+                     : mf_arena_format(work->arena,
+                                       _("%s gives the pool %llu MiB, which is enough; nothing "
+                                         "was written. That is the pool after a reboot."),
+                                       work->path, (unsigned long long)pool_mib);
+    return mf_config_finish(work, 0, MF_OK, text);
 }
 
 static int apply(maixfit *fit, const char *path, bool dry_run)

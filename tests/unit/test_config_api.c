@@ -17,11 +17,12 @@ struct scene {
     char backup[96];
 };
 
-/* A model of 600 MiB, and a board whose pool is too small for it. */
+/* A model that takes 600 MiB, little of it read from its file, and a board whose pool is too small
+ * for it. */
 static struct scene open_scene(void)
 {
     struct scene scene;
-    make_model_file(scene.model, "axmodel %s --const 600M");
+    make_model_file(scene.model, "axmodel %s --const 1M --workspace 599M");
     snprintf(scene.configs, sizeof scene.configs, "%s.configs", scene.model);
     snprintf(scene.backup, sizeof scene.backup, "%s.maixfit-backup", scene.configs);
     write_text(scene.configs, OLD_TEXT);
@@ -183,7 +184,7 @@ static struct scene open_sysroot(void)
 {
     char path[128];
     struct scene scene;
-    make_model_file(scene.model, "axmodel %s --const 600M");
+    make_model_file(scene.model, "axmodel %s --const 1M --workspace 599M");
     snprintf(scene.backup, sizeof scene.backup, "%s.board", scene.model);
     snprintf(scene.configs, sizeof scene.configs, "%s.board/boot/configs", scene.model);
     static const char *const folders[] = {"", "/boot", "/proc", "/proc/ax_proc"};
