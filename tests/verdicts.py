@@ -130,5 +130,17 @@ def test_a_baseline_of_another_request(case):
     case.equal((status, told[0].count("baseline-missing"), told[1]), (0, 1, []), "one check of two is of another request")
 
 
+def test_a_warning_is_said_once(case):
+    """Two cameras that are opened alike give one warning, in each format."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--words", 10)
+    once = case.judge("m.axmodel", "-d", "maixcam2-4g", "-c", "4K")[0]["findings"]
+    case.check([f for f in once if f["severity"] == "warning"], f"nothing to repeat: {once}")
+    twice = case.judge("m.axmodel", "-d", "maixcam2-4g", "-c", "4K", "-c", "4K")[0]["findings"]
+    texts = [finding["text"] for finding in twice]
+    case.equal(sorted(texts), sorted(set(texts)), "json")
+    run = case.call("m.axmodel", "-d", "maixcam2-4g", "-c", "4K", "-c", "4K", "-f", "github", text=True)
+    case.equal(len(run.stdout.splitlines()), len(set(run.stdout.splitlines())), "github")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("verdicts", globals(), Case))

@@ -191,6 +191,17 @@ static bool append_finding(struct mf_arena *arena, struct mf_finding_list *list,
     return true;
 }
 
+/* What is of no file is said once: two cameras may give one warning. */
+static bool is_said(const struct mf_finding_list *list, const char *code, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct mf_finding *finding = &list->items[i];
+        if (!finding->path && strcmp(finding->code, code) == 0 && strcmp(finding->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
                      enum mf_severity severity, const char *code, const char *path,
                      struct mf_error *error, const char *format, ...)
@@ -200,6 +211,8 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     va_start(arguments, format);
     mf_vprint(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (!path && is_said(list, code, text))
+        return true;
     char *copy = mf_arena_string(arena, text);
     if (!copy)
         return mf_fail_memory(error);
