@@ -250,6 +250,37 @@ def test_linux_without_memory_has_advice(case):
     case.check("other-board" in {advice["action"] for advice in report["advice"]}, report["advice"])
 
 
+def test_more_than_the_board_can_have_is_refused(case):
+    """By its setting where it has one, else by its RAM; the board may be named or assumed."""
+    case.axmodel("m", MIB)
+    for board, most, name in (("maixcam2-1g", 768, "maixcam2-1g"), ("maixcam2-512m", 256, "maixcam2-512m"),
+                              (None, 3840, "maixcam2-4g")):
+        words = ["m", *(["-d", board] if board else [])]
+        for option in ("--pool", "--free"):
+            case.equal(case.call(*words, option, f"{most}M").returncode, 0, f"{words} {option} {most}")
+            result = case.call(*words, option, f"{most + 1}M", text=True)
+            case.check(result.returncode == 2 and f"the largest pool of {name}" in result.stderr, f"{result}")
+    for size, status in (("256M", 0), ("257M", 2)):  # an image of one's own may have any carveout
+        result = harness.Case.call(case, "--camera", "640x480", "-d", "maixcam", "--pool", size, text=True)
+        case.check(result.returncode == status and ("RAM of maixcam" in result.stderr) == (status == 2), f"{result}")
+
+
+def test_the_pool_of_another_board_says_nothing_of_the_named_one(case):
+    """Larger than its RAM, or with an end where its RAM has none: unknown, and no figure of it is used."""
+    case.axmodel("m", MIB)
+    for start, mib, named in ((0x80000000, 3072, "maixcam2-512m"), (0x130000000, 256, "maixcam2-1g"),
+                              (0x60000000, 512, "maixcam2-4g")):
+        case.cmm("b", [(start, mib)], cmdline="mem=256M\n", configs=f"maix_memory_cmm={mib}\n")
+        case.write("b", "proc/meminfo", "MemTotal: 4000 kB\nMemAvailable: 2000 kB\n")
+        report, status = case.judge("m", "--sysroot", "b", "-d", named, "--no-assume")
+        case.equal((report["verdict"], report["reason"], status), ("unknown", "no-probe", 4), report["message"])
+        case.equal((report["supply"]["total"], report["supply"]["user_available"]), (None, None), named)
+        line = case.call("m", "--sysroot", "b", "-d", named, "-f", "line", text=True).stdout
+        case.check(f"cannot be that of {named}" in line, line)
+    case.cmm("b", [(0x140000000 - 1024 * MIB, 1024)], cmdline="mem=3072M\n", configs="maix_memory_cmm=1024\n")
+    case.equal(case.judge("m", "--sysroot", "b", "-d", "maixcam2-4g")[1], 0, "another size by maix_memory_cmm")
+
+
 def test_unreadable_meminfo_has_a_reason(case):
     case.one_gib("b", 512)
     os.mkfifo(case.folder / "b/proc/meminfo")

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../core/alike.h"
-#include "../core/checked.h"
+#include "../core/text.h"
 #include "finder.h"
 #include "probe.h"
 
@@ -31,10 +31,34 @@ static bool read_user_memory(const struct mf_finder *finder)
     return true;
 }
 
+static bool no_probe(const struct mf_finder *finder, const char *text)
+{
+    finder->supply->problem = MF_NO_PROBE;
+    finder->supply->problem_text = text;
+    return text ? true : mf_fail_memory(finder->error);
+}
+
+/* Nothing that was read says anything of the board that was named. */
+static bool refuse_foreign(const struct mf_finder *finder, const struct mf_device *named)
+{
+    struct mf_supply *supply = finder->supply;
+    char size[MF_SIZE_TEXT_MAX];
+    const char *text = mf_arena_format(
+        finder->arena,
+        _("the pool that was read (%s) cannot be that of %s, by its size or its end; leave out "
+          "--device to judge the board that was read, or --sysroot to judge by the profile"),
+        mf_size_text(supply->total.bytes, size), named->name);
+    *supply =
+        (struct mf_supply){.device = named, .kind = named->kind, .findings = supply->findings};
+    return no_probe(finder, text);
+}
+
 /* Completes what was read of a board that is here. `named` is the board asked for, or NULL. */
 static bool complete_live(const struct mf_finder *finder, const struct mf_device *named)
 {
     struct mf_supply *supply = finder->supply;
+    if (named && mf_pool_is_foreign(named, supply))
+        return refuse_foreign(finder, named);
     supply->origin = finder->request->sysroot ? MF_ORIGIN_SYSROOT : MF_ORIGIN_LIVE;
     supply->panel = finder->signs.panel;
     supply->device = named;
@@ -45,18 +69,6 @@ static bool complete_live(const struct mf_finder *finder, const struct mf_device
                         finder->error))
         return false;
     return mf_examine(finder, supply->device) && read_user_memory(finder);
-}
-
-/* All free memory is one hole; none where nothing is free. */
-static bool set_hole(const struct mf_finder *finder, struct mf_hole hole)
-{
-    struct mf_supply *supply = finder->supply;
-    supply->hole_count = 0;
-    supply->free = (struct mf_amount){true, hole.bytes};
-    if (hole.bytes > 0 && !mf_supply_add_hole(finder->arena, supply, hole, finder->error))
-        return false;
-    mf_supply_finish_holes(supply);
-    return true;
 }
 
 /* What is in the pool even when no program runs. */
@@ -102,7 +114,7 @@ static bool take_profile(const struct mf_finder *finder, const struct mf_device 
                                  .findings = supply->findings};
     supply->total = (struct mf_amount){true, total};
     supply->used = (struct mf_amount){true, used};
-    return add_idle_use(finder, device) && set_hole(finder, hole) &&
+    return add_idle_use(finder, device) && mf_finder_set_hole(finder, hole) &&
            report_idle_use(finder, device);
 }
 
@@ -115,13 +127,6 @@ static bool report_assumed(const struct mf_finder *finder, const struct mf_devic
     return mf_finder_report(finder, MF_NOTE, "device-assumed",
                             mf_arena_format(finder->arena, _("%s is assumed to be %s: %s"), name,
                                             device->name, _(device->assumed)));
-}
-
-static bool no_probe(const struct mf_finder *finder, const char *text)
-{
-    finder->supply->problem = MF_NO_PROBE;
-    finder->supply->problem_text = text;
-    return text ? true : mf_fail_memory(finder->error);
 }
 
 /* No known board loads models into CMA: `status` shows it, but no model is judged by it. */
@@ -306,113 +311,6 @@ static bool find_unnamed(const struct mf_finder *finder)
                         device->name, title));
 }
 
-/* The size of an option counts as one hole. */
-static bool set_free(const struct mf_finder *finder, uint64_t bytes)
-{
-    finder->supply->origin = MF_ORIGIN_OPTION;
-    finder->supply->problem = MF_OK;
-    finder->supply->problem_text = NULL;
-    return set_hole(finder, (struct mf_hole){0, bytes});
-}
-
-/* Linux has more or less memory when the pool has another size than now. */
-static void give_to_linux(struct mf_supply *supply, uint64_t pool)
-{
-    if (!supply->total.known)
-        return;
-    uint64_t before = mf_device_pool_cost(supply->device, supply->total.bytes);
-    uint64_t after = mf_device_pool_cost(supply->device, pool);
-    struct mf_amount *amounts[] = {&supply->user_total, &supply->user_available};
-    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        uint64_t *bytes = &amounts[i]->bytes;
-        amounts[i]->known = amounts[i]->known && mf_accumulate(bytes, before);
-        if (amounts[i]->known)
-            *bytes = *bytes > after ? *bytes - after : 0;
-    }
-}
-
-/* A pool of another size does not have the faults of the present one. */
-static void drop_present_faults(struct mf_supply *supply)
-{
-    for (size_t i = 0; i < supply->findings.count; i++) {
-        if (supply->findings.items[i].severity == MF_ERROR)
-            supply->findings.items[i].severity = MF_WARNING;
-    }
-    supply->overlaps_linux = false;
-    supply->leaked_bytes = 0;
-    supply->certainly_leaked = 0;
-    supply->doubtful_bytes = 0;
-}
-
-static bool report_too_small(const struct mf_finder *finder)
-{
-    return mf_finder_report(finder, MF_WARNING, "pool-too-small",
-                            _("what uses the pool now would not fit into a pool of that size"));
-}
-
-static bool report_unknown_use(const struct mf_finder *finder, uint64_t idle_use)
-{
-    const char *text =
-        _("how much of the pool is in use is unknown; it is judged as if it were empty");
-    if (idle_use > 0)
-        text = mf_arena_format(finder->arena,
-                               _("how much of the pool is in use is unknown; it is judged as if "
-                                 "only the drivers used it, with %llu KiB"),
-                               (unsigned long long)(idle_use / MF_KIB));
-    return mf_finder_report(finder, MF_WARNING, "pool-idle", text);
-}
-
-/* After the reboot the present users are in the new pool again, and the rest of it is one hole. */
-static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
-{
-    struct mf_supply *supply = finder->supply;
-    uint64_t used = mf_supply_used_again(supply);
-    if (!supply->used.known && !report_unknown_use(finder, used))
-        return false;
-    give_to_linux(supply, pool.bytes);
-    drop_present_faults(supply);
-    if (used > pool.bytes && !report_too_small(finder))
-        return false;
-    supply->total = pool;
-    if (supply->used.known)
-        supply->used.bytes = used;
-    return set_free(finder, used < pool.bytes ? pool.bytes - used : 0);
-}
-
-/* A pool given by an option replaces CMA, into which no model is loaded. */
-static void forget_cma(struct mf_supply *supply, const struct mf_supply_request *request)
-{
-    if (!request->pool.known && !request->free.known)
-        return;
-    supply->kind = MF_KIND_UNKNOWN;
-    supply->total.known = false;
-    supply->used.known = false;
-    supply->free.known = false;
-}
-
-static bool apply_options(const struct mf_finder *finder)
-{
-    struct mf_supply *supply = finder->supply;
-    const struct mf_supply_request *request = finder->request;
-    if (supply->kind == MF_KIND_CMA && supply->problem == MF_NO_PROBE)
-        forget_cma(supply, request);
-    if (request->pool.known && !set_pool(finder, request->pool))
-        return false;
-    if (!request->free.known)
-        return true;
-    if (request->pool.known && request->pool.bytes < request->free.bytes)
-        return mf_fail(finder->error, MF_USAGE,
-                       _("--pool is smaller than --free: no more can be free than the pool has"));
-    bool has_total = supply->total.known && supply->total.bytes >= request->free.bytes;
-    supply->owner_count = 0; /* what uses the rest is unknown */
-    supply->process_count = 0;
-    supply->block_count = 0;
-    supply->total.known = has_total;
-    supply->used =
-        (struct mf_amount){has_total, has_total ? supply->total.bytes - request->free.bytes : 0};
-    return set_free(finder, request->free.bytes);
-}
-
 /* A PC has CMA too, which no NPU uses: there a model's usual board is assumed. */
 static bool probes_cma(const struct mf_supply_request *request)
 {
@@ -429,10 +327,10 @@ bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices
     if (request->profile_only && request->device)
         return take_profile(&finder, request->device) &&
                report_assumed(&finder, request->device, request->device_name) &&
-               apply_options(&finder);
+               mf_apply_options(&finder);
     if (!mf_signs_read(arena, request->sysroot, devices, &finder.signs, error) ||
         !mf_probe_board(arena, request->sysroot, probes_cma(request), supply, error))
         return false;
     bool ok = request->device ? find_named(&finder, request->device) : find_unnamed(&finder);
-    return ok && apply_options(&finder);
+    return ok && mf_apply_options(&finder);
 }

@@ -18,7 +18,8 @@ struct mf_supply_request {
 };
 
 /* Fills in the supply, all of which lives in the arena or in `devices`. What cannot be found out is
- * reported inside it (problem, findings). False only for lack of memory. */
+ * reported inside it (problem, findings). False for lack of memory, and where `free` or `pool` is
+ * more than the board can have. */
 bool mf_supply_find(struct mf_arena *arena, const struct mf_device_list *devices,
                     const struct mf_supply_request *request, struct mf_supply *supply,
                     struct mf_error *error);

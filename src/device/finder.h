@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* What the parts of finding a supply share: find_supply.c chooses the source of the figures,
- * recognize.c says which board a pool is of, examine.c what is wrong with it, processes.c who holds
- * it, leak.c what of it belongs to nobody any more. */
+ * supply_options.c puts what was given in their place, recognize.c says which board a pool is of,
+ * examine.c what is wrong with it, processes.c who holds it, leak.c what of it belongs to nobody
+ * any more. */
 #ifndef MAIXFIT_DEVICE_FINDER_H
 #define MAIXFIT_DEVICE_FINDER_H
 
@@ -32,6 +33,12 @@ static inline bool mf_finder_report(const struct mf_finder *finder, enum mf_seve
                                  finder->error);
 }
 
+/* All free memory is one hole; none where nothing is free. False only for lack of memory. */
+bool mf_finder_set_hole(const struct mf_finder *finder, struct mf_hole hole);
+
+/* --pool and --free instead of what was found. Fails for more than the board can have. */
+bool mf_apply_options(const struct mf_finder *finder);
+
 /* Which board a pool that was read belongs to: sets the supply's device and candidates. What is
  * uncertain about it becomes a note. False only for lack of memory. */
 bool mf_recognize(const struct mf_finder *finder);
@@ -40,6 +47,10 @@ bool mf_recognize(const struct mf_finder *finder);
  * is recognized, else for `named`, which is the one that such a name assumes. */
 const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
                                          const struct mf_device *named, const char *name);
+
+/* Can the pool that was read not be of the board at all? It is larger than its RAM, or ends
+ * elsewhere than CMM does there, which is where the RAM ends. */
+bool mf_pool_is_foreign(const struct mf_device *named, const struct mf_supply *supply);
 
 /* Adds a warning where the pool that was read looks like that of another board than `named`. False
  * only for lack of memory. */

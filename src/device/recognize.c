@@ -170,6 +170,14 @@ const struct mf_device *mf_resolve_named(const struct mf_finder *finder,
     return named;
 }
 
+bool mf_pool_is_foreign(const struct mf_device *named, const struct mf_supply *supply)
+{
+    bool ends_known = supply->pool_end != 0 && named->detect_pool_end != 0;
+    return is_above_ram(named, supply) ||
+           (ends_known && named->kind == MF_KIND_CMM && supply->kind == MF_KIND_CMM &&
+            supply->pool_end != named->detect_pool_end);
+}
+
 bool mf_check_named(const struct mf_finder *finder, const struct mf_device *named)
 {
     struct boards boards = compare_all(finder);

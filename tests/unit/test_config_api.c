@@ -155,6 +155,7 @@ Test(config_api, no_value_helps)
 {
     struct scene scene = open_scene();
     maixfit *fit = scene.fit;
+    maixfit_forget(fit, MAIXFIT_POOL); /* more than these boards can have */
     judge_and_apply(&scene, MAIXFIT_DEVICE, "maixcam2-512m", MAIXFIT_STATUS_DOES_NOT_FIT,
                     MAIXFIT_STATUS_DOES_NOT_FIT);
     cr_expect_str_eq(maixfit_message(fit), maixfit_pool_line_message(fit));
