@@ -26,6 +26,9 @@ def pages(size):
     return -(-size // PAGE) * PAGE
 
 
+CMM_END = 0x140000000  # of a MaixCAM2 of 4 GiB: the pool ends where the RAM does
+
+
 def make_cmm(folder, start, spaces):
     """A captured CMM pool of [size, is_free] pieces from `start` on."""
     rows, used, address = [], 0, start
@@ -174,7 +177,10 @@ def make_pool(case, chance, requests, number):
     request = chance.choice(requests)
     spaces = random_spaces(chance, request.need, chance.random() < 0.5)
     board = case.folder / f"board{number}"
-    (make_cmm if request.kind == "cmm" else make_ion)(board, 0x80000000, spaces)
+    if request.kind == "cmm":
+        make_cmm(board, CMM_END - sum(size for size, _ in spaces), spaces)
+    else:
+        make_ion(board, 0x80000000, spaces)
     return request, spaces, board
 
 

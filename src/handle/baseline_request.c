@@ -43,25 +43,25 @@ static bool same_value(const struct mf_setting *then, const struct mf_setting *n
     return before == after && strncmp(then->value, now->value, before) == 0;
 }
 
-/* One of the two may be NULL. */
-static bool differs(const struct mf_setting *then, const struct mf_setting *now)
+/* Of a setting called `name`; one of the two may be NULL. */
+static bool differs(const char *name, const struct mf_setting *then, const struct mf_setting *now)
 {
     bool is_part = false;
-    if (!is_watched(now ? now->name : then->name, &is_part))
+    if (!is_watched(name, &is_part))
         return false;
     bool named = (then && !then->assumed) || (now && !now->assumed);
     return (is_part || named) && (!then || !now || !same_value(then, now));
 }
 
 /* Another difference behind those of *text. */
-static bool tell(struct mf_arena *arena, const struct mf_setting *then,
+static bool tell(struct mf_arena *arena, const char *name, const struct mf_setting *then,
                  const struct mf_setting *now, const char **text)
 {
-    if (!differs(then, now))
+    if (!differs(name, then, now))
         return true;
     const char *line =
-        mf_arena_format(arena, _("%s: %s, and was %s"), now ? now->name : then->name,
-                        now ? now->value : _("none"), then ? then->value : _("none"));
+        mf_arena_format(arena, _("%s: %s, and was %s"), name, now ? now->value : _("none"),
+                        then ? then->value : _("none"));
     *text = line && *text ? mf_arena_format(arena, "%s; %s", *text, line) : line;
     return *text != NULL;
 }
@@ -73,11 +73,13 @@ bool mf_baseline_request(struct mf_arena *arena, const struct mf_baseline_item *
     const struct mf_setting_list *now = &result->request;
     *text = NULL;
     for (size_t i = 0; i < then->count; i++) {
-        if (!tell(arena, &then->items[i], mf_settings_find(now, then->items[i].name), text))
+        const char *name = then->items[i].name;
+        if (!tell(arena, name, &then->items[i], mf_settings_find(now, name), text))
             return mf_fail_memory(error);
     }
     for (size_t i = 0; i < now->count; i++) {
-        if (!mf_settings_find(then, now->items[i].name) && !tell(arena, NULL, &now->items[i], text))
+        const char *name = now->items[i].name;
+        if (!mf_settings_find(then, name) && !tell(arena, name, NULL, &now->items[i], text))
             return mf_fail_memory(error);
     }
     return true;

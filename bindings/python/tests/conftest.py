@@ -24,7 +24,7 @@ def run(program: str, *arguments: object, status: int = 0) -> str:
 def models(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("models")
     run("MAIXFIT_MKMODEL", "axmodel", folder / "small.axmodel", "--const", "1M", *TENSORS)
-    run("MAIXFIT_MKMODEL", "axmodel", folder / "large.axmodel", "--const", "600M", *TENSORS)
+    run("MAIXFIT_MKMODEL", "axmodel", folder / "large.axmodel", "--workspace", "600M", *TENSORS)
     run("MAIXFIT_MKMODEL", "cvimodel", folder / "face.cvimodel")
     (folder / "small.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = small.axmodel\nmodel_vnpu = small.axmodel\n"
                                       "[extra]\nmodel_type = yolo11\n")
