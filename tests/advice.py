@@ -5,6 +5,7 @@
   advice.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
 import itertools
+import json
 import random
 import re
 import sys
@@ -102,6 +103,26 @@ def random_request(rng, case):
 
 def needs(report):
     return report["demand"]["npu_bytes"] if report.get("demand") else None
+
+
+def test_what_ai_isp_takes_is_unknown(case):
+    """A note while nobody knows whether it is on, a warning where it is, nothing where it is off; to turn it on is never
+    called enough where a camera runs."""
+    case.make("axmodel", "whole", 150 << 20)
+    case.make("axmodel", "half", 60 << 20)
+    (case.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = whole\nmodel_vnpu = half\n[extra]\n"
+                                       "model_type = yolo11\n")
+    app = "m.mud", "-d", "maixcam2-512m", "-c", "640x480@RGB888"
+    for words, severity in (((), "note"), (("--ai-isp", "on"), "warning"), (("--ai-isp", "off"), None)):
+        report, _ = case.judge(*app, *words)
+        found = [finding["severity"] for finding in report["findings"] if finding["code"] == "ai-isp-unknown"]
+        case.equal(found, [severity] if severity else [], f"{words}")
+    twins = {advice["option"]: advice["enough"] for advice in report["advice"] if advice["action"] == "twin"}
+    case.check(not twins.get("--ai-isp on"), f"{report['advice']}")
+    case.check("--ai-isp on" not in json.dumps(report["plan"]), f"{report['plan']}")
+    alone, _ = case.judge("m.mud", "-d", "maixcam2-512m", "--free", "160M", "--ai-isp", "off")
+    twins = {advice["option"]: advice["enough"] for advice in alone["advice"] if advice["action"] == "twin"}
+    case.equal(twins, {"--ai-isp on": True}, f"without a camera it takes nothing: {alone['advice']}")
 
 
 def test_what_is_called_enough_is_enough(case):

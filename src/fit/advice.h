@@ -23,6 +23,7 @@ struct mf_step {
     const struct mf_supply *supply; /* the pool after a step that changes it, or NULL */
     uint64_t gains;                 /* bytes that it frees alone */
     bool enough;                    /* alone */
+    bool is_unsure;                 /* it takes memory too, how much is unknown: never enough */
     bool is_told;                   /* it stands in the advice already */
 };
 

@@ -98,13 +98,21 @@ static enum mf_choice present_ai_isp(const struct mf_result *result, const char 
     return present;
 }
 
+/* Only with one AI-ISP runs. */
+static bool has_camera(const struct mf_advisor *advisor)
+{
+    const struct mf_pipeline_request *pipelines = advisor->request->pipelines;
+    return pipelines && pipelines->camera_count > 0;
+}
+
 static struct mf_step ai_isp_step(const struct mf_advisor *advisor, bool on)
 {
     return (struct mf_step){.action = "twin",
                             .apply = apply_ai_isp,
                             .index = advisor->result->model_count,
                             .value = {false, on ? MF_CHOICE_YES : MF_CHOICE_NO},
-                            .option = on ? "--ai-isp on" : "--ai-isp off"};
+                            .option = on ? "--ai-isp on" : "--ai-isp off",
+                            .is_unsure = on && has_camera(advisor)};
 }
 
 static bool offer_twin(struct mf_advisor *advisor)
@@ -148,7 +156,7 @@ bool mf_advise_ai_isp(struct mf_advisor *advisor)
         advisor,
         (struct mf_advice){.action = "ai-isp",
                            .option = step.option,
-                           .enough = answer.with_margin,
+                           .enough = answer.with_margin && !step.is_unsure,
                            .text = on ? _("Turn AI-ISP on (maix_npu_ai_isp=1 in /boot/configs; "
                                           "--ai-isp on).")
                                       : _("Turn AI-ISP off (maix_npu_ai_isp=0 in /boot/configs; "

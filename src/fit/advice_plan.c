@@ -200,6 +200,14 @@ static uint64_t steps_that_matter(const struct mf_advisor *advisor)
     return set;
 }
 
+static uint64_t sure_steps(const struct mf_advisor *advisor)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < advisor->step_count; i++)
+        set |= (uint64_t)!advisor->steps[i].is_unsure << i;
+    return set;
+}
+
 static bool plan_set(struct mf_advisor *advisor, uint64_t all)
 {
     uint64_t found = 0;
@@ -261,7 +269,8 @@ static bool give_up(struct mf_advisor *advisor, uint64_t set, const struct mf_tr
 bool mf_advise_plan(struct mf_advisor *advisor)
 {
     struct mf_advice_plan *plan = &advisor->result->plan;
-    uint64_t sets[] = {steps_that_matter(advisor), (UINT64_C(1) << advisor->step_count) - 1};
+    uint64_t sure = sure_steps(advisor);
+    uint64_t sets[] = {steps_that_matter(advisor) & sure, sure};
     struct mf_trial_answer answers[2];
     if (is_enough_alone(advisor) || mf_fit_lacks_pipelines(advisor->request) ||
         advisor->step_count < 2)

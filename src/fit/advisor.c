@@ -35,7 +35,8 @@ bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
     if (!mf_advisor_try(advisor, step, &answer))
         return false;
     step->gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
-    step->enough = answer.with_margin && !mf_fit_lacks_pipelines(advisor->request);
+    step->enough =
+        answer.with_margin && !step->is_unsure && !mf_fit_lacks_pipelines(advisor->request);
     return true;
 }
 

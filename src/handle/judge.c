@@ -100,6 +100,43 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, reason, text);
 }
 
+/* What was set for all models, or what one of them was loaded with, or what the board has. */
+static enum mf_choice known_ai_isp(const struct maixfit *fit, const struct mf_result *result)
+{
+    enum mf_choice known = fit->loading.ai_isp;
+    for (size_t i = 0; known == MF_CHOICE_UNSET && i < result->model_count; i++) {
+        const struct mf_loaded *loaded = result->models[i]->loaded;
+        if (loaded)
+            known = loaded->how.ai_isp != MF_CHOICE_UNSET ? loaded->how.ai_isp
+                                                          : loaded->how.board_ai_isp;
+    }
+    return known;
+}
+
+/* What AI-ISP takes is unknown: a note while nobody knows whether it is on, a warning where it is,
+ * and nothing where it is off. */
+static void settle_ai_isp(enum mf_choice known, struct mf_finding_list *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        struct mf_finding *finding = &findings->items[i];
+        bool is_it = strcmp(finding->code, "ai-isp-unknown") == 0;
+        if (is_it && known == MF_CHOICE_NO)
+            continue;
+        if (is_it && known == MF_CHOICE_YES)
+            finding->severity = MF_WARNING;
+        findings->items[kept++] = *finding;
+    }
+    findings->count = kept;
+}
+
+static bool judge_with_pipelines(struct maixfit *fit, struct mf_result *result,
+                                 const struct mf_pipeline_data *data)
+{
+    settle_ai_isp(known_ai_isp(fit, result), &result->pipelines.findings);
+    return evaluate_fit(fit, result, data);
+}
+
 static bool judge(struct maixfit *fit, struct mf_result *result)
 {
     const struct mf_device *device = result->supply.device;
@@ -115,7 +152,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))
         return evaluate_fit(fit, result, data);
     if (mf_pipeline_evaluate(&fit->results, data, &fit->pipelines, &result->pipelines, &fit->error))
-        return evaluate_fit(fit, result, data);
+        return judge_with_pipelines(fit, result, data);
     if (fit->error.reason == MF_CAMERA_UNKNOWN) {
         const char *why = mf_arena_string(&fit->results, fit->error.text);
         return why ? judge_without_pipelines(fit, result, MF_CAMERA_UNKNOWN, why)

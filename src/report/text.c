@@ -101,7 +101,8 @@ static void put_assumed(struct mf_text *out, const struct mf_result *result)
         return; /* whatever else it has */
     if (result->supply.origin == MF_ORIGIN_PROFILE)
         mf_text_add(&list, _("an idle board"));
-    if (mf_finding_of(&result->pipelines.findings, "ai-isp-unknown")) {
+    const struct mf_finding *ai_isp = mf_finding_of(&result->pipelines.findings, "ai-isp-unknown");
+    if (ai_isp && ai_isp->severity == MF_NOTE) {
         mf_text_add(&list, list.length > 0 ? ", " : "");
         mf_text_add(&list, _("nothing for AI-ISP"));
     }
