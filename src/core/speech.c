@@ -43,12 +43,22 @@ void mf_speech_free(struct mf_speech *speech)
     free_twins(&speech->older);
 }
 
-static struct mf_twin *find(const struct mf_twins *twins, const char *english)
+/* The place that holds the twin, or a place that holds NULL; NULL where there are no buckets. */
+static struct mf_twin **find(const struct mf_twins *twins, const char *english)
 {
-    struct mf_twin *twin = twins->buckets ? twins->buckets[bucket_of(english)] : NULL;
-    while (twin && strcmp(twin->english, english) != 0)
-        twin = twin->next;
-    return twin;
+    if (!twins->buckets)
+        return NULL;
+    struct mf_twin **place = &twins->buckets[bucket_of(english)];
+    while (*place && strcmp((*place)->english, english) != 0)
+        place = &(*place)->next;
+    return place;
+}
+
+static bool make_buckets(struct mf_twins *twins)
+{
+    if (!twins->buckets)
+        twins->buckets = calloc(MF_TWINS_MAX, sizeof(struct mf_twin *));
+    return twins->buckets != NULL;
 }
 
 /* The twin and its two texts are one piece of memory. */
@@ -88,29 +98,39 @@ struct mf_voice mf_speak(struct mf_voice voice)
 void mf_speech_keep(struct mf_speech *speech, const char *english, const char *translated)
 {
     struct mf_twins *twins = &speech->newer;
-    if (find(twins, english))
+    struct mf_twin **place = make_buckets(twins) ? find(twins, english) : NULL;
+    if (!place || *place)
         return;
-    if (!twins->buckets)
-        twins->buckets = calloc(MF_TWINS_MAX, sizeof(struct mf_twin *));
-    struct mf_twin *twin = twins->buckets ? new_twin(english, translated) : NULL;
-    if (!twin)
+    *place = new_twin(english, translated);
+    twins->count += *place != NULL;
+}
+
+/* One that is asked for again is a newer one. */
+static void renew(struct mf_speech *speech, struct mf_twin **place)
+{
+    struct mf_twin *twin = *place;
+    struct mf_twin **end =
+        make_buckets(&speech->newer) ? find(&speech->newer, twin->english) : NULL;
+    if (!end)
         return;
-    struct mf_twin **bucket = &twins->buckets[bucket_of(english)];
-    twin->next = *bucket;
-    *bucket = twin;
-    twins->count++;
+    *place = twin->next;
+    twin->next = NULL;
+    *end = twin;
+    speech->older.count--;
+    speech->newer.count++;
 }
 
 const char *mf_speech_find(struct mf_speech *speech, const char *english)
 {
-    const struct mf_twin *twin = find(&speech->newer, english);
-    if (twin)
-        return twin->translated;
-    twin = find(&speech->older, english);
-    if (!twin)
+    struct mf_twin **place = find(&speech->newer, english);
+    if (place && *place)
+        return (*place)->translated;
+    place = find(&speech->older, english);
+    if (!place || !*place)
         return NULL;
-    mf_speech_keep(speech, english, twin->translated);
-    return twin->translated;
+    const char *translated = (*place)->translated;
+    renew(speech, place);
+    return translated;
 }
 
 const char *mf_translate(const char *sentence)

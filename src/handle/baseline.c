@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/json_read.h"
+#include "../core/text.h"
 #include "../core/json_text.h"
 #include "../core/source.h"
 #include "../report/report.h"
@@ -147,7 +148,7 @@ static bool read_item(const struct reading *reading, const cJSON *root,
                       item))
         return false;
     item->check = value_of(item, "check");
-    item->each = value_of(item, "each") && strcmp(value_of(item, "each"), "yes") == 0;
+    item->each = mf_same_text(value_of(item, "each"), "yes");
     baseline->count++;
     return true;
 }
