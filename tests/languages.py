@@ -145,6 +145,29 @@ def test_which_language(case):
     case.check("`xx`" in err, f"an unknown language: {err!r}")
 
 
+def test_names_are_no_sentences(case):
+    """Models, tensors and owners that are called as the catalog's words are: no report translates them."""
+    for name in ("camera", "unknown", "models", "weight", "common pools"):
+        case.mkmodel_to("axmodel", name, "--const", 1 << 20, "--input", "free:FP32:1x4", "--output", "none:FP32:1x4")
+        jobs = ((name, "-d", "maixcam2-1g", "--camera", "1080p", "-v"), ("inspect", name), (name, "--free", "10K"),
+                (name, name, "--each", "-d", "maixcam2-1g"))
+        for words in jobs:
+            text = " ".join(case.in_language("zh", *words)[1].split())
+            case.check(name in text, f"{words}: no `{name}`: {text}")
+            case.check(words[0] != "inspect" or "张量 free" in text, f"{words}: {text}")
+        _, out, _ = case.in_language("zh", *jobs[0])
+        case.check(re.search(r"公共内存池 +53\.1 MiB", out), f"{name}: the pools of MaixCDK: {out}")
+        case.check(re.search(rf"^{name} +\d", out, re.M), f"{name}: the model in the table: {out}")
+    _, _, err = case.in_language("zh", "camera", "--ai-isp", "none")
+    case.check("`none`" in err, f"a value that is wrong: {err}")
+    (case.folder / "proc/ax_proc").mkdir(parents=True)
+    listing = (harness.ROOT / "tests/boards/cmm-2g-fragmented/proc/ax_proc/mem_cmm_info").read_text()
+    (case.folder / "proc/ax_proc/mem_cmm_info").write_text(listing.replace("npu_rb_0_pid9", "camera"))
+    for more in ((), ("-v",)):
+        _, out, _ = case.in_language("zh", "status", "--sysroot", ".", *more)
+        case.check("camera 300.0" in " ".join(out.split()), f"an owner of the pool: {out}")
+
+
 def shape_of(text):
     """Levels of headings, blocks of code with their lines, columns of the rows of tables."""
     fenced = re.findall(r"^```.*?^```$", text, re.M | re.S)

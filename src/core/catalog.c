@@ -25,13 +25,7 @@ bool mf_catalog_find(const char *language, const struct mf_catalog **catalog)
     return true;
 }
 
-/* What is not translated yet has an empty text. */
-static const char *text_of(const struct mf_translation *item)
-{
-    return item->text[0] != '\0' ? item->text : NULL;
-}
-
-const char *mf_catalog_text(const struct mf_catalog *catalog, const char *sentence)
+static const struct mf_translation *find(const struct mf_catalog *catalog, const char *sentence)
 {
     size_t low = 0;
     size_t high = catalog ? catalog->count : 0;
@@ -39,7 +33,7 @@ const char *mf_catalog_text(const struct mf_catalog *catalog, const char *senten
         size_t middle = low + (high - low) / 2;
         int order = strcmp(sentence, catalog->items[middle].sentence);
         if (order == 0)
-            return text_of(&catalog->items[middle]);
+            return &catalog->items[middle];
         if (order < 0)
             high = middle;
         else
@@ -48,7 +42,21 @@ const char *mf_catalog_text(const struct mf_catalog *catalog, const char *senten
     for (size_t i = 0; catalog && i < catalog->count; i++) { /* few have one */
         const char *plural = catalog->items[i].plural;
         if (plural && strcmp(sentence, plural) == 0)
-            return text_of(&catalog->items[i]);
+            return &catalog->items[i];
     }
     return NULL;
+}
+
+const char *mf_catalog_text(const struct mf_catalog *catalog, const char *sentence)
+{
+    const struct mf_translation *item = find(catalog, sentence);
+    return item && item->text[0] != '\0' ? item->text : NULL; /* not translated yet: empty */
+}
+
+const char *mf_catalog_own(const struct mf_catalog *catalog, const char *sentence)
+{
+    const struct mf_translation *item = find(catalog, sentence);
+    if (!item)
+        return NULL;
+    return strcmp(sentence, item->sentence) == 0 ? item->sentence : item->plural;
 }

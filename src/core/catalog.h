@@ -27,4 +27,7 @@ bool mf_catalog_find(const char *language, const struct mf_catalog **catalog);
 /* The translation, or NULL. `catalog` may be NULL. */
 const char *mf_catalog_text(const struct mf_catalog *catalog, const char *sentence);
 
+/* The sentence as it stands in the catalog, or NULL. No name that was read has its address. */
+const char *mf_catalog_own(const struct mf_catalog *catalog, const char *sentence);
+
 #endif

@@ -8,16 +8,16 @@
 #ifndef MAIXFIT_CORE_I18N_H
 #define MAIXFIT_CORE_I18N_H
 
-/* The sentence in the language in which this thread shows text; else, and while the thread finds
- * things out, the sentence itself. */
+/* The sentence in the language in which this thread shows text; while the thread finds things out,
+ * the same sentence at the address by which mf_shown and the arguments of print.h know it. */
 const char *mf_translate(const char *sentence) __attribute__((format_arg(1)));
 
 /* The same where the number of something decides: `one` or `many`. */
 const char *mf_plural(unsigned long long count, const char *one, const char *many)
     __attribute__((format_arg(2), format_arg(3)));
 
-/* A text that was formatted before, in the language in which this thread shows text. The text
- * itself where it has no translation. */
+/* A text that was formatted before, or that _() gave, in the language in which this thread shows
+ * text. The text itself where it has no translation, as a name has none, whatever it is. */
 const char *mf_shown(const char *text);
 
 #define _(sentence) mf_translate(sentence)

@@ -137,9 +137,7 @@ static void take_all(struct arguments *taken, va_list arguments)
 /* What an argument of a sentence is in the language of `voice`. */
 static const char *translate_argument(struct mf_voice voice, const char *text)
 {
-    const char *twin = text ? mf_speech_find(voice.speech, text) : NULL;
-    if (!twin && text && !voice.shows)
-        twin = mf_catalog_text(voice.speech->catalog, text);
+    const char *twin = text ? mf_speech_translation(voice.speech, text) : NULL;
     return twin ? twin : text;
 }
 
@@ -272,11 +270,14 @@ static size_t put_sentence(char *out, size_t size, const char *format,
     return end(&sink);
 }
 
-/* Keeps the translation of what was printed into `english`. Without memory it has none. */
+/* Keeps the translation of what was printed into `english`, but for a single word: a name may read
+ * like it. Without memory it has none. */
 static void keep_translation(const char *english, const char *format, const struct arguments *taken,
                              struct mf_voice voice)
 {
     const char *translation = mf_catalog_text(voice.speech->catalog, format);
+    if (!strchr(english, ' '))
+        return;
     if (translation)
         format = translation;
     size_t size = put_sentence(NULL, 0, format, taken, voice) + 1;

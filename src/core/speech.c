@@ -133,11 +133,21 @@ const char *mf_speech_find(struct mf_speech *speech, const char *english)
     return translated;
 }
 
+const char *mf_speech_translation(struct mf_speech *speech, const char *text)
+{
+    const char *kept = mf_speech_find(speech, text);
+    if (kept || mf_catalog_own(speech->catalog, text) != text)
+        return kept;
+    return mf_catalog_text(speech->catalog, text);
+}
+
 const char *mf_translate(const char *sentence)
 {
-    if (!present.speech || !present.shows)
+    if (!present.speech)
         return sentence;
-    const char *text = mf_catalog_text(present.speech->catalog, sentence);
+    const struct mf_catalog *catalog = present.speech->catalog;
+    const char *text =
+        present.shows ? mf_catalog_text(catalog, sentence) : mf_catalog_own(catalog, sentence);
     return text ? text : sentence;
 }
 
@@ -150,6 +160,6 @@ const char *mf_shown(const char *text)
 {
     if (!text || !present.speech || !present.shows)
         return text;
-    const char *translated = mf_speech_find(present.speech, text);
-    return translated ? translated : mf_translate(text);
+    const char *translated = mf_speech_translation(present.speech, text);
+    return translated ? translated : text;
 }

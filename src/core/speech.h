@@ -48,4 +48,7 @@ void mf_speech_keep(struct mf_speech *speech, const char *english, const char *t
 /* The translation of a text that was kept, or NULL. */
 const char *mf_speech_find(struct mf_speech *speech, const char *english);
 
+/* The same, or that of a sentence which _() gave. A name that reads like one has none. */
+const char *mf_speech_translation(struct mf_speech *speech, const char *text);
+
 #endif

@@ -37,18 +37,18 @@ bool mf_evaluation_row(struct mf_evaluation *run, struct mf_pipeline *part, cons
 {
     struct mf_row_bytes size;
     if (!mf_row_measure(row, subject, &size))
-        return mf_evaluation_too_large(run, row->name);
+        return mf_evaluation_too_large(run, _(row->name));
     if (size.bytes == 0)
         return true;
     run->pools += row->driver ? 0 : 1;
-    const char *name = size.count == 1 ? row->name
-                                       : mf_arena_format(run->arena, "%llu × %s",
-                                                         (unsigned long long)size.count, row->name);
+    const char *name = _(row->name);
+    if (size.count > 1)
+        name = mf_arena_format(run->arena, "%llu × %s", (unsigned long long)size.count, name);
     if (!owner || !name)
         return mf_fail_memory(run->error);
     struct mf_block block = {.owner = owner,
                              .name = name,
-                             .source = size.source,
+                             .source = _(size.source),
                              .bytes = size.bytes,
                              .pool = MF_POOL_NPU,
                              .phase = MF_PHASE_RUN,

@@ -187,7 +187,7 @@ static void put_device(struct mf_text *out, const struct mf_device *device)
                  (unsigned long long)device->legal_max_mib);
     mf_put_right(out, text, 8);
     mf_text_add(out, "  ");
-    mf_put_wrapped_at(out, device->is_usual ? device->title : device->image_title,
+    mf_put_wrapped_at(out, _(device->is_usual ? device->title : device->image_title),
                       DEVICE_ID_COLUMNS + DEVICE_FIGURE_COLUMNS);
 }
 
@@ -207,7 +207,7 @@ bool mf_devices_text(const struct mf_report *report, struct mf_text *out)
         put_device(out, device);
         if (device->is_usual && device->image)
             mf_text_format(out, _("  %s@%s means %s: %s\n"), device->id, device->image,
-                           device->name, mf_shown(device->image_title));
+                           device->name, _(device->image_title));
         for (size_t k = 0; device->is_usual && k < device->aliases.count; k++)
             mf_text_format(out, _("  %s means %s\n"), device->aliases.items[k], device->name);
     }
@@ -219,9 +219,9 @@ static void put_sensor_source(struct mf_text *out, const struct mf_sensor_info *
 {
     struct mf_text text = {0};
     if (info->is_default)
-        mf_text_format(&text, _("%s (assumed)"), mf_shown(info->source));
+        mf_text_format(&text, _("%s (assumed)"), _(info->source));
     else
-        mf_text_add(&text, info->source);
+        mf_text_add(&text, _(info->source));
     mf_put_wrapped_at(out, text.bytes ? text.bytes : "", SENSOR_COLUMNS);
     mf_text_end(&text, out);
 }

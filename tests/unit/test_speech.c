@@ -57,6 +57,25 @@ Test(speech, a_text_inside_another_is_translated_with_it)
     mf_speech_free(&speech);
 }
 
+/* A file may be called as a sentence reads. */
+Test(speech, a_name_that_reads_like_a_sentence_is_not_translated)
+{
+    struct mf_speech speech = {.catalog = &loud};
+    struct mf_arena arena = {0};
+    const char name[] = "yes";
+    struct mf_voice before = mf_speak((struct mf_voice){&speech, false});
+    const char *text = mf_arena_format(&arena, _("%s: %s"), name, _("yes"));
+    const char *copy = mf_arena_format(&arena, "%s", _("yes"));
+    const char *sentence = _("yes");
+    mf_speak(before);
+    cr_assert_str_eq(shown(&speech, text), "yes -> YES");
+    cr_assert_str_eq(shown(&speech, sentence), "YES");
+    cr_assert_str_eq(shown(&speech, name), "yes");
+    cr_assert_str_eq(shown(&speech, copy), "yes", "a word is known by its address only");
+    mf_arena_free(&arena);
+    mf_speech_free(&speech);
+}
+
 Test(speech, sentences_are_translated_where_they_are_shown)
 {
     struct mf_speech speech = {.catalog = &loud};
