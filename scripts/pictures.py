@@ -36,6 +36,7 @@ text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mo
 .c31 { fill: #cf222e } .c32 { fill: #1a7f37 } .c33 { fill: #9a6700 } .c34, .c94 { fill: #0969da } .c35, .c95 { fill: #8250df }
 .c36 { fill: #0f7b8a } .c90, .c37 { fill: #6e7781 } .c91 { fill: #a40e26 } .c92 { fill: #2da44e } .c93 { fill: #bf8700 }
 .c96 { fill: #3192aa }
+.c30 { fill: #000000 } .c97 { fill: #ffffff } .b41 { fill: #cf222e } .b42 { fill: #3fb950 } .b43 { fill: #d29922 }
 @media (prefers-color-scheme: dark) {
 .page { fill: #0d1117; stroke: #30363d } .text { fill: #e6edf3 }
 .c31 { fill: #ff7b72 } .c32 { fill: #3fb950 } .c33 { fill: #d29922 } .c34, .c94 { fill: #58a6ff } .c35, .c95 { fill: #bc8cff }
@@ -67,7 +68,8 @@ def runs(line):
             elif code == "1":
                 classes = classes + ["bold"]
             else:
-                classes = [name for name in classes if name in ("bold",)] + [f"c{code}"]
+                kind = "b" if code.startswith("4") else "c"
+                classes = [name for name in classes if name != "text" and name[0] != kind or name == "bold"] + [f"{kind}{code}"]
 
 
 def cells(text):
@@ -85,6 +87,10 @@ def drawn(text, classes, column, row):
             opacity = f' opacity="{SHADES[shade]}"' if SHADES[shade] < 1 else ""
             yield f'<rect class="{classes}" x="{x}" y="{y + 3}" width="{width}" height="{ROW - 5}"{opacity}/>'
         elif letters.strip():
+            ground = [name for name in classes.split() if re.fullmatch(r"b4\d", name)]
+            if ground:
+                yield f'<rect class="{ground[0]}" x="{x}" y="{y}" width="{width}" height="{ROW - 1}"/>'
+                classes = " ".join(name for name in classes.split() if name not in ground)
             name = f"{classes} wide" if letters[0] >= "\u2e80" else classes
             yield (f'<text class="{name}" x="{x}" y="{y + 14}" textLength="{width}" xml:space="preserve">'
                    f'{escape(letters)}</text>')

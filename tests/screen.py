@@ -31,7 +31,8 @@ class Screen:
         pyte.ByteStream(screen).feed(written + b"$ ")
         self.rows = [row.rstrip() for row in screen.display]
         self.colors = {cell.fg for line in screen.buffer.values() for cell in line.values()} - {"default"}
-        self.verdict_color = screen.buffer[0][0].fg
+        self.verdict_color = screen.buffer[0][0].bg
+        self.grounds = [cell.bg for _, cell in sorted(screen.buffer[0].items()) if cell.bg != "default"]
         self.written = written
         self.used = written.count(b"\n")
 
@@ -146,7 +147,10 @@ def test_colors_mean_something(case):
     case.models()
     for words, color in ((CASES[0][0], "green"), (CASES[1][0], "red"), (CASES[2][0], "brown"), (CASES[6][0], "brown"),
                          (("-d", "maixcam", "--camera", "640x480@NV12"), "brown")):
-        case.equal(case.show(*words).verdict_color, color, f"{words}")
+        screen = case.show(*words)
+        case.equal(screen.verdict_color, color, f"{words}")
+        case.equal(len(screen.grounds), len(screen.rows[0].split(":")[0]), f"the verdict's word alone is on a ground: {words}")
+        case.check(b"\033[90m" not in screen.written, f"a gray that some terminals have as their background: {words}")
     for settings in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         screen = case.show(*CASES[1][0], **settings)
         case.check(b"\033" not in screen.written and not screen.colors, f"{settings}: {screen.written}")

@@ -37,8 +37,19 @@ static bool may_part(const char *before, size_t before_columns, const char *afte
 static bool is_option(const char *word)
 {
     word += strspn(word, "(`");
+    if (strncmp(word, "（", strlen("（")) == 0)
+        word += strlen("（");
     size_t length = strcspn(word, " ");
     return length > 1 && word[0] == '-' && word[1] > ' ' && word[length - 1] != ',';
+}
+
+/* "600 MiB" stays in one line: does the word before the blank end with a digit, and a unit follow?
+ */
+static bool parts_unit(const char *string, size_t blank)
+{
+    const char *unit = string + blank + 1;
+    return blank > 0 && string[blank - 1] >= '0' && string[blank - 1] <= '9' &&
+           strchr("KMG", unit[0]) && unit[0] != '\0' && strncmp(unit + 1, "iB", 2) == 0;
 }
 
 /* As it will stand there: `…` becomes three dots in ASCII. */
@@ -57,11 +68,12 @@ size_t mf_line_end(const char *string, size_t columns, bool ascii)
     size_t before_columns = 0;
     for (size_t end = 0, length; string[end] != '\0'; end += length) {
         size_t width = columns_of(ascii, string + end, &length);
-        if (string[end] == ' '
-                ? !is_option(string + word)
-                : (end > 0 && may_part(string + before, before_columns, string + end, width)))
+        bool blank = string[end] == ' ';
+        bool parts =
+            !blank && end > 0 && may_part(string + before, before_columns, string + end, width);
+        if (parts || (blank && !is_option(string + word) && !parts_unit(string, end)))
             last_end = end;
-        word = string[end] == ' ' ? end + 1 : word;
+        word = blank ? end + 1 : parts ? end : word;
         used += width;
         if (used > columns && last_end == 0 && whole_path(string) > 0)
             return whole_path(string);

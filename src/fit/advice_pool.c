@@ -48,7 +48,7 @@ static const char *reboot_text(struct mf_advisor *advisor)
     const char *why = leak_text(advisor->arena, supply);
     if (!why || !mf_supply_reboot_is_idle(supply))
         return why;
-    return mf_arena_format(advisor->arena, _("%s Then %s of the pool are in use."), why,
+    return mf_arena_format(advisor->arena, _("%s After a reboot %s of the pool is in use."), why,
                            mf_size_text(mf_supply_used_after_reboot(supply), size));
 }
 

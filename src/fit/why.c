@@ -50,10 +50,11 @@ static const char *fragmented_why(struct mf_arena *arena, const struct mf_result
                                   const char *board)
 {
     const char *block = mf_unplaced_text(arena, result);
-    return block
-               ? mf_arena_format(arena, _("the free memory of %s is fragmented: %s finds no hole."),
-                                 board, block)
-               : NULL;
+    return block ? mf_arena_format(
+                       arena,
+                       _("the free memory of %s is fragmented: no hole is large enough for %s."),
+                       board, block)
+                 : NULL;
 }
 
 static const char *wrong_chip_why(struct mf_arena *arena, const struct mf_result *result,

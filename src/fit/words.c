@@ -316,12 +316,16 @@ const char *mf_supply_sentence(struct mf_arena *arena, const struct mf_supply *s
     if (supply->total.bytes == 0)
         return mf_arena_format(arena, _("The pool of %s has 0 bytes: no camera or model can run."),
                                id);
+    mf_mib_number(supply->free.bytes, free);
     mf_mib_text(supply->total.bytes, total);
+    const char *pool = mf_kind_title(supply->kind);
     if (!supply->largest_hole.known)
         return mf_arena_format(
-            arena, _("%s of %s: at most %s of %s is free; the largest hole is unknown."),
-            mf_kind_title(supply->kind), id, free, total);
-    return mf_arena_format(arena, _("%s of %s: %s of %s is free; the largest hole is %s."),
-                           mf_kind_title(supply->kind), id, free, total,
-                           mf_mib_text(supply->largest_hole.bytes, hole));
+            arena, _("%s of %s: at most %s of %s is free; the largest hole is unknown."), pool, id,
+            free, total);
+    if (supply->free.bytes > 0 && supply->largest_hole.bytes == supply->free.bytes)
+        return mf_arena_format(arena, _("%s of %s: %s of %s is free, in one piece."), pool, id,
+                               free, total);
+    return mf_arena_format(arena, _("%s of %s: %s of %s is free; the largest hole is %s."), pool,
+                           id, free, total, mf_mib_text(supply->largest_hole.bytes, hole));
 }

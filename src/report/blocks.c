@@ -168,7 +168,8 @@ static void put_processes(struct mf_text *out, const struct mf_supply *supply)
     for (size_t i = 0; i < supply->process_count && i < OWNERS_SHOWN; i++) {
         mf_text_add(&text, i == 0 ? "" : "; ");
         mf_put_process(&text, &supply->processes[i]);
-        mf_text_format(&text, " %s", mf_mib_text(supply->processes[i].bytes, size));
+        mf_text_add(&text, _(", "));
+        mf_text_add(&text, mf_mib_text(supply->processes[i].bytes, size));
     }
     if (supply->process_count > OWNERS_SHOWN)
         mf_text_add(&text, "; …");

@@ -74,6 +74,24 @@ void mf_put_title(struct mf_text *out, const char *color, const char *title)
     mf_text_add(out, "\033[0m\n");
 }
 
+void mf_put_verdict_title(struct mf_text *out, const char *color, const char *word,
+                          const char *title)
+{
+    struct mf_text text = {.columns = out->columns, .ascii = out->ascii};
+    size_t length = strlen(word);
+    if (!color || strncmp(title, word, length) != 0) {
+        mf_put_title(out, color ? "\033[1m" : NULL, title);
+        return;
+    }
+    mf_put_title(&text, "\033[1m", title);
+    mf_text_add(out, color);
+    mf_text_add(out, word);
+    mf_text_add(out, "\033[0;1m");
+    if (text.bytes)
+        mf_text_add(out, text.bytes + strlen("\033[1m") + length);
+    mf_text_end(&text, out);
+}
+
 void mf_put_fact(struct mf_text *out, const char *label, const char *value)
 {
     mf_text_add(out, "  ");
@@ -149,12 +167,12 @@ void mf_put_finding(struct mf_text *out, const struct mf_finding *finding)
 {
     struct mf_text text = {0};
     char lead[16];
-    snprintf(lead, sizeof lead, "%s: ", _(mf_severity_word(finding->severity)));
+    snprintf(lead, sizeof lead, _("%s: "), _(mf_severity_word(finding->severity)));
     if (finding->path && finding->line > 0)
         mf_text_format(&text, _("%s, line %llu: "), finding->path,
                        (unsigned long long)finding->line);
     else if (finding->path)
-        mf_text_format(&text, "%s: ", finding->path);
+        mf_text_format(&text, _("%s: "), finding->path);
     mf_text_add(&text, mf_shown(finding->text));
     mf_put_wrapped(out, lead, text.bytes ? text.bytes : "");
     mf_text_end(&text, out);

@@ -27,8 +27,12 @@ void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph
 /* The same from column `start` on, where the cursor is already. */
 void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start);
 
-/* The first line of a report; `color` is NULL for none, and ends before the line does. */
+/* The first line of a report. `color` is NULL for none, and ends before the line does. */
 void mf_put_title(struct mf_text *out, const char *color, const char *title);
+
+/* The same, bold, but for its first word, which is shown in `color`, not bold. */
+void mf_put_verdict_title(struct mf_text *out, const char *color, const char *word,
+                          const char *title);
 
 void mf_put_finding(struct mf_text *out, const struct mf_finding *finding);
 

@@ -10,20 +10,29 @@
 #include "issues.h"
 #include "layout.h"
 
+/* On a ground of its own: yellow letters cannot be read on white, nor blue ones on black. */
 static const char *color_of(const struct mf_result *result)
 {
     if (result->status == 0 && result->verdict == MF_VERDICT_FITS && !mf_app_is_refused(result))
-        return "\033[1;32m";
-    return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[1;31m" : "\033[1;33m";
+        return "\033[30;42m";
+    return result->verdict == MF_VERDICT_DOES_NOT_FIT ? "\033[97;41m" : "\033[30;43m";
+}
+
+static const char *verdict_word(const struct mf_result *result)
+{
+    static const char *const words[] = {N_("Unknown"), N_("Fits"), N_("Marginal"),
+                                        N_("Does not fit")};
+    return _(words[result->verdict]);
 }
 
 void mf_put_verdict(struct mf_text *out, const struct mf_result *result, bool color, size_t columns)
 {
-    static const char *const words[] = {N_("Unknown"), N_("Fits"), N_("Marginal"),
-                                        N_("Does not fit")};
+    const char *word = verdict_word(result);
+    size_t used = mf_columns(word);
     mf_text_add(out, color ? color_of(result) : "");
-    mf_put_cell(out, _(words[result->verdict]), columns);
+    mf_text_add(out, word);
     mf_text_add(out, color ? "\033[0m" : "");
+    mf_text_repeat(out, ' ', columns > used ? columns - used : 0);
 }
 
 static void add_headline(struct mf_text *text, const struct mf_result *result)
@@ -44,8 +53,8 @@ static void put_headline(struct mf_text *out, const struct mf_report *report)
 {
     struct mf_text text = {0};
     add_headline(&text, report->result);
-    mf_put_title(out, report->color ? color_of(report->result) : NULL,
-                 text.bytes ? text.bytes : "");
+    mf_put_verdict_title(out, report->color ? color_of(report->result) : NULL,
+                         verdict_word(report->result), text.bytes ? text.bytes : "");
     mf_text_end(&text, out);
 }
 
@@ -103,7 +112,7 @@ static void put_assumed(struct mf_text *out, const struct mf_result *result)
         mf_text_add(&list, _("an idle board"));
     const struct mf_finding *ai_isp = mf_finding_of(&result->pipelines.findings, "ai-isp-unknown");
     if (ai_isp && ai_isp->severity == MF_NOTE) {
-        mf_text_add(&list, list.length > 0 ? ", " : "");
+        mf_text_add(&list, list.length > 0 ? _(", ") : "");
         mf_text_add(&list, _("nothing for AI-ISP"));
     }
     for (size_t i = 0; i < result->request.count; i++) {
@@ -111,7 +120,7 @@ static void put_assumed(struct mf_text *out, const struct mf_result *result)
         const struct mf_nameable *nameable = mf_setting_nameable(setting);
         if (!setting->assumed || !nameable)
             continue;
-        mf_text_add(&list, list.length > 0 ? ", " : "");
+        mf_text_add(&list, list.length > 0 ? _(", ") : "");
         mf_setting_put_option(&list, setting, nameable);
     }
     if (list.length > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* A bar of letters, or of blocks in color, and its legend. The 16 colors of a terminal only, none
- * of which depends on its background. */
+/* A bar of letters, or of blocks in color, and its legend. Of the 16 colors of a terminal only
+ * those that no theme has as its background, which gray (90) may be: what is free is shaded
+ * instead. */
 #include "../core/clean.h"
 #include "bar.h"
 #include "layout.h"
@@ -12,12 +13,18 @@ static const struct {
     char letter; /* of owners: the first */
     const char *color;
 } looks[] = {
-    [MF_BAR_OWNER] = {'a', NULL},         [MF_BAR_OTHERS] = {'+', "\033[90m"},
-    [MF_BAR_POOLS] = {'P', "\033[32m"},   [MF_BAR_CAMERA] = {'C', "\033[36m"},
-    [MF_BAR_DISPLAY] = {'D', "\033[95m"}, [MF_BAR_ENCODER] = {'E', "\033[93m"},
-    [MF_BAR_DECODER] = {'V', "\033[96m"}, [MF_BAR_AUDIO] = {'A', "\033[92m"},
-    [MF_BAR_MODELS] = {'M', "\033[94m"},  [MF_BAR_UNKNOWN] = {'?', "\033[90m"},
-    [MF_BAR_FREE] = {'.', "\033[90m"},    [MF_BAR_OVER] = {'!', "\033[31m"},
+    [MF_BAR_OWNER] = {'a', NULL},
+    [MF_BAR_OTHERS] = {'+', ""},
+    [MF_BAR_POOLS] = {'P', "\033[32m"},
+    [MF_BAR_CAMERA] = {'C', "\033[36m"},
+    [MF_BAR_DISPLAY] = {'D', "\033[95m"},
+    [MF_BAR_ENCODER] = {'E', "\033[93m"},
+    [MF_BAR_DECODER] = {'V', "\033[96m"},
+    [MF_BAR_AUDIO] = {'A', "\033[92m"},
+    [MF_BAR_MODELS] = {'M', "\033[94m"},
+    [MF_BAR_UNKNOWN] = {'?', ""},
+    [MF_BAR_FREE] = {'.', ""},
+    [MF_BAR_OVER] = {'!', "\033[31m"},
 };
 
 static const char *color_of(const struct mf_bar_entry *entry)
@@ -37,7 +44,9 @@ static const char *cell_of(const struct mf_text *out, const struct mf_bar_entry 
     letter[1] = '\0';
     if (entry->kind == MF_BAR_FREE)
         return blocks ? "░" : out->ascii ? "." : "·";
-    return blocks && entry->kind != MF_BAR_UNKNOWN ? "█" : letter;
+    if (!blocks || entry->kind == MF_BAR_UNKNOWN)
+        return letter;
+    return entry->kind == MF_BAR_OTHERS ? "▒" : "█";
 }
 
 static void put_cells(struct mf_text *out, const struct mf_bar_entry *entry, size_t count,
@@ -45,10 +54,11 @@ static void put_cells(struct mf_text *out, const struct mf_bar_entry *entry, siz
 {
     char letter[2];
     const char *cell = cell_of(out, entry, color, letter);
-    mf_text_add(out, color ? color_of(entry) : "");
+    const char *on = color ? color_of(entry) : "";
+    mf_text_add(out, on);
     for (size_t i = 0; i < count; i++)
         mf_text_add(out, cell);
-    mf_text_add(out, color ? OFF : "");
+    mf_text_add(out, on[0] != '\0' ? OFF : "");
 }
 
 /* The cell in which a byte of the bar stands. */

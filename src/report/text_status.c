@@ -13,9 +13,7 @@
 
 static const char *color_of(const struct mf_result *result)
 {
-    if (result->supply.overlaps_linux)
-        return "\033[1;31m";
-    return result->status == 0 ? "\033[1m" : "\033[1;33m";
+    return result->supply.overlaps_linux ? "\033[1;31m" : "\033[1m";
 }
 
 static void put_headline(struct mf_text *out, const struct mf_report *report)
@@ -47,7 +45,8 @@ static void put_processes(struct mf_text *out, const struct mf_supply *supply)
     for (size_t i = 0; i < supply->process_count && i < PROCESSES_SHOWN; i++) {
         mf_text_add(&list, i > 0 ? "; " : "");
         mf_put_process(&list, &supply->processes[i]);
-        mf_text_format(&list, " %s", mf_mib_text(supply->processes[i].bytes, size));
+        mf_text_add(&list, _(", "));
+        mf_text_add(&list, mf_mib_text(supply->processes[i].bytes, size));
     }
     if (supply->process_count > PROCESSES_SHOWN)
         mf_text_add(&list, "; …");

@@ -107,6 +107,13 @@ static void expect_wrapped(size_t columns, bool ascii, const char *text, const c
 
 /* Chinese has no blanks: a line ends between any two characters, but no line begins with a full
  * stop or ends with an opening bracket, and words of another script stay whole. */
+Test(layout, a_number_and_its_unit_stay_together)
+{
+    expect_wrapped(10, false, "needs 600 MiB of it", "needs\n600 MiB of\nit\n");
+    expect_wrapped(12, false, "需要块（600 MiB）", "需要块\n（600 MiB）\n");
+    expect_wrapped(12, false, "needs no MiB nor 2 blocks", "needs no MiB\nnor 2 blocks\n");
+}
+
 Test(layout, chinese_is_wrapped_between_characters)
 {
     expect_wrapped(10, false, "内存不够用了请重启", "内存不够用\n了请重启\n");
@@ -119,6 +126,7 @@ Test(layout, an_option_stays_with_its_value)
 {
     expect_wrapped(12, false, "name it -c 640x480, -d x", "name it\n-c 640x480,\n-d x\n");
     expect_wrapped(18, false, "smaller (--camera 64x48)", "smaller\n(--camera 64x48)\n");
+    expect_wrapped(26, false, "释放 57 MiB（--camera 64x48）", "释放 57 MiB\n（--camera 64x48）\n");
 }
 
 /* As wide as before, but for `…`, which is counted as what it becomes. */
