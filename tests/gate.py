@@ -144,7 +144,8 @@ def test_a_baseline_of_another_folder(case):
 def test_a_baseline_in_another_order(case):
     """Two checks of one model, told apart by their names, or by what they ask for."""
     case.models()
-    plain, app = {"models": "a.axmodel"}, {"models": "a.axmodel", "camera": "640x480@NV21", "sensor": "os04d10"}
+    plain = {"models": "a.axmodel"}
+    app = {**plain, "camera": "640x480@NV21", "sensor": "os04d10", "ai_isp": "off"}
     for names in (("p", "q"), (None, None)):
         one, two = ({**check, "name": name} if name else check for name, check in zip(names, (plain, app)))
         case.policy([one, two])
@@ -190,7 +191,7 @@ def test_a_check_is_named_in_every_format(case):
     case.models()
     case.policy([{"models": "a.axmodel", "max_need": "1M", "name": "small <one>"}, {"models": "none.axmodel", "name": "gone"},
                  {"models": "b.axmodel", "name": "guess", "runner": None, "dual_buff": None},
-                 {"camera": "640x480@NV21", "sensor": "os04d10", "runner": None, "name": "app"}])
+                 {"camera": "640x480@NV21", "sensor": "os04d10", "ai_isp": "off", "runner": None, "name": "app"}])
     done = case.call("gate", "-f", "line", *(f"-f{name}=out.{name}" for name in
                                              ("text", "json", "jsonl", "sarif", "junit", "markdown", "github")))
     case.equal(done.returncode, 3, f"{done}")

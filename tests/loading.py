@@ -125,7 +125,8 @@ def test_nothing_is_assumed(case):
         texts = [finding["text"] for finding in report["findings"] if finding["code"] == "assumed"]
         case.check(len(texts) == 1 and f"`{name} " in texts[0], f"{NAMED[at]}: {texts}")
         option = texts[0].split("`")[1].split()
-        case.equal(case.judge("both.mud", "--no-assume", *words, *option)[1], 0, f"with {option}")
+        known = option != ["--ai-isp", "on"]  # beside a camera what it then takes is unknown
+        case.equal(case.judge("both.mud", "--no-assume", *words, *option)[1], 0 if known else 4, f"with {option}")
         case.equal(case.judge("both.mud", *words)[1], 0, f"without {NAMED[at]}")
     report, _ = case.judge("both.mud", "--no-assume", "--device", "maixcam2-4g", "-c", "640x480")
     texts = [finding["text"] for finding in report["findings"] if finding["code"] == "assumed"]
@@ -133,6 +134,80 @@ def test_nothing_is_assumed(case):
                "all that is left open")
     for words in (("--each",), ("-d", "maixcam2-1g")):
         case.equal(case.call("both.mud", "--no-assume", *words, "--device", "maixcam2-4g").returncode, 4, f"{words}")
+
+
+def named_by(report):
+    """The options that name what was assumed."""
+    texts = [finding["text"] for finding in report["findings"] if finding["code"] == "assumed"]
+    return [word for text in texts if "`" in text for word in text.split("`")[1].split()]
+
+
+def without(words, option):
+    at = words.index(option) if option in words else len(words)
+    return words[:at] + words[at + 2:]
+
+
+APPS = ((), ("-c", "640x480"), ("-c", "640x480@NV21"), ("--display",), ("--display=320x240",), ("-c", "320x240", "--display"),
+        ("--display=320x240:320x240",), ("--encode", "720p@h264"), ("--decode", "720p@h264"), ("--audio", "record"),
+        ("-c", "640x480@NV21", "--ai-isp", "on"), ("-c", "640x480@NV21", "--ai-isp", "off"))
+
+
+def test_no_fit_rests_on_what_is_assumed_or_unknown(case):
+    """On each board, with what is asked for named in turn: what still has no verdict rests on what is unknown alone."""
+    case.make_builds()
+    case.mkmodel_to("cvimodel", "c.cvimodel", "--weight", 10000)
+    devices = json.loads(case.call("devices", "-f", "json").stdout)["devices"]
+    lines = [(*model, *app, "-d", device["image_name"] or device["id"]) for device in devices
+             for model in ((), ("half.axmodel",), ("both.mud",), ("c.cvimodel",)) for app in APPS if model or app]
+    ends = {"fits": 0, "marginal": 0}
+    unknown = set()
+    for _ in range(3):
+        further = []
+        for words, (report, status) in zip(lines, case.judge_many([(*line, "--no-assume") for line in lines])):
+            if status == 0:
+                ends[report["verdict"]] += 1
+                case.equal([name for name, setting in report["request"].items()
+                            if setting["assumed"] and name not in ("margin", "strict")], [], f"{words}")
+                case.equal([finding["code"] for finding in report["findings"]
+                            if "unknown" in finding["text"] or "of your own" in finding["text"]], [], f"{words}")
+            options = named_by(report) if status == 4 and report["reason"] == "assumed" else []
+            kept = words
+            for option in options:
+                kept = without(kept, option) if option.startswith("-") and "=" not in option else kept
+            kept = tuple(word for word in kept if not (word.startswith("--display") and "--display=" in " ".join(options)))
+            if options:
+                further.append((*kept, *options))
+            elif status == 4 and report["reason"] == "assumed":
+                case.check("--no-assume nothing is judged" in report["message"], f"{words}: {report['message']}")
+                unknown.update(finding["text"] for finding in report["findings"] if finding["code"] == "assumed")
+        lines = further
+    case.equal(lines, [], "what is asked for is named")
+    case.check(ends["fits"] > 100, f"{ends}")
+    case.equal(len(unknown), 3, f"AI-ISP that is on, a decoder, pools of an app: {unknown}")
+
+
+def test_how_much_is_free_is_named(case):
+    """A pool of which nothing is known but its size is judged as if it were empty."""
+    case.mkmodel_to("axmodel", "a.axmodel", "--const", 10000)
+    (case.folder / "board").mkdir()
+    words = "a.axmodel", "--sysroot", "board", "--pool", "512M", "--runner", "plain"
+    report, status = case.judge(*words)
+    case.equal((status, "pool-idle" in case.codes(report)), (0, True), "a warning")
+    report, status = case.judge(*words, "--no-assume")
+    case.equal((report["reason"], status, named_by(report)), ("assumed", 4, ["--free", "536870912B"]), "assumed")
+    report, status = case.judge(*words, "--no-assume", "--free", "100M")
+    case.equal((status, "pool-idle" in case.codes(report)), (0, False), "named")
+
+
+def test_ai_isp_of_a_camera_alone_can_be_named(case):
+    app = "-c", "640x480@NV21", "--sensor", "os04d10", "-d", "maixcam2-4g"
+    report, status = case.judge(*app, "--no-assume")
+    case.equal((report["reason"], status, named_by(report)), ("assumed", 4, ["--ai-isp", "off"]), "assumed")
+    case.equal(case.judge(*app, "--no-assume", "--ai-isp", "off")[1], 0, "off")
+    report, status = case.judge(*app, "--no-assume", "--ai-isp", "on")
+    case.equal((report["reason"], status), ("assumed", 4), "on")
+    case.check("what AI-ISP takes" in report["message"], report["message"])
+    case.equal(case.call("--display", "-d", "maixcam2-4g", "--ai-isp", "off").returncode, 2, "nothing that AI-ISP counts for")
 
 
 def test_a_wrong_chip_needs_the_board_alone(case):

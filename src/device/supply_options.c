@@ -76,7 +76,8 @@ static bool set_pool(const struct mf_finder *finder, struct mf_amount pool)
 {
     struct mf_supply *supply = finder->supply;
     uint64_t used = mf_supply_used_again(supply);
-    if (!supply->used.known && !report_unknown_use(finder, used))
+    bool is_assumed = !supply->used.known && !finder->request->free.known;
+    if (is_assumed && !report_unknown_use(finder, used))
         return false;
     give_to_linux(supply, pool.bytes);
     drop_present_faults(supply);

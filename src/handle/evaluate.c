@@ -118,10 +118,9 @@ static bool judge_loaded(struct maixfit *fit, struct mf_result *result,
     result->supply = *supply;
     if (!mf_handle_load_process(fit, result, how, items, count))
         return false;
-    enum mf_runner named = how->runner;
     if (result->status != 0)
         return mf_handle_gather_request(fit, result);
-    return mf_handle_judge(fit, result, named != MF_RUNNER_UNSET ? named : how->default_runner);
+    return mf_handle_judge(fit, result, how);
 }
 
 /* As one of several boards that it may be. */

@@ -243,9 +243,9 @@ bool mf_handle_load_process(struct maixfit *fit, struct mf_result *result,
                             const struct mf_loading *how, const struct mf_opened *items,
                             size_t count);
 
-/* Where MaixCDK loads the models, or is the app without any (`app_runner`): what it frees at its
- * start counts as free, and a note says so. */
-bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
+/* Where MaixCDK loads the models, or is the app without any: what it frees at its start counts as
+ * free, and a note says so. */
+bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how);
 
 /* *found: although `judged` fits, its blocks find no place where another one of the programs runs
  * that it may be. Then `before`, as the result was before mf_handle_reclaim, has the supply that
@@ -275,9 +275,8 @@ bool mf_handle_look_inside(struct maixfit *fit, struct mf_supply *supply);
 /* What was advised and concluded from a verdict is taken back, for this reason. */
 void mf_handle_withdraw(struct mf_result *result, enum mf_reason reason);
 
-/* Judges one result, in which models and supply stand. `app_runner` is whose an app without models
- * is. */
-bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner);
+/* Judges one result, in which models and supply stand. `how` is how the board's programs load. */
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how);
 
 /* The board of that name; *device is NULL where the name is. Looked up only now, as a profile may
  * bring the board after it was named. Fails with `usage` where no board has the name. */

@@ -100,27 +100,28 @@ static bool judge_without_pipelines(struct maixfit *fit, struct mf_result *resul
     return lacks_facts(fit, result, reason, text);
 }
 
-/* What was set for all models, or what one of them was loaded with, or what the board has. */
-static enum mf_choice known_ai_isp(const struct maixfit *fit, const struct mf_result *result)
+/* What was set for all models or for one of them, else what the board has. */
+static enum mf_choice known_ai_isp(const struct mf_loading *how, const struct mf_result *result)
 {
-    enum mf_choice known = fit->loading.ai_isp;
+    enum mf_choice known = how->ai_isp;
     for (size_t i = 0; known == MF_CHOICE_UNSET && i < result->model_count; i++) {
         const struct mf_loaded *loaded = result->models[i]->loaded;
         if (loaded)
-            known = loaded->how.ai_isp != MF_CHOICE_UNSET ? loaded->how.ai_isp
-                                                          : loaded->how.board_ai_isp;
+            known = loaded->how.ai_isp;
     }
-    return known;
+    return known != MF_CHOICE_UNSET ? known : how->board_ai_isp;
 }
 
 /* What AI-ISP takes is unknown: a note while nobody knows whether it is on, a warning where it is,
- * and nothing where it is off. */
-static void settle_ai_isp(enum mf_choice known, struct mf_finding_list *findings)
+ * and nothing where it is off. Returns whether it counts here. */
+static bool settle_ai_isp(enum mf_choice known, struct mf_finding_list *findings)
 {
     size_t kept = 0;
+    bool counts = false;
     for (size_t i = 0; i < findings->count; i++) {
         struct mf_finding *finding = &findings->items[i];
         bool is_it = strcmp(finding->code, "ai-isp-unknown") == 0;
+        counts = counts || is_it;
         if (is_it && known == MF_CHOICE_NO)
             continue;
         if (is_it && known == MF_CHOICE_YES)
@@ -128,16 +129,18 @@ static void settle_ai_isp(enum mf_choice known, struct mf_finding_list *findings
         findings->items[kept++] = *finding;
     }
     findings->count = kept;
+    return counts;
 }
 
 static bool judge_with_pipelines(struct maixfit *fit, struct mf_result *result,
-                                 const struct mf_pipeline_data *data)
+                                 const struct mf_loading *how, const struct mf_pipeline_data *data)
 {
-    settle_ai_isp(known_ai_isp(fit, result), &result->pipelines.findings);
+    if (settle_ai_isp(known_ai_isp(how, result), &result->pipelines.findings))
+        fit->use.had[MF_HOW_AI_ISP] = true;
     return evaluate_fit(fit, result, data);
 }
 
-static bool judge(struct maixfit *fit, struct mf_result *result)
+static bool judge(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how)
 {
     const struct mf_device *device = result->supply.device;
     const struct mf_pipeline_data *data = pipeline_data(fit, device);
@@ -152,7 +155,7 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
     if (!data || !mf_pipeline_is_needed(&fit->pipelines))
         return evaluate_fit(fit, result, data);
     if (mf_pipeline_evaluate(&fit->results, data, &fit->pipelines, &result->pipelines, &fit->error))
-        return judge_with_pipelines(fit, result, data);
+        return judge_with_pipelines(fit, result, how, data);
     if (fit->error.reason == MF_CAMERA_UNKNOWN) {
         const char *why = mf_arena_string(&fit->results, fit->error.text);
         return why ? judge_without_pipelines(fit, result, MF_CAMERA_UNKNOWN, why)
@@ -165,22 +168,22 @@ static bool judge(struct maixfit *fit, struct mf_result *result)
 /* With what MaixCDK frees; whichever of the programs runs that it may be, the blocks find a place.
  */
 static bool judge_reclaimed(struct maixfit *fit, struct mf_result *result,
-                            enum mf_runner app_runner)
+                            const struct mf_loading *how)
 {
     struct mf_result before = *result;
     bool found;
-    if (!mf_handle_reclaim(fit, result, app_runner) || !judge(fit, result) ||
+    if (!mf_handle_reclaim(fit, result, how) || !judge(fit, result, how) ||
         !mf_handle_reclaim_worse(fit, result, &before, &found))
         return false;
     if (!found)
         return true;
     *result = before;
-    return judge(fit, result);
+    return judge(fit, result, how);
 }
 
-bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
+bool mf_handle_judge(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how)
 {
     return mf_handle_look_inside(fit, &result->supply) &&
-           (fit->inside ? judge(fit, result) : judge_reclaimed(fit, result, app_runner)) &&
+           (fit->inside ? judge(fit, result, how) : judge_reclaimed(fit, result, how)) &&
            mf_handle_gather_request(fit, result);
 }

@@ -26,9 +26,10 @@ static bool take(struct maixfit *fit, struct mf_result *result, const struct mf_
                                 mf_size_text(after->reclaimed_bytes, size)));
 }
 
-bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, enum mf_runner app_runner)
+bool mf_handle_reclaim(struct maixfit *fit, struct mf_result *result, const struct mf_loading *how)
 {
     struct mf_supply after;
+    enum mf_runner app_runner = how->runner != MF_RUNNER_UNSET ? how->runner : how->default_runner;
     bool by_maixcdk = result->model_count > 0
                           ? mf_any_by_maixcdk(result->models, result->model_count)
                           : app_runner == MF_RUNNER_MAIXCDK;
