@@ -142,5 +142,51 @@ def test_a_warning_is_said_once(case):
     case.equal(len(run.stdout.splitlines()), len(set(run.stdout.splitlines())), "github")
 
 
+def warnings_of(text):
+    """Each warning of a text report as one line."""
+    return [" ".join(part.split()) for part in text.split("warning: ")[1:]]
+
+
+def test_a_warning_of_several_boards_is_said_once(case):
+    """One that is not of all of them names its boards."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--words", 10)
+    app = "m.axmodel", "-c", "4K@NV12", "--ai-isp", "on", "-d", "maixcam2-4g", "-d", "maixcam2-1g"
+    both = warnings_of(case.call(*app, text=True).stdout)
+    case.equal((len(both), len(set(both))), (3, 3), f"{both}")
+    case.check(not any("maixcam2-" in text for text in both), f"of all boards: {both}")
+    three = warnings_of(case.call(*app, "-d", "maixcam", text=True).stdout)
+    case.equal(len(set(three)), len(three), f"{three}")
+    case.equal([text.split(": ")[0] for text in three], ["maixcam2-4g, maixcam2-1g"] * 3 + ["maixcam"] * 2, f"{three}")
+
+
+def test_a_warning_of_a_later_verdict_is_shown(case):
+    """The first verdict on a board is of no app: of a file that cannot be read, or a check without a camera."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--words", 10)
+    (case.folder / "bad.axmodel").write_text("no model\n")
+    wanted = warnings_of(case.call("--each", "m.axmodel", "-d", "maixcam2-4g", "-c", "4K", text=True).stdout)
+    case.equal(len(wanted), 2, f"{wanted}")
+    texts = warnings_of(case.call("--each", "bad.axmodel", "m.axmodel", "-d", "maixcam2-4g", "-c", "4K", text=True).stdout)
+    case.equal(texts, wanted, "--each")
+    case.policy([{"name": "one", "models": "m.axmodel"}, {"name": "two", "camera": "4K"}], boards="maixcam2-4g")
+    case.equal(warnings_of(case.call("gate", text=True).stdout), wanted, "gate")
+
+
+def test_annotations_of_several_boards_name_them(case):
+    """What has grown, and what is of the app there; a sentence that names its board does so once."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "1M", "--words", 10)
+    words = "m.axmodel", "-d", "maixcam2-4g", "-c", "4K"
+    case.call(*words, "-d", "ax620q", "-d", "maixcam2-1g", "-q", "-f", "json=base.json")
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "2M", "--words", 10)
+    many = case.call(*words, "-d", "maixcam2-1g", "--baseline", "base.json", "-f", "github", text=True).stdout.splitlines()
+    case.equal(len(many), len(set(many)), f"{many}")
+    for line in many:
+        case.equal(line.count("maixcam2-4g") + line.count("maixcam2-1g"), 1, line)
+    case.check(sum("was 1 MiB" in line for line in many) == 2, f"{many}")
+    one = case.call(*words, "--baseline", "base.json", "-f", "github", text=True).stdout
+    case.equal(one.count("maixcam2-4g"), 1, f"of one board: {one}")
+    sarif = json.loads(case.call(*words, "-d", "maixcam2-1g", "-f", "sarif").stdout)["runs"][0]["results"]
+    case.check(all(f": {result['properties']['device']}: " in result["message"]["text"] for result in sarif), f"{sarif}")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main("verdicts", globals(), Case))

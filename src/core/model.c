@@ -7,6 +7,7 @@
 
 #include "checked.h"
 #include "print.h"
+#include "text.h"
 
 const char *mf_pool_word(enum mf_pool pool)
 {
@@ -191,12 +192,13 @@ static bool append_finding(struct mf_arena *arena, struct mf_finding_list *list,
     return true;
 }
 
-/* What is of no file is said once: two cameras may give one warning. */
-static bool is_said(const struct mf_finding_list *list, const char *code, const char *text)
+bool mf_findings_have(const struct mf_finding_list *list, const struct mf_finding *finding)
 {
     for (size_t i = 0; i < list->count; i++) {
-        const struct mf_finding *finding = &list->items[i];
-        if (!finding->path && strcmp(finding->code, code) == 0 && strcmp(finding->text, text) == 0)
+        const struct mf_finding *other = &list->items[i];
+        if (other->severity == finding->severity && other->line == finding->line &&
+            mf_same_text(other->path, finding->path) && mf_same_text(other->code, finding->code) &&
+            mf_same_text(other->text, finding->text))
             return true;
     }
     return false;
@@ -211,12 +213,11 @@ bool mf_findings_add(struct mf_arena *arena, struct mf_finding_list *list,
     va_start(arguments, format);
     mf_vprint(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (!path && is_said(list, code, text))
+    struct mf_finding finding = {code, text, path, 0, severity};
+    if (!path && mf_findings_have(list, &finding)) /* two cameras may give one warning */
         return true;
-    char *copy = mf_arena_string(arena, text);
-    if (!copy)
-        return mf_fail_memory(error);
-    return append_finding(arena, list, (struct mf_finding){code, copy, path, 0, severity}, error);
+    finding.text = mf_arena_string(arena, text);
+    return finding.text ? append_finding(arena, list, finding, error) : mf_fail_memory(error);
 }
 
 bool mf_findings_keep(struct mf_arena *arena, struct mf_finding_list *list,
@@ -224,6 +225,8 @@ bool mf_findings_keep(struct mf_arena *arena, struct mf_finding_list *list,
 {
     for (size_t i = 0; i < from->count; i++) {
         struct mf_finding finding = from->items[i];
+        if (mf_findings_have(list, &finding))
+            continue;
         finding.text = mf_arena_string(arena, finding.text);
         finding.path = finding.path ? mf_arena_string(arena, finding.path) : NULL;
         if (!finding.text || (from->items[i].path && !finding.path))

@@ -163,6 +163,9 @@ const char *mf_severity_word(enum mf_severity severity);
 /* The first finding with that code, or NULL. */
 const struct mf_finding *mf_finding_of(const struct mf_finding_list *list, const char *code);
 
+/* Does the list have one that is the same in all? */
+bool mf_findings_have(const struct mf_finding_list *list, const struct mf_finding *finding);
+
 /* Appends a block. */
 MF_CHECK_RESULT bool mf_blocks_add(struct mf_arena *arena, struct mf_block_list *list,
                                    struct mf_block block, struct mf_error *error);
@@ -236,7 +239,8 @@ MF_CHECK_RESULT bool mf_findings_add(struct mf_arena *arena, struct mf_finding_l
 MF_CHECK_RESULT bool mf_findings_copy(struct mf_arena *arena, struct mf_finding_list *list,
                                       const struct mf_finding_list *from, struct mf_error *error);
 
-/* The same with a copy of the texts, which need not outlive the call. */
+/* The same of those that the list does not have yet, with a copy of the texts, which need not
+ * outlive the call. */
 MF_CHECK_RESULT bool mf_findings_keep(struct mf_arena *arena, struct mf_finding_list *list,
                                       const struct mf_finding_list *from, struct mf_error *error);
 

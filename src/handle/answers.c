@@ -152,7 +152,8 @@ static struct mf_report show(const struct maixfit *fit)
                               .fitting = fit->tally.fitting,
                               .request = &fit->tally.request,
                               .boards = &fit->tally.boards,
-                              .shows_boards = fit->device_names.count != 1 || fit->tally.goes_on,
+                              .shows_boards = fit->evaluation == MF_JUDGED_ALL &&
+                                              (fit->device_names.count != 1 || fit->tally.goes_on),
                               .first_of_path = fit->tally.first_of_path,
                               .devices = &fit->devices,
                               .pipelines = &fit->pipeline_data,

@@ -142,32 +142,32 @@ static bool judge_opened(struct maixfit *fit, const struct board *board,
     return judge_loaded(fit, result, &board->supply, &board->how, items, count);
 }
 
-/* One board may be read for models of two formats. */
-static bool is_listed(const struct mf_report_boards *kept, const struct mf_supply *supply)
+/* One board may be read for models of two formats. NULL without memory. */
+static struct mf_report_board *list_board(struct maixfit *fit, const struct mf_supply *supply)
 {
+    struct mf_report_boards *kept = &fit->tally.boards;
     for (size_t i = 0; i < kept->count; i++) {
         const struct mf_supply *other = &kept->items[i].supply;
         if (other->device == supply->device && other->origin == supply->origin &&
             other->kind == supply->kind)
-            return true;
+            return &kept->items[i];
     }
-    return false;
-}
-
-/* A board stands once below many verdicts, with what is to be said of the app there. */
-static bool keep_board(struct maixfit *fit, const struct mf_supply *supply)
-{
-    struct mf_report_boards *kept = &fit->tally.boards;
-    if (is_listed(kept, supply))
-        return true;
     struct mf_report_board *items =
         mf_arena_grow(&fit->boards, kept->items, kept->count, &kept->capacity, sizeof *items);
     if (!items)
-        return mf_fail_memory(&fit->error);
+        return NULL;
     kept->items = items;
     items[kept->count] = (struct mf_report_board){.supply = *supply};
-    return mf_findings_keep(&fit->boards, &items[kept->count++].findings,
-                            &fit->result.pipelines.findings, &fit->error);
+    return &items[kept->count++];
+}
+
+/* A board stands once below many verdicts, with what is to be said of the apps there. */
+static bool keep_board(struct maixfit *fit, const struct mf_supply *supply)
+{
+    struct mf_report_board *board = list_board(fit, supply);
+    return board ? mf_findings_keep(&fit->boards, &board->findings, &fit->result.pipelines.findings,
+                                    &fit->error)
+                 : mf_fail_memory(&fit->error);
 }
 
 /* Of one status, what fits only just is worse than what fits. */

@@ -15,10 +15,10 @@ static void put_property(struct mf_text *out, const char *text)
     mf_put_escaped(out, text, "%:,", escape);
 }
 
-static void put_issue(struct mf_text *out, const struct mf_result *result,
+static void put_issue(struct mf_text *out, const struct mf_report *report,
                       const struct mf_issue *issue)
 {
-    const char *path = issue->path ? issue->path : mf_subject_path(result, 0);
+    const char *path = issue->path ? issue->path : mf_subject_path(report->result, 0);
     mf_text_add(out, issue->severity == MF_ERROR ? "::error " : "::warning ");
     if (path) {
         mf_text_add(out, "file=");
@@ -32,7 +32,7 @@ static void put_issue(struct mf_text *out, const struct mf_result *result,
     put_property(out, issue->rule);
     mf_text_add(out, "::");
     struct mf_text text = {0};
-    mf_put_issue(&text, result, issue);
+    mf_put_issue(&text, report, issue);
     mf_put_escaped(out, text.bytes ? text.bytes : "", "%", escape);
     mf_text_end(&text, out);
     mf_text_add(out, "\n");
@@ -44,7 +44,7 @@ bool mf_github_item(const struct mf_report *report, struct mf_text *out)
     bool done = mf_issues_gather(report->result, &issues);
     mf_text_add(out, ""); /* a verdict without issues is an empty report */
     for (size_t i = 0; done && i < issues.count; i++)
-        put_issue(out, report->result, &issues.items[i]);
+        put_issue(out, report, &issues.items[i]);
     mf_issues_free(&issues);
     return done && !out->failed;
 }

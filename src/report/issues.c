@@ -71,9 +71,10 @@ void mf_put_subject(struct mf_text *out, const struct mf_result *result)
     put_paths(out, result);
 }
 
-void mf_put_issue(struct mf_text *out, const struct mf_result *result, const struct mf_issue *issue)
+void mf_put_issue(struct mf_text *out, const struct mf_report *report, const struct mf_issue *issue)
 {
     size_t before = out->length;
+    const struct mf_result *result = report->result;
     if (issue->path) {
         mf_put_check(out, result);
         mf_put_clean(out, issue->path, SIZE_MAX);
@@ -81,15 +82,22 @@ void mf_put_issue(struct mf_text *out, const struct mf_result *result, const str
         mf_put_subject(out, result);
     }
     mf_text_add(out, out->length > before ? ": " : "");
+    if (report->shows_boards && !issue->names_board)
+        mf_text_format(out, "%s: ", mf_board_name(result));
     mf_put_clean(out, issue->text, SIZE_MAX);
+}
+
+const char *mf_supply_title(const struct mf_supply *supply)
+{
+    const char *name = mf_supply_board_name(supply);
+    if (name)
+        return name;
+    return supply->candidate_count > 0 ? _("one of several") : _("unknown board");
 }
 
 const char *mf_board_name(const struct mf_result *result)
 {
-    const char *name = mf_supply_board_name(&result->supply);
-    if (name)
-        return name;
-    return result->supply.candidate_count > 0 ? _("one of several") : _("unknown board");
+    return mf_supply_title(&result->supply);
 }
 
 /* The message, and what is enough against it. */
@@ -138,8 +146,9 @@ static void add_findings(struct mf_issue_list *list, const struct mf_result *res
         for (size_t k = 0; k < findings->count; k++) {
             const struct mf_finding *finding = &findings->items[k];
             if (finding->severity == severity)
-                list->items[list->count++] = (struct mf_issue){
-                    severity, finding->code, finding->text, finding->path, finding->line};
+                list->items[list->count++] =
+                    (struct mf_issue){severity,      finding->code, finding->text,
+                                      finding->path, finding->line, finding->path != NULL};
         }
     }
 }
@@ -156,7 +165,7 @@ bool mf_issues_gather(const struct mf_result *result, struct mf_issue_list *list
         const char *text = verdict_text(&list->arena, result);
         enum mf_severity severity = result->status == 0 ? MF_WARNING : MF_ERROR;
         list->items[list->count++] =
-            (struct mf_issue){severity, mf_reason_word(result->reason), text, NULL, 0};
+            (struct mf_issue){severity, mf_reason_word(result->reason), text, NULL, 0, true};
         if (!text)
             return false;
     }

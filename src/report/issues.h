@@ -12,6 +12,7 @@ struct mf_issue {
     const char *text;          /* one or more sentences, without the path */
     const char *path;          /* of the model or manifest; NULL: what the result is of */
     uint64_t line;             /* 0: none */
+    bool names_board;          /* or is of a file, whatever the board */
 };
 
 struct mf_issue_list {
@@ -48,11 +49,13 @@ void mf_put_check(struct mf_text *out, const struct mf_result *result);
  * three. Nothing where neither a check nor a model was named. */
 void mf_put_subject(struct mf_text *out, const struct mf_result *result);
 
-/* Adds the issue as a sentence that stands alone: "detector: a.axmodel: Does not fit: …". */
-void mf_put_issue(struct mf_text *out, const struct mf_result *result,
+/* Adds the issue as a sentence that stands alone: "detector: a.axmodel: Does not fit: …"; with the
+ * board, where there may be several. */
+void mf_put_issue(struct mf_text *out, const struct mf_report *report,
                   const struct mf_issue *issue);
 
 /* The id of the board, or words for an unknown one. */
+const char *mf_supply_title(const struct mf_supply *supply);
 const char *mf_board_name(const struct mf_result *result);
 
 #endif

@@ -165,9 +165,16 @@ void mf_put_row_title(struct mf_text *out, const char *name)
 
 void mf_put_finding(struct mf_text *out, const struct mf_finding *finding)
 {
+    mf_put_finding_of(out, "", finding);
+}
+
+void mf_put_finding_of(struct mf_text *out, const char *subject, const struct mf_finding *finding)
+{
     struct mf_text text = {0};
     char lead[16];
     snprintf(lead, sizeof lead, _("%s: "), _(mf_severity_word(finding->severity)));
+    if (*subject != '\0')
+        mf_text_format(&text, _("%s: "), subject);
     if (finding->path && finding->line > 0)
         mf_text_format(&text, _("%s, line %llu: "), finding->path,
                        (unsigned long long)finding->line);

@@ -34,7 +34,9 @@ void mf_put_title(struct mf_text *out, const char *color, const char *title);
 void mf_put_verdict_title(struct mf_text *out, const char *color, const char *word,
                           const char *title);
 
+/* A finding; with what it is of before it. */
 void mf_put_finding(struct mf_text *out, const struct mf_finding *finding);
+void mf_put_finding_of(struct mf_text *out, const char *subject, const struct mf_finding *finding);
 
 /* Errors first, then warnings, then notes. */
 void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count);
@@ -73,8 +75,9 @@ size_t mf_rows_left(const struct mf_rows *rows, const struct mf_text *out);
 /* The advice, in so many rows; SIZE_MAX: all of it. One piece is always shown. */
 void mf_put_advice(struct mf_text *out, const struct mf_result *result, size_t rows);
 
-/* Those that could change a verdict. */
-void mf_put_warnings(struct mf_text *out, const struct mf_finding_list *findings);
+/* Those of the boards that could change a verdict, each once; one that is not of all of them names
+ * its boards. */
+void mf_put_board_warnings(struct mf_text *out, const struct mf_report_boards *boards);
 
 /* The verdict's word in a cell, in its color. */
 void mf_put_verdict(struct mf_text *out, const struct mf_result *result, bool color,

@@ -75,15 +75,16 @@ static void put_properties(struct mf_json_writer *writer, cJSON *item,
     mf_json_put_amount(writer, properties, "free", supply->free);
 }
 
-static bool put_issue(struct mf_text *out, const struct mf_result *result,
+static bool put_issue(struct mf_text *out, const struct mf_report *report,
                       const struct mf_issue *issue)
 {
+    const struct mf_result *result = report->result;
     struct mf_json_writer writer = {false};
     struct mf_text text = {0};
     cJSON *item = cJSON_CreateObject();
     mf_json_put_string(&writer, item, "ruleId", issue->rule);
     mf_json_put_string(&writer, item, "level", level_of(issue->severity));
-    mf_put_issue(&text, result, issue);
+    mf_put_issue(&text, report, issue);
     mf_json_put_string(&writer, mf_json_object(&writer, item, "message"), "text",
                        text.bytes ? text.bytes : "");
     writer.failed |= text.failed;
@@ -100,7 +101,7 @@ bool mf_sarif_item(const struct mf_report *report, struct mf_text *out)
     mf_text_add(out, "");
     for (size_t i = 0; done && i < issues.count; i++) {
         mf_text_add(out, report->issues + i > 0 ? "," : "");
-        done = put_issue(out, report->result, &issues.items[i]);
+        done = put_issue(out, report, &issues.items[i]);
     }
     mf_issues_free(&issues);
     return done && !out->failed;

@@ -18,11 +18,55 @@ static bool is_shown(const struct mf_finding *finding)
     return finding->severity != MF_NOTE && !is_said(finding);
 }
 
-void mf_put_warnings(struct mf_text *out, const struct mf_finding_list *findings)
+/* The list of findings of a board by index from 0; NULL behind the last. */
+static const struct mf_finding_list *board_findings(const struct mf_report_board *board,
+                                                    size_t index)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        if (is_shown(&findings->items[i]))
-            mf_put_finding(out, &findings->items[i]);
+    const struct mf_finding_list *const lists[] = {&board->supply.findings, &board->findings};
+    return index < sizeof lists / sizeof lists[0] ? lists[index] : NULL;
+}
+
+static bool is_of_board(const struct mf_report_board *board, const struct mf_finding *finding)
+{
+    const struct mf_finding_list *findings;
+    for (size_t i = 0; (findings = board_findings(board, i)) != NULL; i++) {
+        if (mf_findings_have(findings, finding))
+            return true;
+    }
+    return false;
+}
+
+/* Where an earlier board has it, it was put with that one. */
+static void put_board_warning(struct mf_text *out, const struct mf_report_boards *boards,
+                              size_t first, const struct mf_finding *finding)
+{
+    struct mf_text names = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < boards->count; i++) {
+        if (!is_of_board(&boards->items[i], finding))
+            continue;
+        if (i < first)
+            break;
+        mf_text_format(&names, "%s%s", count++ > 0 ? ", " : "",
+                       mf_supply_title(&boards->items[i].supply));
+    }
+    if (count == boards->count)
+        mf_put_finding(out, finding);
+    else if (count > 0)
+        mf_put_finding_of(out, names.bytes ? names.bytes : "", finding);
+    mf_text_end(&names, out);
+}
+
+void mf_put_board_warnings(struct mf_text *out, const struct mf_report_boards *boards)
+{
+    const struct mf_finding_list *findings;
+    for (size_t i = 0; i < boards->count; i++) {
+        for (size_t k = 0; (findings = board_findings(&boards->items[i], k)) != NULL; k++) {
+            for (size_t n = 0; n < findings->count; n++) {
+                if (is_shown(&findings->items[n]))
+                    put_board_warning(out, boards, i, &findings->items[n]);
+            }
+        }
     }
 }
 

@@ -149,11 +149,10 @@ bool mf_rows_tail(const struct mf_report *report, struct mf_text *out)
         mf_put_supply(out, &board->supply);
         mf_put_findings(out, lists, 2);
     }
-    for (size_t i = 0; !report->verbose && i < report->boards->count; i++) {
+    for (size_t i = 0; !report->verbose && i < report->boards->count; i++)
         put_taken(out, &report->boards->items[i].supply.findings);
-        mf_put_warnings(out, &report->boards->items[i].supply.findings);
-        mf_put_warnings(out, &report->boards->items[i].findings);
-    }
+    if (!report->verbose)
+        mf_put_board_warnings(out, report->boards);
     return !out->failed;
 }
 
