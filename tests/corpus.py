@@ -134,9 +134,11 @@ def main():
         needed = os.environ.get("CI") == "true"
         print(f"corpus: {'FAILED' if needed else 'SKIPPED'}: {SHARED} is not here (MAIXFIT_SHARED names another place)")
         return 1 if needed else 0
-    for row in table("cvimodel"):
+    tables = {"cvimodel": table("cvimodel"), "axmodel": table("axmodel")}
+    check("models, as docs/accuracy.md counts them", [len(rows) for rows in tables.values()], [24, 30])
+    for row in tables["cvimodel"]:
         check_cvimodel(arguments.tool, row)
-    for row in table("axmodel"):
+    for row in tables["axmodel"]:
         check_axmodel(arguments.tool, row)
     check_judged(arguments.tool)
     check_boards(arguments.tool)

@@ -154,7 +154,7 @@ def test_a_reboot_is_judged_from_the_idle_use(case):
     report, status = case.judge(*words)
     case.equal((status, report["supply"]["leaked"]), (1, 294912), "the verdict now")
     reboot = case.advice("reboot", *words)
-    case.check(reboot and reboot[0]["enough"] and "Then 8 MiB of the pool are in use" in reboot[0]["text"], reboot)
+    case.check(reboot and reboot[0]["enough"] and "After a reboot 8 MiB of the pool is in use" in reboot[0]["text"], reboot)
     text = case.call(*words, text=True).stdout
     case.check("  * Reboot:" in text, text)
     case.mkmodel_to("cvimodel", "m", "--weight", "55M")
