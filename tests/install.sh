@@ -94,6 +94,16 @@ asks "$work/package/build-shared/shared"
 
 cmp LICENSE "$work/usr/share/doc/maixfit/LICENSE"
 cmp README.md "$work/usr/share/doc/maixfit/README.md"
+/usr/bin/python3 - "$work/usr/share/doc/maixfit" <<'END' || fail "the links above lead to nothing that is installed"
+import pathlib, re, sys
+pages = sorted(pathlib.Path(sys.argv[1]).rglob("*.md"))
+links = [(page, link) for page in pages
+         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"`[^`]*`", "", page.read_text()))]
+dead = [f"{page}: {link}" for page, link in links
+        if not link.startswith("https://") and not (page.parent / link).exists()]
+print("\n".join(dead) or f"install: {len(links)} links of {len(pages)} documents lead to what is there")
+sys.exit(bool(dead) or len(links) < 100)
+END
 cmp docs/maixfit.schema.json "$work/usr/share/maixfit/maixfit.schema.json"
 cmp docs/maixfit-gate.schema.json "$work/usr/share/maixfit/maixfit-gate.schema.json"
 [ -s "$work/usr/share/man/man1/maixfit.1" ] || fail "there is no man page"

@@ -15,7 +15,13 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/maixfit-config-vers
 
 install(TARGETS maixfit)
 install(FILES docs/maixfit.schema.json docs/maixfit-gate.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/maixfit)
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# The documents as they lie here, so that their links hold; tests/install.sh follows each.
+file(GLOB PAGES CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
+    *.md docs/*.md docs/*.schema.json docs/pictures/*.svg bindings/*/README.md bindings/js/page/README.md)
+foreach(PAGE ${PAGES})
+    cmake_path(GET PAGE PARENT_PATH FOLDER)
+    install(FILES ${PAGE} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${FOLDER})
+endforeach()
 if(NOT MAIXFIT_PACKAGES) # their file `copyright` has it
     install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 endif()
@@ -32,7 +38,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit-config.cmake ${CMAKE_CURRENT_B
     DESTINATION ${PACKAGE_DIR} COMPONENT libmaixfit-dev)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/maixfit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT libmaixfit-dev)
 install(FILES src/maixfit.h src/maixfit_words.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT libmaixfit-dev)
-install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT libmaixfit-dev)
+install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT libmaixfit-dev)
 
 # The man page and the completions; each shell looks at one place below the prefix.
 find_program(SCDOC scdoc)

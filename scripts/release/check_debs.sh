@@ -91,7 +91,7 @@ check_tool() {
 
 # Apps that find the library with pkg-config and with CMake ask about a model.
 check_library() {
-    local flags examples=$tree/usr/share/doc/maixfit/examples
+    local flags examples=$tree/usr/share/doc/maixfit/docs/examples
     read -ra flags < <(PKG_CONFIG_LIBDIR=$tree/usr/lib/$target-linux-gnu/pkgconfig pkg-config --cflags --libs maixfit)
     "${zig[@]}" -o "$folder/c" "$examples/ask.c" "${flags[@]}"
     mkdir "$folder/package"
