@@ -7,11 +7,12 @@ docs/maixfit.1.scd, and the tables of scripts/completions.
     scripts/tool.py --check    says which of them differ, and writes nothing
 """
 import json
-import pathlib
 import re
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+import made
+from made import ROOT
+
 TOOL = json.loads((ROOT / "scripts/tool.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 VERSION = re.search(r'^#define MAIXFIT_VERSION "(.*)"', (ROOT / "src/maixfit.h").read_text(), re.MULTILINE)[1]
@@ -301,20 +302,5 @@ PARTS = {"src/cli/table.c": table, "docs/maixfit.1.scd": man, "scripts/completio
          "scripts/completions/maixfit.zsh": zsh, "scripts/completions/maixfit.fish": fish}
 
 
-def main():
-    differs = False
-    for path, make in PARTS.items():
-        text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
-        made = make(text)
-        if made == text:
-            continue
-        differs = True
-        if "--check" in sys.argv[1:]:
-            print(f"tool: {path} differs from scripts/tool.json; run scripts/tool.py")
-        else:
-            (ROOT / path).write_text(made)
-    return int(differs and "--check" in sys.argv[1:])
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(made.main("tool.py", PARTS))

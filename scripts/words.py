@@ -8,14 +8,14 @@ and the statuses of src/maixfit.h too. From the schema comes bindings/js/report.
     scripts/words.py --check    says which of them differ, and writes nothing
 """
 import json
-import pathlib
 import re
 import sys
 import textwrap
 
+import made
 import typescript
+from made import ROOT
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = json.loads((ROOT / "models/words.json").read_text())
 INTERFACE = json.loads((ROOT / "scripts/interface.json").read_text())
 ENUMS = {  # of scripts/interface.json: the enum, what its values begin with, what it is, for docs/words.md
@@ -204,22 +204,9 @@ def types(_):
     return typescript.declarations(json.loads((ROOT / "docs/maixfit.schema.json").read_text()), INTERFACE)
 
 
-def main():
-    differs = False
-    for path, make in (("src/maixfit_words.h", header), ("src/handle/names.c", names), ("docs/words.md", page),
-                       ("docs/maixfit.schema.json", schema), ("bindings/python/src/maixfit/_words.py", python),
-                       ("bindings/js/report.d.ts", types)):
-        text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
-        made = make(text)
-        if made == text:
-            continue
-        differs = True
-        if "--check" in sys.argv[1:]:
-            print(f"words: {path} differs from its table; run scripts/words.py")
-        else:
-            (ROOT / path).write_text(made)
-    return int(differs and "--check" in sys.argv[1:])
-
+PARTS = {"src/maixfit_words.h": header, "src/handle/names.c": names, "docs/words.md": page,
+         "docs/maixfit.schema.json": schema, "bindings/python/src/maixfit/_words.py": python,
+         "bindings/js/report.d.ts": types}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(made.main("words.py", PARTS))

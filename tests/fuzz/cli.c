@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
 #include "targets.h"
 
 #define ARGUMENTS_MAX 24
@@ -19,12 +20,10 @@ static void enter_folder(void)
 {
     static int entered;
     char folder[FOLDER_MAX];
-    const char *temporary = getenv("TMPDIR");
     if (entered++ > 0)
         return;
-    int length = snprintf(folder, sizeof folder, "%s/maixfit-fuzz-XXXXXX",
-                          temporary && temporary[0] != '\0' ? temporary : "/tmp");
-    if (length >= (int)sizeof folder || !mkdtemp(folder) || chdir(folder) != 0)
+    name_temporary(folder, sizeof folder);
+    if (!mkdtemp(folder) || chdir(folder) != 0)
         abort();
     int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDIN_FILENO);

@@ -8,24 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static void name_temporary(char path[MODEL_PATH_MAX])
-{
-    static const char name[] = "/maixfit-unit-XXXXXX";
-    const char *folder = getenv("TMPDIR");
-    if (!folder || folder[0] == '\0' || strlen(folder) + sizeof name > MODEL_PATH_MAX)
-        folder = "/tmp";
-    snprintf(path, MODEL_PATH_MAX, "%s%s", folder, name);
-}
+#include "../temporary.h"
 
 void make_folder(char path[MODEL_PATH_MAX])
 {
-    name_temporary(path);
+    name_temporary(path, MODEL_PATH_MAX);
     cr_assert_not_null(mkdtemp(path));
 }
 
 void make_file(char path[MODEL_PATH_MAX])
 {
-    name_temporary(path);
+    name_temporary(path, MODEL_PATH_MAX);
     int descriptor = mkstemp(path);
     cr_assert_geq(descriptor, 0);
     close(descriptor);
