@@ -39,14 +39,23 @@ static void apply_nv21(struct mf_what_if *what_if, const struct mf_step *step)
     }
 }
 
+static void set_size(struct mf_picture_spec *picture, size_t size)
+{
+    picture->width = sizes[size].width;
+    picture->height = sizes[size].height;
+}
+
+static void make_smaller(struct mf_picture_spec *pictures, size_t count, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_smaller(size, &pictures[i]))
+            set_size(&pictures[i], size);
+    }
+}
+
 static void apply_smaller_camera(struct mf_what_if *what_if, const struct mf_step *step)
 {
-    for (size_t i = 0; i < what_if->pipelines.camera_count; i++) {
-        if (!is_smaller(step->index, &what_if->cameras[i]))
-            continue;
-        what_if->cameras[i].width = sizes[step->index].width;
-        what_if->cameras[i].height = sizes[step->index].height;
-    }
+    make_smaller(what_if->cameras, what_if->pipelines.camera_count, step->index);
 }
 
 /* The image that is shown stays as large as the largest camera picture was. */
@@ -64,8 +73,7 @@ static void apply_camera_alone(struct mf_what_if *what_if, const struct mf_step 
 
 static void apply_smaller_image(struct mf_what_if *what_if, const struct mf_step *step)
 {
-    what_if->pipelines.display.image.width = sizes[step->index].width;
-    what_if->pipelines.display.image.height = sizes[step->index].height;
+    set_size(&what_if->pipelines.display.image, step->index);
 }
 
 static void apply_no_display(struct mf_what_if *what_if, const struct mf_step *step)
@@ -104,12 +112,7 @@ static void apply_no_video(struct mf_what_if *what_if, const struct mf_step *ste
 
 static void apply_smaller_video(struct mf_what_if *what_if, const struct mf_step *step)
 {
-    for (size_t i = 0; i < what_if->pipelines.decoder_count; i++) {
-        if (!is_smaller(step->index, &what_if->decoders[i]))
-            continue;
-        what_if->decoders[i].width = sizes[step->index].width;
-        what_if->decoders[i].height = sizes[step->index].height;
-    }
+    make_smaller(what_if->decoders, what_if->pipelines.decoder_count, step->index);
 }
 
 static void apply_no_decoder(struct mf_what_if *what_if, const struct mf_step *step)

@@ -31,8 +31,7 @@ static void put_word(struct mf_text *out, const struct mf_word *word, enum mf_wo
 {
     struct mf_text title = {0};
     add_title(&title, word->word, kind);
-    mf_put_wrapped(out, "", title.bytes ? title.bytes : "");
-    mf_text_end(&title, out);
+    mf_put_paragraph(out, "", &title);
     mf_text_add(out, "\n");
     mf_put_wrapped(out, "  ", _(word->meaning));
     put_part(out, _("What to do:"), _(word->advice));
@@ -50,9 +49,7 @@ static void put_list(struct mf_text *out, const struct mf_word_list *list, enum 
         else
             mf_text_format(&text, "%s%s", i > 0 ? ", " : "", list->items[i].word);
     }
-    if (text.length > 0)
-        mf_put_wrapped(out, "  ", text.bytes);
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "  ", &text);
 }
 
 static void put_all(struct mf_text *out)

@@ -64,6 +64,13 @@ void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph
     mf_put_wrapped_at(out, paragraph, mf_columns(lead));
 }
 
+void mf_put_paragraph(struct mf_text *out, const char *lead, struct mf_text *paragraph)
+{
+    if (paragraph->length > 0)
+        mf_put_wrapped(out, lead, paragraph->bytes);
+    mf_text_end(paragraph, out);
+}
+
 void mf_put_title(struct mf_text *out, const char *color, const char *title)
 {
     mf_text_add(out, color ? color : "");
@@ -181,8 +188,7 @@ void mf_put_finding_of(struct mf_text *out, const char *subject, const struct mf
     else if (finding->path)
         mf_text_format(&text, _("%s: "), finding->path);
     mf_text_add(&text, mf_shown(finding->text));
-    mf_put_wrapped(out, lead, text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, lead, &text);
 }
 
 void mf_put_findings(struct mf_text *out, const struct mf_finding_list *const *lists, size_t count)

@@ -24,7 +24,10 @@ void mf_put_fact(struct mf_text *out, const char *label, const char *value);
 /* A paragraph, its first line behind `lead`, the others indented by as much. */
 void mf_put_wrapped(struct mf_text *out, const char *lead, const char *paragraph);
 
-/* The same from column `start` on, where the cursor is already. */
+/* The same of a text that was made for it, and ends here; nothing where that is empty. */
+void mf_put_paragraph(struct mf_text *out, const char *lead, struct mf_text *paragraph);
+
+/* Wraps from column `start` on, where the cursor is already. */
 void mf_put_wrapped_at(struct mf_text *out, const char *string, size_t start);
 
 /* The first line of a report. `color` is NULL for none, and ends before the line does. */

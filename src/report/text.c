@@ -97,8 +97,7 @@ static void put_sums(struct mf_text *out, const struct mf_result *result)
         mf_text_format(&text,
                        _("Needs %s MiB (largest block %s); %s MiB is free (largest hole %s)."),
                        need, block, free, hole);
-    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
 }
 
 /* Each as the option that names it; a profile stands for a board on which nothing else runs. */
@@ -123,11 +122,9 @@ static void put_assumed(struct mf_text *out, const struct mf_result *result)
         mf_text_add(&list, list.length > 0 ? _(", ") : "");
         mf_setting_put_option(&list, setting, nameable);
     }
-    if (list.length > 0) {
+    if (list.length > 0)
         mf_text_format(&text, _("Assumed: %s."), list.bytes);
-        mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    }
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
     mf_text_end(&list, out);
 }
 
@@ -138,8 +135,7 @@ static void put_context(struct mf_text *out, const struct mf_result *result)
         return;
     mf_text_format(&text, _("The longest context that fits: %llu tokens."),
                    (unsigned long long)result->largest_context.bytes);
-    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
 }
 
 static void put_user_memory(struct mf_text *out, const struct mf_result *result)
@@ -186,8 +182,7 @@ static void put_more(struct mf_text *out, const struct mf_result *result)
     mf_text_format(&text, _("`maixfit explain %s` says what that is."),
                    mf_reason_word(result->reason));
     mf_text_add(out, "\n");
-    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
 }
 
 /* A board that cannot run the model, or a pool that must not be used, has no room to show. */

@@ -100,8 +100,7 @@ void mf_put_result_warnings(struct mf_text *out, const struct mf_result *result,
         return;
     struct mf_text text = {0};
     mf_text_format(&text, _("Warnings left out here: %zu; -v shows them."), left_out);
-    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
 }
 
 /* `own` is false where the result's own findings are not shown. */

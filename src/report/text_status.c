@@ -50,11 +50,9 @@ static void put_processes(struct mf_text *out, const struct mf_supply *supply)
     }
     if (supply->process_count > PROCESSES_SHOWN)
         mf_text_add(&list, "; …");
-    if (list.length > 0) {
+    if (list.length > 0)
         mf_text_format(&text, _("Held by: %s"), list.bytes);
-        mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    }
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
     mf_text_end(&list, out);
 }
 
@@ -69,10 +67,7 @@ static void put_linux(struct mf_text *out, const struct mf_supply *supply)
         mf_text_format(&text, _("Linux beside it: %s of %s MiB is available."), available, total);
     else if (supply->user_available.known)
         mf_text_format(&text, _("Linux beside it: %s MiB is available."), available);
-    else
-        return;
-    mf_put_wrapped(out, "", text.bytes ? text.bytes : "");
-    mf_text_end(&text, out);
+    mf_put_paragraph(out, "", &text);
 }
 
 static void put_amount(struct mf_text *out, const char *label, const struct mf_amount *amount)

@@ -40,8 +40,7 @@ static void put_indented(struct mf_text *out, const struct mf_finding_list *find
         mf_text_format(&line, "%s: %s%s%s", _(mf_severity_word(finding->severity)),
                        finding->path ? finding->path : "", finding->path ? ": " : "",
                        finding->text);
-        mf_put_wrapped(out, "    ", line.bytes ? line.bytes : "");
-        mf_text_end(&line, out);
+        mf_put_paragraph(out, "    ", &line);
     }
     if (findings->count > most)
         mf_text_format(out, _("    and %zu more; -v lists them\n"), findings->count - most);
