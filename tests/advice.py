@@ -125,6 +125,21 @@ def test_what_ai_isp_takes_is_unknown(case):
     case.equal(twins, {"--ai-isp on": True}, f"without a camera it takes nothing: {alone['advice']}")
 
 
+def test_a_build_that_cannot_run_there_is_no_advice(case):
+    """One for another chip; one for the board's chip where what the camera takes is unknown."""
+    case.make("axmodel", "whole", 300 << 20)
+    case.mkmodel_to("axmodel", "half", "--const", "20M", "--chip", "AX650")
+    (case.folder / "m.mud").write_text("[basic]\ntype = axmodel\nmodel_npu = whole\nmodel_vnpu = half\n[extra]\n"
+                                       "model_type = yolo11\n")
+    report, status = case.judge("m.mud", "-d", "maixcam2-512m")
+    case.equal((status, [step for step in report["advice"] if step["action"] == "twin"]), (1, []), "another chip")
+    case.mkmodel_to("axmodel", "npu1", "--const", "20M", "--npu-mode", 1)
+    words = "npu1", "-d", "m5-llm-module", "--ai-isp", "on"
+    for app, enough in (((), True), (("-c", "640x480"), False)):
+        steps = [step["enough"] for step in case.judge(*words, *app)[0]["advice"] if step["action"] == "ai-isp"]
+        case.equal(steps, [enough], f"{app}")
+
+
 def test_what_is_called_enough_is_enough(case):
     """And each step, typed as it is printed, frees what it says, to the byte."""
     rng = random.Random(21)

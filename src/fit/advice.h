@@ -47,6 +47,10 @@ bool mf_advice_add(struct mf_advisor *advisor, struct mf_advice advice);
 bool mf_advisor_try(struct mf_advisor *advisor, const struct mf_step *step,
                     struct mf_trial_answer *answer);
 
+/* Is the step, judged so, enough by itself? */
+bool mf_step_is_enough(const struct mf_advisor *advisor, const struct mf_step *step,
+                       const struct mf_trial_answer *answer);
+
 /* Sets `gains` and `enough` of the step, by judging the request with it. False without memory. */
 bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step);
 

@@ -156,7 +156,7 @@ bool mf_advise_ai_isp(struct mf_advisor *advisor)
         advisor,
         (struct mf_advice){.action = "ai-isp",
                            .option = step.option,
-                           .enough = answer.with_margin && !step.is_unsure,
+                           .enough = mf_step_is_enough(advisor, &step, &answer),
                            .text = on ? _("Turn AI-ISP on (maix_npu_ai_isp=1 in /boot/configs; "
                                           "--ai-isp on).")
                                       : _("Turn AI-ISP off (maix_npu_ai_isp=0 in /boot/configs; "

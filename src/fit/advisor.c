@@ -28,6 +28,12 @@ bool mf_advisor_try(struct mf_advisor *advisor, const struct mf_step *step,
     return mf_what_if_try(&what_if, advisor->request, advisor->result, answer, advisor->error);
 }
 
+bool mf_step_is_enough(const struct mf_advisor *advisor, const struct mf_step *step,
+                       const struct mf_trial_answer *answer)
+{
+    return answer->with_margin && !step->is_unsure && !mf_fit_lacks_pipelines(advisor->request);
+}
+
 bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
 {
     struct mf_trial_answer answer = {0};
@@ -35,8 +41,7 @@ bool mf_advisor_weigh(struct mf_advisor *advisor, struct mf_step *step)
     if (!mf_advisor_try(advisor, step, &answer))
         return false;
     step->gains = answer.npu_bytes < present ? present - answer.npu_bytes : 0;
-    step->enough =
-        answer.with_margin && !step->is_unsure && !mf_fit_lacks_pipelines(advisor->request);
+    step->enough = mf_step_is_enough(advisor, step, &answer);
     return true;
 }
 

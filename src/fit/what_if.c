@@ -102,6 +102,17 @@ static bool load_models(struct trying *trying)
     return true;
 }
 
+/* A build that is loaded instead may be for another chip. */
+static bool can_run(struct trying *trying)
+{
+    const struct mf_supply *supply = &trying->what_if->supply;
+    const struct mf_result loaded = {.models = trying->models,
+                                     .model_count = trying->result->model_count};
+    if (mf_find_misfit(supply->device, supply->kind, &loaded))
+        trying->problem.reason = MF_WRONG_CHIP;
+    return trying->problem.reason != MF_WRONG_CHIP;
+}
+
 /* What the app takes, which depends on who loads the models. */
 static bool open_app(struct trying *trying)
 {
@@ -147,7 +158,7 @@ bool mf_what_if_try(struct mf_what_if *what_if, const struct mf_fit_request *req
                     struct mf_error *error)
 {
     struct trying trying = {.what_if = what_if, .request = request, .result = result};
-    bool ok = load_models(&trying) && open_app(&trying);
+    bool ok = load_models(&trying) && can_run(&trying) && open_app(&trying);
     if (ok)
         ok = what_if->in_turn ? try_in_turn(&trying, answer)
                               : try_models(&trying, trying.models, result->model_count, answer);
