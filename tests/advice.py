@@ -140,6 +140,15 @@ def test_a_build_that_cannot_run_there_is_no_advice(case):
         case.equal(steps, [enough], f"{app}")
 
 
+def test_another_board_has_to_know_the_app(case):
+    """The pools of a model that MaixCDK loads are unknown on an AXCL card: it is no board to take."""
+    case.mkmodel_to("axmodel", "m", "--const", "20M", "--chip", "AX650")
+    for runner, boards in (("maixcdk", []), ("plain", ["axcl-ax650n"])):
+        report, _ = case.judge("m", "-d", "maixcam2-4g", "--runner", runner)
+        taken = [step["text"].split()[3] for step in report["advice"] if step["action"] == "other-board"]
+        case.equal(taken, boards, runner)
+
+
 def test_what_is_called_enough_is_enough(case):
     """And each step, typed as it is printed, frees what it says, to the byte."""
     rng = random.Random(21)

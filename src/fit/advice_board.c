@@ -132,10 +132,9 @@ static bool try_there(struct mf_advisor *advisor, const struct mf_device *device
     request.pipeline_data = request.all_pipeline_data
                                 ? mf_pipeline_find(request.all_pipeline_data, device->pipeline)
                                 : NULL;
-    if (mf_fit_lacks_pipelines(&request))
-        return true;
     if (!mf_what_if_begin(&request, result, &what_if))
         return mf_fail_memory(advisor->error);
+    what_if.is_elsewhere = true;
     load_there(&what_if, result->model_count, device);
     what_if.pipelines.board_sensor = mf_device_sensor(device);
     what_if.pipelines.old_stack = device->old_stack;

@@ -118,8 +118,13 @@ static bool open_app(struct trying *trying)
 {
     struct mf_pipeline_request changed = trying->what_if->pipelines;
     changed.maixcdk_model = mf_any_by_maixcdk(trying->models, trying->result->model_count);
-    if (!trying->request->pipeline_data || !mf_pipeline_is_needed(&changed))
+    if (!mf_pipeline_is_needed(&changed))
         return true;
+    if (!trying->request->pipeline_data) {
+        if (trying->what_if->is_elsewhere)
+            trying->problem.reason = MF_CAMERA_UNKNOWN;
+        return !trying->what_if->is_elsewhere;
+    }
     return mf_pipeline_evaluate(&trying->scratch, trying->request->pipeline_data, &changed,
                                 &trying->pipelines, &trying->problem);
 }

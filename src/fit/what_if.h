@@ -13,6 +13,7 @@ struct mf_what_if {
     struct mf_loading *loadings; /* one for each model of the result */
     bool *is_changed;            /* those that differ from how it was loaded */
     bool in_turn;                /* one model at a time is held, not all */
+    bool is_elsewhere;           /* on another board, which has to have data on the app */
     struct mf_supply supply;
     struct mf_hole holes[MF_PARTITIONS_MAX]; /* of that supply, where its pool is another */
     struct mf_arena arena;                   /* of its lists */
