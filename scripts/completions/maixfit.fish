@@ -42,9 +42,9 @@ end
 set -g __maixfit_commands inspect status capture devices sensors config gate explain help
 set -g __maixfit_takes_value -c --camera --sensor --encode --decode --audio --runner --dual-buff --ai-isp --context -d --device --sysroot --free --pool --profile --margin --baseline -f --format --color --lang
 complete -c maixfit -f
-complete -c maixfit -n '__maixfit_is none' -a inspect -d 'what it is and needs; no board is read'
+complete -c maixfit -n '__maixfit_is none' -a inspect -d 'what a model is and needs'
 complete -c maixfit -n '__maixfit_is none' -a status -d 'what the board\'s pool holds'
-complete -c maixfit -n '__maixfit_is none' -a capture -d 'what it reports of its memory, as text'
+complete -c maixfit -n '__maixfit_is none' -a capture -d 'what a board reports of its memory'
 complete -c maixfit -n '__maixfit_is none' -a devices -d 'the known boards'
 complete -c maixfit -n '__maixfit_is none' -a sensors -d 'the known camera sensors'
 complete -c maixfit -n '__maixfit_is none' -a config -d 'read or write /boot/configs'

@@ -5,9 +5,9 @@
 # Written by scripts/tool.py from scripts/tool.json.
 typeset -ga _maixfit_commands _maixfit_config _maixfit_takes_value _maixfit_endings _maixfit_options _maixfit_terms
 _maixfit_commands=(
-    'inspect:what it is and needs; no board is read'
+    'inspect:what a model is and needs'
     'status:what the board'\''s pool holds'
-    'capture:what it reports of its memory, as text'
+    'capture:what a board reports of its memory'
     'devices:the known boards'
     'sensors:the known camera sensors'
     'config:read or write /boot/configs'

@@ -22,7 +22,7 @@ const struct help_text help_text = {
     .examples = {{"maixfit yolo11n.axmodel --camera 1920x1080", N_("a model beside a camera")},
          {"maixfit yolov8n.cvimodel -d maixcam --display", N_("on MaixCAM, with display")},
          {"maixfit a.axmodel b.axmodel -d maixcam2-1g --emit", N_("the pool that both need")},
-         {"maixfit models/ --each -d maixcam", N_("a folder, each model alone")},
+         {"maixfit explain AX_SYS_MemAlloc failed", N_("what an error means")},
          {"maixfit Qwen2.5-1.5B.zip -d maixcam2-4g", N_("an LLM in its archive")},
          {"maixfit --camera 4K --encode 4K@h264", N_("an app without a model")},
          {"maixfit inspect yolo11n.axmodel", N_("what a model is and needs")},
@@ -53,7 +53,7 @@ const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_INSPECT] =
         {.name = "inspect",
          .usage = "MODEL...",
-         .help = N_("what it is and needs; no board is read"),
+         .help = N_("what a model is and needs"),
          .text = N_("Says what each model is, for which chip and by which toolchain, its tensors and\n"
        "the blocks that loading it takes.\n"),
          .examples = {{"maixfit inspect yolo11n.axmodel", N_("a model")},
@@ -75,7 +75,7 @@ const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_CAPTURE] =
         {.name = "capture",
          .usage = "",
-         .help = N_("what it reports of its memory, as text"),
+         .help = N_("what a board reports of its memory"),
          .text = N_("Prints what the board reports of its memory, with nothing secret in it. On a PC\n"
        "--sysroot reads it.\n"),
          .examples = {{"ssh root@board maixfit capture > captured.txt", N_("over the network")},

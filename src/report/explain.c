@@ -24,7 +24,7 @@ static void add_title(struct mf_text *title, const char *word, enum mf_word_kind
     else if (kind == MF_CODE_WORD)
         mf_text_format(title, _("%s: a finding"), word);
     else
-        mf_text_format(title, _("%s: an advice"), word);
+        mf_text_format(title, _("%s: advice"), word);
 }
 
 static void put_word(struct mf_text *out, const struct mf_word *word, enum mf_word_kind kind)
