@@ -23,17 +23,10 @@ fail() {
     exit 1
 }
 
-# Debian's own C library for that machine, by apt with lists of its own.
+# Debian's own C library for that machine.
 get_libc() {
-    local at=$work/libc-$machine
-    local apt=(-qq -o "APT::Architecture=$machine" -o "APT::Architectures=$machine" -o "Dir::State=$at" -o Dir::State::status=/dev/null
-        -o "Dir::Cache=$at" -o "APT::Sandbox::User=$(id -un)")
-    find "$at" -name 'libc6_*.deb' 2>/dev/null | grep -q . || {
-        mkdir -p "$at/lists/partial" "$at/archives/partial"
-        apt-get "${apt[@]}" update
-        (cd "$at" && apt-get "${apt[@]}" download libc6)
-    }
-    libc=$(find "$at" -name 'libc6_*.deb')
+    "$root/scripts/release/foreign.sh" "$machine" "$work/libc-$machine" libc6
+    libc=$(find "$work/libc-$machine/debs" -name 'libc6_*.deb')
 }
 
 # A folder that dpkg takes for a machine with nothing but that library.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# foreign.sh MACHINE FOLDER PACKAGE...: unpacks packages of Debian for another machine (arm64) into FOLDER, for an emulator.
+# foreign.sh MACHINE FOLDER PACKAGE...: unpacks packages of Debian for a machine (arm64) into FOLDER, for an emulator; the
+# packages themselves are in FOLDER/debs.
 set -euo pipefail
 machine=$1 folder=$2
 packages=("${@:3}")
@@ -12,7 +13,9 @@ rm -rf "$folder"
 mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial"
 apt-get "${apt[@]}" update
 (cd "$folder/apt" && apt-get "${apt[@]}" download "${packages[@]}")
-for package in "$folder"/apt/*.deb; do
+mkdir "$folder/debs"
+mv "$folder"/apt/*.deb "$folder/debs/"
+for package in "$folder"/debs/*.deb; do
     dpkg-deb -x "$package" "$folder"
 done
 rm -rf "$folder/apt"
