@@ -23,7 +23,7 @@ function optionText(name, value) {
 }
 
 // load() returns a promise of the compiled module, folder() where relative paths begin; without a disk, paths lead nowhere.
-// openNet() returns a net of remote_file.js, or a promise of one.
+// openNet() returns a net of remote.js, or a promise of one.
 export function makeApi({ load, disk, folder, openNet }) {
   // A handle with all that was set, in memory of its own.
   async function prepare(models, options) {

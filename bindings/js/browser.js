@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // maixfit for browsers: it sees what it is given, and no path.
 import { makeApi } from './api.js'
-import { RemoteError } from './remote.js'
+import { openNet } from './browser_net.js'
+import { endpointsOf } from './remote.js'
 
 export { MaixfitError } from './api.js'
 export { RemoteError } from './remote.js'
@@ -18,9 +19,14 @@ function load() {
   return module
 }
 
-function openNet() {
-  throw new RemoteError('addresses are read in Node only; give what was downloaded')
+let hubs = {}
+let net = null // what was read is kept for the next call
+
+export function useHubs(settings = {}) {
+  endpointsOf(settings)
+  hubs = settings
+  net = null
 }
 
-const api = makeApi({ load, disk: null, folder: () => '/', openNet })
+const api = makeApi({ load, disk: null, folder: () => '/', openNet: () => (net ??= openNet(hubs)) })
 export const { check, checkAll, checkConfig, devices, inspect, sensors, setConfig, show, status, version } = api

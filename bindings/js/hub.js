@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What answers of all hubs have in common.
+// What all hubs have in common: where they are, and what their answers mean.
+import { RemoteError } from './remote_file.js'
+
+// The URL that the paths of an API begin with; `name` is what a person calls it.
+export function endpoint(value, home, name) {
+  const text = (value ?? '').trim() || home
+  const full = text.includes('://') ? text : `https://${text}`
+  const url = URL.canParse(full) ? new URL(full) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new RemoteError(`${name} is no URL of a server`)
+  if (url.username || url.password) throw new RemoteError(`${name}: put no name and no password into an address`)
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
 
 export function parsed(answer, refuse) {
   try {

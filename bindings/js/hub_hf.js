@@ -12,14 +12,14 @@ function nextPage(link, url) {
   return next === undefined ? null : new URL(next, url)
 }
 
-function refusal({ status, headers }, { owner, name, revision }) {
+function refusal({ status, headers }, { owner, name, revision }, net) {
   const code = headers['x-error-code'] ?? ''
   if (code === 'GatedRepo' || (status === 403 && code === ''))
-    return 'is gated: accept its terms on its page there, and set HF_TOKEN to a token of yours'
+    return `is gated: accept its terms on its page there, and ${net.withToken('HF_TOKEN')}`
   if (code === 'RevisionNotFound') return `there is no revision ${revision || 'main'}`
   if (code === 'EntryNotFound') return 'there is no such file'
   if (status === 401 || status === 403)
-    return `there is no model ${owner}/${name} for everybody; if it is private or gated, set HF_TOKEN to a token for it`
+    return `there is no model ${owner}/${name} for everybody; if it is private or gated, ${net.withToken('HF_TOKEN')}`
   if (status === 404) return `there is no model ${owner}/${name}`
   return statusText(status)
 }
@@ -35,7 +35,7 @@ function list(net, place, refuse) {
   const ask = (url) => {
     const [answer] = net.ask([{ url, range: null, limit: 32 * 1024 * 1024, hub: 'hf' }])
     if (answer.failure) refuse(answer.failure)
-    if (answer.status !== 200) refuse(refusal(answer, place))
+    if (answer.status !== 200) refuse(refusal(answer, place, net))
     const now = newName(answer.url, place)
     if (now) refuse(`has another name now; ask for hf://${now}`)
     return answer
@@ -68,4 +68,4 @@ function placeOfPage(path) {
   return { owner, name, revision: decodeURIComponent(revision), path: decodeURIComponent(inside).replace(/\/+$/, '') }
 }
 
-export const huggingFace = { scheme: 'hf', list, refusal, placeOfPage }
+export const huggingFace = { scheme: 'hf', title: 'Hugging Face', home: 'https://huggingface.co', list, refusal, placeOfPage }

@@ -2,9 +2,9 @@
 // ModelScope (the calls that its Python package makes: modelscope/hub/api.py).
 import { parsed, statusText } from './hub.js'
 
-function refusal({ status }, { owner, name }) {
+function refusal({ status }, { owner, name }, net) {
   if (status === 404) return `there is no model ${owner}/${name}, or no such file or revision of it`
-  if (status === 401 || status === 403) return 'the hub does not give it to everybody; download it with an account of yours'
+  if (status === 401 || status === 403) return `the hub does not give it to everybody; ${net.withToken('MODELSCOPE_API_TOKEN')}`
   return statusText(status)
 }
 
@@ -14,7 +14,7 @@ function list(net, place, refuse) {
   const url = `${api}/repo/files?Revision=${revision}&Recursive=true`
   const [answer] = net.ask([{ url, range: null, limit: 32 * 1024 * 1024, hub: 'modelscope' }])
   if (answer.failure) refuse(answer.failure)
-  if (answer.status !== 200) refuse(refusal(answer, place))
+  if (answer.status !== 200) refuse(refusal(answer, place, net))
   const { Success, Message, Data } = parsed(answer, refuse)
   if (Success === false) refuse(`the hub says: ${JSON.stringify(String(Message)).slice(1, 200)}`)
   if (!Array.isArray(Data?.Files)) refuse('the hub gives no list of its files')
@@ -31,4 +31,6 @@ function placeOfPage(path) {
     : { owner, name, revision: decodeURIComponent(revision), path: decodeURIComponent(inside) }
 }
 
-export const modelScope = { scheme: 'modelscope', list, refusal, placeOfPage }
+export const modelScope = {
+  scheme: 'modelscope', title: 'ModelScope', home: 'https://www.modelscope.cn', list, refusal, placeOfPage
+}

@@ -19,8 +19,9 @@ export interface Folder {
 }
 
 /**
- * A model, a manifest, an archive, a captured board: a path or an address (in Node only), a Blob or File, a reader, bytes,
- * a text, or a folder. Addresses are hf://OWNER/NAME[@REVISION][/PATH], modelscope://… and https://…. The end of a name tells what the file is, as a path's does.
+ * A model, a manifest, an archive, a captured board: a path (in Node only), an address (in a browser, in a Web Worker only),
+ * a Blob or File, a reader, bytes, a text, or a folder. Addresses are hf://OWNER/NAME[@REVISION][/PATH], modelscope://… and
+ * https://…. The end of a name tells what the file is, as a path's does.
  *
  * A Blob is read by slices in a Web Worker; elsewhere as a whole, and then it may have 64 MiB.
  */
@@ -41,6 +42,21 @@ export class MaixfitError extends Error {
 export class RemoteError extends Error {
   name: 'RemoteError'
 }
+
+/** How addresses are read. What is not said is as usual: in Node by the variables of the environment. */
+export interface Hubs {
+  /** The URL of a mirror of Hugging Face, or of a server with its API. */
+  hf?: string
+  /** The same for ModelScope. */
+  modelscope?: string
+  /** Seconds without an answer after which a server is given up; 20. */
+  seconds?: number
+  /** Is called with the bytes of each answer and its URL; in a browser with 0 before each time that it waits, too. */
+  progress?: (bytes: number, url: string) => void
+}
+
+/** For all calls from now on. What was read of an address before is read again; in a browser it is kept until then. */
+export function useHubs(hubs?: Hubs): void
 
 /**
  * Do all models together fit the board, with what else the app takes there? What cannot be read or is not known is a

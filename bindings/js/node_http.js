@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: MIT
 // A request of remote_file.js by node:http: redirects, time-outs, and another try where that may help.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endpoints, token } from './node_hubs.js'
+import { pause, roomFor, SILENCE_S, SLOWEST, tooLarge } from './http.js'
+import { endpoints, login } from './node_hubs.js'
 import { requestBy } from './node_proxy.js'
 
 const HOPS_MAX = 10
-const PAUSES_MS = [500, 1000, 2000, 4000]
-const PAUSE_MAX_MS = 60_000
 const HEADERS_MAX = 64 * 1024
-const REFUSAL_MAX = 64 * 1024 // of the text that comes with a refusal
-const GRACE = 10 // longest silences; later what drips is given up:
-const SLOWEST = 16 // bytes a millisecond
+const GRACE = 10 // longest silences; later what drips is given up
 
 const seconds = Number(process.env.HF_HUB_DOWNLOAD_TIMEOUT)
-const SILENCE_MS = seconds > 0 && seconds < 3600 ? seconds * 1000 : 20_000
+const SILENCE_MS = (seconds > 0 && seconds < 3600 ? seconds : SILENCE_S) * 1000
 
 // What was sent is of no use, and will not be another time.
 class Final extends Error {}
-
-const mebibytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`
 
 function why(error, url) {
   if (error instanceof Final) return error.message
@@ -29,27 +24,12 @@ function why(error, url) {
   return `${url.host}: ${error.message}`
 }
 
-// How many bytes of a body are taken.
-function roomFor(status, { range, limit }) {
-  if (status === 206 && range) return range[1] - range[0] + 1
-  return status === 200 ? limit : REFUSAL_MAX
-}
-
-function tooLarge(status, { range, limit }, host) {
-  if (status === 206) return new Final(`${host} sends more than what was asked for`)
-  if (range) return new Final(`${host} sends no parts of files (ranges), and as a whole it has more than ${mebibytes(limit)}; ` +
-    'download it and give its path')
-  return new Final(`${host} sends more than ${mebibytes(limit)}`)
-}
-
 function headersFor(url, { range, hub }) {
   const headers = { 'user-agent': 'maixfit', accept: '*/*', 'accept-encoding': 'identity' }
   if (range) headers.range = `bytes=${range[0]}-${range[1]}`
   // To whom it was given, and to nobody else.
-  const isHome = hub === 'hf' && url.origin === new URL(endpoints(process.env).hf).origin
-  const secret = isHome ? token(process.env) : null
-  if (secret) headers.authorization = `Bearer ${secret}`
-  return headers
+  const isHome = hub && url.origin === new URL(endpoints(process.env)[hub]).origin
+  return isHome ? { ...headers, ...login(process.env, hub) } : headers
 }
 
 function prepared(url, request) {
@@ -77,7 +57,7 @@ function once(url, request) {
     sent.on('response', (answer) => {
       const { statusCode: status, headers } = answer
       const room = roomFor(status, request)
-      if (status < 300 && Number(headers['content-length']) > room) return stop(tooLarge(status, request, url.host))
+      if (status < 300 && Number(headers['content-length']) > room) return stop(new Final(tooLarge(status, request, url.host)))
       const parts = []
       let length = 0
       answer.on('error', stop)
@@ -85,7 +65,7 @@ function once(url, request) {
         silence.refresh()
         length += part.length
         parts.push(part)
-        if (length > room && status < 300) stop(tooLarge(status, request, url.host))
+        if (length > room && status < 300) stop(new Final(tooLarge(status, request, url.host)))
         else if (length > room) answer.destroy()
         else if (Date.now() - begun > GRACE * SILENCE_MS + length / SLOWEST) stop(new Final(`${url.host} sends too slowly`))
       })
@@ -117,17 +97,6 @@ async function follow(request) {
     url = nextUrl(answer, url)
   }
   throw new Final(`${url.host} redirects more than ${HOPS_MAX} times`)
-}
-
-// How long to wait for another try; null: none helps.
-function pause(tries, answer) {
-  const isBusy = answer.failure ? !answer.isFinal : answer.status === 429 || answer.status >= 500
-  if (!isBusy || tries >= PAUSES_MS.length) return null
-  const text = answer.headers?.['retry-after']
-  if (text === undefined) return PAUSES_MS[tries]
-  const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
-  const wait = Number.isFinite(asked) ? Math.max(asked, 0) : PAUSES_MS[tries]
-  return wait <= PAUSE_MAX_MS ? wait : null
 }
 
 export async function load(request) {

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Where the hubs are, and who a person is there, as huggingface_hub finds it
-// (huggingface.co/docs/huggingface_hub/package_reference/environment_variables).
+// (huggingface.co/docs/huggingface_hub/package_reference/environment_variables), and modelscope_hub (its config.py, but for
+// what it keeps as a pickle).
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { endpointsOf } from './remote.js'
 
 const isSet = (value) => ['1', 'ON', 'YES', 'TRUE'].includes((value ?? '').toUpperCase())
 
-function endpoint(value, fallback, name) {
-  const text = (value ?? '').trim() || fallback
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Error(`${name} is no URL of a server`)
-  if (url.username || url.password) throw new Error(`${name}: put no name and no password into an address`)
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
-}
-
+// ModelScope calls the older of its two names a domain.
 export function endpoints(environment) {
-  const domain = (environment.MODELSCOPE_DOMAIN ?? '').trim()
-  return {
-    hf: endpoint(environment.HF_ENDPOINT, 'https://huggingface.co', 'HF_ENDPOINT'),
-    modelscope: endpoint(domain && (domain.includes('://') ? domain : `https://${domain}`), 'https://www.modelscope.cn',
-      'MODELSCOPE_DOMAIN')
-  }
+  const modelscope = environment.MODELSCOPE_ENDPOINT ? 'MODELSCOPE_ENDPOINT' : 'MODELSCOPE_DOMAIN'
+  const names = { hf: 'HF_ENDPOINT', modelscope }
+  return endpointsOf({ hf: environment.HF_ENDPOINT, modelscope: environment[modelscope] }, names)
 }
 
 function tokenFile(environment) {
@@ -40,13 +32,28 @@ function readText(name) {
   }
 }
 
-// null: there is none.
-export function token(environment) {
+function checked(text, form, title) {
+  if (text === '') return null
+  if (!form.test(text)) throw new Error(`the token of ${title} has a character that no token has`)
+  return text
+}
+
+function huggingFaceToken(environment) {
   if (isSet(environment.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return null
   const texts = [environment.HF_TOKEN, environment.HUGGING_FACE_HUB_TOKEN]
   const [found] = texts.map((text) => (text ?? '').trim()).filter(Boolean)
-  const text = found ?? readText(tokenFile(environment)).trim()
-  if (text === '') return null
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new Error('the token of Hugging Face has a character that no token has')
-  return text
+  return checked(found ?? readText(tokenFile(environment)).trim(), /^[\x21-\x7e]+$/, 'Hugging Face')
+}
+
+const bearer = (token) => ({ authorization: `Bearer ${token}` })
+
+// The headers that say who asks; they are for the hub's own host.
+export function login(environment, hub) {
+  if (hub === 'hf') {
+    const token = huggingFaceToken(environment)
+    return token && bearer(token)
+  }
+  // Older calls take it as a cookie, newer ones as a header.
+  const token = checked((environment.MODELSCOPE_API_TOKEN ?? '').trim(), /^[\w.~+/=:-]+$/, 'ModelScope')
+  return token && { ...bearer(token), cookie: `m_session_id=${token}` }
 }

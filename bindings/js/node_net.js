@@ -6,7 +6,7 @@ import { endpoints } from './node_hubs.js'
 
 const ANSWER_MS = 2 * 60 * 60 * 1000 // longer than all that the worker waits for itself
 
-export async function openNet(environment = process.env) {
+export async function openNet(environment = process.env, progress = () => {}) {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('node_net_worker.js', import.meta.url), {
@@ -21,12 +21,14 @@ export async function openNet(environment = process.env) {
   let isLost = false // a late answer must not be taken for that of another question
   return {
     endpoints: endpoints(environment),
+    withToken: (variable) => `set ${variable} to a token of yours`,
     ask(requests) {
       Atomics.store(signal, 0, 0)
       if (!isLost) port1.postMessage(requests)
       if (!isLost) Atomics.wait(signal, 0, 0, ANSWER_MS)
       const answers = isLost ? null : receiveMessageOnPort(port1)?.message
       isLost ||= !answers
+      for (const { bytes, url } of answers ?? []) if (bytes) progress(bytes.length, url)
       return answers ?? requests.map(() => ({ failure: 'the thread that reads it has not answered' }))
     },
     close() {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Models that lie elsewhere: hf://OWNER/NAME[@REVISION][/PATH], modelscope://…, https://…. openRemote() gives what
-// stands there as a source of given.js; of a net (remote_file.js) it takes bytes, and where the hubs are:
-// net.endpoints, by the hub's name.
-import { statusText } from './hub.js'
+// stands there as a source of given.js. Of a net it takes bytes (remote_file.js), where the hubs are (net.endpoints, by the
+// hub's name), and how to use a token (net.withToken). net.prepare(url), if there is one, is waited for before a server
+// is asked for files, and net.opened keeps what an address led to for other calls.
+import { endpoint, statusText } from './hub.js'
 import { huggingFace } from './hub_hf.js'
 import { modelScope } from './hub_modelscope.js'
 import { RemoteError, RemoteGroup } from './remote_file.js'
@@ -13,6 +14,20 @@ const HUBS = { hf: huggingFace, modelscope: modelScope }
 const FILES_MAX = 100_000
 
 export const isRemote = (text) => typeof text === 'string' && /^(hf|modelscope|https?):\/\//i.test(text)
+
+// Where each hub is: at home, or at the URL that `given` has for it. `names` says what a person calls that.
+export function endpointsOf(given = {}, names = {}) {
+  const at = ({ scheme, title, home }) => [scheme, endpoint(given[scheme], home, names[scheme] ?? `the server for ${title}`)]
+  return Object.fromEntries(Object.values(HUBS).map(at))
+}
+
+const schemeOf = (address) => address.slice(0, address.indexOf(':')).toLowerCase()
+
+// The host that an address asks first; '' for what is no URL.
+export function hostOf(address, endpoints) {
+  const url = endpoints[schemeOf(address)] ?? address
+  return URL.canParse(url) ? new URL(url).host : ''
+}
 
 function refuse(address, why) {
   throw new RemoteError(`${address}: ${why}`)
@@ -51,19 +66,21 @@ function checked(files, address) {
 const suffix = (name) => name.slice(name.lastIndexOf('.') + 1)
 const folderOf = (path) => path.slice(0, path.lastIndexOf('/') + 1)
 
-function openRepository(net, hub, place) {
+async function openRepository(net, hub, place) {
   const { owner, name, revision, path } = place
   const root = `${hub.scheme}://${owner}/${name}${revision ? `@${revision}` : ''}`
   const listed = hub.list(net, place, (why) => refuse(root, why))
   const home = new URL(net.endpoints[hub.scheme]).host
   const group = new RemoteGroup(net, (_file, answer) =>
-    new URL(answer.url).host === home ? hub.refusal(answer, place) : statusText(answer.status))
+    new URL(answer.url).host === home ? hub.refusal(answer, place, net) : statusText(answer.status))
   const files = checked(listed.files, root).map((file) => {
     const alike = `${folderOf(file.path)} ${suffix(file.path)} ${file.size}`
     return group.add({ name: `${root}/${file.path}`, url: listed.url(file.path), size: file.size, hub: hub.scheme, alike })
   })
   const isThere = path === '' || listed.files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
   if (!isThere) refuse(root, `there is no ${path} in this repository`)
+  const largest = listed.files.reduce((most, file) => (file.size > (most?.size ?? 0) ? file : most), null)
+  if (largest) await net.prepare?.(listed.url(largest.path))
   const entries = files.map((file, i) => ({ name: listed.files[i].path, size: file.size, read: file.read.bind(file) }))
   return { place: path === '' ? root : `${root}/${path}`, source: { name: root, files: entries } }
 }
@@ -80,7 +97,7 @@ function hubOfPage(net, url) {
 
 const encoded = (path) => path.split('/').map(encodeURIComponent).join('/')
 
-function openUrl(net, address) {
+async function openUrl(net, address) {
   if (!URL.canParse(address)) refuse(address, 'is not a URL')
   const url = new URL(address)
   if (url.username || url.password) refuse(`${url.protocol}//${url.host}`, 'put no name and no password into an address')
@@ -91,19 +108,23 @@ function openUrl(net, address) {
   const at = (name, from) => group.add({ name: `${url.origin}/${name}`, url: from })
   const reader = (file) => ({ name: file.name.slice(url.origin.length + 1), size: file.size, read: file.read.bind(file) })
   if (!isPlain(path)) refuse(`${url.origin}/${path}`, 'is not the URL of a file')
+  await net.prepare?.(url.href)
   const file = at(path, url.href)
   if (!file.exists()) file.fail(statusText(404))
   // What a manifest names is looked for where it lies, when it is looked for.
+  const found = new Map()
   function find(name) {
-    const other = at(name, `${url.origin}/${encoded(name)}`)
-    return other.exists() ? reader(other) : null
+    const other = found.get(name) ?? at(name, `${url.origin}/${encoded(name)}`)
+    if (!found.has(name) && !other.exists()) return null
+    found.set(name, other)
+    return reader(other)
   }
   return { place: file.name, source: { name: url.origin, files: [reader(file)], find } }
 }
 
 // {place, source}: the path that stands for the address, in the folder or file `source`.
-export function openRemote(net, address) {
-  const scheme = address.slice(0, address.indexOf(':')).toLowerCase()
+export async function openRemote(net, address) {
+  const scheme = schemeOf(address)
   if (!(scheme in HUBS)) return openUrl(net, address)
   const hub = HUBS[scheme]
   const form = `${scheme}://OWNER/NAME[@REVISION][/PATH]`
@@ -126,7 +147,9 @@ export class Remotes {
   // Shows what stands behind the address in `given`; returns its path there.
   async add(address, given) {
     this.#net ??= this.#openNet()
-    const { place, source } = openRemote(await this.#net, address)
+    const net = await this.#net
+    const { place, source } = net.opened?.get(address) ?? (await openRemote(net, address))
+    net.opened?.set(address, { place, source })
     if (!this.#known.has(source.name)) await given.add(source)
     this.#known.add(source.name)
     return place

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A file behind a URL as a reader: parts of it by range requests, which are kept for a while.
 //
-// A net is what a host has for them: net.ask(requests) makes the requests {url, range, limit, hub} side by side and
-// returns, at once, an answer for each: {status, url, headers, bytes}, or {failure} with a sentence.
+// A net is what a host has for them: net.ask(requests) makes the requests {url, range, limit, hub, file, size} and
+// returns, at once, an answer for each: {status, url, headers, bytes}, or {failure} with a sentence. A file is its first
+// URL, and its size null if nobody has said it; the requests for a list have neither.
 
 // Of 8 to 128 KiB the sizes with which 28 layers took the fewest requests and less than 4 MiB.
 const HEAD = 16 * 1024
@@ -60,7 +61,9 @@ export class RemoteFile {
     this.alike = alike
   }
 
+  // Another call opens it anew.
   fail(why) {
+    this.#group.forget()
     throw new RemoteError(`${this.name}: ${why}`)
   }
 
@@ -77,12 +80,13 @@ export class RemoteFile {
   }
 
   request(from, to) {
-    return { url: this.#direct ?? this.#url, range: [from, to - 1], limit: WHOLE_MAX, hub: this.hub }
+    const url = this.#direct ?? this.#url
+    return { url, range: [from, to - 1], limit: WHOLE_MAX, hub: this.hub, file: this.#url, size: this.size }
   }
 
-  // A link to where the bytes lie is good for a while only.
+  // A link to where the bytes lie is good for a while only. Status 0 is a refusal that a browser does not show.
   isStale(request, answer) {
-    if (request.url === this.#url || ![400, 401, 403, 404, 410].includes(answer.status)) return false
+    if (request.url === this.#url || ![0, 400, 401, 403, 404, 410].includes(answer.status)) return false
     this.#direct = null
     return true
   }
@@ -117,7 +121,7 @@ export class RemoteFile {
   #takePart(answer, from, to) {
     const range = contentRange(answer.headers['content-range'])
     if (!range || range.total === null || range.total > Number.MAX_SAFE_INTEGER)
-      this.fail('the server does not say how large it is (Content-Range), so that nothing can be said of it')
+      this.fail('the server does not say how large it is (Content-Range), or not to a web page; nothing can be said of it')
     const end = Math.min(to, range.total)
     if (range.from !== from || range.to !== end - 1 || answer.bytes.length !== end - from)
       this.fail(`bytes ${from} to ${end - 1} were asked for, and ${answer.bytes.length} bytes ` +
@@ -158,6 +162,9 @@ export class RemoteGroup {
   }
   ask(requests) {
     return this.#net.ask(requests)
+  }
+  forget() {
+    this.#net.opened?.clear()
   }
   add(settings) {
     const file = new RemoteFile(this, settings)

@@ -34,6 +34,7 @@ export async function ask(where) {
   try {
     answer.verdict = await check(new File([bytes], 'a.axmodel'), options)
     answer.byPath = await check('a.axmodel', options)
+    if (!globalThis.FileReaderSync) answer.address = await check('hf://me/one', options).catch((error) => error.message)
     answer.refused = await check([], {}).catch((error) => error instanceof MaixfitError && error.message)
   } catch (error) {
     answer.error = String(error.stack)
@@ -86,6 +87,7 @@ test('a browser judges as the native tool does', { skip: BROWSER ? false : 'chro
     assert.equal(answer.byPath.reason, 'no-such-file', where)
     assert.match(answer.refused, /neither a model/, where)
   }
+  assert.match(answers.page.address, /in a Web Worker only/)
   assert.equal(answers.page.slices, 0)
   assert.ok(answers.worker.slices > 0)
 })

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A server on 127.0.0.1 that answers as both hubs do, and another one that has the bytes, as their CDNs do.
+// A server on 127.0.0.1 that answers as both hubs do, and another one that has the bytes, as their CDNs do. What pages of
+// other servers may see is what the hubs let them see; what needs their consent first (a preflight) is refused.
 import http from 'node:http'
 import fs from 'node:fs'
 import path from 'node:path'
+
+const SHOWN = 'X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range,' +
+  'X-Linked-Size,X-Linked-ETag,X-Xet-Hash'
 
 export const SHA = '0123456789abcdef0123456789abcdef01234567'
 
@@ -18,8 +22,9 @@ export function sendFile(request, response, name, change = {}) {
   const { size: real } = fs.statSync(name)
   const size = change.size ?? real
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+  if (request.method === 'HEAD') return response.writeHead(change.head ?? 200, { 'content-length': size }).end()
   if (from === undefined || change.noRanges) {
-    response.writeHead(200, { 'content-length': size })
+    response.writeHead(200, change.noLength ? {} : { 'content-length': size })
     return fs.createReadStream(name).pipe(response)
   }
   const end = Math.min(Number(to), size - 1)
@@ -45,11 +50,21 @@ export async function startHub(root) {
   let bytes = 0
   const counted = (where, handle) => (request, response) => {
     const url = new URL(request.url, `http://${request.headers.host}`)
-    log.push({ where, path: url.pathname + url.search, range: request.headers.range, token: request.headers.authorization })
+    const { range, authorization: token, cookie } = request.headers
+    log.push({ where, method: request.method, path: url.pathname + url.search, range, token, cookie })
+    if (rules.cors !== 'none') allow(request, response, where, url)
+    if (request.method === 'OPTIONS') return response.writeHead(403).end()
     const { write, end } = response
     response.write = (part, ...rest) => ((bytes += part.length), write.call(response, part, ...rest))
     response.end = (part, ...rest) => ((bytes += typeof part === 'string' ? part.length : 0), end.call(response, part, ...rest))
-    if (!rules[where]?.(request, response, url)) handle(request, response, url)
+    return rules[where]?.(request, response, url) || handle(request, response, url)
+  }
+  function allow(request, response, where, url) {
+    const isHub = where === 'hub' && !url.pathname.startsWith('/api/v1/')
+    response.setHeader('access-control-allow-origin', isHub ? (request.headers.origin ?? '*') : '*')
+    if (isHub) response.setHeader('access-control-expose-headers', SHOWN)
+    else if (where === 'cdn' && rules.cors !== 'hides' && !url.searchParams.has('tag'))
+      response.setHeader('access-control-expose-headers', '*')
   }
   const missing = (response, code = 'RepoNotFound') => response.writeHead(404, { 'x-error-code': code }).end('{}')
 
@@ -74,14 +89,16 @@ export async function startHub(root) {
     const [, model, rest] = /^\/api\/v1\/models\/([^/]+\/[^/]+)\/(repo(?:\/files)?)$/.exec(url.pathname)
     const folder = path.join(root, model)
     if (!fs.existsSync(folder)) return missing(response)
-    if (rest === 'repo') return redirect(response, `${model}/${url.searchParams.get('FilePath')}`)
+    if (rest === 'repo') return redirect(response, `${model}/${url.searchParams.get('FilePath')}`, '?tag=model')
     const entry = ({ path: name, size }) => ({ Type: 'blob', Path: name, Name: path.basename(name), Size: size })
     const list = files(folder).map(entry)
     return json(response, { Code: 200, Success: true, Message: '', Data: { Files: list } })
   }
 
-  const redirect = (response, name) =>
-    response.writeHead(302, { location: `${urlOf(cdn)}/${name.split('/').map(encodeURIComponent).join('/')}` }).end()
+  const redirect = (response, name, query = '') => {
+    const place = name.split('/').map(encodeURIComponent).join('/')
+    return response.writeHead(302, { location: `${urlOf(cdn)}/${place}${query}` }).end()
+  }
 
   const hub = await listening(counted('hub', (request, response, url) => {
     if (url.pathname.startsWith('/api/v1/')) return modelScope(request, response, url)
@@ -103,7 +120,7 @@ export async function startHub(root) {
     reset() {
       log.length = 0
       bytes = 0
-      Object.assign(rules, { hub: null, cdn: null, page: 1000, change: undefined })
+      Object.assign(rules, { hub: null, cdn: null, page: 1000, change: undefined, cors: undefined })
     },
     close() {
       for (const server of [hub, cdn]) {

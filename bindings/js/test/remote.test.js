@@ -11,6 +11,7 @@ import { after, beforeEach, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { sendFile, startHub, urlOf } from './hub.js'
 import { proxyOf } from '../node_proxy.js'
+import { makeLayers } from './layers.js'
 import { COMMAND, folder, make, NATIVE, run } from './made.js'
 
 const root = path.join(folder, 'hub')
@@ -109,24 +110,13 @@ test('what a manifest names and nobody has is missing', async () => {
 })
 
 test('an LLM of 28 layers: less than 4 MiB and 120 requests, redirects too', async (t) => {
-  fs.mkdirSync(path.join(root, 'me/llm'), { recursive: true })
-  const tensors = (tokens, past) => ['--input', `input:BF16:1x${tokens}x1536`, '--kv', `${past}:256:${tokens}`]
-  const groups = [...tensors(1, 1023), '--group', ...tensors(128, 1)]
-  const words = (code) => ['--const', '30M', '--words', code, '--workspace', '300000', ...groups]
-  const makeLayers = (code) => {
-    for (let i = 0; i < 28; i++) make('axmodel', `hub/me/llm/q_l${i}.axmodel`, ...words(code))
-    make('axmodel', 'hub/me/llm/q_post.axmodel', '--const', '200M')
-  }
-  fs.writeFileSync(path.join(root, 'me/llm/config.json'), JSON.stringify({
-    template_filename_axmodel: 'q_l%d.axmodel', axmodel_num: 28, filename_post_axmodel: 'q_post.axmodel'
-  }))
-  makeLayers('1500')
+  makeLayers('hub/me/llm', '1500')
   await likeNative('hf://me/llm', 'hub/me/llm')
   t.diagnostic(`${hub.log.length} requests, ${hub.bytes} bytes`)
   assert.ok(hub.log.length < 120 && hub.bytes < 4 * MIB, `${hub.log.length} requests, ${hub.bytes} bytes`)
   // Code that lies far apart needs a request for each piece; the redirects, one a file, come on top.
   hub.reset()
-  makeLayers('200000')
+  makeLayers('hub/me/llm', '200000')
   await likeNative('hf://me/llm', 'hub/me/llm')
   const redirects = hub.log.filter(({ path: asked }) => asked.includes('/resolve/')).length
   t.diagnostic(`far apart: ${hub.log.length} requests, of them ${redirects} redirects, ${hub.bytes} bytes`)
@@ -154,6 +144,20 @@ test('the token goes to the hub alone, from where huggingface_hub takes it', asy
   assert.ok(hub.log.every(({ token }) => token === undefined))
   const err = await refused(address, /has a character that no token has/, { HF_TOKEN: 'hf_\u00e9secret' })
   assert.doesNotMatch(err, /secret/)
+})
+
+test('the token of ModelScope goes to the hub alone', async () => {
+  const more = { MODELSCOPE_API_TOKEN: ' ms-a\n', HF_TOKEN: 'hf_a' }
+  await likeNative('modelscope://me/one/a.axmodel', axmodel, more)
+  const sent = (place) => new Set(hub.log.filter(({ where }) => where === place).map(({ token, cookie }) => `${token} ${cookie}`))
+  assert.deepEqual([...sent('hub')], ['Bearer ms-a m_session_id=ms-a'])
+  assert.deepEqual([...sent('cdn')], ['undefined undefined'])
+  hub.reset()
+  await likeNative('modelscope://me/one/a.axmodel', axmodel, { MODELSCOPE_DOMAIN: 'x', MODELSCOPE_ENDPOINT: hub.url })
+  assert.deepEqual([...sent('hub')], ['undefined undefined'])
+  hub.rules.hub = (_request, response) => response.writeHead(403).end()
+  await refused('modelscope://me/one', /does not give it to everybody; set MODELSCOPE_API_TOKEN to a token of yours/)
+  await refused('modelscope://me/one', /ModelScope has a character that no token has/, { MODELSCOPE_API_TOKEN: 'a; b=c' })
 })
 
 test('gated, private, missing, renamed', async () => {
@@ -271,15 +275,18 @@ test('a failure in the middle leaves no half of a report', async () => {
 })
 
 test('the functions of the package take addresses too', async () => {
-  const script = `import { check, RemoteError } from ${JSON.stringify(new URL('../node.js', import.meta.url).href)}
+  const script = `import { check, RemoteError, useHubs } from ${JSON.stringify(new URL('../node.js', import.meta.url).href)}
+    let read = 0
+    useHubs({ hf: ${JSON.stringify(hub.url)}, progress: (bytes) => (read += bytes) })
     const { verdict } = await check('hf://me/one/a.axmodel', { device: 'maixcam2-4g' })
     const error = await check('hf://me/none').catch((problem) => problem)
-    console.log(verdict, error instanceof RemoteError, error.message)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: environment() })
+    console.log(verdict, read > 16384, error instanceof RemoteError, error.message)`
+  const elsewhere = environment({ HF_ENDPOINT: 'http://127.0.0.1:1' })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: elsewhere })
   let out = ''
   child.stdout.on('data', (part) => (out += part))
   await new Promise((resolve) => child.on('close', resolve))
-  assert.equal(out, 'fits true hf://me/none: there is no model me/none\n')
+  assert.equal(out, 'fits true true hf://me/none: there is no model me/none\n')
 })
 
 test('which proxy is taken', () => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the types must allow, and what they must refuse; tsc reads it.
-import { check, checkAll, checkConfig, devices, inspect, MaixfitError, RemoteError, setConfig, status } from '../maixfit.js'
+import {
+  check, checkAll, checkConfig, devices, inspect, MaixfitError, RemoteError, setConfig, status, useHubs
+} from '../maixfit.js'
 import type { Action, Options, Source, VerdictReport } from '../maixfit.js'
 
 const bytes = new Uint8Array(4)
@@ -8,6 +10,7 @@ const reader: Source = { name: 'a.axmodel', size: 4, read: (offset, length) => b
 const options: Options = { camera: ['640x480', '320x240'], dualBuff: false, device: 'maixcam2-4g', context: 1024 }
 
 export async function use(file: File): Promise<string[]> {
+  useHubs({ hf: 'https://hf-mirror.com', seconds: 5, progress: (bytes, url) => [bytes + 1, url.length] })
   const verdict: VerdictReport = await check([file, reader, 'b.mud', { name: 'd', files: [file] }], options)
   if (verdict.verdict === 'fits' && (verdict.demand?.npu_bytes ?? 0) > 0) return []
   const firsts: Action[] = verdict.advice.map((step) => step.action)
@@ -26,5 +29,7 @@ export const wrongOption: Options = { colour: 1 }
 export const wrongWord: VerdictReport['verdict'] = 'maybe'
 // @ts-expect-error a reader has a size
 export const wrongReader: Source = { name: 'a', read: () => bytes }
+// @ts-expect-error a mirror is a URL
+useHubs({ hf: 1 })
 // @ts-expect-error a size needs its unit
 export const wrongSize: Options = { pool: 12 }
