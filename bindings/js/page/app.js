@@ -5,6 +5,7 @@ import { ask, cancel } from './core.js'
 import { byId, h, size } from './dom.js'
 import { dropped, kindOf, modelsOf, sizeOf } from './files.js'
 import { copy, emptyView, errorView, statusView, verdictView } from './result.js'
+import { endpointsOf, hostOf, isRemote } from './maixfit/remote.js'
 import * as settings from './settings.js'
 import { known, preferred, texts } from './texts.js'
 
@@ -13,8 +14,18 @@ const CAPTURE_MAX = 16 * 1024 * 1024
 const WAIT_MS = 250
 
 const form = byId('settings')
-const state = { language: 'en', loose: [], folders: [], board: null, configs: null, poolLine: null, lists: null }
+const state = {
+  language: 'en',
+  addresses: [],
+  loose: [],
+  folders: [],
+  board: null,
+  configs: null,
+  poolLine: null,
+  lists: null
+}
 let t = texts('en')
+let added = 0 // addresses: one that is added again is read again
 let turn = 0 // of the newest request: an older answer is not shown
 
 const models = () => modelsOf(state.loose, state.folders)
@@ -30,7 +41,17 @@ function options() {
 }
 
 function remember() {
-  history.replaceState(null, '', `#${settings.toFragment(settings.read(form), state.language)}`)
+  const addresses = state.addresses.map(({ address }) => address)
+  history.replaceState(null, '', `#${settings.toFragment(settings.read(form), addresses, state.language)}`)
+}
+
+// Which server is asked; a mirror that is no URL is refused when it is asked.
+function serverOf(address) {
+  try {
+    return hostOf(address, endpointsOf(settings.hubsOf(settings.read(form))))
+  } catch {
+    return ''
+  }
 }
 
 function showChosen() {
@@ -58,6 +79,11 @@ function showChosen() {
   const without = (list, one) => list.filter((other) => other !== one)
   const total = (files) => files.reduce((all, file) => all + file.size, 0)
   byId('chosen').replaceChildren(
+    ...state.addresses.map((one) =>
+      badge(one.address, serverOf(one.address), () => {
+        state.addresses = without(state.addresses, one)
+      })
+    ),
     ...state.folders.map((files) =>
       badge(files[0].webkitRelativePath.split('/')[0], `${t('filesIn', files.length)}, ${size(total(files))}`, () => {
         state.folders = without(state.folders, files)
@@ -80,16 +106,17 @@ function showChosen() {
 
 // What the core is asked for, and how its answer is shown; null where nothing was given.
 function request() {
-  const sources = models()
+  const files = models()
+  const sources = [...state.addresses, ...files]
   const set = options()
   if (sources.length > 0 || APP.some((name) => name in set)) {
-    const total = sources.reduce((all, source) => all + sizeOf(source), 0)
+    const total = files.reduce((all, source) => all + sizeOf(source), 0)
     return {
       call: 'check',
       told: (read) => {
         byId('busy-text').textContent = t('reading', size(read))
       },
-      values: { models: sources, board: state.board, options: set },
+      values: { models: sources, board: state.board, options: set, hubs: settings.hubsOf(settings.read(form)) },
       view: (shown) => {
         state.poolLine = shown.report.pool_line ?? null
         say(t('verdictOf', shown.headline))
@@ -241,6 +268,20 @@ function connectFiles() {
   })
 }
 
+const addressOf = (address) => ({ address, number: ++added })
+
+function connectAddress() {
+  byId('address-form').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const address = byId('address').value.trim()
+    attempt(address, async () => {
+      if (!isRemote(address)) throw new Error(t('badAddress'))
+      state.addresses = [...state.addresses.filter((one) => one.address !== address), addressOf(address)]
+      byId('address').value = ''
+    })
+  })
+}
+
 function connectTexts() {
   byId('use-capture').addEventListener('click', () =>
     attempt(t('capture'), async () => {
@@ -270,7 +311,9 @@ function connectSettings() {
     clearTimeout(timer)
     timer = setTimeout(changed, WAIT_MS)
   }
-  form.addEventListener('input', soon)
+  // Half a name of a server is no server to ask.
+  form.addEventListener('input', ({ target }) => target.name === settings.MIRROR || soon())
+  form.addEventListener('change', ({ target }) => target.name === settings.MIRROR && changed())
   form.addEventListener('submit', (event) => event.preventDefault())
   form.addEventListener('reset', () => setTimeout(changed))
   byId('cancel').addEventListener('click', cancel)
@@ -310,12 +353,14 @@ async function speak(language) {
 }
 
 async function restore() {
-  const { lang, ...values } = settings.fromFragment(location.hash)
-  await speak(known(lang) ? lang : preferred())
+  const { values, addresses, language } = settings.fromFragment(location.hash)
+  await speak(known(language) ? language : preferred())
   settings.write(form, values)
+  state.addresses = addresses.map(addressOf)
 }
 
 connectFiles()
+connectAddress()
 connectTexts()
 connectSettings()
 try {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The site on a server of its own, compressed as GitHub Pages does it, and Debian's Chromium before it.
+import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import http from 'node:http'
@@ -56,21 +57,23 @@ export function serve() {
   )
 }
 
+// Nothing leaves this machine.
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage']
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
   })
 
-// A page whose errors are gathered; the tests end with none.
-export async function open(browser, url, options = {}) {
+// A page whose errors are gathered; the tests end with none. What a browser says of the answers of other servers is none.
+export async function open(browser, url, { asksOthers = false, ...options } = {}) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 }, ...options })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin })
   const page = await context.newPage()
   page.problems = []
   page.on('pageerror', (error) => page.problems.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') page.problems.push(message.text())
+    const isOther = message.text().includes('CORS policy') || !message.location().url.startsWith(new URL(url).origin)
+    if (message.type() === 'error' && !(asksOthers && isOther)) page.problems.push(message.text())
   })
   await page.goto(url)
   await idle(page)
@@ -84,4 +87,15 @@ export async function idle(page) {
       document.querySelector('#version').textContent !== '' &&
       document.querySelector('#answer').getAttribute('aria-busy') === 'false'
   )
+}
+
+// A page that is opened, used, and closed without an error of its own.
+export async function visit(browser, url, act, options) {
+  const page = await open(browser, url, options)
+  try {
+    await act(page)
+    assert.deepEqual(page.problems, [])
+  } finally {
+    await page.context().close()
+  }
 }
