@@ -132,8 +132,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
         {.name = "gate",
          .usage = "[FILE]",
          .help = N_("judge what a policy lists, maixfit.json"),
-         .text = N_("For pipelines: models, boards, settings and budgets stand in a file. The worst\n"
-       "verdict is the exit status.\n"),
+         .text = N_("For pipelines: models, boards, settings and budgets stand in a file, as\n"
+       "docs/gate.md shows. The worst verdict is the exit status.\n"),
          .examples = {{"maixfit gate -f junit=report.xml", N_("beside the report for people")},
          {NULL, NULL}},
          .subjects = ABOUT_GATE,
