@@ -18,8 +18,7 @@ WORD = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 SENTENCE = re.compile(r'_\(\s*"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*\s*\)')
 # The functions that take the code of a finding, of which it is the first literal.
 CALLS = re.compile(r"\b(mf_findings_add|mf_loader_note|mf_plan_note|mf_finder_report|mf_supply_add_finding"
-                   r"|mf_ax_warn|mf_loader_unused|warn|note)\(")
-BOOT_CALLS = re.compile(r"\b(add|add_obstacle)\(")
+                   r"|mf_check_add|mf_check_add_obstacle|mf_ax_warn|mf_loader_unused|warn|note)\(")
 
 
 def call_text(text, start):
@@ -35,10 +34,9 @@ def codes_of(path):
     text = path.read_text()
     found = set(re.findall(rf'\*code = "({WORD})"', text))
     found |= set(re.findall(rf'\{{"({WORD})", MF_(?:NOTE|WARNING|ERROR)\}}', text))
-    for calls in (CALLS, BOOT_CALLS) if path.parent.name == "boot" else (CALLS,):
-        for call in calls.finditer(text):
-            words = re.findall(rf'"({WORD})"', call_text(text, call.end()))
-            found |= set(words[:1])
+    for call in CALLS.finditer(text):
+        words = re.findall(rf'"({WORD})"', call_text(text, call.end()))
+        found |= set(words[:1])
     return found
 
 

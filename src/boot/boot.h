@@ -77,8 +77,8 @@ struct mf_boot {
     struct mf_uboot uboot;
     struct mf_shell shell;
     const char *script_value; /* NULL: unset */
-    uint64_t meant_mib; /* of a value with a unit, `2G`, which neither reader knows; 0: none */
-    bool known;         /* else pool, overlap and loss are unknown */
+    uint64_t intended_mib; /* of a value with a unit, `2G`, which neither reader knows; 0: none */
+    bool known;            /* else pool, overlap and loss are unknown */
     uint64_t pool_mib;
     uint64_t overlap_mib; /* used by both Linux and the pool */
     uint64_t lost_mib;    /* used by neither */
