@@ -320,6 +320,9 @@ bool mf_handle_hold_budget(struct maixfit *fit, struct mf_result *result);
  * message of the summary, or of the one verdict, says so. False without memory. */
 bool mf_handle_refuse_baseline(struct maixfit *fit);
 
+/* How many of the verdicts fit, as a sentence; NULL without memory. */
+const char *mf_handle_summary(struct maixfit *fit);
+
 /* An option without effect is a usage error. Notes of models that were loaded which of the options
  * of struct mf_loading had one. */
 void mf_handle_note_use(struct maixfit *fit, const struct mf_result *result);
