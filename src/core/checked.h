@@ -12,11 +12,6 @@ static inline bool mf_add(uint64_t a, uint64_t b, uint64_t *out)
     return !__builtin_add_overflow(a, b, out);
 }
 
-static inline bool mf_sub(uint64_t a, uint64_t b, uint64_t *out)
-{
-    return !__builtin_sub_overflow(a, b, out);
-}
-
 static inline bool mf_mul(uint64_t a, uint64_t b, uint64_t *out)
 {
     return !__builtin_mul_overflow(a, b, out);

@@ -178,9 +178,7 @@ bool mf_view_ends(const struct mf_view *view, uint64_t offset);
 bool mf_view_head(const struct mf_view *view, uint8_t *bytes, size_t capacity, size_t *length,
                   struct mf_error *error);
 
-/* Little-endian integers at `offset`. They fail like mf_view_read. */
-bool mf_view_u16(const struct mf_view *view, uint64_t offset, uint16_t *value,
-                 struct mf_error *error);
+/* A little-endian integer at `offset`. Fails like mf_view_read. */
 bool mf_view_u32(const struct mf_view *view, uint64_t offset, uint32_t *value,
                  struct mf_error *error);
 

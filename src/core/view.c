@@ -188,35 +188,15 @@ bool mf_view_read(const struct mf_view *view, uint64_t offset, void *bytes, size
 }
 
 /* Byte by byte: the machine may order the bytes of a number differently. */
-static bool read_little_endian(const struct mf_view *view, uint64_t offset, size_t length,
-                               uint64_t *value, struct mf_error *error)
-{
-    uint8_t bytes[8] = {0};
-    if (!mf_view_read(view, offset, bytes, length, error))
-        return false;
-    *value = 0;
-    for (size_t i = length; i > 0; i--)
-        *value = (*value << 8) | bytes[i - 1];
-    return true;
-}
-
-bool mf_view_u16(const struct mf_view *view, uint64_t offset, uint16_t *value,
-                 struct mf_error *error)
-{
-    uint64_t wide;
-    if (!read_little_endian(view, offset, sizeof *value, &wide, error))
-        return false;
-    *value = (uint16_t)wide;
-    return true;
-}
-
 bool mf_view_u32(const struct mf_view *view, uint64_t offset, uint32_t *value,
                  struct mf_error *error)
 {
-    uint64_t wide;
-    if (!read_little_endian(view, offset, sizeof *value, &wide, error))
+    uint8_t bytes[sizeof *value] = {0};
+    if (!mf_view_read(view, offset, bytes, sizeof bytes, error))
         return false;
-    *value = (uint32_t)wide;
+    *value = 0;
+    for (size_t i = sizeof bytes; i > 0; i--)
+        *value = (*value << 8) | bytes[i - 1];
     return true;
 }
 

@@ -29,7 +29,8 @@ const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *sup
                            chip);
 }
 
-const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_supply *supply)
+/* "a, b or c"; NULL without memory. */
+static const char *candidates_text(struct mf_arena *arena, const struct mf_supply *supply)
 {
     const char *names = "";
     for (size_t i = 0; names && i < supply->candidate_count; i++) {
@@ -43,7 +44,7 @@ const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_su
 bool mf_supply_report_candidates(struct mf_arena *arena, struct mf_supply *supply,
                                  struct mf_error *error)
 {
-    const char *names = mf_supply_candidates_text(arena, supply);
+    const char *names = candidates_text(arena, supply);
     const char *family = mf_supply_family(arena, supply);
     if (!names || !family)
         return mf_fail_memory(error);

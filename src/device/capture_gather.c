@@ -10,7 +10,7 @@
 #include "../core/i18n.h"
 #include "../core/limits.h"
 
-bool mf_gather_add(const struct mf_gathering *gathering, struct mf_captured item)
+static bool add(const struct mf_gathering *gathering, struct mf_captured item)
 {
     struct mf_capture *capture = gathering->capture;
     struct mf_captured *items = mf_arena_grow(gathering->arena, capture->items, capture->count,
@@ -75,7 +75,7 @@ bool mf_gather_file(const struct mf_gathering *gathering, const char *path,
     } else {
         item.problem = why_not(gathering->arena, reading);
     }
-    return mf_gather_add(gathering, item);
+    return add(gathering, item);
 }
 
 bool mf_gather_files(const struct mf_gathering *gathering, const char *folder,
@@ -147,7 +147,7 @@ bool mf_gather_folders(const struct mf_gathering *gathering, const char *path,
         return false;
     if (names.number != 0 && !is_absent(names.number)) {
         const char *why = mf_arena_string(gathering->arena, strerror(names.number));
-        return mf_gather_add(gathering, (struct mf_captured){.path = path, .problem = why});
+        return add(gathering, (struct mf_captured){.path = path, .problem = why});
     }
     for (size_t i = 0; i < names.count; i++) {
         const char *folder = mf_arena_format(gathering->arena, "%s/%s", path, names.items[i]);
@@ -166,5 +166,5 @@ bool mf_gather_sign(const struct mf_gathering *gathering, const char *path)
     if (!whole)
         return mf_fail_memory(gathering->error);
     return stat(whole, &status) != 0 ||
-           mf_gather_add(gathering, (struct mf_captured){.path = path, .text = "(a folder)\n"});
+           add(gathering, (struct mf_captured){.path = path, .text = "(a folder)\n"});
 }

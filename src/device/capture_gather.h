@@ -25,8 +25,6 @@ const char *mf_gather_place(const struct mf_gathering *gathering, const char *pa
 /* Reads a file of the board into gathering->bytes. */
 struct mf_reading mf_gather_read(const struct mf_gathering *gathering, const char *path);
 
-bool mf_gather_add(const struct mf_gathering *gathering, struct mf_captured item);
-
 /* Each adds nothing where the file or folder is absent. */
 bool mf_gather_file(const struct mf_gathering *gathering, const char *path,
                     enum mf_capture_form form);

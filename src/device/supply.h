@@ -132,9 +132,6 @@ struct mf_amount mf_supply_linux_most(const struct mf_supply *supply);
 /* "an SG2002 board"; in the arena, NULL without memory. Only where there are candidates. */
 const char *mf_supply_family(struct mf_arena *arena, const struct mf_supply *supply);
 
-/* "a, b or c": the candidates. In the arena, NULL without memory. */
-const char *mf_supply_candidates_text(struct mf_arena *arena, const struct mf_supply *supply);
-
 /* Adds the note that says which boards it may be. False only for lack of memory. */
 bool mf_supply_report_candidates(struct mf_arena *arena, struct mf_supply *supply,
                                  struct mf_error *error);

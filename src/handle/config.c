@@ -100,7 +100,7 @@ int mf_config_open(struct mf_config_work *work, const char *path, bool writes)
     return work->lock >= 0 ? 0 : mf_config_fail(work, MAIXFIT_STATUS_BAD_MODEL, NULL);
 }
 
-int mf_config_read(struct mf_config_work *work)
+static int read_text(struct mf_config_work *work)
 {
     return mf_place_read(work->arena, &work->place, work->place.name, &work->text, &work->error)
                ? 0
@@ -112,7 +112,7 @@ int mf_config_open_and_read(struct mf_config_work *work, const char *path, bool 
     int status = mf_config_find_board(work);
     if (status == 0)
         status = mf_config_open(work, path, writes);
-    return status == 0 ? mf_config_read(work) : status;
+    return status == 0 ? read_text(work) : status;
 }
 
 int mf_config_end(struct mf_config_work *work, int status)

@@ -35,10 +35,8 @@ int mf_config_fail(struct mf_config_work *work, int status, const char *path);
 int mf_config_find_board(struct mf_config_work *work);
 
 /* Finds the file (NULL: the board's) and, where it `writes`, locks its folder. This and the next
- * two return 0, or the status with which to stop. */
+ * return 0, or the status with which to stop. */
 int mf_config_open(struct mf_config_work *work, const char *path, bool writes);
-
-int mf_config_read(struct mf_config_work *work);
 
 /* Finds the board first, then the file, and reads it. */
 int mf_config_open_and_read(struct mf_config_work *work, const char *path, bool writes);

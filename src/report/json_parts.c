@@ -67,17 +67,19 @@ static void put_bundle(struct mf_json_writer *writer, cJSON *item, const struct 
     mf_json_put_string(writer, object, "twin", loaded->twin);
 }
 
+static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model);
+
 static void put_members(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
 {
     cJSON *array = mf_json_array(writer, item, "members");
     for (size_t i = 0; i < model->member_count; i++) {
         cJSON *member = mf_json_item(writer, array);
         mf_json_put_string(writer, member, "role", model->members[i]->role);
-        mf_json_put_model(writer, member, model->members[i]);
+        put_model(writer, member, model->members[i]);
     }
 }
 
-void mf_json_put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
+static void put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model)
 {
     mf_json_put_string(writer, item, "path", model->path);
     mf_json_put_string(writer, item, "format", model->format);
@@ -116,7 +118,7 @@ void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct
 {
     cJSON *array = mf_json_array(writer, root, "models");
     for (size_t i = 0; i < result->model_count; i++)
-        mf_json_put_model(writer, mf_json_item(writer, array), result->models[i]);
+        put_model(writer, mf_json_item(writer, array), result->models[i]);
 }
 
 static void put_pieces(struct mf_json_writer *writer, cJSON *item, const struct mf_supply *supply)

@@ -41,7 +41,6 @@ bool mf_json_finish_line(struct mf_json_writer *writer, cJSON *root, struct mf_t
 bool mf_json_finish_open(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 bool mf_json_finish_close(struct mf_json_writer *writer, cJSON *root, struct mf_text *out);
 
-void mf_json_put_model(struct mf_json_writer *writer, cJSON *item, const struct mf_model *model);
 void mf_json_put_models(struct mf_json_writer *writer, cJSON *root, const struct mf_result *result);
 void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
                         const struct mf_block_list *blocks);
