@@ -72,7 +72,7 @@ free memory regions:
 """
 
 PATHS = [
-    ["a.axmodel", "--device", "maixcam2-1g", "--camera", "640x480", "--free", "1M"],
+    ["a.axmodel", "--device", "maixcam2-1g", "--camera", "640x480", "--free", "1M", "--color", "always"],
     ["b.cvimodel", "--device", "maixcam", "--display", "-f", "json"],
     ["m.tar.gz", "--device", "maixcam2-1g"],
     ["m.zip", "--device", "maixcam2-1g", "--each"],

@@ -94,7 +94,7 @@ void mf_put_verdict_title(struct mf_text *out, const char *color, const char *wo
     mf_text_add(out, color);
     mf_text_add(out, word);
     mf_text_add(out, "\033[0;1m");
-    if (text.bytes)
+    if (text.bytes && !text.failed)
         mf_text_add(out, text.bytes + strlen("\033[1m") + length);
     mf_text_end(&text, out);
 }
