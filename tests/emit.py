@@ -52,6 +52,25 @@ def test_apply_and_emit(case):
         case.equal(case.run("m.axmodel", *words).returncode, 2, f"{words}")
 
 
+def test_no_value_where_the_app_is_not_counted(case):
+    """A model that MaixCDK loads takes common pools; how large they are is unknown on a NanoKVM-Pro."""
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "300M")
+    for words, emits in ((("--runner", "plain"), True), (("--runner", "maixcdk"), False), (("-c", "640x480"), False)):
+        words = "m.axmodel", "-d", "nanokvm-pro", *words
+        run = case.call(*words, "--emit")
+        case.equal((run.returncode, bool(run.stdout)), (0, True) if emits else (4, False), f"{words}: {run.stderr}")
+        case.check(emits or b"takes beside its models on nanokvm-pro is unknown" in run.stderr, f"{run.stderr}")
+        report, status = case.judge(*words)
+        case.equal((status, any(step["action"] == "set-cmm" for step in report["advice"]), bool(report["pool_line"]["mib"]),
+                    "older" in report["message"]), (1, emits, emits, emits), f"{words}: {report['message']}")
+
+
+def test_emit_says_why_no_pool_helps(case):
+    case.mkmodel_to("axmodel", "m.axmodel", "--const", "30M", "--npu-mode", 1)
+    run = case.call("m.axmodel", "-d", "maixcam2-4g", "--ai-isp", "on", "--emit")
+    case.check(run.returncode == 1 and b"is compiled for the whole NPU" in run.stderr.splitlines()[0], f"{run}")
+
+
 def test_emit_with_minimum_is_the_smallest_that_passes(case):
     """On every board with the line. Without it, it is at least the default, and JSON has both."""
     rng = random.Random(5)

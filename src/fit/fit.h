@@ -24,8 +24,7 @@ struct mf_fit_request {
     const struct mf_pipeline_data_list *all_pipeline_data; /* of other boards; NULL: not known */
 };
 
-/* Is a camera or display part of the request whose needs are unknown here? Then no advice is
- * enough. */
+/* Is it unknown what the app takes here beside its models? Then no advice is enough. */
 bool mf_fit_lacks_pipelines(const struct mf_fit_request *request);
 
 /* Expects models, pipelines and supply in the result, and fills in the rest. False only for lack of

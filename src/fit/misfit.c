@@ -29,5 +29,6 @@ const struct mf_model *mf_find_misfit(const struct mf_device *device, enum mf_po
 
 bool mf_fit_lacks_pipelines(const struct mf_fit_request *request)
 {
-    return request->pipelines && mf_pipeline_wanted(request->pipelines) && !request->pipeline_data;
+    return request->pipelines && mf_pipeline_is_needed(request->pipelines) &&
+           !request->pipeline_data;
 }

@@ -149,15 +149,16 @@ const char *mf_pool_line_refusal(struct mf_arena *arena, const struct mf_result 
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_device *device = result->supply.device;
     if (line->reason == MF_WRONG_CHIP || line->reason == MF_CONTEXT_TOO_LONG ||
-        line->reason == MF_ASSUMED)
+        line->reason == MF_NPU_MODE || line->reason == MF_ASSUMED)
         return result->message;
     if (!device)
         return _("The board is unknown; name it with --device.");
     if (line->reason == MF_CAMERA_UNKNOWN)
-        return mf_arena_format(arena,
-                               _("What a camera or display takes on %s is unknown, so no value of "
-                                 "maix_memory_cmm can be given."),
-                               device->name);
+        return mf_arena_format(
+            arena,
+            _("What the app takes beside its models on %s is unknown, so no value of "
+              "maix_memory_cmm can be given."),
+            device->name);
     if (line->reason == MF_NO_POOL_LINE)
         return mf_arena_format(arena, _("%s has no maix_memory_cmm. %s"), device->name,
                                device->adjust ? _(device->adjust) : "");
