@@ -147,9 +147,9 @@ def without(words, option):
     return words[:at] + words[at + 2:]
 
 
-APPS = ((), ("-c", "640x480"), ("-c", "640x480@NV21"), ("--display",), ("--display=320x240",), ("-c", "320x240", "--display"),
-        ("--display=320x240:320x240",), ("--encode", "720p@h264"), ("--decode", "720p@h264"), ("--audio", "record"),
-        ("-c", "640x480@NV21", "--ai-isp", "on"), ("-c", "640x480@NV21", "--ai-isp", "off"))
+APPS = ((), ("-c", "640x480"), ("-c", "640x480@NV21"), ("-c", "640x480@RAW"), ("--display",), ("--display=320x240",),
+        ("-c", "320x240", "--display"), ("--display=320x240:320x240",), ("--encode", "720p@h264"), ("--decode", "720p@h264"),
+        ("--audio", "record"), ("-c", "640x480@NV21", "--ai-isp", "on"), ("-c", "640x480@NV21", "--ai-isp", "off"))
 
 
 def test_no_fit_rests_on_what_is_assumed_or_unknown(case):

@@ -219,7 +219,7 @@ static bool check_sensor_size(struct mf_evaluation *run, const struct mf_picture
         (unsigned long long)most->width, (unsigned long long)most->height);
 }
 
-/* "640x480@NV21x3 (sensor mode 1280x720)" */
+/* "640x480@NV21x3 (sensor mode 1280x720)". RAW names MaixPy's default beside it. */
 static bool note_channel(struct mf_evaluation *run, const struct mf_channel *channel, size_t index)
 {
     const struct mf_picture_spec *asked = channel->asked;
@@ -233,7 +233,7 @@ static bool note_channel(struct mf_evaluation *run, const struct mf_channel *cha
     const char *value = mf_arena_format(
         run->arena, "%s (%ssensor mode %llux%llu)", text, raw ? "RAW too, " : "",
         (unsigned long long)run->mode->size.width, (unsigned long long)run->mode->size.height);
-    return mf_evaluation_setting(run, "camera", index, value, channel->format_assumed);
+    return mf_evaluation_setting(run, "camera", index, value, !asked->what);
 }
 
 /* Once, and only where the format decides how much a channel takes. */
