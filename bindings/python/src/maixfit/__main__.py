@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import List
 
+from ._errors import LibraryError
 from ._library import HERE
+from ._words import Status
+
+
+def run(words: List[str]) -> int:
+    program = os.path.join(HERE, "bin", "maixfit")
+    if os.path.exists(program):
+        os.execv(program, ["maixfit", *words])
+    if os.path.exists(os.path.join(HERE, "maixfit.wasm")):
+        from ._wasm import run_tool
+        return run_tool(words)
+    raise LibraryError("this package has no program inside; a wheel for this machine has one, and on Debian the package "
+                       "maixfit is it")
 
 
 def main() -> int:
-    program = os.path.join(HERE, "bin", "maixfit")
-    if os.path.exists(program):
-        os.execv(program, ["maixfit", *sys.argv[1:]])
-    if os.path.exists(os.path.join(HERE, "maixfit.wasm")):
-        from ._wasm import run_tool
-        return run_tool(sys.argv[1:])
-    sys.stderr.write("maixfit: this package has no program inside; a wheel for this machine has one, and on Debian the "
-                     "package maixfit is it\n")
-    return 2
+    try:
+        return run(sys.argv[1:])
+    except Exception as problem:  # Python's status for it would be that of a model that does not fit
+        sys.stderr.write(f"maixfit: {problem}\n")
+        return Status.BAD_MODEL
 
 
 if __name__ == "__main__":

@@ -5,10 +5,22 @@ from __future__ import annotations
 import os
 from typing import Callable, Optional, Union
 
+from ._errors import UsageError
 from ._files import Files
 
 Argument = Union[int, str, None]
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def encoded(text: str) -> bytes:
+    """A text as the library takes it: a path keeps its bytes, and nothing of it is cut off."""
+    try:
+        data = os.fsencode(text)
+    except UnicodeEncodeError as problem:
+        raise UsageError(f"{text!r} has characters that no path and no option can have.") from problem
+    if b"\0" in data:
+        raise UsageError(f"{text!r} has a character NUL, which no path and no option can have.")
+    return data
 
 
 class Library:

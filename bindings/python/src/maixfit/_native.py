@@ -9,7 +9,7 @@ from typing import Any, Callable, List, Optional
 
 from ._errors import LibraryError
 from ._files import Files
-from ._library import HERE, Argument, Library
+from ._library import HERE, Argument, Library, encoded
 from ._words import CALLS, VERSION
 
 KINDS = {"s": ctypes.c_char_p, "p": ctypes.c_void_p, "i": ctypes.c_int, "u": ctypes.c_uint, "b": ctypes.c_bool,
@@ -53,7 +53,7 @@ class NativeLibrary(Library):
         self._lent: List[Any] = []
 
     def call(self, name: str, *arguments: Argument) -> int:
-        given = [os.fsencode(one) if isinstance(one, str) else one for one in arguments]
+        given = [encoded(one) if isinstance(one, str) else one for one in arguments]
         return int(getattr(self._library, f"maixfit_{name}")(*given) or 0)
 
     def read(self, address: int) -> str:

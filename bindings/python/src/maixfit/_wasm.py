@@ -7,11 +7,16 @@ import os
 import string
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
-import wasmtime
-
+from ._errors import LibraryError
 from ._files import Files
-from ._library import HERE, Argument, Library
+from ._library import HERE, Argument, Library, encoded
 from ._words import CALLS
+
+try:
+    import wasmtime
+except ImportError as problem:
+    raise LibraryError(f"maixfit.wasm cannot be run: {problem}. pip installs wasmtime, which runs it, with this package, "
+                       "unless it is told not to.") from problem
 
 # Of a maixfit_reader, in its order, and then maixfit_judged: what each takes, and what it returns.
 CALLBACKS = {"open": ("iii", "i"), "read": ("iqii", "q"), "close": ("i", ""), "list": ("ii", "i"), "judged": ("ii", "")}
@@ -102,7 +107,7 @@ class WasmLibrary(Library):
         given: List[int] = []
         for one in arguments:
             if isinstance(one, str):
-                lent.append(self._put(os.fsencode(one)))
+                lent.append(self._put(encoded(one)))
             given.append(lent[-1] if isinstance(one, str) else signed(one or 0))
         result = self._run(f"maixfit_{name}", *given)
         for address in lent:
@@ -118,7 +123,7 @@ class WasmLibrary(Library):
 
     def path(self, path: str) -> str:
         """The module sees all below "/", or below a drive, and follows no link that leads to an absolute path."""
-        whole = os.path.realpath(path)
+        whole = os.path.realpath(os.fsdecode(encoded(path)))
         return path if os.name == "posix" and whole == os.path.abspath(path) else whole.replace(os.sep, "/")
 
     def add_reader(self, fit: int, name: str, files: Files) -> int:
