@@ -58,8 +58,34 @@ def test_all_boards_and_each_model(models: pathlib.Path) -> None:
     assert found[:4] == [(BOARD, True, 0), ("maixcam2-4g", True, 0), (BOARD, False, 1), ("maixcam2-4g", True, 0)]
     assert {status for _, _, status in found[4:]} == {3}
     assert verdicts[0].pool_line is None
-    with pytest.raises(maixfit.UsageError, match="verdicts|boards"):
+    with pytest.raises(maixfit.UsageError, match="maixfit.check_all"):
         maixfit.check(models / "small.axmodel", device=[BOARD, "maixcam2-4g"])
+
+
+def test_sentences_are_in_the_language_that_is_asked_for(models: pathlib.Path) -> None:
+    large = models / "large.axmodel"
+    board = BOARDS / "cmm-2g-fragmented"
+
+    def answers(language: str) -> List[maixfit.Answer]:
+        return [maixfit.check(large, device=BOARD, language=language), maixfit.inspect(large, language=language),
+                maixfit.status(sysroot=board, language=language),
+                maixfit.check(camera="1080p", sysroot=board, language=language),
+                *maixfit.check_all(large, models / "broken.axmodel", device=BOARD, each=True, language=language)]
+
+    for english, chinese in zip(answers("en"), answers("zh")):
+        said = english.to_dict()
+        assert english.message == said["message"] != chinese.message
+        for items in ("findings", "advice"):
+            assert [item.text for item in getattr(english, items, ())] == [item["text"] for item in said.get(items, ())]
+            assert all(one.text != other.text for one, other in
+                       zip(getattr(english, items, ()), getattr(chinese, items, ())))
+        assert chinese.to_dict()["message"] == said["message"]
+    with pytest.raises(maixfit.ModelError) as raised:
+        maixfit.check(models / "broken.axmodel", device=BOARD, language="zh")
+    assert not str(raised.value).isascii()
+    with pytest.raises(maixfit.UsageError) as wrong:
+        maixfit.check(large, camera="wide", language="zh")
+    assert not str(wrong.value).isascii()
 
 
 def test_an_app_without_a_model() -> None:
@@ -135,6 +161,11 @@ def test_wrong_usage_is_a_sentence(models: pathlib.Path) -> None:
         maixfit.check(3)  # type: ignore[arg-type]
     with pytest.raises(maixfit.UsageError):
         maixfit.check()
+    for name in ("small.axmodel\0.zip", "small\ud800.axmodel"):  # nothing is cut off, so that another file is judged
+        with pytest.raises(maixfit.UsageError, match="small"):
+            maixfit.check(str(models / name))
+    with pytest.raises(maixfit.UsageError, match="NUL"):
+        maixfit.check(model, device=f"{BOARD}\0")
 
 
 def test_bytes_and_open_files(models: pathlib.Path) -> None:
@@ -161,6 +192,29 @@ def test_a_file_that_fails_is_said(models: pathlib.Path) -> None:
     with pytest.raises(maixfit.ModelError) as raised:
         maixfit.check(maixfit.Model(Failing((models / "small.axmodel").read_bytes()), "x.axmodel"), device=BOARD)
     assert str(raised.value.__cause__) == "the line is dead"
+
+
+def test_a_file_that_cannot_be_opened_is_not_missing(models: pathlib.Path) -> None:
+    with open(models / "small.axmodel", "rb") as file:
+        pass
+    with pytest.raises(maixfit.ModelError, match="closed") as raised:
+        maixfit.check(file, device=BOARD)
+    assert raised.value.reason == maixfit.Reason.UNREADABLE
+
+
+def test_an_interruption_ends_the_call(models: pathlib.Path) -> None:
+    reads: List[int] = []
+
+    class Interrupted(io.BytesIO):
+        def read(self, size: Any = -1, /) -> bytes:
+            reads.append(size)
+            raise KeyboardInterrupt
+
+    model = maixfit.Model(Interrupted((models / "small.axmodel").read_bytes()), "x.axmodel")
+    for ask in (maixfit.check, maixfit.check_all, maixfit.inspect):
+        with pytest.raises(KeyboardInterrupt):
+            ask(model)
+    assert len(reads) == 3
 
 
 def test_options_of_one_model(models: pathlib.Path) -> None:

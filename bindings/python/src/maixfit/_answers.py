@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any, Dict, List, Optional, Tuple, Type, TypeVar
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple, Type, TypeVar
 
 from ._words import Status
 
@@ -82,6 +82,19 @@ def make(kind: Type[Item], rows: Optional[List[Dict[str, Any]]]) -> Tuple[Item, 
     return tuple(kind(**{name: row[name] for name in names if name in row}) for row in rows or ())
 
 
+class Sentences(NamedTuple):
+    """What is shown to people, in the language that was asked for; the JSON has the same in English."""
+
+    message: str
+    advice: Sequence[str]
+    findings: Sequence[str]
+    text: str
+
+
+def said(rows: List[Dict[str, Any]], sentences: Sequence[str]) -> List[Dict[str, Any]]:
+    return [{**row, "text": text} for row, text in zip(rows, sentences)]
+
+
 class Answer:
     """What all answers have."""
 
@@ -90,18 +103,18 @@ class Answer:
     reason: str
     """One of `Reason`."""
     message: str
-    """The result as one sentence, which an app can show."""
+    """The result as one sentence, which an app can show, in the language of the option `language`."""
     findings: Tuple[Finding, ...]
     """What was assumed, is doubtful or is missing."""
 
-    def __init__(self, report: str, text: str) -> None:
+    def __init__(self, report: str, shown: Sentences) -> None:
         self._json = report
-        self._text = text
+        self._text = shown.text
         self._report: Dict[str, Any] = json.loads(report)
         self.status = Status(self._report["status"])
         self.reason = self._report["reason"]
-        self.message = self._report["message"]
-        self.findings = make(Finding, self._report["findings"])
+        self.message = shown.message
+        self.findings = make(Finding, said(self._report["findings"], shown.findings))
 
     def to_dict(self) -> Dict[str, Any]:
         """A new dictionary with everything, as docs/maixfit.schema.json describes it."""
@@ -155,9 +168,9 @@ class Verdict(Answer):
     pool_line_message: Optional[str]
     """What to know of that value, or why there is none."""
 
-    def __init__(self, report: str, text: str, pool_line: Optional[str] = None,
+    def __init__(self, report: str, shown: Sentences, pool_line: Optional[str] = None,
                  pool_line_message: Optional[str] = None) -> None:
-        super().__init__(report, text)
+        super().__init__(report, shown)
         self.verdict = self._report["verdict"]
         self.fits = self.status == Status.FITS
         self.need = self._part("demand").get("npu_bytes")
@@ -165,7 +178,7 @@ class Verdict(Answer):
         self.largest_hole = self._part("supply").get("largest_hole")
         self.device = self._part("supply").get("device")
         self.models = self._models()
-        self.advice = make(Advice, self._report["advice"])
+        self.advice = make(Advice, said(self._report["advice"], shown.advice))
         self.pool_line = pool_line
         self.pool_line_message = pool_line_message
 
@@ -178,8 +191,8 @@ class Inspection(Answer):
 
     models: Tuple[ModelFacts, ...]
 
-    def __init__(self, report: str, text: str) -> None:
-        super().__init__(report, text)
+    def __init__(self, report: str, shown: Sentences) -> None:
+        super().__init__(report, shown)
         self.models = self._models()
 
 
@@ -197,8 +210,8 @@ class Pool(Answer):
     owners: Tuple[Owner, ...]
     processes: Tuple[Process, ...]
 
-    def __init__(self, report: str, text: str) -> None:
-        super().__init__(report, text)
+    def __init__(self, report: str, shown: Sentences) -> None:
+        super().__init__(report, shown)
         supply = self._part("supply")
         self.device = supply.get("device")
         self.total = supply.get("total")

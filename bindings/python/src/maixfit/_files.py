@@ -30,18 +30,31 @@ class Files:
 
     def __init__(self, open_file: Callable[[str], Optional[File]], names: Optional[Sequence[str]] = None) -> None:
         self.names = names
-        self.failure: Optional[Exception] = None
+        self.failure: Optional[BaseException] = None
         self._open_file = open_file
         self._files: Dict[int, File] = {}
         self._next = 1
 
+    def is_interrupted(self) -> bool:
+        """Whether the program is to end: Ctrl-C, sys.exit."""
+        return self.failure is not None and not isinstance(self.failure, Exception)
+
+    def _keep(self, failure: BaseException) -> None:
+        """The first one, unless the program is to end."""
+        if self.failure is None or not isinstance(failure, Exception):
+            self.failure = failure
+
     def open(self, path: str) -> Tuple[int, int]:
-        """The number of the opened file, 0 for none, and its size."""
+        """The number of the opened file, 0 for none, and its size. One that is there and cannot be opened is one that
+        cannot be read."""
         try:
             file = self._open_file(path)
-        except Exception as failure:
-            self.failure = self.failure or failure
+        except FileNotFoundError as failure:
+            self._keep(failure)
             return 0, 0
+        except BaseException as failure:
+            self._keep(failure)
+            file = unreadable(failure)
         if file is None:
             return 0, 0
         number, self._next = self._next, self._next + 1
@@ -50,17 +63,26 @@ class Files:
 
     def read(self, number: int, offset: int, length: int) -> Optional[bytes]:
         """At most that many bytes, or None on failure."""
+        if self.is_interrupted():
+            return None
         try:
             return self._files[number].read(offset, length)[:length]
-        except Exception as failure:
-            self.failure = self.failure or failure
+        except BaseException as failure:
+            self._keep(failure)
             return None
 
     def close(self, number: int) -> None:
         try:
             self._files.pop(number).close()
-        except Exception as failure:
-            self.failure = self.failure or failure
+        except BaseException as failure:
+            self._keep(failure)
+
+
+def unreadable(failure: BaseException) -> File:
+    def read(_offset: int, _length: int) -> bytes:
+        raise failure
+
+    return File(1, read)
 
 
 def of_memory(data: Union[bytes, bytearray, memoryview]) -> Files:

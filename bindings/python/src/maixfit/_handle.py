@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, List, Mapping, Optional, Sequence, Tuple, TypeVar
 
-from ._answers import Answer, Inspection, Pool, Verdict
+from ._answers import Answer, Inspection, Pool, Sentences, Verdict
 from ._errors import BoardError, ModelError, UsageError
 from ._files import Files
 from ._library import make_library
@@ -17,6 +17,11 @@ PATHS = ("model", "sysroot", "profile", "baseline")
 NAMES = Options.__annotations__
 
 
+def is_no_language(setting: Tuple[str, str]) -> bool:
+    """The language stands first, for what is said of the others."""
+    return setting[0] != "language"
+
+
 class Handle:
     def __init__(self, models: Sequence[Source], options: Mapping[str, Any]) -> None:
         self._library = make_library()
@@ -25,7 +30,7 @@ class Handle:
         if not self._fit:
             raise MemoryError("There is no memory for maixfit.")
         try:
-            for option, text in self._settings(options):
+            for option, text in sorted(self._settings(options), key=is_no_language):
                 self._set(option, text)
             for index, model in enumerate(models):
                 self._add(index, model if isinstance(model, Model) else Model(model))
@@ -47,12 +52,12 @@ class Handle:
 
     def check_all(self) -> List[Verdict]:
         verdicts: List[Verdict] = []
-        failures: List[Exception] = []
+        failures: List[BaseException] = []
 
         def judged(fit: int) -> None:
             try:
                 verdicts.append(self._verdict(fit))
-            except Exception as failure:
+            except BaseException as failure:
                 failures.append(failure)
 
         status = self._library.call("evaluate_all", self._fit, self._library.judged(judged), 0)
@@ -98,35 +103,45 @@ class Handle:
             if self._library.add_reader(self._fit, name, files) != Status.FITS:
                 raise self._usage(f"{name}: ")
         for option, text in self._settings(model.options):
-            if self._library.call("set_model", self._fit, index, self._option(option), text) != Status.FITS:
+            if self._library.call("set_model", self._fit, index, self._number("option", option), text) != Status.FITS:
                 raise self._usage(f"{option.replace('-', '_')}: ")
 
-    def _option(self, option: str) -> int:
-        """Its number, as maixfit_set_model takes no name."""
+    def _number(self, enum: str, name: str) -> int:
+        """The value of an enum of the header, for the calls that take no name."""
         number = 0
-        while self._library.text("option_name", number) not in (option, None):
+        while self._library.text(f"{enum}_name", number) not in (name, None):
             number += 1
         return number
 
     def _usage(self, place: str) -> UsageError:
-        message = self._library.text("message", self._fit) or ""
+        message = (self._library.text("message", self._fit) or "").replace("maixfit_evaluate_all", "maixfit.check_all")
         return UsageError(place + message, self._library.text("reason", self._fit) or "usage")
 
     def _verdict(self, fit: int, *pool_line: Any) -> Verdict:
         return Verdict(*self._reports(fit, Report.VERDICT), *pool_line)
 
-    def _reports(self, fit: int, report: Report) -> Tuple[str, str]:
+    def _reports(self, fit: int, report: Report) -> Tuple[str, Sentences]:
         both = [self._library.take("report_text", fit, report, form) for form in (Format.JSON, Format.TEXT)]
         if both[0] is None or both[1] is None:
             raise MemoryError("There is no memory for maixfit's report.")
-        return both[0], both[1]
+        return both[0], Sentences(self._library.text("message", fit) or "", self._texts(fit, "advice"),
+                                  self._texts(fit, "findings"), both[1])
+
+    def _texts(self, fit: int, name: str) -> List[str]:
+        """The sentences of a list."""
+        items, field = self._number("list", name), self._number("field", "text")
+        return [self._library.text("item_text", fit, items, index, field) or ""
+                for index in range(self._library.call("count", fit, items))]
 
     def _end(self, status: int) -> None:
         """Raises where there is nothing to report."""
+        for files in self._files:
+            if files.failure and files.is_interrupted():
+                raise files.failure
         if status == Status.USAGE:
             raise self._usage("") from self._failure()
 
-    def _failure(self) -> Optional[Exception]:
+    def _failure(self) -> Optional[BaseException]:
         return next((files.failure for files in self._files if files.failure), None)
 
     def _passed(self, answer: Kind) -> Kind:
