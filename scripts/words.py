@@ -163,6 +163,16 @@ def value_type(meaning):
     return "Settings" if "may be set many times" in meaning or "may be set for both" in meaning else "Setting"
 
 
+def in_python(meaning):
+    """What an option means, in the words of the Python package."""
+    for said, here in (('"yes" or "no"', "True or False"), ('"on" or "off"', "True or False"), ('"yes", "no"', "True, False"),
+                       ("may be set many times", "one, or a list"), ("may be set for both", "one, or a list of both"),
+                       (r"MAIXFIT_STATUS_(\w+)", r"Status.\1"), ("MAIXFIT_PROFILE", "profile"),
+                       ("maixfit_evaluate_all", "check_all"), (r"maixfit_config_(\w+)", r"`maixfit config \1`")):
+        meaning = re.sub(said, here, meaning)
+    return meaning
+
+
 def python(_):
     """The module of the Python package that says what src/maixfit.h says."""
     header = (ROOT / "src/maixfit.h").read_text()
@@ -183,12 +193,12 @@ Switch = Union[bool, str, None]"""]
     for kind in KINDS:
         parts.append(constants(kind[:-1].capitalize(), "str, Enum",
                                ((word.upper().replace("-", "_"), f'"{word}"') for word in WORDS[kind])))
-    lines = ["class Options(TypedDict, total=False):", '    """What can be set: the options of the tool, with _ for -."""']
-    for option, meaning in INTERFACE["options"].items():
-        if option != "model":
-            lines += [""] + textwrap.wrap(meaning, 118, initial_indent="    # ", subsequent_indent="    # ",
-                                          break_on_hyphens=False)
-            lines.append(f"    {option.replace('-', '_')}: {value_type(meaning)}")
+    options = {option.replace("-", "_"): meaning for option, meaning in INTERFACE["options"].items() if option != "model"}
+    lines = ["class Options(TypedDict, total=False):", '    """What can be set: the options of the tool, with _ for -.', ""]
+    for option, meaning in options.items():
+        lines += textwrap.wrap(f"{option}: {in_python(meaning)}", 118, initial_indent="    ", subsequent_indent="        ",
+                               break_on_hyphens=False)
+    lines += ['    """', ""] + [f"    {option}: {value_type(meaning)}" for option, meaning in options.items()]
     parts.append("\n".join(lines))
     on_off = [option for option, meaning in INTERFACE["options"].items() if meaning.startswith('"on" or "off"')]
     sizes = [option for option, meaning in INTERFACE["options"].items() if re.match(r'size|"\d+M"', meaning)]

@@ -265,6 +265,12 @@ def test_the_version_is_the_librarys() -> None:
     assert said["tool"]["version"] == maixfit.__version__
 
 
+def test_each_option_has_its_meaning() -> None:
+    for option in maixfit.Options.__annotations__:
+        assert f"\n    {option}: " in (maixfit.Options.__doc__ or "")
+    assert "maixfit_" not in (maixfit.Options.__doc__ or "").lower()
+
+
 def test_words_and_numbers_are_the_librarys() -> None:
     from maixfit._library import make_library
     from maixfit._words import Format, Report

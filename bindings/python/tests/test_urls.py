@@ -91,7 +91,7 @@ def test_of_memory(models: pathlib.Path) -> None:
         maixfit.check("memory://shelf/absent.axmodel", device=BOARD)
     assert raised.value.reason == "no-such-file"
     with system.open("/shelf/small.axmodel", "rb") as file:
-        assert maixfit.check(maixfit.Model(file, "small.axmodel"), device=BOARD).need == want.need
+        assert maixfit.check(file, device=BOARD).need == want.need
 
 
 @needs("aiohttp")

@@ -55,5 +55,6 @@ def files_of(source: Source, name: Optional[str]) -> tuple[str, Files]:
 
 
 def file_name(file: object) -> Optional[str]:
-    name = getattr(file, "name", None)
-    return name if isinstance(name, str) else None
+    """What Python's files call name, fsspec's call path."""
+    names = (getattr(file, "name", None), getattr(file, "path", None))
+    return next((name for name in names if isinstance(name, str)), None)

@@ -233,112 +233,83 @@ class Action(str, Enum):
 
 
 class Options(TypedDict, total=False):
-    """What can be set: the options of the tool, with _ for -."""
+    """What can be set: the options of the tool, with _ for -.
 
-    # "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may be set many times. 720p, 1080p and 4K
-    # are sizes too
+    camera: "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; one, or a list. 720p, 1080p and 4K
+        are sizes too
+    sensor: "os04d10"; not set: the board's usual one is assumed
+    display: True, False or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the image that is shown
+    encode: "WxH@h264", h265 or jpeg; one, or a list
+    decode: "WxH@h264"; one, or a list
+    audio: "record" or "play"; one, or a list of both
+    device: the id of a board, "maixcam2-4g"; one, or a list, for check_all; looked up when it is needed, so that
+        profile may bring it later
+    sysroot: a captured board: a folder with its /proc and /sys, a text (read once), or "-"
+    free: size of the free memory, "300M"
+    pool: size of the pool, "2G"
+    margin: "16M" or "10%" of the need
+    strict: True or False: a marginal verdict is Status.MARGINAL
+    profile: a JSON file with a board or its camera; one, or a list
+    runner: "maixcdk", "axllm" or "plain": what loads the models; not set: the board's, an LLM's by its manifest
+    dual_buff: True or False: a second set of tensors under MaixCDK; not set: as the class of the model does it
+    ai_isp: True or False: model_vnpu or model_npu of a .mud; not set: as the board has it, else the one that needs
+        more
+    context: tokens: only the shape groups that they need
+    dynamic_layers: True or False: an LLM's layers are loaded one at a time
+    color: True or False: text reports with terminal colors
+    verbose: True or False: text reports in which nothing is folded
+    each: True or False: every model is judged alone, by check_all
+    width: columns of text reports, "40" to "400"; not set: 80
+    language: of text reports and messages: "en" (not set), "zh", or a locale such as "zh_CN.UTF-8"; machine formats
+        are always English
+    inside: True or False: the program that asks is the app, and runs: each pool of frames and each block of a driver
+        that it takes and that the live pool has, of the same kind and size, counts once; models never
+    no_assume: True or False: what the verdict rests on and nobody named is Status.NO_FACTS with the reason "assumed"
+    max_need: size: a need above it does not fit its budget
+    baseline: a JSON report of an earlier run: a need that has grown since then fails, and each block that differs is
+        a finding
+    max_growth: "1M" or "2%" of the need in the baseline: what it may have grown; not set: nothing
+    policy: the file whose check this is: of what lies beside it, a baseline's paths count from its folder on
+    check: the name of the check: it stands with every verdict, and a baseline's verdict of that name is compared
+    minimum: True or False: of maix_memory_cmm the smallest value that passes, even below the board's default;
+        `maixfit config set` takes a value below what launcher and camera need
+    ascii: True or False: text reports in ASCII alone, for terminals that do not show UTF-8
+    explain: what the report of that name explains: a term, a word of a report, or an error that a program printed;
+        not set: all of them
+    """
+
     camera: Settings
-
-    # "os04d10"; not set: the board's usual one is assumed
     sensor: Setting
-
-    # "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the image that is shown
     display: Switch
-
-    # "WxH@h264", h265 or jpeg; may be set many times
     encode: Settings
-
-    # "WxH@h264"; may be set many times
     decode: Settings
-
-    # "record" or "play"; may be set for both
     audio: Settings
-
-    # the id of a board, "maixcam2-4g"; may be set many times, for maixfit_evaluate_all; looked up when it is needed,
-    # so that MAIXFIT_PROFILE may bring it later
     device: Settings
-
-    # a captured board: a folder with its /proc and /sys, a text (read once), or "-"
     sysroot: Setting
-
-    # size of the free memory, "300M"
     free: Setting
-
-    # size of the pool, "2G"
     pool: Setting
-
-    # "16M" or "10%" of the need
     margin: Setting
-
-    # "yes" or "no": a marginal verdict is MAIXFIT_STATUS_MARGINAL
     strict: Switch
-
-    # a JSON file with a board or its camera; may be set many times
     profile: Settings
-
-    # "maixcdk", "axllm" or "plain": what loads the models; not set: the board's, an LLM's by its manifest
     runner: Setting
-
-    # "yes" or "no": a second set of tensors under MaixCDK; not set: as the class of the model does it
     dual_buff: Switch
-
-    # "on" or "off": model_vnpu or model_npu of a .mud; not set: as the board has it, else the one that needs more
     ai_isp: Switch
-
-    # tokens: only the shape groups that they need
     context: Setting
-
-    # "yes" or "no": an LLM's layers are loaded one at a time
     dynamic_layers: Switch
-
-    # "yes" or "no": text reports with terminal colors
     color: Switch
-
-    # "yes" or "no": text reports in which nothing is folded
     verbose: Switch
-
-    # "yes" or "no": every model is judged alone, by maixfit_evaluate_all
     each: Switch
-
-    # columns of text reports, "40" to "400"; not set: 80
     width: Setting
-
-    # of text reports and messages: "en" (not set), "zh", or a locale such as "zh_CN.UTF-8"; machine formats are
-    # always English
     language: Setting
-
-    # "yes" or "no": the program that asks is the app, and runs: each pool of frames and each block of a driver that
-    # it takes and that the live pool has, of the same kind and size, counts once; models never
     inside: Switch
-
-    # "yes" or "no": what the verdict rests on and nobody named is MAIXFIT_STATUS_NO_FACTS with the reason "assumed"
     no_assume: Switch
-
-    # size: a need above it does not fit its budget
     max_need: Setting
-
-    # a JSON report of an earlier run: a need that has grown since then fails, and each block that differs is a
-    # finding
     baseline: Setting
-
-    # "1M" or "2%" of the need in the baseline: what it may have grown; not set: nothing
     max_growth: Setting
-
-    # the file whose check this is: of what lies beside it, a baseline's paths count from its folder on
     policy: Setting
-
-    # the name of the check: it stands with every verdict, and a baseline's verdict of that name is compared
     check: Setting
-
-    # "yes" or "no": of maix_memory_cmm the smallest value that passes, even below the board's default;
-    # maixfit_config_set takes a value below what launcher and camera need
     minimum: Switch
-
-    # "yes" or "no": text reports in ASCII alone, for terminals that do not show UTF-8
     ascii: Switch
-
-    # what the report of that name explains: a term, a word of a report, or an error that a program printed; not set:
-    # all of them
     explain: Setting
 
 
