@@ -10,7 +10,7 @@ lists=("$here/requirements.txt" "$here/requirements-python.txt")
 if ! cat "${lists[@]}" | cmp -s - "$tools/installed"; then
     rm -rf "$tools"
     /usr/bin/python3 -m venv --system-site-packages "$tools"
-    "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+    "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
         "${lists[@]/#/--requirement=}"
     # zig is one program with many; CMake wants a file for each.
     zig=$("$tools/bin/python" -c 'import os, ziglang; print(os.path.join(os.path.dirname(ziglang.__file__), "zig"))')
