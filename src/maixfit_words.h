@@ -274,13 +274,13 @@ enum maixfit_field {
  *   dual-buff-unused duplicate dynamic-layers-unused embedding-mapped empty-manifest
  *   extra-data first-program format-assumed guessed held-already holes-rebuilt key-in-comment
  *   key-twice launcher leak leftover little-linux load-order longer-key meminfo-unreadable
- *   memory-kind memory-lost nameless newer-version no-context no-equals no-final-newline
- *   no-pool not-plain npu-mode-unknown odd-value old-chip-name other-chip out-of-range
- *   overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut probe-sums
- *   profile-idle profile-used quotes reclaimed runner-unused same-files same-name sample-pools
- *   sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty tensor-missing
- *   tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed wasted
- *   weights-unsure workspace-sum
+ *   memory-kind memory-lost nameless newer-version next-start no-context no-equals
+ *   no-final-newline no-pool not-plain npu-mode-unknown odd-value old-chip-name other-chip
+ *   out-of-range overlap-unchecked pool-empty pool-idle pool-too-small possible-leak probe-cut
+ *   probe-sums profile-idle profile-used quotes reclaimed runner-unused same-files same-name
+ *   sample-pools sensor-assumed service shape-groups shell-unknown slots-unused tensor-empty
+ *   tensor-missing tensor-outside tensor-unsure tokenizer-unknown too-many-pools twin unnamed
+ *   wasted weights-unsure workspace-sum
  *
  * Actions of advice:
  *   ai-isp camera-format compile dual-buff dynamic-layers end-process fewer-buffers

@@ -6,6 +6,7 @@
 """
 import os
 import random
+import shutil
 import subprocess
 import sys
 
@@ -184,6 +185,34 @@ def test_apply_leaves_alone_what_is_enough(case):
         case.file.write_text(f"{KEY}={value}\n")
         result = case.call(*request, f"--apply={case.file}", text=True)
         case.equal((result.returncode, case.file.read_text()), (0, f"{KEY}={least}\n"), f"{result.stderr}")
+
+
+def test_what_the_next_start_makes_of_the_pool(case):
+    """The pool of a board that was read is the present one; the value in its file is what comes."""
+    case.mkmodel_to("axmodel", "m", "--const", "300M")
+    board = case.folder / "board"
+    shutil.copytree(harness.ROOT / "tests" / "boards" / "cmm-4g-idle", board)
+    file = board / "boot" / "configs"
+    request = ["m", "--sysroot", board]
+    least = case.judge(*request)[0]["pool_line"]["least_mib"]
+    for text, warns in ((f"{KEY}=100\n", True), (f"{KEY}={least - 1}\n", True), (f"{KEY}={least}\n", False),
+                        (f"{KEY}=-1\n", False), (f"{KEY}=4000\n", False), ("", False)):
+        file.write_text(text)
+        report, status = case.judge(*request)
+        codes = [finding["code"] for finding in report["findings"]]
+        case.equal((status, report["verdict"], "next-start" in codes), (0, "fits", warns), f"{text!r}: {codes}")
+        result = case.call(*request, "--apply", text=True)
+        written = f"{KEY}=3072\n" if warns else text
+        case.equal((result.returncode, file.read_text()), (0, written), f"{text!r}: {result.stderr}")
+    file.write_text(f"{KEY}=100\n")
+    result = case.call(*request, "--emit", text=True)
+    case.check(result.stdout == f"{KEY}=3072\n" and "Nothing to change" not in result.stderr, f"{result}")
+    case.mkmodel_to("axmodel", "large", "--workspace", "3100M")
+    for value, says in ((3300, "Reboot: the pool then has 3300 MiB"), (3100, f"Set {KEY}=")):
+        file.write_text(f"{KEY}={value}\n")
+        report, status = case.judge("large", "--sysroot", board)
+        steps = [(step["text"][:len(says)], step["enough"]) for step in report["advice"] if step["action"] == "set-cmm"]
+        case.equal((status, steps), (1, [(says, True)]), f"{value}: {report['advice']}")
 
 
 def test_linux_has_at_most_the_ram_beside_the_pool(case):

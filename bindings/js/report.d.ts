@@ -116,13 +116,13 @@ export type Code =
   "empty-manifest" | "extra-data" | "first-program" | "format-assumed" | "guessed" | "held-already" |
   "holes-rebuilt" | "key-in-comment" | "key-twice" | "launcher" | "leak" | "leftover" | "little-linux" |
   "load-order" | "longer-key" | "meminfo-unreadable" | "memory-kind" | "memory-lost" | "nameless" |
-  "newer-version" | "no-context" | "no-equals" | "no-final-newline" | "no-pool" | "not-plain" | "npu-mode-unknown"
-  | "odd-value" | "old-chip-name" | "other-chip" | "out-of-range" | "overlap-unchecked" | "pool-empty" |
-  "pool-idle" | "pool-too-small" | "possible-leak" | "probe-cut" | "probe-sums" | "profile-idle" | "profile-used"
-  | "quotes" | "reclaimed" | "runner-unused" | "same-files" | "same-name" | "sample-pools" | "sensor-assumed" |
-  "service" | "shape-groups" | "shell-unknown" | "slots-unused" | "tensor-empty" | "tensor-missing" |
-  "tensor-outside" | "tensor-unsure" | "tokenizer-unknown" | "too-many-pools" | "twin" | "unnamed" | "wasted" |
-  "weights-unsure" | "workspace-sum" | Reason
+  "newer-version" | "next-start" | "no-context" | "no-equals" | "no-final-newline" | "no-pool" | "not-plain" |
+  "npu-mode-unknown" | "odd-value" | "old-chip-name" | "other-chip" | "out-of-range" | "overlap-unchecked" |
+  "pool-empty" | "pool-idle" | "pool-too-small" | "possible-leak" | "probe-cut" | "probe-sums" | "profile-idle" |
+  "profile-used" | "quotes" | "reclaimed" | "runner-unused" | "same-files" | "same-name" | "sample-pools" |
+  "sensor-assumed" | "service" | "shape-groups" | "shell-unknown" | "slots-unused" | "tensor-empty" |
+  "tensor-missing" | "tensor-outside" | "tensor-unsure" | "tokenizer-unknown" | "too-many-pools" | "twin" |
+  "unnamed" | "wasted" | "weights-unsure" | "workspace-sum" | Reason
 
 /** The words of this version; docs/words.md has the meanings. A later version may add words. */
 export type Action =

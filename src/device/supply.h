@@ -100,6 +100,8 @@ struct mf_supply {
     struct mf_amount user_total;
     struct mf_amount user_available;
     struct mf_amount linux_mem; /* `mem=` of the kernel command line */
+    struct mf_amount next_pool; /* what a value in /boot/configs gives the pool at the next start;
+                                   unknown: there is none, or the board was not read */
     bool overlap_checked;
     bool overlaps_linux;      /* the pool starts inside Linux's memory */
     enum mf_reason problem;   /* MF_OK, or why total and free are unknown */

@@ -159,23 +159,38 @@ static const char *value_text(struct mf_advisor *advisor, const struct mf_device
         setting, after);
 }
 
+/* The file has a value that is enough: it works from the next start on. */
+static bool is_set_already(const struct mf_result *result)
+{
+    const struct mf_amount *next = &result->supply.next_pool;
+    uint64_t present = result->supply.total.bytes;
+    bool for_linux = result->reason == MF_USER_MEMORY;
+    return next->known && (for_linux ? next->bytes < present : next->bytes > present) &&
+           mf_pool_line_is_met(result, next->bytes / MF_MIB);
+}
+
 static bool advise_value(struct mf_advisor *advisor, const struct mf_device *device,
                          const struct mf_pool_line *line)
 {
     const struct mf_supply *supply = &advisor->result->supply;
     bool for_linux = advisor->result->reason == MF_USER_MEMORY;
-    uint64_t pool = line->mib * MF_MIB;
+    bool is_set = is_set_already(advisor->result);
+    uint64_t pool = is_set ? supply->next_pool.bytes : line->mib * MF_MIB;
     if (for_linux ? pool >= supply->total.bytes : pool <= supply->total.bytes)
         return true;
     struct mf_advice advice = {.action = "set-cmm",
-                               .value = {true, mf_device_setting_value(device, line->mib)}};
+                               .value = {true, mf_device_setting_value(device, pool / MF_MIB)}};
     if (device->linux_setting)
         advice.action = "set-linux";
     advice.gains =
         (struct mf_amount){true, for_linux ? mf_device_pool_cost(device, supply->total.bytes) - pool
                                            : pool - supply->total.bytes};
     advice.enough = !for_linux || advice.gains.bytes >= advisor->missing;
-    advice.text = value_text(advisor, device, line);
+    advice.text = is_set ? mf_arena_format(advisor->arena,
+                                           _("Reboot: the pool then has %llu MiB, as /boot/configs "
+                                             "says already."),
+                                           (unsigned long long)(pool / MF_MIB))
+                         : value_text(advisor, device, line);
     return mf_advice_add(advisor, advice);
 }
 

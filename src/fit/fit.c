@@ -154,6 +154,21 @@ static bool find_pool_line(struct mf_arena *arena, const struct mf_fit_request *
     return mf_pool_line_choose(arena, result, request->minimum, error);
 }
 
+/* It fits into the pool as it is, and not into what /boot/configs makes of it. */
+static bool warn_of_next_start(struct mf_arena *arena, struct mf_result *result,
+                               struct mf_error *error)
+{
+    const struct mf_supply *supply = &result->supply;
+    uint64_t next_mib = supply->next_pool.bytes / MF_MIB;
+    if (!mf_verdict_fits(result->verdict) || !supply->next_pool.known ||
+        supply->next_pool.bytes >= supply->total.bytes || mf_pool_line_is_met(result, next_mib))
+        return true;
+    return mf_findings_add(arena, &result->findings, MF_WARNING, "next-start", NULL, error,
+                           _("after the next start the pool has %llu MiB, as /boot/configs says, "
+                             "and then this does not fit; --apply writes a value that is enough"),
+                           (unsigned long long)next_mib);
+}
+
 bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *request,
                      struct mf_result *result, struct mf_error *error)
 {
@@ -161,7 +176,8 @@ bool mf_fit_evaluate(struct mf_arena *arena, const struct mf_fit_request *reques
         !mf_demand_gather(arena, result, &request->margin, error) ||
         !judge(arena, request, result, error) || !find_pool_line(arena, request, result, error))
         return false;
-    return mf_judge_without_launcher(arena, request, result, error) &&
+    return warn_of_next_start(arena, result, error) &&
+           mf_judge_without_launcher(arena, request, result, error) &&
            mf_find_context(&request->margin, result, error) &&
            mf_find_other_images(request, result, error) &&
            mf_describe_verdict(arena, result, error) && mf_say_why(arena, result, error) &&

@@ -68,17 +68,19 @@ static const char *fragmented_warning(struct mf_arena *arena, const struct mf_po
                            (unsigned long long)line->split_mib);
 }
 
-/* The board has that pool already, or the value is its default and less would do. */
+/* The board has that pool already, and keeps it, or the value is its default and less would do. */
 static const char *chosen_text(struct mf_arena *arena, const struct mf_result *result)
 {
     const struct mf_pool_line *line = &result->pool_line;
     const struct mf_supply *supply = &result->supply;
     uint64_t pool = line->mib * MF_MIB;
     bool less_would_do = line->least_mib < line->mib;
-    if (supply->total.known && supply->total.bytes == pool && !less_would_do)
+    bool has_it = supply->total.known && supply->total.bytes == pool &&
+                  (!supply->next_pool.known || supply->next_pool.bytes == pool);
+    if (has_it && !less_would_do)
         return mf_arena_format(arena, _("Nothing to change: %llu MiB is the pool of %s already."),
                                (unsigned long long)line->mib, supply->device->name);
-    if (supply->total.known && supply->total.bytes == pool)
+    if (has_it)
         return mf_arena_format(arena,
                                _("Nothing to change: %llu MiB is the pool of %s already; %llu "
                                  "would be enough."),

@@ -198,7 +198,9 @@ static int apply(maixfit *fit, const char *path, bool dry_run)
         return mf_config_finish(
             &work, MAIXFIT_STATUS_USAGE, MF_USAGE,
             _("there is no value to write yet; evaluate the models together first"));
-    if (fits(result) && (!line->possible || mf_supply_is_read(&result->supply)))
+    bool stays =
+        mf_supply_is_read(&result->supply) && !mf_finding_of(&result->findings, "next-start");
+    if (fits(result) && (!line->possible || stays))
         return mf_config_finish(&work, 0, MF_OK, _("It fits already; nothing was written."));
     if (!line->possible)
         return mf_config_finish(&work, result->status, mf_pool_line_reason(result),

@@ -87,7 +87,8 @@ static struct board *read_board(struct evaluating *all, const char *name, struct
     if (!keep_target(fit, &target))
         return NULL;
     *board = (struct board){.name = name, .target = target};
-    if (!mf_handle_find_supply(fit, &fit->boards, name, &target, &board->supply, &fit->error))
+    if (!mf_handle_find_supply(fit, &fit->boards, name, &target, &board->supply, &fit->error) ||
+        !mf_handle_look_ahead(fit, &fit->boards, &board->supply))
         return NULL;
     board->how = mf_handle_board_loading(fit, &board->supply);
     list->count++;

@@ -207,6 +207,9 @@ struct mf_voice mf_handle_speak(const struct maixfit *fit);
 /* A sentence that the handle said, in its language. Valid until the next call. */
 const char *mf_handle_shown(const struct maixfit *fit, const char *text);
 
+/* Fills in what /boot/configs gives the pool of a board that was read at its next start. */
+bool mf_handle_look_ahead(struct maixfit *fit, struct mf_arena *arena, struct mf_supply *supply);
+
 /* On the last evaluation's line of /boot/configs, in English. */
 const char *mf_handle_pool_line_message(struct maixfit *fit);
 

@@ -13,14 +13,26 @@ const char *maixfit_pool_line_reason(const maixfit *fit)
     return fit ? mf_reason_word(mf_pool_line_reason(&fit->result)) : "";
 }
 
+/* A board that was read, and that has such a line. */
+static bool has_boot_file(const struct mf_supply *supply, struct mf_boot_board *board)
+{
+    return mf_supply_is_read(supply) && supply->candidate_count == 0 &&
+           mf_boot_board_of(supply->device, board);
+}
+
+bool mf_handle_look_ahead(struct maixfit *fit, struct mf_arena *arena, struct mf_supply *supply)
+{
+    struct mf_boot_board board;
+    return !has_boot_file(supply, &board) ||
+           mf_boot_next_pool(arena, fit->supply.sysroot, &board, &supply->next_pool, &fit->error);
+}
+
 /* What in the board's present /boot/configs would defeat a new value; "" where nothing would; NULL
  * without memory. */
 static const char *boot_warning(struct maixfit *fit)
 {
-    const struct mf_supply *supply = &fit->result.supply;
     struct mf_boot_board board;
-    bool is_here = mf_supply_is_read(supply);
-    if (!is_here || !mf_boot_board_of(supply->device, &board))
+    if (!has_boot_file(&fit->result.supply, &board))
         return "";
     return mf_boot_warning(&fit->results, fit->supply.sysroot, &board);
 }

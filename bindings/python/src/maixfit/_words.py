@@ -159,6 +159,7 @@ class Code(str, Enum):
     MEMORY_LOST = "memory-lost"
     NAMELESS = "nameless"
     NEWER_VERSION = "newer-version"
+    NEXT_START = "next-start"
     NO_CONTEXT = "no-context"
     NO_EQUALS = "no-equals"
     NO_FINAL_NEWLINE = "no-final-newline"
