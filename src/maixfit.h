@@ -249,7 +249,7 @@ MAIXFIT_API const char *maixfit_verdict(const maixfit *fit);
 MAIXFIT_API bool maixfit_figure(const maixfit *fit, enum maixfit_figure figure, uint64_t *value);
 
 /* What the verdict rests on: the value of an option, such as the board's id of MAIXFIT_DEVICE, and
- * in *assumed (which may be NULL) whether nobody named it. NULL where it rests on none. */
+ * in *assumed (which may be NULL) whether it was not named. NULL where it rests on none. */
 MAIXFIT_API const char *maixfit_value(const maixfit *fit, enum maixfit_option option,
                                       bool *assumed);
 

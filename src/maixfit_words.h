@@ -66,7 +66,7 @@ enum maixfit_option {
        block of a driver that it takes and that the live pool has, of the same kind and size,
        counts once; models never */
     MAIXFIT_INSIDE,
-    /* "yes" or "no": what the verdict rests on and nobody named is MAIXFIT_STATUS_NO_FACTS with
+    /* "yes" or "no": what the verdict rests on and was not named is MAIXFIT_STATUS_NO_FACTS with
        the reason "assumed" */
     MAIXFIT_NO_ASSUME,
     /* size: a need above it does not fit its budget */
@@ -237,7 +237,7 @@ enum maixfit_field {
     MAIXFIT_FIELD_SEVERITY,
     /* figure */
     MAIXFIT_FIELD_LINE,
-    /* figure: 1 if nobody named it, else 0 */
+    /* figure: 1 if it was not named, else 0 */
     MAIXFIT_FIELD_ASSUMED,
     /* figure: an address */
     MAIXFIT_FIELD_START,

@@ -245,7 +245,7 @@ def test_the_right_file_and_the_board_most_like_this_one(case):
              "AX620E.", "maixcam "),
             ("a", "maixcam", "a is for AX620E (maixcam2-4g); for maixcam take the .cvimodel, or compile the model for cv181x.",
              "maixcam2-512m "),
-            ("c", "milkv-duo", "c is for cv181x (maixcam); for milkv-duo take a file for cv180x, or compile it so.", "")):
+            ("c", "milkv-duo", "c is for cv181x (maixcam); for milkv-duo take a file for cv180x, or compile one.", "")):
         report, _ = case.judge(model, "-d", board)
         texts = {advice["action"]: advice["text"] for advice in report["advice"]}
         case.equal(texts["compile"], said, board)

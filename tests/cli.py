@@ -219,6 +219,7 @@ def test_a_value_that_is_nearly_right(case):
                         (["--runner", "maixcd"], "did you mean `maixcdk`?"),
                         (["--sensor", "os04d1"], "did you mean `os04d10`?"),
                         (["--encode", "1080p@h256"], "did you mean `h265`?"), (["-d", "maixcma"], "did you mean `maixcam`?"),
+                        (["-d", "maixcam3"], "did you mean `maixcam2`?"),
                         (["--camera", "4K@NV22"], "did you mean `NV21`?"),
                         (["-d", "maixcam@odl"], "did you mean `maixcam@old`?"),
                         (["-d", "ax630c"], "`ax630c` is a chip; the boards that have it are m5-llm-module, maixcam2-1g,"),

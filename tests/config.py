@@ -138,6 +138,13 @@ def test_findings(case):
         case.equal(strict["exit"], 1 if wanted else 0, f"{text!r} --strict")
 
 
+def test_no_label_is_cut(case):
+    for text, label in ((f"#{KEY}=-1\n{KEY}=2048\n", "neither       1024 MiB"), (f'{KEY}="2048"\n', "both          1024 MiB")):
+        case.look(text, 4096)
+        shown = case.call("config", "check", case.file, "-d", "maixcam2-4g", text=True).stdout
+        case.check(f"  {label}\n" in shown and "…" not in shown, f"{shown}")
+
+
 def test_the_legal_range_is_that_of_the_boards_data(case):
     """A board may allow less than its readers take: what --emit calls too large is not written, and not called clean."""
     (case.folder / "p.json").write_text(json.dumps({

@@ -143,6 +143,17 @@ def test_which_language(case):
     status, out, err = case.in_language("xx", *words)
     case.equal((status, out), (2, ""), "an unknown language")
     case.check("`xx`" in err, f"an unknown language: {err!r}")
+    for words in (("--camra", "1080p", "--lang", "zh"), ("-d", "maixcam9", "--lang=zh", "small.axmodel")):
+        case.check("是否想写" in case.call(*words, text=True).stderr, f"{words}: the option behind it")
+    case.check("did you mean" in case.call("--camra", "--", "--lang", "zh", text=True).stderr, "no option")
+
+
+def test_a_list_has_the_marks_of_its_language(case):
+    case.models()
+    owners = case.in_language("zh", "status", "-v", "--sysroot", harness.ROOT / "tests" / "boards" / "cmm-orphans")[1]
+    refused = case.in_language("zh", "small.axmodel", "-d", "maixcam2-4g", "--no-assume")[1]
+    for text in (owners, refused):
+        case.check("，" in text and ", " not in text and "; " not in text, f"{text}")
 
 
 def test_names_are_no_sentences(case):

@@ -119,6 +119,14 @@ def test_the_bar_is_as_wide_as_the_terminal(case):
             case.equal([len(bar) for bar in bars(screen)], [columns], f"{words}: {screen.rows}")
 
 
+def test_a_wide_terminal_shows_whole_names(case):
+    name = "a-detector-of-640x640-with-a-name.axmodel"
+    case.mkmodel_to("axmodel", name, "--const", "4M")
+    for columns, whole in ((80, False), (160, True)):
+        screen = "\n".join(case.show(name, "-d", "maixcam2-4g", columns=columns, NO_COLOR="1").rows)
+        case.equal(name in screen, whole, f"{columns}: {screen}")
+
+
 def test_what_is_too_much_stands_behind_the_pool(case):
     case.models()
     screen = case.show(*CASES[1][0], NO_COLOR="1")

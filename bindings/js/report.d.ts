@@ -55,7 +55,7 @@ export interface Options {
    */
   inside?: boolean | "yes" | "no"
   /**
-   * "yes" or "no": what the verdict rests on and nobody named is MAIXFIT_STATUS_NO_FACTS with the reason
+   * "yes" or "no": what the verdict rests on and was not named is MAIXFIT_STATUS_NO_FACTS with the reason
    * "assumed"
    */
   noAssume?: boolean | "yes" | "no"

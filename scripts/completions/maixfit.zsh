@@ -110,7 +110,7 @@ _maixfit_options=(
     'judge|(--each)--each[judge the models one by one, not together]'
     'judge|(--margin)--margin=[what must stay free (16M beside estimates, else 0)]:SIZE|N%:(16M 32M 10%)'
     'judge,config check|(--strict)--strict[marginal is status 5; a warning of config check 1]'
-    'judge|(--no-assume)--no-assume[a verdict on what nobody named is status 4]'
+    'judge|(--no-assume)--no-assume[a verdict on what is only assumed is status 4]'
     'judge,gate|(--baseline)--baseline=[an earlier report in JSON; what has grown fails]:FILE:_files -g '\''*.json(-.)'\'''
     'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|*-f+[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'
     'judge,inspect,status,capture,devices,sensors,config check,config set,config restore,gate,explain,help|*--format=[a report: text, json, ..., or into FILE; repeatable]:NAME=FILE:(text json jsonl line sarif junit markdown github)'

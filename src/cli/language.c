@@ -39,12 +39,27 @@ bool language_name(maixfit *fit, const char *value)
     return true;
 }
 
-void language_begin(maixfit *fit)
+/* What is wrong with an option is said in the language of one behind it, too. */
+static void read_ahead(maixfit *fit, int argc, char **argv)
+{
+    static const char option[] = "--lang";
+    const size_t length = sizeof option - 1;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        bool is_it = strncmp(argv[i], option, length) == 0;
+        if (is_it && argv[i][length] == '=')
+            language_name(fit, argv[i] + length + 1);
+        else if (is_it && argv[i][length] == '\0' && i + 1 < argc)
+            language_name(fit, argv[i + 1]);
+    }
+}
+
+void language_begin(maixfit *fit, int argc, char **argv)
 {
     const struct mf_catalog *catalog;
     const char *locale = locale_of("LC_MESSAGES");
     if (language_is_utf8() && mf_catalog_find(locale, &catalog))
         language_name(fit, locale);
+    read_ahead(fit, argc, argv);
 }
 
 void language_end(void)

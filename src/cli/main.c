@@ -289,7 +289,7 @@ int main(int argc, char **argv)
         return MAIXFIT_STATUS_BAD_MODEL;
     }
     struct progress progress;
-    language_begin(fit);
+    language_begin(fit, argc, argv);
     progress_begin(&progress, fit);
     guard_begin();
     int status =

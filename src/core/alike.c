@@ -83,13 +83,18 @@ size_t mf_edits(const char *left, const char *right)
     return rows[height % 3][width];
 }
 
-/* Up to a third of the letters may be wrong, and at least one. */
+/* Up to a third of the letters may be wrong, and at least one. Of two that are as near, one letter
+ * for another is likelier than one too many. */
 void mf_nearest_offer(struct mf_nearest *nearest, const char *name)
 {
     size_t found = mf_edits(nearest->wanted, name);
     size_t most = strlen(name) / 3 > 1 ? strlen(name) / 3 : 1;
-    if (found > most || (nearest->name && nearest->distance <= found))
+    bool same_length = strlen(name) == strlen(nearest->wanted);
+    bool is_nearer = !nearest->name || found < nearest->distance ||
+                     (found == nearest->distance && same_length && !nearest->same_length);
+    if (found > most || !is_nearer)
         return;
+    nearest->same_length = same_length;
     nearest->name = name;
     nearest->distance = found;
 }

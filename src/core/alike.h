@@ -23,11 +23,12 @@ bool mf_holds_alike(const char *text, const char *name);
  */
 size_t mf_edits(const char *left, const char *right);
 
-/* The closest name so far to one that nobody knows. Begins as {.wanted = NAME}. */
+/* The closest name so far to one that is not known. Begins as {.wanted = NAME}. */
 struct mf_nearest {
     const char *wanted;
     const char *name; /* NULL: none is close enough to be meant */
     size_t distance;
+    bool same_length; /* as the wanted one */
 };
 
 /* Offers a name, which must live as long as the answer is used. */

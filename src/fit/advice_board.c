@@ -276,7 +276,7 @@ static const char *right_file_text(struct mf_advisor *advisor)
             _("%s is for %s (%s); for %s take the .%s, or compile the model for %s."), model->owner,
             chip, home->id, device->name, format, npu);
     return mf_arena_format(advisor->arena,
-                           _("%s is for %s (%s); for %s take a file for %s, or compile it so."),
+                           _("%s is for %s (%s); for %s take a file for %s, or compile one."),
                            model->owner, chip, home->id, device->name, npu);
 }
 

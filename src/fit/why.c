@@ -146,8 +146,8 @@ bool mf_say_why(struct mf_arena *arena, struct mf_result *result, struct mf_erro
     if (result->why && result->other_image_count > 0)
         result->why = mf_other_images_text(arena, result, result->why);
     if (result->why && mf_verdict_fits(result->verdict) && mf_app_is_refused(result))
-        result->why =
-            mf_arena_format(arena, _("%s But the app does not run so: see below."), result->why);
+        result->why = mf_arena_format(arena, _("%s But the app does not run like this: see below."),
+                                      result->why);
     result->why_of = result->message;
     return result->why ? true : mf_fail_memory(error);
 }

@@ -23,19 +23,19 @@ static const struct {
     {"sample-pools", N_("which pools a program of your own makes")},
 };
 
-/* One more that nobody named; the message lists all of them in one sentence. */
+/* One more that was not named; the message lists all of them in one sentence. */
 static bool add(struct refusal *refusal, const char *title, const char *value, const char *option)
 {
     struct maixfit *fit = refusal->fit;
     if (!value || !option)
         return mf_fail_memory(&fit->error);
     refusal->options = mf_arena_format(&fit->results, "%s%s%s", refusal->options,
-                                       *refusal->options ? ", " : "", option);
+                                       *refusal->options ? _(", ") : "", option);
     if (!refusal->options)
         return mf_fail_memory(&fit->error);
     return mf_findings_add(
         &fit->results, &refusal->result->findings, MF_NOTE, mf_reason_word(MF_ASSUMED), NULL,
-        &fit->error, _("nobody named %s, %s is assumed; name it with `%s`"), title, value, option);
+        &fit->error, _("%s was not named, %s is assumed; name it with `%s`"), title, value, option);
 }
 
 static bool add_setting(struct refusal *refusal, const struct mf_setting *setting,
@@ -49,7 +49,7 @@ static bool add_setting(struct refusal *refusal, const struct mf_setting *settin
     return add(refusal, _(nameable->title), setting->value, option);
 }
 
-/* Does the verdict rest on an image of the board that nobody named? */
+/* Does the verdict rest on an image of the board that was not named? */
 static bool is_image_open(const struct mf_result *result, const char *board)
 {
     return result->other_image_count > 0 && (!board || !strchr(board, '@'));
@@ -83,7 +83,7 @@ static bool add_unknown(struct refusal *refusal, const char *title)
 {
     struct maixfit *fit = refusal->fit;
     refusal->unknowns = mf_arena_format(&fit->results, "%s%s%s", refusal->unknowns,
-                                        *refusal->unknowns ? ", " : "", title);
+                                        *refusal->unknowns ? _(", ") : "", title);
     if (!refusal->unknowns)
         return mf_fail_memory(&fit->error);
     return mf_findings_add(&fit->results, &refusal->result->findings, MF_NOTE,
@@ -164,7 +164,7 @@ static bool conclude(struct refusal *refusal)
     if (*refusal->options != '\0')
         result->message =
             mf_arena_format(&refusal->fit->results,
-                            _("Unknown on %s: the verdict rests on what nobody named; name it, or "
+                            _("Unknown on %s: the verdict rests on what was not named; name it, or "
                               "leave out --no-assume: %s."),
                             mf_board_name(result), refusal->options);
     else

@@ -307,7 +307,7 @@ bool mf_handle_add_named(struct maixfit *fit, struct mf_arena *arena, struct mf_
 /* One more request begins: what was named for all of them is kept. False without memory. */
 bool mf_handle_tally_request(struct maixfit *fit);
 
-/* With MAIXFIT_NO_ASSUME a verdict that rests on what nobody named is none: status 4, whose
+/* With MAIXFIT_NO_ASSUME a verdict that rests on what was not named is none: status 4, whose
  * message has the option that names each such setting, and a note says what was assumed. `board` is
  * the name that the board was given, or NULL. False without memory. */
 bool mf_handle_refuse_assumed(struct maixfit *fit, struct mf_result *result, const char *board);

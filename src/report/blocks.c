@@ -134,11 +134,12 @@ static void put_owners(struct mf_text *out, const struct mf_supply *supply)
     char size[MF_SIZE_TEXT_MAX];
     for (size_t i = 0; i < supply->owner_count && i < OWNERS_SHOWN; i++) {
         const char *name = supply->owners[i].name;
-        mf_text_format(&text, "%s%s %s", i == 0 ? "" : ", ", name[0] != '\0' ? mf_shown(name) : "?",
+        mf_text_format(&text, "%s%s %s", i == 0 ? "" : _(", "),
+                       name[0] != '\0' ? mf_shown(name) : "?",
                        mf_mib_text(supply->owners[i].bytes, size));
     }
     if (supply->owner_count > OWNERS_SHOWN)
-        mf_text_add(&text, ", …");
+        mf_text_format(&text, "%s…", _(", "));
     if (text.length > 0)
         mf_put_fact(out, _("in use by"), text.bytes);
     mf_text_end(&text, out);
@@ -166,13 +167,13 @@ static void put_processes(struct mf_text *out, const struct mf_supply *supply)
     struct mf_text text = {0};
     char size[MF_SIZE_TEXT_MAX];
     for (size_t i = 0; i < supply->process_count && i < OWNERS_SHOWN; i++) {
-        mf_text_add(&text, i == 0 ? "" : "; ");
+        mf_text_add(&text, i == 0 ? "" : _("; "));
         mf_put_process(&text, &supply->processes[i]);
         mf_text_add(&text, _(", "));
         mf_text_add(&text, mf_mib_text(supply->processes[i].bytes, size));
     }
     if (supply->process_count > OWNERS_SHOWN)
-        mf_text_add(&text, "; …");
+        mf_text_format(&text, "%s…", _("; "));
     if (text.length > 0)
         mf_put_fact(out, _("held by"), text.bytes);
     mf_text_end(&text, out);

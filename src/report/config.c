@@ -57,7 +57,7 @@ static void put_facts(struct mf_text *out, const struct mf_boot *boot)
     if (boot->overlap_mib > 0)
         put_amount(out, _("both"), true, boot->overlap_mib);
     if (boot->lost_mib > 0)
-        put_amount(out, _("used by neither"), true, boot->lost_mib);
+        put_amount(out, _("neither"), true, boot->lost_mib);
 }
 
 static const char *color_of(const struct mf_config_result *config)

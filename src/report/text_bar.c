@@ -194,19 +194,26 @@ static void put_by_address(struct mf_text *out, const struct mf_bar *bar, size_t
         put_marker(out, bar, cells, color);
 }
 
+/* A long name is cut: to a third of a wide line. */
+static size_t name_columns(const struct mf_text *out)
+{
+    size_t third = mf_line_columns(out) / 3;
+    return third > NAME_COLUMNS ? third : NAME_COLUMNS;
+}
+
 /* "M yolo.axmodel 4.3", in MiB; the last one names the unit. */
 static void put_entry(struct mf_text *out, const struct mf_bar_entry *entry, bool color, bool last)
 {
     char size[MF_SIZE_TEXT_MAX];
     put_cells(out, entry, 1, color);
     mf_text_add(out, " ");
-    mf_put_clean(out, mf_shown(entry->name), NAME_COLUMNS);
+    mf_put_clean(out, mf_shown(entry->name), name_columns(out));
     mf_text_format(out, last ? " %s MiB" : " %s", mf_mib_number(entry->bytes, size));
 }
 
 static size_t entry_columns(struct mf_text *out, const struct mf_bar_entry *entry, bool last)
 {
-    struct mf_text text = {.ascii = out->ascii};
+    struct mf_text text = {.columns = out->columns, .ascii = out->ascii};
     put_entry(&text, entry, false, last);
     size_t columns = mf_columns(text.bytes ? text.bytes : "");
     mf_text_end(&text, out);

@@ -47,7 +47,7 @@ static void put_board_warning(struct mf_text *out, const struct mf_report_boards
             continue;
         if (i < first)
             break;
-        mf_text_format(&names, "%s%s", count++ > 0 ? ", " : "",
+        mf_text_format(&names, "%s%s", count++ > 0 ? _(", ") : "",
                        mf_supply_title(&boards->items[i].supply));
     }
     if (count == boards->count)

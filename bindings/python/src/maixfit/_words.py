@@ -265,7 +265,7 @@ class Options(TypedDict, total=False):
         are always English
     inside: True or False: the program that asks is the app, and runs: each pool of frames and each block of a driver
         that it takes and that the live pool has, of the same kind and size, counts once; models never
-    no_assume: True or False: what the verdict rests on and nobody named is Status.NO_FACTS with the reason "assumed"
+    no_assume: True or False: what the verdict rests on and was not named is Status.NO_FACTS with the reason "assumed"
     max_need: size: a need above it does not fit its budget
     baseline: a JSON report of an earlier run: a need that has grown since then fails, and each block that differs is
         a finding
