@@ -132,7 +132,7 @@ static const char *join(struct mf_arena *arena, const char *const *words, size_t
 {
     const char *all = "";
     for (size_t i = 0; all && i < count; i++)
-        all = mf_arena_format(arena, "%s%s%s", all, i > 0 ? ", " : "", words[i]);
+        all = mf_arena_format(arena, "%s%s%s", all, i > 0 ? _(", ") : "", words[i]);
     return all;
 }
 

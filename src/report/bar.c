@@ -172,6 +172,12 @@ static bool cut(const struct drawing *drawing, uint64_t over)
     return add_part(drawing, MF_BAR_OVER, _("too much"), bar->over);
 }
 
+/* Where the holes are unknown, what is not in use is a bound. */
+static const char *free_title(const struct mf_supply *supply)
+{
+    return supply->holes_known ? _("free") : _("free at most");
+}
+
 static bool by_sums(const struct drawing *drawing, const struct mf_result *result)
 {
     const struct mf_supply *supply = &result->supply;
@@ -188,7 +194,7 @@ static bool by_sums(const struct drawing *drawing, const struct mf_result *resul
     if (held > bar->inside)
         return cut(drawing, held - bar->inside);
     return supply->free.known
-               ? add_part(drawing, MF_BAR_FREE, _("free"), bar->inside - held)
+               ? add_part(drawing, MF_BAR_FREE, free_title(supply), bar->inside - held)
                : add_part(drawing, MF_BAR_UNKNOWN, _("in use or free"), bar->inside - held);
 }
 
@@ -280,5 +286,5 @@ bool mf_bar_of_supply(struct mf_arena *arena, const struct mf_supply *supply, st
     if (!supply->free.known)
         return add_part(&drawing, MF_BAR_UNKNOWN, _("in use or free"), bar->inside);
     return add_use(&drawing, supply, OWNERS_OF_SUPPLY) &&
-           add_part(&drawing, MF_BAR_FREE, _("free"), supply->free.bytes);
+           add_part(&drawing, MF_BAR_FREE, free_title(supply), supply->free.bytes);
 }

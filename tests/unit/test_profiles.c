@@ -181,7 +181,7 @@ Test(profiles, a_name_that_is_nearly_right_is_found)
 {
     static const char *const names[][2] = {
         {"maxicam", "did you mean `maixcam`?"},
-        {"maixcam3", "did you mean `maixcam`?"},
+        {"maixcam3", "did you mean `maixcam2`?"},
         {"nano-kvm-pr", "did you mean `nanokvm-pro`?"},
         {"lichee-nano", "did you mean `licheerv-nano`?"},
         {"ax630c", "`ax630c` is a chip; the boards that have it are m5-llm-module, maixcam2-1g"},
