@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""One version: src/maixfit.h holds it, and whatever else says one says the same. With --tool, the tool and its JSON; with
---build, what CMake makes; with --dist, the packages that scripts/release.sh has made."""
+"""One version: src/maixfit.h holds it, and whatever else says one says the same, and so do those who name wasmtime. With
+--tool, the tool and its JSON; with --build, what CMake makes; with --dist, the packages that scripts/release.sh has made.
+"""
 import argparse
 import gzip
 import io
@@ -38,6 +39,9 @@ def in_tree(version):
                           ("docs/maixfit.1.scd", r'^maixfit\(1\) "maixfit (.*)"')):
         if (ROOT / path).exists():
             yield path, only(pattern, (ROOT / path).read_text()), version
+    wasmtime = only(r'"(wasmtime[^"]*)"', (ROOT / "bindings/python/hatch_build.py").read_text())
+    for page in ("README.md", "docs/README.zh.md"):
+        yield f"wasmtime in {page}", only(r'pip install "(wasmtime[^"]*)"', (ROOT / page).read_text()), wasmtime
 
 
 def in_tool(tool, version):
