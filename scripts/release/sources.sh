@@ -46,6 +46,10 @@ is_as_locked() {
     (cd "$folder/files" && sed 's/^[^ ]*  //' "$lock" | sha256sum --check --quiet --strict "$@")
 }
 
+dsc_of() { # PACKAGE
+    sed -n "s/^$1=.*  \(.*\.dsc\)$/\1/p" "$lock"
+}
+
 stop() {
     echo "sources.sh: $1; the build stops. Where Debian has mended one of them, scripts/release/sources.sh FOLDER" \
         "--renew writes scripts/release/sources.lock anew: read its diff, and run scripts/release.sh --check" >&2
@@ -66,7 +70,7 @@ fi
 if ! cmp -s "$lock" "$folder/unpacked"; then
     for package in "${packages[@]}"; do
         rm -rf "${folder:?}/$package"
-        dpkg-source --no-check -x "$folder/files/${package}"_*.dsc "$folder/$package" >"$folder/$package.log" 2>&1 || {
+        dpkg-source --no-check -x "$folder/files/$(dsc_of "$package")" "$folder/$package" >"$folder/$package.log" 2>&1 || {
             cat "$folder/$package.log" >&2
             exit 1
         }
