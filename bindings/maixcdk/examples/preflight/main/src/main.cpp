@@ -9,6 +9,8 @@ int main(int argc, char **argv)
 {
     std::unique_ptr<maixfit, decltype(&maixfit_free)> fit(maixfit_new(), maixfit_free);
     int status = MAIXFIT_STATUS_USAGE;
+    if (!fit)
+        return status; // out of memory
     for (int i = 1; i < argc; i++) {
         maixfit_reset(fit.get());
         if (maixfit_set(fit.get(), MAIXFIT_CAMERA, "640x480") != 0 ||
