@@ -127,11 +127,18 @@ npm_package() {
     (cd "$from" && PATH=$work/tools/bin:$PATH "$npm" pack --ignore-scripts --silent --pack-destination "$dist" >/dev/null)
 }
 
+[[ $(uname -m) = x86_64 && $(cat /etc/debian_version 2>/dev/null) = 12* ]] || {
+    echo "release.sh: a release is made on Debian 12 on an x86_64 PC, for which its tools are pinned; a container does" >&2
+    exit 1
+}
+[ -n "${SOURCE_DATE_EPOCH:-}" ] || SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct) || {
+    echo "release.sh: the time of the sources is that of their last commit; without one, set SOURCE_DATE_EPOCH" >&2
+    exit 1
+}
+export SOURCE_DATE_EPOCH
 unset CMAKE_C_COMPILER_LAUNCHER CFLAGS LDFLAGS
 export ZIG_GLOBAL_CACHE_DIR=$work/zig ZIG_LOCAL_CACHE_DIR=$work/zig
 export LC_ALL=C.UTF-8 TZ=UTC
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
-export SOURCE_DATE_EPOCH
 
 step "tools and sources"
 "$root/scripts/release/setup.sh" "$work/tools"

@@ -16,11 +16,10 @@ else()
     endif()
 endif()
 string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR "${MAIXFIT_TRIPLE}")
-set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MAIXFIT_TRIPLE MAIXFIT_TOOLS)
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MAIXFIT_TRIPLE MAIXFIT_TOOLS MAIXFIT_ROOT)
 set(CMAKE_C_COMPILER ${MAIXFIT_TOOLS}/bin/zig cc -target ${MAIXFIT_TRIPLE})
 set(CMAKE_AR ${MAIXFIT_TOOLS}/bin/zig-ar)
 set(CMAKE_RANLIB ${MAIXFIT_TOOLS}/bin/zig-ranlib)
 # zig adds the checks of UndefinedBehaviorSanitizer unless it is told otherwise. Names of folders must not get into what
 # is built: two builds in two folders are the same to the byte.
 set(CMAKE_C_FLAGS_INIT "${EMULATED} -fno-sanitize=undefined -ffunction-sections -fdata-sections -ffile-prefix-map=${MAIXFIT_ROOT}=. -Wno-unused-command-line-argument")
-list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MAIXFIT_ROOT)

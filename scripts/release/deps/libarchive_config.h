@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What libarchive's configure would find out, for the readers that maixfit calls: musl. */
+/* What libarchive's configure would find out, for the readers that maixfit calls: what musl, glibc
+ * and WASI all have. */
 #define __LIBARCHIVE_CONFIG_H_INCLUDED 1
 #define HAVE_CTYPE_H                   1
 #define HAVE_DECL_INT32_MAX            1
