@@ -53,7 +53,11 @@ class BrowserNet {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), this.#silence)
     try {
-      const { status, url: last } = await fetch(url, { headers: { range: 'bytes=0-0' }, credentials: 'omit', signal: stop.signal })
+      const { status, url: last } = await fetch(url, {
+        headers: { range: 'bytes=0-0' },
+        credentials: 'omit',
+        signal: stop.signal
+      })
       if (status === 206) this.#ranged.add(origin).add(new URL(last).origin)
     } catch (error) {
       if (error.name !== 'AbortError') this.#refused.add(origin)
@@ -143,8 +147,10 @@ class BrowserNet {
       if (range) sent.setRequestHeader('range', `bytes=${range[0]}-${range[1] ?? ''}`)
       sent.send()
     } catch (error) {
-      if (error.name === 'TimeoutError') return { failure: `${host} has not sent it within ${Math.ceil(sent.timeout / 1000)} s` }
-      const failure = `${host} cannot be reached, or does not allow web pages to read it (CORS), ` +
+      if (error.name === 'TimeoutError')
+        return { failure: `${host} has not sent it within ${Math.ceil(sent.timeout / 1000)} s` }
+      const failure =
+        `${host} cannot be reached, or does not allow web pages to read it (CORS), ` +
         `and a browser does not say which; ${AGAIN}`
       return { failure, status: 0, isFinal: !this.#heard.has(origin) || this.#refused.has(origin) }
     }

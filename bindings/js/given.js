@@ -9,7 +9,10 @@ let nextIno = 1
 
 // Below the folder that it stands in: no path leads out of that.
 function plainName(name) {
-  return String(name ?? '').split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..').join('/')
+  return String(name ?? '')
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('/')
 }
 
 // One name for one path: "/a//b/../c" is "/a/c".
@@ -34,8 +37,10 @@ async function blobFile(blob) {
     return { size: blob.size, read }
   }
   if (blob.size > BLOB_MAX)
-    throw new TypeError(`${blob.name ?? 'a Blob'} is larger than 64 MiB, and outside of a worker a Blob is read as a whole; ` +
-      'call maixfit in a Web Worker, or give a reader {name, size, read}')
+    throw new TypeError(
+      `${blob.name ?? 'a Blob'} is larger than 64 MiB, and outside of a worker a Blob is read as a whole; ` +
+        'call maixfit in a Web Worker, or give a reader {name, size, read}'
+    )
   return bytesFile(new Uint8Array(await blob.arrayBuffer()))
 }
 
@@ -148,6 +153,9 @@ export class GivenDisk {
 
 // What was given stands in for what has the same path; all else is of the disk behind.
 export function before(given, disk) {
-  const choose = (name) => (path, ...rest) => (given.claims(path) ? given : disk)[name](path, ...rest)
+  const choose =
+    (name) =>
+    (path, ...rest) =>
+      (given.claims(path) ? given : disk)[name](path, ...rest)
   return Object.fromEntries(Object.keys(disk).map((name) => [name, choose(name)]))
 }

@@ -30,6 +30,5 @@ export function roomFor(status, { range, limit }) {
 export function tooLarge(status, { range, limit }, host) {
   if (status === 206) return `${host} sends more than what was asked for`
   if (!range) return `${host} sends more than ${mebibytes(limit)}`
-  return `${host} sends no parts of files (ranges), and as a whole it has more than ${mebibytes(limit)}; ` +
-    'download it first'
+  return `${host} sends no parts of files (ranges), and as a whole it has more than ${mebibytes(limit)}; ` + 'download it first'
 }

@@ -26,11 +26,14 @@ function list(net, place, refuse) {
 function placeOfPage(path) {
   const [, owner, name, revision = '', inside = ''] =
     /^\/models\/([\w.-]+)\/([\w.-]+)(?:\/resolve\/([^/]+)\/(.+)|\/(?:summary|files))?\/?$/s.exec(path) ?? []
-  return owner === undefined
-    ? null
-    : { owner, name, revision: decodeURIComponent(revision), path: decodeURIComponent(inside) }
+  return owner === undefined ? null : { owner, name, revision: decodeURIComponent(revision), path: decodeURIComponent(inside) }
 }
 
 export const modelScope = {
-  scheme: 'modelscope', title: 'ModelScope', home: 'https://www.modelscope.cn', list, refusal, placeOfPage
+  scheme: 'modelscope',
+  title: 'ModelScope',
+  home: 'https://www.modelscope.cn',
+  list,
+  refusal,
+  placeOfPage
 }

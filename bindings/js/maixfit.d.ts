@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type {
-  ConfigReport, DevicesReport, InspectReport, Options, ResultsReport, SensorsReport, StatusReport, VerdictReport
+  ConfigReport,
+  DevicesReport,
+  InspectReport,
+  Options,
+  ResultsReport,
+  SensorsReport,
+  StatusReport,
+  VerdictReport
 } from './report.js'
 
 export type * from './report.js'
@@ -26,12 +33,7 @@ export interface Folder {
  * A Blob is read by slices in a Web Worker; elsewhere as a whole, and then it may have 64 MiB.
  */
 export type Source =
-  | string
-  | Blob
-  | Reader
-  | Folder
-  | { name?: string; bytes: ArrayBuffer | ArrayBufferView }
-  | { name?: string; text: string }
+  string | Blob | Reader | Folder | { name?: string; bytes: ArrayBuffer | ArrayBufferView } | { name?: string; text: string }
 
 /** What was asked is not valid: the message is one sentence that says why. */
 export class MaixfitError extends Error {

@@ -8,13 +8,21 @@ const NO_STREAM = { type: 6, size: 0, ino: 0, read: () => new Uint8Array(), writ
 function prepare(module, { disk, folder, words = [], environment = {}, streams = [NO_STREAM, NO_STREAM, NO_STREAM] }) {
   const names = Object.entries({ ...environment, PWD: folder })
   const fds = [...streams.map((stream) => new FileFd(stream)), new FolderFd(disk, '/')]
-  const host = new WASI(['maixfit', ...words], names.map(([name, value]) => `${name}=${value}`), fds,
-    { debug: false })
+  const host = new WASI(
+    ['maixfit', ...words],
+    names.map(([name, value]) => `${name}=${value}`),
+    fds,
+    { debug: false }
+  )
   // The shim counts letters where it puts bytes.
   host.wasiImport.args_sizes_get = (count, size) => {
     const view = new DataView(host.inst.exports.memory.buffer)
     view.setUint32(count, host.args.length, true)
-    view.setUint32(size, host.args.reduce((sum, word) => sum + new TextEncoder().encode(word).length + 1, 0), true)
+    view.setUint32(
+      size,
+      host.args.reduce((sum, word) => sum + new TextEncoder().encode(word).length + 1, 0),
+      true
+    )
     return 0
   }
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.wasiImport })
@@ -28,8 +36,9 @@ export function runTool(module, settings) {
 }
 
 // (i32, i32) -> () that calls the import e.f: a table of the module takes no function of JavaScript.
-const CALLBACK = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 2, 127, 127, 0, 2, 7, 1, 1, 101, 1, 102, 0, 0,
-  7, 5, 1, 1, 102, 0, 0)
+const CALLBACK = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 2, 127, 127, 0, 2, 7, 1, 1, 101, 1, 102, 0, 0, 7, 5, 1, 1, 102, 0, 0
+])
 
 // The functions of maixfit.h in memory of their own: what a file does to one run, no other sees.
 export class Library {

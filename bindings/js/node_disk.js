@@ -37,7 +37,10 @@ function fileOf(descriptor) {
     ...described(fs.fstatSync(descriptor, { bigint: true })),
     read(offset, length) {
       const bytes = Buffer.allocUnsafe(length)
-      return bytes.subarray(0, patiently(() => fs.readSync(descriptor, bytes, 0, length, offset)))
+      return bytes.subarray(
+        0,
+        patiently(() => fs.readSync(descriptor, bytes, 0, length, offset))
+      )
     },
     write: (bytes) => patiently(() => fs.writeSync(descriptor, bytes)),
     sync: () => fs.fsyncSync(descriptor),

@@ -11,12 +11,16 @@ const variable = (environment, name) => environment[name.toLowerCase()] || envir
 function isExempt(url, list) {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
-  return list.toLowerCase().split(/[\s,]+/).filter(Boolean).some((entry) => {
-    if (entry === '*') return true
-    const [, name, onPort] = /^(.*?)(?::(\d+))?$/.exec(entry)
-    const end = name.replace(/^\*?\./, '')
-    return (!onPort || onPort === port) && (host === end || host.endsWith(`.${end}`))
-  })
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .some((entry) => {
+      if (entry === '*') return true
+      const [, name, onPort] = /^(.*?)(?::(\d+))?$/.exec(entry)
+      const end = name.replace(/^\*?\./, '')
+      return (!onPort || onPort === port) && (host === end || host.endsWith(`.${end}`))
+    })
 }
 
 // The proxy for a URL, or null.

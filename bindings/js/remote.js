@@ -43,8 +43,12 @@ function decoded(text, address) {
 
 // A file's name in a hub's list must be that of a file below the repository.
 function isPlain(path) {
-  return typeof path === 'string' && path.length <= 4096 && !/[\0-\x1f\\]/.test(path) &&
+  return (
+    typeof path === 'string' &&
+    path.length <= 4096 &&
+    !/[\0-\x1f\\]/.test(path) &&
     path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  )
 }
 
 function checked(files, address) {
@@ -72,7 +76,8 @@ async function openRepository(net, hub, place) {
   const listed = hub.list(net, place, (why) => refuse(root, why))
   const home = new URL(net.endpoints[hub.scheme]).host
   const group = new RemoteGroup(net, (_file, answer) =>
-    new URL(answer.url).host === home ? hub.refusal(answer, place, net) : statusText(answer.status))
+    new URL(answer.url).host === home ? hub.refusal(answer, place, net) : statusText(answer.status)
+  )
   const files = checked(listed.files, root).map((file) => {
     const alike = `${folderOf(file.path)} ${suffix(file.path)} ${file.size}`
     return group.add({ name: `${root}/${file.path}`, url: listed.url(file.path), size: file.size, hub: hub.scheme, alike })

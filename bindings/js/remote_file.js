@@ -124,8 +124,10 @@ export class RemoteFile {
       this.fail('the server does not say how large it is (Content-Range), or not to a web page; nothing can be said of it')
     const end = Math.min(to, range.total)
     if (range.from !== from || range.to !== end - 1 || answer.bytes.length !== end - from)
-      this.fail(`bytes ${from} to ${end - 1} were asked for, and ${answer.bytes.length} bytes ` +
-        `from ${range.from} to ${range.to} came`)
+      this.fail(
+        `bytes ${from} to ${end - 1} were asked for, and ${answer.bytes.length} bytes ` +
+          `from ${range.from} to ${range.to} came`
+      )
     this.#settle(range.total, answer.bytes)
     return answer.bytes
   }
@@ -190,7 +192,8 @@ export class RemoteGroup {
     const own = this.#pieces(file, offset, length)
     const pieces = length > PART ? own : [...own, ...this.#neighbors(file, offset, length)]
     const parts = []
-    for (let i = 0; i < pieces.length; i += SIDE_BY_SIDE) parts.push(...this.#loadPieces(file, pieces.slice(i, i + SIDE_BY_SIDE)))
+    for (let i = 0; i < pieces.length; i += SIDE_BY_SIDE)
+      parts.push(...this.#loadPieces(file, pieces.slice(i, i + SIDE_BY_SIDE)))
     const mine = parts.slice(0, own.length)
     parts.slice(own.length).forEach((part, i) => part && this.kept.add(pieces[own.length + i].file, offset, part))
     if (mine.includes(null)) return null

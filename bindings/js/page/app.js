@@ -328,14 +328,10 @@ function fillLists() {
   const title = (device) => (device.image_title ? `${device.title}: ${device.image_title}` : device.title)
   byId('device').replaceChildren(
     h('option', { value: '' }),
-    ...devices.map((device) =>
-      h('option', { value: device.name ?? device.id }, `${title(device)} (${device.pool_mib} MiB)`)
-    )
+    ...devices.map((device) => h('option', { value: device.name ?? device.id }, `${title(device)} (${device.pool_mib} MiB)`))
   )
   settings.write(form, { ...settings.read(form), device: chosen })
-  byId('sensors').replaceChildren(
-    ...[...new Set(sensors.map((sensor) => sensor.name))].map((name) => h('option', {}, name))
-  )
+  byId('sensors').replaceChildren(...[...new Set(sensors.map((sensor) => sensor.name))].map((name) => h('option', {}, name)))
   byId('version').textContent = t('version', state.lists.version)
 }
 

@@ -14,11 +14,7 @@ function readers(report, t) {
   const rows = [
     [
       t('uboot'),
-      uboot
-        ? uboot.accepted
-          ? `${uboot.value}${place}`
-          : `${uboot.value ?? '?'}${place}, ${t('refused')}`
-        : t('notFound'),
+      uboot ? (uboot.accepted ? `${uboot.value}${place}` : `${uboot.value ?? '?'}${place}, ${t('refused')}`) : t('notFound'),
       `Linux ${mib(uboot?.linux_mib)}`
     ],
     [t('script'), script?.value ?? t('notFound'), `${t('npu')} ${mib(script?.pool_mib)}`]

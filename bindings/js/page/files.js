@@ -68,5 +68,4 @@ export async function dropped(transfer) {
   return { loose, folders }
 }
 
-export const sizeOf = (source) =>
-  source.files ? source.files.reduce((all, { file }) => all + file.size, 0) : source.file.size
+export const sizeOf = (source) => (source.files ? source.files.reduce((all, { file }) => all + file.size, 0) : source.file.size)

@@ -33,8 +33,7 @@ const nameOf = (part, t) => part.name ?? t(`part_${part.kind}`)
 
 // Patterns are for whoever does not see the colors apart.
 function patterns() {
-  const made = (id, ...shapes) =>
-    svg('pattern', { id, width: 12, height: 12, patternUnits: 'userSpaceOnUse' }, ...shapes)
+  const made = (id, ...shapes) => svg('pattern', { id, width: 12, height: 12, patternUnits: 'userSpaceOnUse' }, ...shapes)
   const line = (d) => svg('path', { d, class: 'pattern-line' })
   return svg(
     'svg',
@@ -51,8 +50,7 @@ function patterns() {
 }
 
 const percent = (value) => `${value.toFixed(3)}%`
-const box = (x, width, attributes) =>
-  svg('rect', { x: percent(x), y: 6, width: percent(width), height: HEIGHT, ...attributes })
+const box = (x, width, attributes) => svg('rect', { x: percent(x), y: 6, width: percent(width), height: HEIGHT, ...attributes })
 const mark = (x) => svg('line', { class: 'end', x1: percent(x), x2: percent(x), y1: 0, y2: HEIGHT + 12 })
 
 // `end` is where its letter's place ends: the pool's end, where the part goes on behind it.
@@ -89,12 +87,7 @@ function described(pool, t) {
 }
 
 function row(title, figure, drawn) {
-  return h(
-    'div',
-    { class: 'bar-row' },
-    h('div', { class: 'bar-title' }, h('span', {}, title), h('span', {}, figure)),
-    drawn
-  )
+  return h('div', { class: 'bar-row' }, h('div', { class: 'bar-title' }, h('span', {}, title), h('span', {}, figure)), drawn)
 }
 
 function legend(pools, t) {
@@ -125,9 +118,7 @@ function holeRows({ supply, demand }, holes, t) {
   const scale = WIDTH / holes.reduce((total, part) => total + part.bytes, 0)
   const largest = size(supply.largest_hole)
   const whole = { parts: holes, inside: 0, over: 0 }
-  const rows = [
-    row(t('holes'), t('largestHole', largest), bar(whole, scale, t('holesLabel', supply.holes.length, largest)))
-  ]
+  const rows = [row(t('holes'), t('largestHole', largest), bar(whole, scale, t('holesLabel', supply.holes.length, largest)))]
   const block = demand?.npu_largest_block
   if (!(block > supply.largest_hole) || block * scale > WIDTH) return rows
   const alone = { parts: [{ kind: 'models', bytes: block }], inside: 0, over: 0 }

@@ -184,9 +184,7 @@ export function verdictView(shown, t, { say, total }) {
     blocks(shown.report, t),
     whole(shown, t),
     total > 0 ? h('p', { class: 'hint' }, t('readOf', size(shown.read), size(total))) : null,
-    shown.remote
-      ? h('p', { class: 'hint' }, t('readFrom', size(shown.remote.read), shown.remote.hosts.join(', ')))
-      : null
+    shown.remote ? h('p', { class: 'hint' }, t('readFrom', size(shown.remote.read), shown.remote.hosts.join(', '))) : null
   )
 }
 

@@ -32,9 +32,7 @@ const partsOf = (value) =>
     .filter((part) => part !== '')
 
 export function optionsOf({ [MIRROR]: _mirror, ...values }) {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, SEVERAL.has(name) ? partsOf(value) : value])
-  )
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, SEVERAL.has(name) ? partsOf(value) : value]))
 }
 
 export const hubsOf = (values) => ({ hf: values[MIRROR] })

@@ -8,8 +8,7 @@ const EN = {
   drop: 'Drop models, a folder or an archive here',
   chooseFiles: 'Choose files',
   chooseFolder: 'Choose a folder',
-  private:
-    'axmodel, cvimodel, .mud, LLM folders, zip, tar, 7z. Nothing is uploaded: files are read here, in this page.',
+  private: 'axmodel, cvimodel, .mud, LLM folders, zip, tar, 7z. Nothing is uploaded: files are read here, in this page.',
   address: 'Address',
   add: 'Add',
   addressHint:
@@ -194,14 +193,12 @@ const ZH = {
   own: '来自你的开发板',
   capture: '开发板的内存',
   captureBadge: '采集到的开发板',
-  captureHint:
-    '粘贴或拖入 maixfit capture 的输出、/proc/ax_proc/mem_cmm_info、ION 摘要或 dmesg，之后模型会按它来判断。',
+  captureHint: '粘贴或拖入 maixfit capture 的输出、/proc/ax_proc/mem_cmm_info、ION 摘要或 dmesg，之后模型会按它来判断。',
   configs: '/boot/configs',
   pasteHere: '粘贴到这里',
   judge: '判断',
   chooseFile: '选择文件',
-  configsHint:
-    '粘贴或拖入 MaixCAM2 的这个文件，查看它的两个读取者各自怎样理解它。内容只留在本页面，其中的密码不会显示。',
+  configsHint: '粘贴或拖入 MaixCAM2 的这个文件，查看它的两个读取者各自怎样理解它。内容只留在本页面，其中的密码不会显示。',
   busy: '正在读取和判断……',
   reading: (read) => `正在读取：已读 ${read}`,
   cancel: '取消',

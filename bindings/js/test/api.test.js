@@ -22,7 +22,11 @@ function refused(call, expected) {
 test('a path, and each kind of what stands for one, has the verdict of the native tool', async () => {
   const options = { device: 'maixcam2-4g', camera: '640x480' }
   const wanted = native('a.axmodel', '-d', options.device, '-c', options.camera)
-  const reader = { name: 'a.axmodel', size: bytes.length, read: (at, length) => new Uint8Array(bytes).subarray(at, at + length) }
+  const reader = {
+    name: 'a.axmodel',
+    size: bytes.length,
+    read: (at, length) => new Uint8Array(bytes).subarray(at, at + length)
+  }
   const text = await maixfit.check({ name: 'a.axmodel', bytes }, options)
   assert.deepEqual(text, wanted)
   assert.deepEqual(await maixfit.check(reader, options), wanted)
@@ -45,7 +49,10 @@ test('settings are those of the library', async () => {
 test('of several models with one name both are judged', async () => {
   const given = { name: 'a.axmodel', bytes }
   const verdict = await maixfit.check([given, given], { device: 'maixcam2-4g' })
-  assert.deepEqual(verdict.models.map((model) => model.path), ['a.axmodel', '2/a.axmodel'])
+  assert.deepEqual(
+    verdict.models.map((model) => model.path),
+    ['a.axmodel', '2/a.axmodel']
+  )
 })
 
 test('a folder is judged by what it holds, and by nothing beside it', async () => {
@@ -84,8 +91,10 @@ test('inspect, status, devices, sensors', async () => {
   const captured = run(NATIVE, ['capture', '--sysroot', board]).out
   assert.deepEqual((await maixfit.inspect(axmodel)).models, native('inspect', axmodel).models)
   assert.deepEqual(await maixfit.status(board), native('status', '--sysroot', board))
-  assert.equal((await maixfit.status({ name: 'board', text: captured })).supply.total,
-    native('status', '--sysroot', board).supply.total)
+  assert.equal(
+    (await maixfit.status({ name: 'board', text: captured })).supply.total,
+    native('status', '--sysroot', board).supply.total
+  )
   assert.equal((await maixfit.status()).status, 4)
   assert.deepEqual(await maixfit.devices(), native('devices'))
   assert.deepEqual(await maixfit.sensors(), native('sensors'))
@@ -97,8 +106,14 @@ test('what is shown to people are the sentences of the report, in their language
   const { report, ...shown } = await maixfit.show.check(large, options)
   assert.deepEqual(report, await maixfit.check(large, options))
   assert.ok(report.advice.length > 1 && report.findings.length > 3)
-  assert.deepEqual(shown.advice, report.advice.map((step) => step.text))
-  assert.deepEqual(shown.findings, report.findings.map((finding) => finding.text))
+  assert.deepEqual(
+    shown.advice,
+    report.advice.map((step) => step.text)
+  )
+  assert.deepEqual(
+    shown.findings,
+    report.findings.map((finding) => finding.text)
+  )
   assert.equal(shown.message, report.message)
   assert.ok(shown.text.replace(/\s+/g, ' ').startsWith(shown.headline))
   const chinese = await maixfit.show.check(large, { ...options, language: 'zh' })
@@ -116,7 +131,10 @@ test('/boot/configs as a text', async () => {
   assert.equal((await maixfit.checkConfig('maix_memory_cmm=1024\n', board)).status, 0)
   const file = 'maix_memory_cmm = 1024\nwifi="a b"\n'
   fs.writeFileSync(path.join(folder, 'configs'), file)
-  assert.deepEqual(await maixfit.checkConfig(Buffer.from(file), board), native('config', 'check', 'configs', '-d', board.device))
+  assert.deepEqual(
+    await maixfit.checkConfig(Buffer.from(file), board),
+    native('config', 'check', 'configs', '-d', board.device)
+  )
   await refused(maixfit.setConfig('', 999999, board), /legal value/)
 })
 
@@ -129,18 +147,34 @@ test('what is not valid is refused with a sentence', async () => {
 })
 
 test('a reader that breaks its word makes no verdict', async () => {
-  for (const read of [() => 'text', () => new Uint8Array(1 << 20), () => undefined, () => { throw new TypeError('gone') }])
+  for (const read of [
+    () => 'text',
+    () => new Uint8Array(1 << 20),
+    () => undefined,
+    () => {
+      throw new TypeError('gone')
+    }
+  ])
     await assert.rejects(maixfit.check({ name: 'a.axmodel', size: bytes.length, read }), TypeError)
   const short = await maixfit.check({ name: 'a.axmodel', size: bytes.length, read: () => new Uint8Array() })
   assert.equal(short.verdict, 'unknown')
-  const failed = { name: 'a.axmodel', size: bytes.length, read: () => { throw Object.assign(new Error(), { code: 'EIO' }) } }
+  const failed = {
+    name: 'a.axmodel',
+    size: bytes.length,
+    read: () => {
+      throw Object.assign(new Error(), { code: 'EIO' })
+    }
+  }
   assert.equal((await maixfit.check(failed)).verdict, 'unknown')
 })
 
 test('a failure of the reader is the verdict of that call alone', async () => {
   assert.equal((await maixfit.check({ name: 'a.axmodel', bytes: bytes.subarray(0, 100) })).verdict, 'unknown')
   const answers = await Promise.all([1, 2, 3].map(() => maixfit.check({ name: 'a.axmodel', bytes })))
-  assert.deepEqual(answers.map((answer) => answer.verdict), ['fits', 'fits', 'fits'])
+  assert.deepEqual(
+    answers.map((answer) => answer.verdict),
+    ['fits', 'fits', 'fits']
+  )
 })
 
 test('of a model of 8 GiB less than 2 MiB are read', async () => {
@@ -148,15 +182,18 @@ test('of a model of 8 GiB less than 2 MiB are read', async () => {
   const file = fs.openSync(large)
   const { size } = fs.fstatSync(file)
   let read = 0
-  const verdict = await maixfit.check({
-    name: 'large.axmodel',
-    size,
-    read(offset, length) {
-      const part = Buffer.alloc(length)
-      read += length
-      return part.subarray(0, fs.readSync(file, part, 0, length, offset))
-    }
-  }, { device: 'maixcam2-4g' })
+  const verdict = await maixfit.check(
+    {
+      name: 'large.axmodel',
+      size,
+      read(offset, length) {
+        const part = Buffer.alloc(length)
+        read += length
+        return part.subarray(0, fs.readSync(file, part, 0, length, offset))
+      }
+    },
+    { device: 'maixcam2-4g' }
+  )
   fs.closeSync(file)
   fs.rmSync(large)
   assert.ok(size > 2 ** 33)

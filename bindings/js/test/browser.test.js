@@ -47,10 +47,12 @@ function serve(request, response, done) {
   const { pathname } = new URL(request.url, 'http://localhost')
   if (request.method === 'POST') {
     let body = ''
-    request.on('data', (part) => (body += part)).on('end', () => {
-      response.end()
-      done(pathname.split('/').pop(), JSON.parse(body))
-    })
+    request
+      .on('data', (part) => (body += part))
+      .on('end', () => {
+        response.end()
+        done(pathname.split('/').pop(), JSON.parse(body))
+      })
     return
   }
   const file = pathname === '/a.axmodel' ? path.join(folder, 'a.axmodel') : path.join(PACKAGE, pathname)
@@ -59,35 +61,50 @@ function serve(request, response, done) {
   response.end(content)
 }
 
-test('a browser judges as the native tool does', { skip: BROWSER ? false : 'chromium is not here', timeout: 60000 }, async () => {
-  make('axmodel', 'a.axmodel')
-  const words = ['a.axmodel', '-d', OPTIONS.device, '-c', OPTIONS.camera, '--format', 'json']
-  const wanted = JSON.parse(run(NATIVE, words).out)
-  const answers = {}
-  let ended
-  const all = new Promise((resolve) => (ended = resolve))
-  const server = http.createServer((request, response) => serve(request, response, (where, answer) => {
-    answers[where] = answer
-    if (answers.page && answers.worker) ended()
-  }))
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const browser = spawn(BROWSER, ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${folder}/profile`,
-    `http://127.0.0.1:${server.address().port}/`], { stdio: 'ignore' })
-  try {
-    await all
-  } finally {
-    browser.kill()
-    await new Promise((resolve) => browser.once('exit', resolve))
-    server.closeAllConnections()
-    server.close()
+test(
+  'a browser judges as the native tool does',
+  { skip: BROWSER ? false : 'chromium is not here', timeout: 60000 },
+  async () => {
+    make('axmodel', 'a.axmodel')
+    const words = ['a.axmodel', '-d', OPTIONS.device, '-c', OPTIONS.camera, '--format', 'json']
+    const wanted = JSON.parse(run(NATIVE, words).out)
+    const answers = {}
+    let ended
+    const all = new Promise((resolve) => (ended = resolve))
+    const server = http.createServer((request, response) =>
+      serve(request, response, (where, answer) => {
+        answers[where] = answer
+        if (answers.page && answers.worker) ended()
+      })
+    )
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const browser = spawn(
+      BROWSER,
+      [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        `--user-data-dir=${folder}/profile`,
+        `http://127.0.0.1:${server.address().port}/`
+      ],
+      { stdio: 'ignore' }
+    )
+    try {
+      await all
+    } finally {
+      browser.kill()
+      await new Promise((resolve) => browser.once('exit', resolve))
+      server.closeAllConnections()
+      server.close()
+    }
+    for (const [where, answer] of Object.entries(answers)) {
+      assert.equal(answer.error, undefined, where)
+      assert.deepEqual(answer.verdict, wanted, where)
+      assert.equal(answer.byPath.reason, 'no-such-file', where)
+      assert.match(answer.refused, /neither a model/, where)
+    }
+    assert.match(answers.page.address, /in a Web Worker only/)
+    assert.equal(answers.page.slices, 0)
+    assert.ok(answers.worker.slices > 0)
   }
-  for (const [where, answer] of Object.entries(answers)) {
-    assert.equal(answer.error, undefined, where)
-    assert.deepEqual(answer.verdict, wanted, where)
-    assert.equal(answer.byPath.reason, 'no-such-file', where)
-    assert.match(answer.refused, /neither a model/, where)
-  }
-  assert.match(answers.page.address, /in a Web Worker only/)
-  assert.equal(answers.page.slices, 0)
-  assert.ok(answers.worker.slices > 0)
-})
+)

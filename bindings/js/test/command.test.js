@@ -13,7 +13,10 @@ const hasShared = fs.existsSync(path.join(SHARED, 'corpus'))
 const real = { skip: hasShared || process.env.CI === 'true' ? false : `${SHARED} is not here` }
 
 function filesOf(below) {
-  return fs.readdirSync(path.join(SHARED, below)).filter((name) => !/\.(md|tsv)$/.test(name)).sort()
+  return fs
+    .readdirSync(path.join(SHARED, below))
+    .filter((name) => !/\.(md|tsv)$/.test(name))
+    .sort()
     .map((name) => path.join(SHARED, below, name))
 }
 
@@ -24,8 +27,10 @@ function same(words, options) {
 }
 
 test('the golden suite', () => {
-  const cases = fs.readdirSync(path.join(ROOT, 'tests/golden/cases'), { recursive: true })
-    .filter((name) => name.endsWith('.golden')).map((name) => path.basename(name, '.golden'))
+  const cases = fs
+    .readdirSync(path.join(ROOT, 'tests/golden/cases'), { recursive: true })
+    .filter((name) => name.endsWith('.golden'))
+    .map((name) => path.basename(name, '.golden'))
   const names = cases.filter((name) => !NOT_HERE.includes(name))
   assert.equal(names.length, cases.length - NOT_HERE.length)
   const suite = path.join(ROOT, 'tests/golden/run.py')

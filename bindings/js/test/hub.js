@@ -5,7 +5,8 @@ import http from 'node:http'
 import fs from 'node:fs'
 import path from 'node:path'
 
-const SHOWN = 'X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range,' +
+const SHOWN =
+  'X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range,' +
   'X-Linked-Size,X-Linked-ETag,X-Xet-Hash'
 
 export const SHA = '0123456789abcdef0123456789abcdef01234567'
@@ -35,8 +36,11 @@ export function sendFile(request, response, name, change = {}) {
 }
 
 function files(folder) {
-  return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort()
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
     .map((name) => ({ path: path.relative(folder, name), size: fs.statSync(name).size }))
 }
 
@@ -68,10 +72,12 @@ export async function startHub(root) {
   }
   const missing = (response, code = 'RepoNotFound') => response.writeHead(404, { 'x-error-code': code }).end('{}')
 
-  const cdn = await listening(counted('cdn', (request, response, url) => {
-    const name = path.join(root, decodeURIComponent(url.pathname))
-    return fs.existsSync(name) ? sendFile(request, response, name, rules.change) : missing(response)
-  }))
+  const cdn = await listening(
+    counted('cdn', (request, response, url) => {
+      const name = path.join(root, decodeURIComponent(url.pathname))
+      return fs.existsSync(name) ? sendFile(request, response, name, rules.change) : missing(response)
+    })
+  )
 
   function huggingFace(request, response, url) {
     const [, model, what] = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/[^/?]+$/.exec(url.pathname) ?? []
@@ -100,14 +106,18 @@ export async function startHub(root) {
     return response.writeHead(302, { location: `${urlOf(cdn)}/${place}${query}` }).end()
   }
 
-  const hub = await listening(counted('hub', (request, response, url) => {
-    if (url.pathname.startsWith('/api/v1/')) return modelScope(request, response, url)
-    if (url.pathname.startsWith('/api/')) return huggingFace(request, response, url)
-    const [, model, name] = /^\/([^/]+\/[^/]+)\/resolve\/[^/]+\/(.*)$/.exec(decodeURIComponent(url.pathname)) ?? []
-    if (model) return redirect(response, `${model}/${name}`)
-    const file = path.join(root, decodeURIComponent(url.pathname))
-    return fs.existsSync(file) && fs.statSync(file).isFile() ? sendFile(request, response, file, rules.change) : missing(response)
-  }))
+  const hub = await listening(
+    counted('hub', (request, response, url) => {
+      if (url.pathname.startsWith('/api/v1/')) return modelScope(request, response, url)
+      if (url.pathname.startsWith('/api/')) return huggingFace(request, response, url)
+      const [, model, name] = /^\/([^/]+\/[^/]+)\/resolve\/[^/]+\/(.*)$/.exec(decodeURIComponent(url.pathname)) ?? []
+      if (model) return redirect(response, `${model}/${name}`)
+      const file = path.join(root, decodeURIComponent(url.pathname))
+      return fs.existsSync(file) && fs.statSync(file).isFile()
+        ? sendFile(request, response, file, rules.change)
+        : missing(response)
+    })
+  )
   return {
     hub,
     cdn,

@@ -13,7 +13,12 @@ export function makeLayers(name, code) {
   for (let i = 0; i < 28; i++)
     make('axmodel', `${name}/q_l${i}.axmodel`, '--const', '30M', '--words', code, '--workspace', '300000', ...GROUPS)
   make('axmodel', `${name}/q_post.axmodel`, '--const', '200M')
-  fs.writeFileSync(path.join(folder, name, 'config.json'), JSON.stringify({
-    template_filename_axmodel: 'q_l%d.axmodel', axmodel_num: 28, filename_post_axmodel: 'q_post.axmodel'
-  }))
+  fs.writeFileSync(
+    path.join(folder, name, 'config.json'),
+    JSON.stringify({
+      template_filename_axmodel: 'q_l%d.axmodel',
+      axmodel_num: 28,
+      filename_post_axmodel: 'q_post.axmodel'
+    })
+  )
 }

@@ -30,8 +30,13 @@ after(() => hub.close())
 beforeEach(() => hub.reset())
 
 const environment = (more) => ({
-  PATH: process.env.PATH, HOME: folder, HF_ENDPOINT: hub.url, MODELSCOPE_DOMAIN: hub.url, HF_HUB_DOWNLOAD_TIMEOUT: '1',
-  NODE_OPTIONS: `--require ${GUARD}`, ...more
+  PATH: process.env.PATH,
+  HOME: folder,
+  HF_ENDPOINT: hub.url,
+  MODELSCOPE_DOMAIN: hub.url,
+  HF_HUB_DOWNLOAD_TIMEOUT: '1',
+  NODE_OPTIONS: `--require ${GUARD}`,
+  ...more
 })
 
 // The servers answer in this process, so that it must not wait.
@@ -129,8 +134,10 @@ test('the token goes to the hub alone, from where huggingface_hub takes it', asy
   fs.writeFileSync(path.join(folder, '.cache/huggingface/token'), 'hf_home')
   const address = 'hf://me/one/a.axmodel'
   for (const [more, wanted] of [
-    [{ HF_TOKEN: ' hf_a\n' }, 'Bearer hf_a'], [{ HF_TOKEN_PATH: path.join(folder, 'token') }, 'Bearer hf_file'],
-    [{ HF_HOME: folder }, 'Bearer hf_file'], [{}, 'Bearer hf_home'],
+    [{ HF_TOKEN: ' hf_a\n' }, 'Bearer hf_a'],
+    [{ HF_TOKEN_PATH: path.join(folder, 'token') }, 'Bearer hf_file'],
+    [{ HF_HOME: folder }, 'Bearer hf_file'],
+    [{}, 'Bearer hf_home'],
     [{ HF_TOKEN: 'hf_a', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }, undefined]
   ]) {
     hub.reset()
@@ -149,7 +156,8 @@ test('the token goes to the hub alone, from where huggingface_hub takes it', asy
 test('the token of ModelScope goes to the hub alone', async () => {
   const more = { MODELSCOPE_API_TOKEN: ' ms-a\n', HF_TOKEN: 'hf_a' }
   await likeNative('modelscope://me/one/a.axmodel', axmodel, more)
-  const sent = (place) => new Set(hub.log.filter(({ where }) => where === place).map(({ token, cookie }) => `${token} ${cookie}`))
+  const sent = (place) =>
+    new Set(hub.log.filter(({ where }) => where === place).map(({ token, cookie }) => `${token} ${cookie}`))
   assert.deepEqual([...sent('hub')], ['Bearer ms-a m_session_id=ms-a'])
   assert.deepEqual([...sent('cdn')], ['undefined undefined'])
   hub.reset()
@@ -163,8 +171,10 @@ test('the token of ModelScope goes to the hub alone', async () => {
 test('gated, private, missing, renamed', async () => {
   const answer = (status, headers) => (_request, response) => (response.writeHead(status, headers).end('{}'), true)
   for (const [status, code, sentence] of [
-    [401, 'GatedRepo', /is gated: accept its terms .* HF_TOKEN/], [403, 'GatedRepo', /is gated/],
-    [401, 'RepoNotFound', /no model me\/one for everybody/], [404, 'RepoNotFound', /there is no model me\/one/],
+    [401, 'GatedRepo', /is gated: accept its terms .* HF_TOKEN/],
+    [403, 'GatedRepo', /is gated/],
+    [401, 'RepoNotFound', /no model me\/one for everybody/],
+    [404, 'RepoNotFound', /there is no model me\/one/],
     [404, 'RevisionNotFound', /there is no revision main/]
   ]) {
     hub.rules.hub = answer(status, { 'x-error-code': code })
@@ -172,8 +182,8 @@ test('gated, private, missing, renamed', async () => {
   }
   hub.rules.hub = null
   await refused('hf://me/one/none.axmodel', /there is no none\.axmodel in this repository/)
-  hub.rules.hub = (_request, response, url) => url.pathname.includes('/old/') &&
-    response.writeHead(307, { location: url.pathname.replace('/old/', '/one/') }).end()
+  hub.rules.hub = (_request, response, url) =>
+    url.pathname.includes('/old/') && response.writeHead(307, { location: url.pathname.replace('/old/', '/one/') }).end()
   await refused('hf://me/old', /has another name now; ask for hf:\/\/me\/one$/m)
   for (const address of ['hf://one', 'hf://me/..', 'hf://me/one/../x', 'hf://me/one@', 'hf:///one', 'hf://me/%zz'])
     await refused(address, /an address is hf:|no number of a letter/)
@@ -211,17 +221,25 @@ test('a size that is not true makes no verdict', async () => {
     response.writeHead(206, { 'content-range': `bytes 0-${pointer.length - 1}/${pointer.length}` }).end(pointer)
   await refused('hf://me/one/a.axmodel', /Git LFS pointer|were asked for/)
   let etag = 0
-  hub.rules.cdn = (_request, response) => { hub.rules.change = { headers: { etag: `"${etag++}"` } } }
+  hub.rules.cdn = (_request, response) => {
+    hub.rules.change = { headers: { etag: `"${etag++}"` } }
+  }
   await refused('hf://me/one/a.axmodel', /was changed while it was read/)
 })
 
 test('lists that lie', async () => {
-  const list = (entries) => (_request, response, url) => url.pathname.includes('/tree/') && response.end(JSON.stringify(entries))
+  const list = (entries) => (_request, response, url) =>
+    url.pathname.includes('/tree/') && response.end(JSON.stringify(entries))
   const file = (name, size = 1) => ({ type: 'file', path: name, size })
   for (const [entries, sentence] of [
-    [[file('../a')], /no name of one/], [[file('/etc/a')], /no name of one/], [[file('a\u0000')], /no name of one/],
-    [[file('a', -1)], /without its size/], [[file('a', '9')], /without its size/], [[file('a'), file('a')], /twice/],
-    [[file('a'), file('a/b')], /as a file and as a folder/], [{ error: 'x' }, /gives no list/]
+    [[file('../a')], /no name of one/],
+    [[file('/etc/a')], /no name of one/],
+    [[file('a\u0000')], /no name of one/],
+    [[file('a', -1)], /without its size/],
+    [[file('a', '9')], /without its size/],
+    [[file('a'), file('a')], /twice/],
+    [[file('a'), file('a/b')], /as a file and as a folder/],
+    [{ error: 'x' }, /gives no list/]
   ]) {
     hub.rules.hub = list(entries)
     await refused('hf://me/one', sentence)
@@ -271,7 +289,10 @@ test('a failure in the middle leaves no half of a report', async () => {
   hub.rules.cdn = (_request, response) => response.writeHead(500).end()
   const { status } = await command(['hf://me/one', '--each', ...BOARD, '-f', 'json=report.json'])
   assert.equal(status, 3)
-  assert.deepEqual(fs.readdirSync(folder).filter((name) => name.includes('report.json')), [])
+  assert.deepEqual(
+    fs.readdirSync(folder).filter((name) => name.includes('report.json')),
+    []
+  )
 })
 
 test('the functions of the package take addresses too', async () => {
@@ -339,8 +360,21 @@ test('by a proxy, which gets its password alone', async () => {
 })
 
 test('https, by a tunnel too, leads to no http', async () => {
-  const made = run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem',
-    '-subj', '/CN=here', '-addext', 'subjectAltName=IP:127.0.0.1'])
+  const made = run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.pem',
+    '-subj',
+    '/CN=here',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1'
+  ])
   assert.equal(made.status, 0, made.err)
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => fs.readFileSync(path.join(folder, name)))
   const server = https.createServer({ key, cert }, (request, response) => {
@@ -364,7 +398,8 @@ test('https, by a tunnel too, leads to no http', async () => {
 test('a link to the bytes that is good no more is asked for anew', async () => {
   let links = 0
   const used = new Map()
-  hub.rules.hub = (_request, response, url) => url.pathname.includes('/resolve/') &&
+  hub.rules.hub = (_request, response, url) =>
+    url.pathname.includes('/resolve/') &&
     response.writeHead(302, { location: `${urlOf(hub.cdn)}/me/one/a.axmodel?link=${links++}` }).end()
   hub.rules.cdn = (_request, response, url) => {
     const times = (used.get(url.search) ?? 0) + 1

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What the types must allow, and what they must refuse; tsc reads it.
 import {
-  check, checkAll, checkConfig, devices, inspect, MaixfitError, RemoteError, setConfig, status, useHubs
+  check,
+  checkAll,
+  checkConfig,
+  devices,
+  inspect,
+  MaixfitError,
+  RemoteError,
+  setConfig,
+  status,
+  useHubs
 } from '../maixfit.js'
 import type { Action, Options, Source, VerdictReport } from '../maixfit.js'
 
@@ -19,8 +28,17 @@ export async function use(file: File): Promise<string[]> {
   const known: string[] = (await devices()).devices.map((device) => device.id)
   const written: string = await setConfig('', 'auto', { device: 'maixcam2-4g' })
   const uboot = (await checkConfig(bytes)).uboot
-  return [...firsts, ...known, written, String(pool), String(uboot), all.results[0].message,
-    (await inspect('a.axmodel')).models[0].path, new MaixfitError('no').message, new RemoteError('no').message]
+  return [
+    ...firsts,
+    ...known,
+    written,
+    String(pool),
+    String(uboot),
+    all.results[0].message,
+    (await inspect('a.axmodel')).models[0].path,
+    new MaixfitError('no').message,
+    new RemoteError('no').message
+  ]
 }
 
 // @ts-expect-error there is no such option

@@ -265,9 +265,7 @@ test('of a model of 8 GiB less than 2 MiB are read', () =>
     const giant = make('axmodel', 'giant.axmodel', '--const', '8192M')
     await give(page, '#files', giant)
     await page.waitForSelector('.verdict-does-not-fit')
-    const [, read, unit] = (await page.locator('.result .hint').last().textContent()).match(
-      /Read ([\d.]+) (KiB|MiB) of/
-    )
+    const [, read, unit] = (await page.locator('.result .hint').last().textContent()).match(/Read ([\d.]+) (KiB|MiB) of/)
     assert.ok(unit === 'KiB' || Number(read) < 2, `${read} ${unit}`)
     fs.rmSync(giant)
   }))
@@ -352,9 +350,7 @@ test('by keyboard alone', () =>
     for (let i = 0; i < 17; i++) {
       await page.keyboard.press('Tab')
       reached.push(
-        await page.evaluate(
-          () => document.activeElement.id || document.activeElement.name || document.activeElement.className
-        )
+        await page.evaluate(() => document.activeElement.id || document.activeElement.name || document.activeElement.className)
       )
     }
     for (const name of ['skip', 'language', 'choose-files', 'choose-folder', 'address', 'device', 'camera', 'link'])

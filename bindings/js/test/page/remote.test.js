@@ -83,10 +83,7 @@ test('a repository is added by hand, judged with a file, kept by the link, and r
     assert.match(await page.textContent('#chosen'), new RegExp(`hf://me/one/a.axmodel.*${new URL(hub.url).host}`))
     const figures = () => page.textContent('.figures dd')
     const alone = await figures()
-    assert.match(
-      await page.locator('.result .hint').last().textContent(),
-      /^Read .* from 127\.0\.0\.1:\d+, 127.*; no other/
-    )
+    assert.match(await page.locator('.result .hint').last().textContent(), /^Read .* from 127\.0\.0\.1:\d+, 127.*; no other/)
     await page.setInputFiles('#files', axmodel)
     await page.waitForFunction((text) => document.querySelector('.figures dd')?.textContent !== text, alone)
     await idle(page)
@@ -176,20 +173,14 @@ test('a server that shows pages no Content-Range: its sizes are tried', () =>
     const { size } = fs.statSync(axmodel)
     const lie = (bytes) => (_request, response, url) =>
       url.pathname.endsWith('/repo/files') &&
-      response.end(
-        JSON.stringify({ Success: true, Data: { Files: [{ Type: 'blob', Path: 'a.axmodel', Size: bytes }] } })
-      )
+      response.end(JSON.stringify({ Success: true, Data: { Files: [{ Type: 'blob', Path: 'a.axmodel', Size: bytes }] } }))
     for (const bytes of [size - 1, size + 1, 1000, 10 * size]) {
       hub.rules.hub = lie(bytes)
       await refused(page, 'modelscope://me/one', new RegExp(`is listed with ${bytes} bytes, but has ${size}`))
     }
     hub.rules.hub = null
     hub.rules.change = { head: 405 }
-    await refused(
-      page,
-      cdnUrl('me/one/a.axmodel'),
-      /does not say how large it is \(Content-Range\), or not to a web page/
-    )
+    await refused(page, cdnUrl('me/one/a.axmodel'), /does not say how large it is \(Content-Range\), or not to a web page/)
   }))
 
 test('a server that no page may read, and one that is not there', () =>
@@ -224,11 +215,7 @@ test('missing, gated, private, a Git LFS pointer, a wrong length', () =>
     const { size } = fs.statSync(axmodel)
     for (const wrong of [1000, size - 1, size + 1]) {
       hub.rules.change = { size: wrong }
-      await refused(
-        page,
-        'hf://me/one/a.axmodel',
-        /it is listed with \d+ bytes, but has \d+|were asked for|cannot be reached/
-      )
+      await refused(page, 'hf://me/one/a.axmodel', /it is listed with \d+ bytes, but has \d+|were asked for|cannot be reached/)
     }
   }))
 
@@ -239,11 +226,7 @@ test('a server without ranges: small files as a whole, large ones not', () =>
     await likeNative(page, cdnUrl('me/one/a.mud'), 'hub/me/one/a.mud')
     hub.reset()
     hub.rules.change = { noRanges: true }
-    await refused(
-      page,
-      cdnUrl('large.axmodel'),
-      /sends no parts of files \(ranges\), and as a whole it has more than 64 MiB/
-    )
+    await refused(page, cdnUrl('large.axmodel'), /sends no parts of files \(ranges\), and as a whole it has more than 64 MiB/)
     hub.rules.change = { noRanges: true, noLength: true, head: 405 }
     await refused(page, cdnUrl('large.axmodel'), /does not say how large it is; run npx maixfit/)
     assert.ok(hub.bytes < 20 * MIB, `${hub.bytes} bytes`)
@@ -308,8 +291,7 @@ test('what a hub sends is not kept for visits without a network', () =>
     await page.waitForSelector('.verdict-fits')
     const kept = await page.evaluate(async () => {
       const all = []
-      for (const name of await caches.keys())
-        all.push(...(await (await caches.open(name)).keys()).map(({ url }) => url))
+      for (const name of await caches.keys()) all.push(...(await (await caches.open(name)).keys()).map(({ url }) => url))
       return all
     })
     assert.ok(kept.length > 0 && kept.every((url) => url.startsWith(site.url)), kept.join('\n'))
