@@ -15,7 +15,7 @@ fi
 rm -rf "$site"
 mkdir -p "$site/maixfit/$library" "$site/docs" "$site/schema"
 find "$package/page" -maxdepth 1 -type f -not -name README.md -exec cp {} "$site/" \;
-(cd "$package" && cp browser*.js api.js given.js module.js fds.js wasi.js remote*.js http.js hub*.js maixfit.wasm \
+(cd "$package" && cp browser*.js api.js given.js module.js fds.js wasi.js remote*.js sentences.js http.js hub*.js maixfit.wasm \
     "$site/maixfit/")
 cp -r "$package/$library/dist" "$site/maixfit/$library/"
 [ ! -f "$package/LICENSES.txt" ] || cp "$package/LICENSES.txt" "$site/"

@@ -2,7 +2,7 @@
 // The calls of the package, over a module and a disk.
 import { before, GivenDisk } from './given.js'
 import { Library } from './module.js'
-import { isRemote, Remotes } from './remote.js'
+import { isRemote, RemoteError, Remotes } from './remote.js'
 
 const OK = 0
 const USAGE = 2
@@ -22,11 +22,26 @@ function optionText(name, value) {
   return ON_OFF.has(name) ? (value ? 'on' : 'off') : value ? 'yes' : 'no'
 }
 
+// The language first: what is wrong with another option is said in it.
+const inOrder = ({ language, ...options }) => Object.entries({ ...(language !== undefined && { language }), ...options })
+
+// What an address comes to is said in the language of the call, as the core does it with all else.
+async function speaking({ language }, act) {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof RemoteError) error.message = error.textIn(language)
+    throw error
+  }
+}
+
 // load() returns a promise of the compiled module, folder() where relative paths begin; without a disk, paths lead nowhere.
 // openNet() returns a net of remote.js, or a promise of one.
 export function makeApi({ load, disk, folder, openNet }) {
+  const prepare = (models, options) => speaking(options, () => prepared(models, options))
+
   // A handle with all that was set, in memory of its own.
-  async function prepare(models, options) {
+  async function prepared(models, options) {
     const here = folder()
     const given = new GivenDisk(here)
     const remote = new Remotes(openNet)
@@ -36,7 +51,7 @@ export function makeApi({ load, disk, folder, openNet }) {
     }
     const settings = []
     for (const model of listOf(models)) settings.push(['model', await place(model)])
-    for (const [name, values] of Object.entries(options))
+    for (const [name, values] of inOrder(options))
       for (const value of listOf(values))
         settings.push([optionName(name), FILES.has(name) ? await place(value) : optionText(name, value)])
     const library = new Library(await load(), disk ? before(given, disk) : given, here)
@@ -56,11 +71,14 @@ export function makeApi({ load, disk, folder, openNet }) {
     return library.text(library.call('maixfit_report_text', fit, report, as))
   }
 
-  async function run(call, models, options, ...values) {
-    const made = await prepare(models, options)
-    if (made.library.call(call, made.fit, ...values) === USAGE) refuse(made.library, made.fit)
+  // Calls a function that evaluates; a file behind an address is read here.
+  async function evaluate(made, options, call, ...values) {
+    const status = await speaking(options, () => made.library.call(call, made.fit, ...values))
+    if (status === USAGE) refuse(made.library, made.fit)
     return made
   }
+
+  const run = async (call, models, options, ...values) => evaluate(await prepare(models, options), options, call, ...values)
 
   // The sentences of a list, in the handle's language.
   function sentences({ library, fit }, name) {
@@ -115,7 +133,7 @@ export function makeApi({ load, disk, folder, openNet }) {
         if (parts.length === 0) parts.push(report({ ...made, fit }, 'head'))
         parts.push(report({ ...made, fit }, 'item'))
       })
-      if (made.library.call('maixfit_evaluate_all', made.fit, judged, 0) === USAGE) refuse(made.library, made.fit)
+      await evaluate(made, options, 'maixfit_evaluate_all', judged, 0)
       if (parts.length === 0) parts.push(report(made, 'head'))
       return JSON.parse(parts.join('') + report(made, 'tail'))
     },

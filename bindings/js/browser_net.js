@@ -2,10 +2,10 @@
 // The net of remote_file.js in a browser: synchronous requests, one after another, which only a worker may wait for.
 // Redirects are the browser's; no cookie and no token is sent, and no header that a server must allow first.
 import { pause, roomFor, SILENCE_S, SLOWEST, tooLarge } from './http.js'
-import { endpointsOf, RemoteError } from './remote.js'
+import { endpointsOf } from './remote.js'
+import { RemoteError, say } from './sentences.js'
 
 const LONGEST_MS = 100_000 // of one request; the page ends what says nothing for two minutes
-const AGAIN = 'run npx maixfit with this address, or download it'
 
 // A worker can sleep on shared memory, which a module may have on a page that is not isolated, too; where a browser has
 // none (Safari), it waits awake.
@@ -42,7 +42,7 @@ class BrowserNet {
   }
 
   withToken(variable) {
-    return `run npx maixfit with ${variable} set to a token of yours, as a page sends none`
+    return say('noTokenHere', variable)
   }
 
   // Learns whether a server sends parts of files: a stream ends when its headers are there, a request that is waited for
@@ -97,7 +97,7 @@ class BrowserNet {
     const { length, answer } = this.#lengthOf(request.url)
     if (answer.failure || (answer.status >= 400 && length === null && ![405, 501].includes(answer.status))) return answer
     const { host } = new URL(answer.url)
-    if (length === null) return { failure: `${host} does not say how large it is; ${AGAIN}` }
+    if (length === null) return { failure: say('lengthUnknown', host) }
     return length > request.limit ? { failure: tooLarge(200, request, host) } : null
   }
 
@@ -138,7 +138,7 @@ class BrowserNet {
   #once(method, url, range, room) {
     const { host, hostname, origin, protocol } = new URL(url)
     if (location.protocol === 'https:' && protocol === 'http:' && !isHere(hostname))
-      return { failure: `a page behind https:// may not read what is behind http://; ${AGAIN}`, isFinal: true }
+      return { failure: say('insecure'), isFinal: true }
     const sent = new XMLHttpRequest()
     try {
       sent.open(method, url, false)
@@ -147,12 +147,8 @@ class BrowserNet {
       if (range) sent.setRequestHeader('range', `bytes=${range[0]}-${range[1] ?? ''}`)
       sent.send()
     } catch (error) {
-      if (error.name === 'TimeoutError')
-        return { failure: `${host} has not sent it within ${Math.ceil(sent.timeout / 1000)} s` }
-      const failure =
-        `${host} cannot be reached, or does not allow web pages to read it (CORS), ` +
-        `and a browser does not say which; ${AGAIN}`
-      return { failure, status: 0, isFinal: !this.#heard.has(origin) || this.#refused.has(origin) }
+      if (error.name === 'TimeoutError') return { failure: say('notWithin', host, Math.ceil(sent.timeout / 1000)) }
+      return { failure: say('unreadable', host), status: 0, isFinal: !this.#heard.has(origin) || this.#refused.has(origin) }
     }
     this.#heard.add(origin).add(new URL(sent.responseURL).origin)
     return { status: sent.status, url: sent.responseURL, headers: headersOf(sent), bytes: new Uint8Array(sent.response ?? 0) }
@@ -160,7 +156,6 @@ class BrowserNet {
 }
 
 export function openNet(settings) {
-  if (typeof FileReaderSync === 'undefined')
-    throw new RemoteError('in a browser, addresses are read in a Web Worker only; call maixfit there')
+  if (typeof FileReaderSync === 'undefined') throw new RemoteError(say('workerOnly'))
   return new BrowserNet(settings)
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the requests of remote_file.js have in common, whoever makes them.
 
+import { say } from './sentences.js'
+
 const PAUSES_MS = [500, 1000, 2000, 4000]
 const PAUSE_MAX_MS = 60_000
 const REFUSAL_MAX = 64 * 1024 // of the text that comes with a refusal
@@ -28,7 +30,6 @@ export function roomFor(status, { range, limit }) {
 }
 
 export function tooLarge(status, { range, limit }, host) {
-  if (status === 206) return `${host} sends more than what was asked for`
-  if (!range) return `${host} sends more than ${mebibytes(limit)}`
-  return `${host} sends no parts of files (ranges), and as a whole it has more than ${mebibytes(limit)}; ` + 'download it first'
+  if (status === 206) return say('moreThanAsked', host)
+  return say(range ? 'noRanges' : 'moreThan', host, mebibytes(limit))
 }

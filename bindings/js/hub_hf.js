@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Hugging Face, and mirrors that have its API (huggingface.co/docs/hub/api).
 import { parsed, statusText } from './hub.js'
+import { say } from './sentences.js'
 
 const PAGES_MAX = 200
 
@@ -14,14 +15,11 @@ function nextPage(link, url) {
 
 function refusal({ status, headers }, { owner, name, revision }, net) {
   const code = headers['x-error-code'] ?? ''
-  if (code === 'GatedRepo' || (status === 403 && code === ''))
-    return `is gated: accept its terms on its page there, and ${net.withToken('HF_TOKEN')}`
-  if (code === 'RevisionNotFound') return `there is no revision ${revision || 'main'}`
-  if (code === 'EntryNotFound') return 'there is no such file'
-  if (status === 401 || status === 403)
-    return `there is no model ${owner}/${name} for everybody; if it is private or gated, ${net.withToken('HF_TOKEN')}`
-  if (status === 404) return `there is no model ${owner}/${name}`
-  return statusText(status)
+  if (code === 'GatedRepo' || (status === 403 && code === '')) return say('gated', net.withToken('HF_TOKEN'))
+  if (code === 'RevisionNotFound') return say('noRevision', revision || 'main')
+  if (code === 'EntryNotFound') return say('noFile')
+  if (status === 401 || status === 403) return say('noModelForAll', `${owner}/${name}`, net.withToken('HF_TOKEN'))
+  return status === 404 ? say('noModel', `${owner}/${name}`) : statusText(status)
 }
 
 // A repository that has another name now answers with a redirect.
@@ -37,7 +35,7 @@ function list(net, place, refuse) {
     if (answer.failure) refuse(answer.failure)
     if (answer.status !== 200) refuse(refusal(answer, place, net))
     const now = newName(answer.url, place)
-    if (now) refuse(`has another name now; ask for hf://${now}`)
+    if (now) refuse(say('renamed', `hf://${now}`))
     return answer
   }
   // What is listed and what is read are of one commit, whatever is pushed meanwhile.
@@ -46,14 +44,14 @@ function list(net, place, refuse) {
   const files = []
   let url = `${api(net, place)}/tree/${encodeURIComponent(commit)}?recursive=true`
   for (let page = 0; url !== null; page++) {
-    if (page === PAGES_MAX) refuse(`the list of its files has more than ${PAGES_MAX} pages`)
+    if (page === PAGES_MAX) refuse(say('manyPages', PAGES_MAX))
     const answer = ask(url)
     const entries = parsed(answer, refuse)
-    if (!Array.isArray(entries)) refuse('the hub gives no list of its files')
+    if (!Array.isArray(entries)) refuse(say('noList'))
     for (const { type, path, size, lfs } of entries.filter(Boolean))
       if (type === 'file') files.push({ path, size: lfs?.size ?? size })
     const next = nextPage(answer.headers.link, answer.url)
-    if (next && next.origin !== new URL(net.endpoints.hf).origin) refuse('the list of its files goes on at another host')
+    if (next && next.origin !== new URL(net.endpoints.hf).origin) refuse(say('listElsewhere'))
     url = next?.href ?? null
   }
   const folder = `${net.endpoints.hf}/${place.owner}/${place.name}/resolve/${encodeURIComponent(commit)}/`

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // ModelScope (the calls that its Python package makes: modelscope/hub/api.py).
 import { parsed, statusText } from './hub.js'
+import { say } from './sentences.js'
 
 function refusal({ status }, { owner, name }, net) {
-  if (status === 404) return `there is no model ${owner}/${name}, or no such file or revision of it`
-  if (status === 401 || status === 403) return `the hub does not give it to everybody; ${net.withToken('MODELSCOPE_API_TOKEN')}`
+  if (status === 404) return say('noModelOrFile', `${owner}/${name}`)
+  if (status === 401 || status === 403) return say('hubNotForAll', net.withToken('MODELSCOPE_API_TOKEN'))
   return statusText(status)
 }
 
@@ -16,8 +17,8 @@ function list(net, place, refuse) {
   if (answer.failure) refuse(answer.failure)
   if (answer.status !== 200) refuse(refusal(answer, place, net))
   const { Success, Message, Data } = parsed(answer, refuse)
-  if (Success === false) refuse(`the hub says: ${JSON.stringify(String(Message)).slice(1, 200)}`)
-  if (!Array.isArray(Data?.Files)) refuse('the hub gives no list of its files')
+  if (Success === false) refuse(say('hubSays', JSON.stringify(String(Message).slice(0, 200))))
+  if (!Array.isArray(Data?.Files)) refuse(say('noList'))
   const files = Data.Files.filter((file) => file?.Type === 'blob').map(({ Path, Size }) => ({ path: Path, size: Size }))
   return { files, url: (path) => `${api}/repo?Revision=${revision}&FilePath=${encodeURIComponent(path)}` }
 }

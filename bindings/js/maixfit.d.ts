@@ -40,9 +40,17 @@ export class MaixfitError extends Error {
   name: 'MaixfitError'
 }
 
-/** What an address leads to cannot be read; nothing is said of it. The message is one sentence that says why. */
+/**
+ * What an address leads to cannot be read; nothing is said of it. The message is one sentence that says why, in
+ * `options.language`.
+ */
 export class RemoteError extends Error {
+  private constructor()
   name: 'RemoteError'
+  /** Which sentence it is, such as "noModel". */
+  readonly key: string
+  /** The sentence in "en" or "zh". */
+  textIn(language: string): string
 }
 
 /** How addresses are read. What is not said is as usual: in Node by the variables of the environment. */

@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { endpointsOf } from './remote.js'
+import { RemoteError, say } from './sentences.js'
 
 const isSet = (value) => ['1', 'ON', 'YES', 'TRUE'].includes((value ?? '').toUpperCase())
 
@@ -34,7 +35,7 @@ function readText(name) {
 
 function checked(text, form, title) {
   if (text === '') return null
-  if (!form.test(text)) throw new Error(`the token of ${title} has a character that no token has`)
+  if (!form.test(text)) throw new RemoteError(say('badToken', title))
   return text
 }
 

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { endpoints } from './node_hubs.js'
+import { say } from './sentences.js'
 
 const ANSWER_MS = 2 * 60 * 60 * 1000 // longer than all that the worker waits for itself
 
@@ -21,7 +22,7 @@ export async function openNet(environment = process.env, progress = () => {}) {
   let isLost = false // a late answer must not be taken for that of another question
   return {
     endpoints: endpoints(environment),
-    withToken: (variable) => `set ${variable} to a token of yours`,
+    withToken: (variable) => say('setToken', variable),
     ask(requests) {
       Atomics.store(signal, 0, 0)
       if (!isLost) port1.postMessage(requests)
@@ -29,7 +30,7 @@ export async function openNet(environment = process.env, progress = () => {}) {
       const answers = isLost ? null : receiveMessageOnPort(port1)?.message
       isLost ||= !answers
       for (const { bytes, url } of answers ?? []) if (bytes) progress(bytes.length, url)
-      return answers ?? requests.map(() => ({ failure: 'the thread that reads it has not answered' }))
+      return answers ?? requests.map(() => ({ failure: say('threadLost') }))
     },
     close() {
       port1.close()

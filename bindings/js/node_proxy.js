@@ -3,6 +3,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
+import { RemoteError, say } from './sentences.js'
 
 const SOCKETS = { keepAlive: true, maxSockets: 4 }
 
@@ -29,8 +30,7 @@ export function proxyOf(url, environment) {
   const text = variable(environment, name)
   if (text === '' || isExempt(url, variable(environment, 'NO_PROXY'))) return null
   const full = text.includes('://') ? text : `http://${text}`
-  if (!URL.canParse(full) || !['http:', 'https:'].includes(new URL(full).protocol))
-    throw new Error(`${name} is no URL of a proxy for HTTP`)
+  if (!URL.canParse(full) || !['http:', 'https:'].includes(new URL(full).protocol)) throw new RemoteError(say('badProxy', name))
   return new URL(full)
 }
 
@@ -60,14 +60,18 @@ class TunnelAgent extends https.Agent {
     const headers = { host: target, ...login(this.#proxy) }
     const how = { ...address(this.#proxy), method: 'CONNECT', path: target, headers, agent: false }
     const ask = transport(this.#proxy).request(how)
-    ask.on('error', (error) => done(new Error(`the proxy ${this.#proxy.host} cannot be used: ${error.message}`)))
+    const fail = (key, ...values) => done(new RemoteError(say(key, this.#proxy.host, ...values)))
+    ask.on('error', (error) => fail('proxyFailed', error.message))
     ask.on('connect', (answer, socket) => {
       if (answer.statusCode === 200)
         return done(null, tls.connect({ ...options, socket, servername: options.servername || options.host }))
       socket.destroy()
-      return done(new Error(`the proxy ${this.#proxy.host} refuses with status ${answer.statusCode}`))
+      return fail('proxyRefuses', answer.statusCode)
     })
-    ask.setTimeout(options.timeout ?? 0, () => ask.destroy(new Error('it does not answer')))
+    ask.setTimeout(options.timeout ?? 0, () => {
+      fail('proxySilent')
+      ask.destroy()
+    })
     ask.end()
   }
 }

@@ -6,9 +6,10 @@
 import { endpoint, statusText } from './hub.js'
 import { huggingFace } from './hub_hf.js'
 import { modelScope } from './hub_modelscope.js'
-import { RemoteError, RemoteGroup } from './remote_file.js'
+import { RemoteGroup } from './remote_file.js'
+import { RemoteError, say } from './sentences.js'
 
-export { RemoteError } from './remote_file.js'
+export { RemoteError } from './sentences.js'
 
 const HUBS = { hf: huggingFace, modelscope: modelScope }
 const FILES_MAX = 100_000
@@ -17,7 +18,7 @@ export const isRemote = (text) => typeof text === 'string' && /^(hf|modelscope|h
 
 // Where each hub is: at home, or at the URL that `given` has for it. `names` says what a person calls that.
 export function endpointsOf(given = {}, names = {}) {
-  const at = ({ scheme, title, home }) => [scheme, endpoint(given[scheme], home, names[scheme] ?? `the server for ${title}`)]
+  const at = ({ scheme, title, home }) => [scheme, endpoint(given[scheme], home, names[scheme] ?? say('hubOf', title))]
   return Object.fromEntries(Object.values(HUBS).map(at))
 }
 
@@ -30,14 +31,14 @@ export function hostOf(address, endpoints) {
 }
 
 function refuse(address, why) {
-  throw new RemoteError(`${address}: ${why}`)
+  throw new RemoteError(why, address)
 }
 
 function decoded(text, address) {
   try {
     return decodeURIComponent(text)
   } catch {
-    return refuse(address, '% stands before what is no number of a letter')
+    return refuse(address, say('badPercent'))
   }
 }
 
@@ -52,17 +53,17 @@ function isPlain(path) {
 }
 
 function checked(files, address) {
-  if (files.length > FILES_MAX) refuse(address, `the repository has more than ${FILES_MAX} files`)
+  if (files.length > FILES_MAX) refuse(address, say('manyFiles', FILES_MAX))
   const seen = new Set()
   for (const { path, size } of files) {
-    if (!isPlain(path)) refuse(address, `the hub lists a file ${JSON.stringify(path)}, which is no name of one`)
-    if (!Number.isSafeInteger(size) || size < 0) refuse(address, `the hub lists ${path} without its size`)
-    if (seen.has(path)) refuse(address, `the hub lists ${path} twice`)
+    if (!isPlain(path)) refuse(address, say('listsNoName', JSON.stringify(path)))
+    if (!Number.isSafeInteger(size) || size < 0) refuse(address, say('listsNoSize', path))
+    if (seen.has(path)) refuse(address, say('listsTwice', path))
     seen.add(path)
   }
   for (const { path } of files) {
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
-      if (seen.has(path.slice(0, at))) refuse(address, `the hub lists ${path.slice(0, at)} as a file and as a folder`)
+      if (seen.has(path.slice(0, at))) refuse(address, say('listsBoth', path.slice(0, at)))
   }
   return files
 }
@@ -83,7 +84,7 @@ async function openRepository(net, hub, place) {
     return group.add({ name: `${root}/${file.path}`, url: listed.url(file.path), size: file.size, hub: hub.scheme, alike })
   })
   const isThere = path === '' || listed.files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
-  if (!isThere) refuse(root, `there is no ${path} in this repository`)
+  if (!isThere) refuse(root, say('noPath', path))
   const largest = listed.files.reduce((most, file) => (file.size > (most?.size ?? 0) ? file : most), null)
   if (largest) await net.prepare?.(listed.url(largest.path))
   const entries = files.map((file, i) => ({ name: listed.files[i].path, size: file.size, read: file.read.bind(file) }))
@@ -103,16 +104,16 @@ function hubOfPage(net, url) {
 const encoded = (path) => path.split('/').map(encodeURIComponent).join('/')
 
 async function openUrl(net, address) {
-  if (!URL.canParse(address)) refuse(address, 'is not a URL')
+  if (!URL.canParse(address)) refuse(address, say('badUrl'))
   const url = new URL(address)
-  if (url.username || url.password) refuse(`${url.protocol}//${url.host}`, 'put no name and no password into an address')
+  if (url.username || url.password) refuse(`${url.protocol}//${url.host}`, say('hasLogin'))
   const page = hubOfPage(net, url)
   if (page) return openRepository(net, page.hub, page.place)
   const path = decoded(url.pathname.slice(1), `${url.origin}${url.pathname}`)
   const group = new RemoteGroup(net, (_file, { status }) => statusText(status))
   const at = (name, from) => group.add({ name: `${url.origin}/${name}`, url: from })
   const reader = (file) => ({ name: file.name.slice(url.origin.length + 1), size: file.size, read: file.read.bind(file) })
-  if (!isPlain(path)) refuse(`${url.origin}/${path}`, 'is not the URL of a file')
+  if (!isPlain(path)) refuse(`${url.origin}/${path}`, say('notAFile'))
   await net.prepare?.(url.href)
   const file = at(path, url.href)
   if (!file.exists()) file.fail(statusText(404))
@@ -135,9 +136,9 @@ export async function openRemote(net, address) {
   const form = `${scheme}://OWNER/NAME[@REVISION][/PATH]`
   const rest = decoded(address.slice(scheme.length + 3), address).replace(/\/+$/, '')
   const match = /^([\w.-]+)\/([\w.-]+)(?:@(refs\/(?:pr|convert)\/[^/@]+|[^/@]+))?(?:\/(.*))?$/s.exec(rest)
-  if (!match || match.slice(1, 3).some((part) => /^\.+$/.test(part))) refuse(address, `an address is ${form}`)
+  if (!match || match.slice(1, 3).some((part) => /^\.+$/.test(part))) refuse(address, say('badForm', form))
   const [, owner, name, revision = '', path = ''] = match
-  if (path !== '' && !isPlain(path)) refuse(address, `an address is ${form}`)
+  if (path !== '' && !isPlain(path)) refuse(address, say('badForm', form))
   return openRepository(net, hub, { owner, name, revision, path })
 }
 

@@ -2,8 +2,10 @@
 // A file behind a URL as a reader: parts of it by range requests, which are kept for a while.
 //
 // A net is what a host has for them: net.ask(requests) makes the requests {url, range, limit, hub, file, size} and
-// returns, at once, an answer for each: {status, url, headers, bytes}, or {failure} with a sentence. A file is its first
+// returns, at once, an answer for each: {status, url, headers, bytes}, or {failure} with a sentence of sentences.js. A file is its first
 // URL, and its size null if nobody has said it; the requests for a list have neither.
+
+import { RemoteError, say } from './sentences.js'
 
 // Of 8 to 128 KiB the sizes with which 28 layers took the fewest requests and less than 4 MiB.
 const HEAD = 16 * 1024
@@ -13,10 +15,6 @@ const PIECE = 1024 * 1024 // of a large part, for one request
 const SIDE_BY_SIDE = 4
 const KEPT_MAX = 32 * 1024 * 1024
 const WHOLE_MAX = 64 * 1024 * 1024 // what is taken of a server that sends no ranges
-
-export class RemoteError extends Error {
-  name = 'RemoteError'
-}
 
 const POINTER = 'version https://git-lfs.github.com/spec/'
 
@@ -64,7 +62,7 @@ export class RemoteFile {
   // Another call opens it anew.
   fail(why) {
     this.#group.forget()
-    throw new RemoteError(`${this.name}: ${why}`)
+    throw new RemoteError(why, this.name)
   }
 
   read(offset, length) {
@@ -96,38 +94,33 @@ export class RemoteFile {
     if (answer.failure) this.fail(answer.failure)
     if (answer.status === 416) this.#ends(answer, from)
     if (answer.status !== 206 && answer.status !== 200) this.fail(this.#group.refusal(this, answer))
-    if (!['', 'identity'].includes(answer.headers['content-encoding'] ?? ''))
-      this.fail('the server sends it compressed, although it was asked not to; its parts cannot be told')
+    if (!['', 'identity'].includes(answer.headers['content-encoding'] ?? '')) this.fail(say('compressed'))
     if (answer.url !== this.#url) this.#direct = answer.url
     const etag = answer.headers.etag ?? null
-    if (this.#etag !== null && etag !== null && etag !== this.#etag) this.fail('it was changed while it was read; try again')
+    if (this.#etag !== null && etag !== null && etag !== this.#etag) this.fail(say('changed'))
     this.#etag ??= etag
     return answer.status === 200 ? this.#takeWhole(answer) : this.#takePart(answer, from, to)
   }
 
   #ends(answer, from) {
-    const total = /^bytes \*\/(\d+)$/.exec(answer.headers['content-range'] ?? '')?.[1] ?? 'fewer'
-    this.fail(`the server has ${total} bytes of it, not the ${this.size ?? from} that it should have`)
+    const total = /^bytes \*\/(\d+)$/.exec(answer.headers['content-range'] ?? '')?.[1]
+    const wanted = this.size ?? from
+    this.fail(total === undefined ? say('shorterUnknown', wanted) : say('shorter', total, wanted))
   }
 
   #settle(size, bytes) {
     const isPointer = size < 1024 && new TextDecoder().decode(bytes.subarray(0, POINTER.length)) === POINTER
-    if (isPointer)
-      this.fail('the server has a Git LFS pointer in its place, not the file itself; ask for it where its content is')
-    if (this.size !== null && this.size !== size) this.fail(`it is listed with ${this.size} bytes, but has ${size}`)
+    if (isPointer) this.fail(say('pointer'))
+    if (this.size !== null && this.size !== size) this.fail(say('otherSize', this.size, size))
     this.size = size
   }
 
   #takePart(answer, from, to) {
     const range = contentRange(answer.headers['content-range'])
-    if (!range || range.total === null || range.total > Number.MAX_SAFE_INTEGER)
-      this.fail('the server does not say how large it is (Content-Range), or not to a web page; nothing can be said of it')
+    if (!range || range.total === null || range.total > Number.MAX_SAFE_INTEGER) this.fail(say('sizeUnknown'))
     const end = Math.min(to, range.total)
     if (range.from !== from || range.to !== end - 1 || answer.bytes.length !== end - from)
-      this.fail(
-        `bytes ${from} to ${end - 1} were asked for, and ${answer.bytes.length} bytes ` +
-          `from ${range.from} to ${range.to} came`
-      )
+      this.fail(say('otherBytes', from, end - 1, answer.bytes.length, range.from, range.to))
     this.#settle(range.total, answer.bytes)
     return answer.bytes
   }

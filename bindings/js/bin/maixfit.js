@@ -7,6 +7,15 @@ import { nodeDisk, removeUnfinished, standardStreams, workingFolder } from '../n
 import { openNet } from '../node_net.js'
 import { isRemote, Remotes } from '../remote.js'
 
+// As the tool takes it: the last --lang, or that of the locale where its letters are UTF-8 (src/cli/language.c).
+function languageOf(words, environment) {
+  const options = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length)
+  const at = options.findLastIndex((word) => word === '--lang' || word.startsWith('--lang='))
+  if (at >= 0) return options[at] === '--lang' ? options[at + 1] : options[at].slice('--lang='.length)
+  const locale = (category) => environment.LC_ALL || environment[category] || environment.LANG || ''
+  return /\.utf-?8/i.test(locale('LC_CTYPE')) ? locale('LC_MESSAGES') : 'en'
+}
+
 const columns = process.stdout.isTTY ? { COLUMNS: String(process.stdout.columns) } : {}
 
 async function run() {
@@ -29,6 +38,7 @@ try {
 } catch (error) {
   // What the tool cannot say itself must not look like a verdict.
   removeUnfinished()
-  process.stderr.write(`maixfit: ${error.message}\n`)
+  const text = error.textIn?.(languageOf(process.argv.slice(2), process.env)) ?? error.message
+  process.stderr.write(`maixfit: ${text}\n`)
   process.exitCode = 3
 }

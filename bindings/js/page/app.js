@@ -30,7 +30,10 @@ let turn = 0 // of the newest request: an older answer is not shown
 
 const models = () => modelsOf(state.loose, state.folders)
 const CORE_ENDS = new Set(['canceled', 'stopped', 'slow'])
-const messageOf = (error) => (CORE_ENDS.has(error.message) ? t(error.message) : error.message)
+function messageOf(error) {
+  if (CORE_ENDS.has(error.message)) return t(error.message)
+  return error.isSaid ? error.message : t('failed', error.message)
+}
 
 function say(text) {
   byId('status').textContent = text
@@ -172,7 +175,9 @@ async function showConfigs(mine) {
     place.replaceChildren(
       configsView(shown, text, state.poolLine, t, (value) => {
         if (text.includes('\uFFFD')) throw new Error(t('notText', '/boot/configs'))
-        return ask('setConfig', { text, value, options: set })
+        return ask('setConfig', { text, value, options: set }).catch((error) => {
+          throw new Error(messageOf(error))
+        })
       })
     )
     if (request() === null) say(shown.message)

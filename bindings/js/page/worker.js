@@ -27,6 +27,9 @@ function useHubs(addresses, hubs, tell) {
   Object.assign(remote, { key, read: 0, hosts: new Set() })
 }
 
+// One that says what is wrong with what was given; any other is of the page itself.
+const isSaid = (error) => error instanceof maixfit.MaixfitError || error instanceof maixfit.RemoteError
+
 const calls = {
   lists: async (options) => ({
     devices: (await maixfit.devices(options)).devices,
@@ -60,6 +63,6 @@ onmessage = async ({ data: { id, call, values } }) => {
   try {
     postMessage({ id, value: await calls[call](values, (read) => postMessage({ id, read })) })
   } catch (error) {
-    postMessage({ id, error: error.message })
+    postMessage({ id, error: error.textIn?.(values.options?.language) ?? error.message, isSaid: isSaid(error) })
   }
 }

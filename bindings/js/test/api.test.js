@@ -140,6 +140,7 @@ test('/boot/configs as a text', async () => {
 
 test('what is not valid is refused with a sentence', async () => {
   await refused(maixfit.check(axmodel, { camera: 'large' }), /^camera: `large` is not a camera/)
+  await refused(maixfit.show.check(axmodel, { camera: 'large', language: 'zh' }), /^camera: .*[\u4e00-\u9fff]/)
   await refused(maixfit.check(axmodel, { colour: 'red' }), /there is no option `colour`/)
   await refused(maixfit.check([]), /neither a model nor a camera/)
   for (const nothing of [{}, 3, null, { name: 'a', size: -1, read: () => bytes }, { name: 'a', size: 1.5, read: () => bytes }])

@@ -149,7 +149,7 @@ test('the token goes to the hub alone, from where huggingface_hub takes it', asy
   hub.reset()
   await likeNative(`${urlOf(hub.cdn)}/me/one/a.axmodel`, axmodel, { HF_TOKEN: 'hf_a' })
   assert.ok(hub.log.every(({ token }) => token === undefined))
-  const err = await refused(address, /has a character that no token has/, { HF_TOKEN: 'hf_\u00e9secret' })
+  const err = await refused(address, /has a character that is not allowed/, { HF_TOKEN: 'hf_\u00e9secret' })
   assert.doesNotMatch(err, /secret/)
 })
 
@@ -164,8 +164,8 @@ test('the token of ModelScope goes to the hub alone', async () => {
   await likeNative('modelscope://me/one/a.axmodel', axmodel, { MODELSCOPE_DOMAIN: 'x', MODELSCOPE_ENDPOINT: hub.url })
   assert.deepEqual([...sent('hub')], ['undefined undefined'])
   hub.rules.hub = (_request, response) => response.writeHead(403).end()
-  await refused('modelscope://me/one', /does not give it to everybody; set MODELSCOPE_API_TOKEN to a token of yours/)
-  await refused('modelscope://me/one', /ModelScope has a character that no token has/, { MODELSCOPE_API_TOKEN: 'a; b=c' })
+  await refused('modelscope://me/one', /does not show it to everybody; set MODELSCOPE_API_TOKEN to a token of yours/)
+  await refused('modelscope://me/one', /ModelScope has a character that is not allowed/, { MODELSCOPE_API_TOKEN: 'a; b=c' })
 })
 
 test('gated, private, missing, renamed', async () => {
@@ -173,7 +173,7 @@ test('gated, private, missing, renamed', async () => {
   for (const [status, code, sentence] of [
     [401, 'GatedRepo', /is gated: accept its terms .* HF_TOKEN/],
     [403, 'GatedRepo', /is gated/],
-    [401, 'RepoNotFound', /no model me\/one for everybody/],
+    [401, 'RepoNotFound', /no public model me\/one/],
     [404, 'RepoNotFound', /there is no model me\/one/],
     [404, 'RevisionNotFound', /there is no revision main/]
   ]) {
@@ -186,7 +186,18 @@ test('gated, private, missing, renamed', async () => {
     url.pathname.includes('/old/') && response.writeHead(307, { location: url.pathname.replace('/old/', '/one/') }).end()
   await refused('hf://me/old', /has another name now; ask for hf:\/\/me\/one$/m)
   for (const address of ['hf://one', 'hf://me/..', 'hf://me/one/../x', 'hf://me/one@', 'hf:///one', 'hf://me/%zz'])
-    await refused(address, /an address is hf:|no number of a letter/)
+    await refused(address, /an address is hf:|not followed by the code/)
+})
+
+test('a refusal is said in the language of the tool', async () => {
+  const said = async (words, more) => (await command([...words, 'hf://me/none', ...BOARD], more)).err
+  const [english, chinese] = ['there is no model me/none', '没有模型 me/none'].map((text) => `maixfit: hf://me/none: ${text}\n`)
+  assert.equal(await said([], { LC_ALL: 'zh_CN.UTF-8' }), chinese)
+  assert.equal(await said([], { LANG: 'zh_CN.GB18030' }), english)
+  assert.equal(await said(['--lang', 'en'], { LC_ALL: 'zh_CN.UTF-8' }), english)
+  assert.equal(await said(['--lang', 'en', '--lang=zh'], {}), chinese)
+  hub.rules.hub = (_request, response) => response.destroy()
+  assert.match(await said(['--lang=zh']), /^maixfit: hf:\/\/me\/none: 127\.0\.0\.1:\d+ 在发送完之前断开了连接$/m)
 })
 
 test('redirects: to no file, not round and round', async () => {
@@ -199,7 +210,7 @@ test('redirects: to no file, not round and round', async () => {
   hub.rules.cdn = to('/again')
   await refused('hf://me/one/a.axmodel', /redirects more than 10 times/)
   hub.rules.cdn = to('http://')
-  await refused('hf://me/one/a.axmodel', /redirects to what is no URL/)
+  await refused('hf://me/one/a.axmodel', /redirects to something that is not a URL/)
 })
 
 test('a size that is not true makes no verdict', async () => {
@@ -224,7 +235,7 @@ test('a size that is not true makes no verdict', async () => {
   hub.rules.cdn = (_request, response) => {
     hub.rules.change = { headers: { etag: `"${etag++}"` } }
   }
-  await refused('hf://me/one/a.axmodel', /was changed while it was read/)
+  await refused('hf://me/one/a.axmodel', /changed while it was read/)
 })
 
 test('lists that lie', async () => {
@@ -232,9 +243,9 @@ test('lists that lie', async () => {
     url.pathname.includes('/tree/') && response.end(JSON.stringify(entries))
   const file = (name, size = 1) => ({ type: 'file', path: name, size })
   for (const [entries, sentence] of [
-    [[file('../a')], /no name of one/],
-    [[file('/etc/a')], /no name of one/],
-    [[file('a\u0000')], /no name of one/],
+    [[file('../a')], /not a valid name/],
+    [[file('/etc/a')], /not a valid name/],
+    [[file('a\u0000')], /not a valid name/],
     [[file('a', -1)], /without its size/],
     [[file('a', '9')], /without its size/],
     [[file('a'), file('a')], /twice/],
@@ -245,7 +256,7 @@ test('lists that lie', async () => {
     await refused('hf://me/one', sentence)
   }
   hub.rules.hub = (_request, response, url) => url.pathname.includes('/tree/') && response.end('<html>')
-  await refused('hf://me/one', /is no JSON/)
+  await refused('hf://me/one', /is not JSON/)
 })
 
 test('busy servers are asked again, and not for ever', async () => {
@@ -301,13 +312,14 @@ test('the functions of the package take addresses too', async () => {
     useHubs({ hf: ${JSON.stringify(hub.url)}, progress: (bytes) => (read += bytes) })
     const { verdict } = await check('hf://me/one/a.axmodel', { device: 'maixcam2-4g' })
     const error = await check('hf://me/none').catch((problem) => problem)
-    console.log(verdict, read > 16384, error instanceof RemoteError, error.message)`
+    const chinese = await check('hf://me/none', { language: 'zh' }).catch((problem) => problem.message)
+    console.log(verdict, read > 16384, error instanceof RemoteError, error.message, chinese)`
   const elsewhere = environment({ HF_ENDPOINT: 'http://127.0.0.1:1' })
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: elsewhere })
   let out = ''
   child.stdout.on('data', (part) => (out += part))
   await new Promise((resolve) => child.on('close', resolve))
-  assert.equal(out, 'fits true true hf://me/none: there is no model me/none\n')
+  assert.equal(out, 'fits true true hf://me/none: there is no model me/none hf://me/none: 没有模型 me/none\n')
 })
 
 test('which proxy is taken', () => {
@@ -319,7 +331,7 @@ test('which proxy is taken', () => {
   for (const list of ['*', 'a.org', '.org', '*.org', 'b, a.org', 'A.ORG:443'])
     assert.equal(of('https://a.org/', { ...all, NO_PROXY: list }), null, list)
   for (const list of ['', 'b.org', 'a.org:80', 'aa.org', 'g']) assert.ok(of('https://a.org/', { ...all, NO_PROXY: list }))
-  assert.throws(() => of('https://a.org/', { HTTPS_PROXY: 'socks5://p:1' }), /HTTPS_PROXY is no URL of a proxy for HTTP/)
+  assert.throws(() => of('https://a.org/', { HTTPS_PROXY: 'socks5://p:1' }), /HTTPS_PROXY is not the URL of an HTTP proxy/)
 })
 
 // A proxy for http, and for tunnels; what it was asked, and by whom.
@@ -409,7 +421,7 @@ test('a link to the bytes that is good no more is asked for anew', async () => {
   await likeNative('hf://me/one/a.axmodel', axmodel)
   assert.ok(links > 1)
   hub.rules.cdn = (_request, response) => response.writeHead(403).end()
-  await refused('hf://me/one/a.axmodel', /the server does not give it to everybody \(403\)/)
+  await refused('hf://me/one/a.axmodel', /the server does not show it to everybody \(403\)/)
 })
 
 test('what is read on and on is read in large parts, a few at a time', async () => {

@@ -36,10 +36,12 @@ export async function use(file: File): Promise<string[]> {
     String(uboot),
     all.results[0].message,
     (await inspect('a.axmodel')).models[0].path,
-    new MaixfitError('no').message,
-    new RemoteError('no').message
+    new MaixfitError('no').message
   ]
 }
+
+export const reasons = (error: unknown): string[] =>
+  error instanceof RemoteError ? [error.key, error.message, error.textIn('zh')] : []
 
 // @ts-expect-error there is no such option
 export const wrongOption: Options = { colour: 1 }

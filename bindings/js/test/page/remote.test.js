@@ -191,7 +191,7 @@ test('a server that no page may read, and one that is not there', () =>
     await refused(page, 'hf://me/one', sentence)
     assert.equal(hub.log.length, 3) // no second try; a stream and a request, and a request for the list
     await refused(page, 'http://127.0.0.1:1/a.axmodel', sentence)
-    await refused(page, 'hf://me/one', /the server for Hugging Face is no URL of a server/, { hf: 'file:///etc' })
+    await refused(page, 'hf://me/one', /the server for Hugging Face is not the URL of a server/, { hf: 'file:///etc' })
   }))
 
 test('missing, gated, private, a Git LFS pointer, a wrong length', () =>
@@ -202,7 +202,7 @@ test('missing, gated, private, a Git LFS pointer, a wrong length', () =>
     for (const [status, code, sentence] of [
       [401, 'GatedRepo', /is gated: .* run npx maixfit with HF_TOKEN set to a token of yours, as a page sends none/],
       [403, 'GatedRepo', /is gated/],
-      [401, 'RepoNotFound', /no model me\/one for everybody/]
+      [401, 'RepoNotFound', /no public model me\/one/]
     ]) {
       hub.rules.hub = rule(status, { 'x-error-code': code }, '{}')
       await refused(page, 'hf://me/one', sentence)
@@ -217,6 +217,39 @@ test('missing, gated, private, a Git LFS pointer, a wrong length', () =>
       hub.rules.change = { size: wrong }
       await refused(page, 'hf://me/one/a.axmodel', /it is listed with \d+ bytes, but has \d+|were asked for|cannot be reached/)
     }
+  }))
+
+test('on a Chinese page each refusal is Chinese', () =>
+  use(mirror().replace('lang=en', 'lang=zh'), async (page) => {
+    const shown = (text) =>
+      page.waitForFunction((wanted) => document.querySelector('.verdict p')?.textContent.includes(wanted), text)
+    const give = async (address, text) => {
+      while ((await page.locator('#chosen button').count()) > 0) await page.locator('#chosen button').first().click()
+      await page.fill('#address', address)
+      await page.press('#address', 'Enter')
+      await shown(text)
+    }
+    await give('me/one', '地址应以 hf://')
+    await give('hf://one', '地址的格式是 hf://OWNER/NAME')
+    await give('hf://me/none', '没有模型 me/none')
+    await give('http://127.0.0.1:1/a.axmodel', '无法连接 127.0.0.1:1')
+    hub.rules.hub = rule(401, { 'x-error-code': 'GatedRepo' }, '{}')
+    await give('hf://me/gated', '需要授权：请先在它的页面上接受条款；请把 HF_TOKEN 设为')
+    await page.fill('[name=camera]', 'large')
+    await page.click('#chosen button')
+    await shown('不是摄像头')
+    await page.fill('[name=camera]', '')
+    await page.evaluate(async () => (await import('./core.js')).cancel())
+    await page.evaluate(() => {
+      globalThis.Worker = class {
+        postMessage({ id }) {
+          setTimeout(() => this.onmessage({ data: { id, error: 'out of memory' } }))
+        }
+        terminate() {}
+      }
+    })
+    await page.fill('[name=camera]', '640x480')
+    await shown('页面出错：out of memory')
   }))
 
 test('a server without ranges: small files as a whole, large ones not', () =>
