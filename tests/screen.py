@@ -5,6 +5,7 @@
   screen.py --tool build/maixfit --mkmodel build/tools/mkmodel
 """
 import fcntl
+import json
 import os
 import pathlib
 import pty
@@ -109,6 +110,19 @@ def test_a_narrow_screen_breaks_no_word(case):
 
 def bars(screen):
     return [row for row in screen.rows if re.match(r"\[[a-zA-Z+?.!·|]+\]!*$", row)]
+
+
+def test_a_command_stays_in_one_line(case):
+    """It can be copied: no line ends within backquotes, but for long ones."""
+    words = json.loads((harness.ROOT / "models" / "words.json").read_text())
+    commands = 0
+    for language in ("en", "zh"):
+        for word in [*words["terms"], *words["errors"], *words["reasons"]]:
+            text = case.call("explain", word, "--lang", language, env={"COLUMNS": "80", "LC_ALL": "C.UTF-8"}, text=True).stdout
+            for command in re.findall("`([^`]*)`", " ".join(text.split())):
+                commands += 1
+                case.check(len(command) > 38 or f"`{command}`" in text, f"{language}, {word}: `{command}` is broken")
+    case.check(commands >= 20, f"{commands} commands")
 
 
 def test_the_bar_is_as_wide_as_the_terminal(case):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wrap.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "clean.h"
@@ -52,6 +53,14 @@ static bool parts_unit(const char *string, size_t blank)
            strchr("KMG", unit[0]) && unit[0] != '\0' && strncmp(unit + 1, "iB", 2) == 0;
 }
 
+/* "`maixfit config set 1024`" stays in one line, so that it can be copied, unless it is long.
+ * `quote` is where it begins, and the blank stands in it. */
+static bool parts_command(const char *string, size_t quote, size_t blank, size_t columns)
+{
+    const char *close = strchr(string + blank, '`');
+    return close && (size_t)(close - string) - quote <= columns / 2;
+}
+
 /* As it will stand there: `…` becomes three dots in ASCII. */
 static size_t columns_of(bool ascii, const char *character, size_t *length)
 {
@@ -66,13 +75,17 @@ size_t mf_line_end(const char *string, size_t columns, bool ascii)
     size_t word = 0;   /* where the word starts */
     size_t before = 0; /* the character before, and its columns */
     size_t before_columns = 0;
+    size_t quote = SIZE_MAX; /* where the last one was opened; SIZE_MAX: it is closed */
     for (size_t end = 0, length; string[end] != '\0'; end += length) {
         size_t width = columns_of(ascii, string + end, &length);
         bool blank = string[end] == ' ';
         bool parts =
             !blank && end > 0 && may_part(string + before, before_columns, string + end, width);
-        if (parts || (blank && !is_option(string + word) && !parts_unit(string, end)))
+        bool quoted = quote != SIZE_MAX && parts_command(string, quote, end, columns);
+        if (!quoted && (parts || (blank && !is_option(string + word) && !parts_unit(string, end))))
             last_end = end;
+        if (string[end] == '`')
+            quote = quote == SIZE_MAX ? end : SIZE_MAX;
         word = blank ? end + 1 : parts ? end : word;
         used += width;
         if (used > columns && last_end == 0 && whole_path(string) > 0)
