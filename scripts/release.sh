@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # release.sh: makes all that a release holds, in dist/. `--check`: then runs each program as its board would
 # (scripts/release/check.sh). A name of a target (x86_64, aarch64, riscv64, wasm32, which is the npm package too):
-# only that one. `--quick`: of what is made for several machines alike, the packages of Debian and the wheels, only those
-# of x86_64.
+# only that one; what dist/ held of others is gone. `--quick`: of what is made for several machines alike, the packages
+# of Debian and the wheels, only those of x86_64.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$root/build-release
