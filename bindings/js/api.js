@@ -80,23 +80,17 @@ export function makeApi({ load, disk, folder, openNet }) {
 
   const run = async (call, models, options, ...values) => evaluate(await prepare(models, options), options, call, ...values)
 
-  // The sentences of a list, in the handle's language.
-  function sentences({ library, fit }, name) {
-    const [list, field] = [library.number('list', name), library.number('field', 'text')]
-    const count = library.call('maixfit_count', fit, list)
-    return Array.from({ length: count }, (_, i) => library.text(library.call('maixfit_item_text', fit, list, i, field)))
-  }
+  // A report as an object, its names and sentences in the handle's language.
+  const local = ({ library, fit }, name) =>
+    JSON.parse(library.text(library.call('maixfit_host_shown', fit, library.number('report', name))))
 
-  // For people: the object, its sentences in options.language, and the report as text. In the widest text the headline
-  // is one line.
+  // For people. In the widest text the headline is one line.
   function shown(made, name) {
     const { library, fit } = made
     const answer = {
       report: JSON.parse(report(made, name)),
+      local: local(made, name),
       text: report(made, name, 'text'),
-      message: library.text(library.call('maixfit_message', fit)),
-      advice: sentences(made, 'advice'),
-      findings: sentences(made, 'findings'),
       poolLine: library.text(library.call('maixfit_pool_line_message', fit))
     }
     library.call('maixfit_set_named', fit, 'width', WIDEST)
@@ -123,7 +117,8 @@ export function makeApi({ load, disk, folder, openNet }) {
       check: async (models, options = {}) => shown(await run('maixfit_evaluate', models, options), 'verdict'),
       status: async (board, options) => shown(await run('maixfit_probe', [], boardOf(board, options)), 'status'),
       checkConfig: async (file, options = {}) =>
-        shown(await run('maixfit_config_check', [configsOf(file)], options, 'configs'), 'config')
+        shown(await run('maixfit_config_check', [configsOf(file)], options, 'configs'), 'config'),
+      devices: async (options = {}) => local(await prepare([], options), 'devices')
     },
 
     async checkAll(models, options = {}) {

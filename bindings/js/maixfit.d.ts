@@ -95,19 +95,15 @@ export function devices(options?: Options): Promise<DevicesReport>
 /** The known camera sensors. */
 export function sensors(options?: Options): Promise<SensorsReport>
 
-/** What people read: the report, and its sentences in `language`, "en" or "zh". */
+/** What people read, in `language`, "en" or "zh". */
 export interface Shown<Report> {
   report: Report
+  /** The same with its names and sentences in the language. */
+  local: Report
   /** The whole report as text. */
   text: string
   /** Its first sentences. */
   headline: string
-  /** The same with the figures, as report.message. */
-  message: string
-  /** A sentence for each of report.advice. */
-  advice: string[]
-  /** A sentence for each of report.findings, but for checkConfig, whose findings are in the text. */
-  findings: string[]
   /** What to know of report.pool_line. */
   poolLine: string
 }
@@ -123,6 +119,8 @@ export const show: {
   check(models: Source | Source[], options?: ShownOptions): Promise<Shown<VerdictReport>>
   status(board?: Source, options?: ShownOptions): Promise<Shown<StatusReport>>
   checkConfig(file: string | Uint8Array, options?: ShownOptions): Promise<Shown<ConfigReport>>
+  /** The known boards, with their titles in the language. */
+  devices(options?: ShownOptions): Promise<DevicesReport>
 }
 
 export function version(): Promise<string>

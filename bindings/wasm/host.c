@@ -2,12 +2,15 @@
 /* Functions of the host of maixfit.wasm. A pointer to a function is an index of the module's table,
  * which cannot grow; so a host puts its own in the places of these, and passes what
  * maixfit_host_reader and maixfit_host_judged return. Until it does, there is no file. */
+#include "handle/handle.h"
 #include "maixfit.h"
 
 #define EXPORTED(name) __attribute__((export_name(#name)))
 
 EXPORTED(maixfit_host_reader) const maixfit_reader *maixfit_host_reader(bool is_folder);
 EXPORTED(maixfit_host_judged) maixfit_judged *maixfit_host_judged(void);
+EXPORTED(maixfit_host_shown)
+char *maixfit_host_shown(const maixfit *fit, enum maixfit_report report);
 
 static void *host_open(void *user, const char *path, uint64_t *size)
 {
@@ -54,4 +57,10 @@ const maixfit_reader *maixfit_host_reader(bool is_folder)
 maixfit_judged *maixfit_host_judged(void)
 {
     return host_judged;
+}
+
+/* JSON to be shown to people: names and sentences in the handle's language. */
+char *maixfit_host_shown(const maixfit *fit, enum maixfit_report report)
+{
+    return mf_handle_report(fit, report, MAIXFIT_JSON, true);
 }

@@ -165,15 +165,14 @@ static struct mf_report show(const struct maixfit *fit)
                               .verbose = fit->verbose};
 }
 
-char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
-                          enum maixfit_format format)
+char *mf_handle_report(const struct maixfit *fit, enum maixfit_report report,
+                       enum maixfit_format format, bool for_people)
 {
     if (!fit || !can_report(fit, report, format))
         return NULL;
     struct mf_text out = {.columns = fit->columns, .ascii = fit->ascii && format == MAIXFIT_TEXT};
     struct mf_report shown = show(fit);
     bool whole = report == MAIXFIT_REPORT_VERDICT && !writers[format][report];
-    bool for_people = format == MAIXFIT_TEXT || format == MAIXFIT_LINE;
     struct mf_voice before = mf_speak((struct mf_voice){for_people ? fit->speech : NULL, true});
     bool ok =
         whole ? write_document(&shown, format, &out) : write_part(&shown, format, report, &out);
@@ -182,6 +181,12 @@ char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
         return out.ascii ? in_ascii(&out) : out.bytes;
     mf_text_free(&out);
     return NULL;
+}
+
+char *maixfit_report_text(const maixfit *fit, enum maixfit_report report,
+                          enum maixfit_format format)
+{
+    return mf_handle_report(fit, report, format, format == MAIXFIT_TEXT || format == MAIXFIT_LINE);
 }
 
 cJSON *mf_handle_tree(const struct maixfit *fit, enum maixfit_report report)

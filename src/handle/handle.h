@@ -294,6 +294,10 @@ bool mf_handle_one_board(const struct maixfit *fit, const char **name, struct mf
  * False without memory. */
 bool mf_handle_gather_request(struct maixfit *fit, struct mf_result *result);
 
+/* As maixfit_report_text; `for_people`: with names and sentences in the handle's language. */
+char *mf_handle_report(const struct maixfit *fit, enum maixfit_report report,
+                       enum maixfit_format format, bool for_people);
+
 /* A JSON report as a tree, which the caller deletes; NULL where there is none. */
 struct cJSON *mf_handle_tree(const struct maixfit *fit, enum maixfit_report report);
 

@@ -128,7 +128,7 @@ bool mf_config_json(const struct mf_report *report, struct mf_text *out)
     const struct mf_boot *boot = &config->boot;
     cJSON *root = mf_json_root(&writer, report);
     mf_json_put_number(&writer, root, "status", (uint64_t)config->status);
-    mf_json_put_string(&writer, root, "message", config->message);
+    mf_json_put_shown(&writer, root, "message", config->message);
     mf_json_put_string(&writer, root, "file", config->path);
     put_readers(&writer, root, boot);
     mf_json_put_flag(&writer, root, "written", config->written);

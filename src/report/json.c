@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "../core/i18n.h"
 #include "issues.h"
 #include "json_write.h"
 
@@ -7,7 +8,7 @@ static void put_end(struct mf_json_writer *writer, cJSON *item, const struct mf_
 {
     mf_json_put_string(writer, item, "reason", mf_reason_word(result->reason));
     mf_json_put_number(writer, item, "status", (uint64_t)result->status);
-    mf_json_put_string(writer, item, "message", result->message ? result->message : "");
+    mf_json_put_shown(writer, item, "message", result->message ? result->message : "");
 }
 
 static void put_conclusion(struct mf_json_writer *writer, cJSON *item,
@@ -52,7 +53,7 @@ static void put_advice(struct mf_json_writer *writer, cJSON *item,
     for (size_t i = 0; i < advice->count; i++) {
         cJSON *entry = mf_json_item(writer, array);
         mf_json_put_string(writer, entry, "action", advice->items[i].action);
-        mf_json_put_string(writer, entry, "text", advice->items[i].text);
+        mf_json_put_shown(writer, entry, "text", advice->items[i].text);
         mf_json_put_string(writer, entry, "change", advice->items[i].change);
         mf_json_put_string(writer, entry, "option", advice->items[i].option);
         mf_json_put_amount(writer, entry, "value", advice->items[i].value);
@@ -74,7 +75,7 @@ static void put_plan(struct mf_json_writer *writer, cJSON *item, const struct mf
     mf_json_put_strings(writer, object, "changes", plan->changes, plan->option_count);
     mf_json_put_flag(writer, object, "enough", plan->enough);
     mf_json_put_number(writer, object, "missing_bytes", plan->missing_bytes);
-    mf_json_put_string(writer, object, "text", plan->text);
+    mf_json_put_shown(writer, object, "text", plan->text);
 }
 
 /* The pool to set; nulls where there is none, and the reason. */
@@ -112,7 +113,8 @@ static void put_other_images(struct mf_json_writer *writer, cJSON *item,
         const struct mf_device *image = result->other_images[i];
         cJSON *object = mf_json_item(writer, array);
         mf_json_put_string(writer, object, "device", image->name);
-        mf_json_put_string(writer, object, "title", image->image_title);
+        mf_json_put_shown(writer, object, "title",
+                          image->image_title ? _(image->image_title) : NULL);
         mf_json_put_flag(writer, object, "fits", result->verdict == MF_VERDICT_DOES_NOT_FIT);
     }
 }
@@ -126,7 +128,7 @@ static void put_unread(struct mf_json_writer *writer, cJSON *item, const struct 
         cJSON *entry = mf_json_item(writer, unread);
         mf_json_put_string(writer, entry, "path", finding->path);
         mf_json_put_string(writer, entry, "reason", finding->code);
-        mf_json_put_string(writer, entry, "text", finding->text);
+        mf_json_put_shown(writer, entry, "text", finding->text);
     }
 }
 
@@ -240,10 +242,11 @@ static void put_device(struct mf_json_writer *writer, cJSON *item, const struct 
     mf_json_put_string(writer, item, "name", device->name);
     mf_json_put_string(writer, item, "image", device->image);
     put_image_name(writer, item, device);
-    mf_json_put_string(writer, item, "image_title", device->image_title);
+    mf_json_put_shown(writer, item, "image_title",
+                      device->image_title ? _(device->image_title) : NULL);
     mf_json_put_flag(writer, item, "usual_image", device->is_usual);
     mf_json_put_string(writer, item, "since", device->since);
-    mf_json_put_string(writer, item, "title", device->title);
+    mf_json_put_shown(writer, item, "title", _(device->title));
     mf_json_put_string(writer, item, "chip", device->chip);
     mf_json_put_string(writer, item, "kind", mf_kind_word(device->kind));
     mf_json_put_number(writer, item, "ram_mib", device->ram_mib);

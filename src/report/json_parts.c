@@ -10,13 +10,13 @@ void mf_json_put_blocks(struct mf_json_writer *writer, cJSON *parent,
     for (size_t i = 0; i < blocks->count; i++) {
         const struct mf_block *block = &blocks->items[i];
         cJSON *item = mf_json_item(writer, array);
-        mf_json_put_string(writer, item, "owner", block->owner);
-        mf_json_put_string(writer, item, "name", block->name);
+        mf_json_put_shown(writer, item, "owner", block->owner);
+        mf_json_put_shown(writer, item, "name", block->name);
         mf_json_put_number(writer, item, "bytes", block->bytes);
         mf_json_put_string(writer, item, "pool", mf_pool_word(block->pool));
         mf_json_put_string(writer, item, "phase", mf_phase_word(block->phase));
         mf_json_put_string(writer, item, "certainty", mf_certainty_word(block->certainty));
-        mf_json_put_string(writer, item, "source", block->source);
+        mf_json_put_shown(writer, item, "source", block->source);
         mf_json_put_flag(writer, item, "shared", block->shared);
         mf_json_put_flag(writer, item, "spread", block->spread);
         mf_json_put_flag(writer, item, "transient", block->transient);
@@ -136,7 +136,7 @@ static void put_pieces(struct mf_json_writer *writer, cJSON *item, const struct 
     cJSON *owners = mf_json_array(writer, item, "owners");
     for (size_t i = 0; i < supply->owner_count; i++) {
         cJSON *owner = mf_json_item(writer, owners);
-        mf_json_put_string(writer, owner, "name", supply->owners[i].name);
+        mf_json_put_shown(writer, owner, "name", supply->owners[i].name);
         mf_json_put_number(writer, owner, "bytes", supply->owners[i].bytes);
         mf_json_put_number(writer, owner, "blocks", supply->owners[i].blocks);
     }
@@ -194,7 +194,7 @@ void mf_json_put_list(struct mf_json_writer *writer, cJSON *array,
         cJSON *item = mf_json_item(writer, array);
         mf_json_put_string(writer, item, "code", finding->code);
         mf_json_put_string(writer, item, "severity", mf_severity_word(finding->severity));
-        mf_json_put_string(writer, item, "text", finding->text);
+        mf_json_put_shown(writer, item, "text", finding->text);
         mf_json_put_string(writer, item, "path", finding->path);
         mf_json_put_amount(writer, item, "line",
                            (struct mf_amount){finding->line > 0, finding->line});

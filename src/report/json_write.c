@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../core/clean.h"
+#include "../core/i18n.h"
 #include "../core/json_text.h"
 
 static cJSON *attach(struct mf_json_writer *writer, cJSON *parent, const char *key, cJSON *item)
@@ -62,6 +63,12 @@ void mf_json_put_string(struct mf_json_writer *writer, cJSON *object, const char
                         const char *value)
 {
     attach(writer, object, key, value ? clean(value) : cJSON_CreateNull());
+}
+
+void mf_json_put_shown(struct mf_json_writer *writer, cJSON *object, const char *key,
+                       const char *text)
+{
+    mf_json_put_string(writer, object, key, mf_shown(text));
 }
 
 void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char *key,

@@ -18,6 +18,10 @@ cJSON *mf_json_array(struct mf_json_writer *writer, cJSON *parent, const char *k
 cJSON *mf_json_item(struct mf_json_writer *writer, cJSON *array); /* a new object at its end */
 void mf_json_put_string(struct mf_json_writer *writer, cJSON *object, const char *key,
                         const char *value);
+/* A name or a sentence, in the language in which this thread shows text: English in the JSON that
+ * programs read. */
+void mf_json_put_shown(struct mf_json_writer *writer, cJSON *object, const char *key,
+                       const char *text);
 void mf_json_put_number(struct mf_json_writer *writer, cJSON *object, const char *key,
                         uint64_t value);
 void mf_json_put_signed(struct mf_json_writer *writer, cJSON *object, const char *key,

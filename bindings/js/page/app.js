@@ -132,7 +132,7 @@ function request() {
     call: 'status',
     values: { board: state.board, options: { language: state.language } },
     view: (shown) => {
-      say(shown.message)
+      say(shown.local.message)
       return statusView(shown, t)
     }
   }
@@ -180,7 +180,7 @@ async function showConfigs(mine) {
         })
       })
     )
-    if (request() === null) say(shown.message)
+    if (request() === null) say(shown.local.message)
   } catch (error) {
     if (mine !== turn) return
     const view = errorView(device ? messageOf(error) : `${messageOf(error)} ${t('pickBoard')}`, t)
@@ -349,7 +349,7 @@ async function speak(language) {
   for (const node of document.querySelectorAll('[data-placeholder]')) node.placeholder = t(node.dataset.placeholder)
   byId('language').textContent = t('other')
   byId('language').lang = language === 'zh' ? 'en' : 'zh-CN'
-  state.lists = await ask('lists', {})
+  state.lists = await ask('lists', { language })
   fillLists()
 }
 

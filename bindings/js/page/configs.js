@@ -77,7 +77,7 @@ function usualPool(report, line) {
 
 // `line` is the pool_line of the models' verdict, or null; mend(value) returns a promise of the mended text.
 export function configsView(shown, before, line, t, mend) {
-  const { report } = shown
+  const { local: report } = shown
   const value = h('input', { value: usualPool(report, line), autocomplete: 'off', spellcheck: 'false' })
   const said = h('div', { role: 'status', 'aria-live': 'polite' })
   async function preview() {
@@ -116,7 +116,7 @@ export function configsView(shown, before, line, t, mend) {
       'div',
       { class: `verdict verdict-${bad ? 'marginal' : 'fits'}` },
       h('span', { class: 'sign', 'aria-hidden': 'true' }, bad ? '!' : '✓'),
-      h('div', {}, h('h2', {}, t('configs')), h('p', {}, shown.message))
+      h('div', {}, h('h2', {}, t('configs')), h('p', {}, report.message))
     ),
     readers(report, t),
     h('label', {}, h('span', {}, t('poolValue')), value),

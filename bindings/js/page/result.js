@@ -22,7 +22,7 @@ export async function copy(text, button, t) {
 }
 
 // The verdict's word stands as the title: the sentence goes on behind it.
-function headline({ report, headline: text }, t) {
+function headline({ local: report, headline: text }, t) {
   const word = t(report.verdict)
   const rest = text.startsWith(word) ? text.slice(word.length).replace(/^[:：]\s*/, '') : text
   const sentence = rest.replace(/^[a-z]+ /, (first) => first[0].toUpperCase() + first.slice(1))
@@ -36,8 +36,8 @@ function headline({ report, headline: text }, t) {
 
 // The line that the board takes, where the verdict has one that differs from what it rests on.
 function poolLine(shown, t, say) {
-  const line = shown.report.pool_line
-  if (!line?.setting || shown.report.verdict === 'fits') return null
+  const { pool_line: line, verdict } = shown.local
+  if (!line?.setting || verdict === 'fits') return null
   const button = h(
     'button',
     {
@@ -56,7 +56,7 @@ function poolLine(shown, t, say) {
   )
 }
 
-function advice({ report, advice: sentences }, t) {
+function advice(report, t) {
   if (report.advice.length === 0) return null
   return h(
     'section',
@@ -65,15 +65,14 @@ function advice({ report, advice: sentences }, t) {
     h(
       'ol',
       { class: 'advice' },
-      report.advice.map((step, i) =>
-        h('li', {}, sentences[i], step.enough ? h('span', { class: 'tag tag-good' }, t('enough')) : null)
+      report.advice.map((step) =>
+        h('li', {}, step.text, step.enough ? h('span', { class: 'tag tag-good' }, t('enough')) : null)
       )
     )
   )
 }
 
-function findings({ report, findings: sentences }, t) {
-  const all = report.findings.map((finding, i) => ({ ...finding, text: sentences[i] ?? finding.text }))
+function findings({ findings: all }, t) {
   if (all.length === 0) return null
   const sorted = SEVERITIES.flatMap((severity) => all.filter((finding) => finding.severity === severity))
   return h(
@@ -172,16 +171,17 @@ function whole(shown, t) {
 }
 
 export function verdictView(shown, t, { say, total }) {
+  const { local: report } = shown
   return h(
     'article',
     { class: 'card result' },
     headline(shown, t),
-    picture(shown.report, t),
+    picture(report, t),
     poolLine(shown, t, say),
-    advice(shown, t),
-    findings(shown, t),
-    figures(shown.report, t),
-    blocks(shown.report, t),
+    advice(report, t),
+    findings(report, t),
+    figures(report, t),
+    blocks(report, t),
     whole(shown, t),
     total > 0 ? h('p', { class: 'hint' }, t('readOf', size(shown.read), size(total))) : null,
     shown.remote ? h('p', { class: 'hint' }, t('readFrom', size(shown.remote.read), shown.remote.hosts.join(', '))) : null
@@ -193,9 +193,9 @@ export function statusView(shown, t) {
     'article',
     { class: 'card result' },
     h('h2', {}, t('memoryTitle')),
-    h('p', {}, shown.message),
-    picture(shown.report, t),
-    findings(shown, t),
+    h('p', {}, shown.local.message),
+    picture(shown.local, t),
+    findings(shown.local, t),
     whole(shown, t)
   )
 }

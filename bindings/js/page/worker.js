@@ -32,7 +32,7 @@ const isSaid = (error) => error instanceof maixfit.MaixfitError || error instanc
 
 const calls = {
   lists: async (options) => ({
-    devices: (await maixfit.devices(options)).devices,
+    devices: (await maixfit.show.devices(options)).devices,
     sensors: (await maixfit.sensors(options)).sensors,
     version: await maixfit.version()
   }),

@@ -7,6 +7,7 @@ import * as maixfit from '../node.js'
 import { hostPath, workingFolder } from '../node_disk.js'
 import { folder, make, NATIVE, ROOT, run } from './made.js'
 
+const TEXTS = new Set(['name', 'owner', 'source', 'title', 'text', 'message'])
 const axmodel = make('axmodel', 'a.axmodel')
 const cvimodel = make('cvimodel', 'b.cvimodel')
 const bytes = fs.readFileSync(axmodel)
@@ -106,19 +107,23 @@ test('what is shown to people are the sentences of the report, in their language
   const { report, ...shown } = await maixfit.show.check(large, options)
   assert.deepEqual(report, await maixfit.check(large, options))
   assert.ok(report.advice.length > 1 && report.findings.length > 3)
-  assert.deepEqual(
-    shown.advice,
-    report.advice.map((step) => step.text)
-  )
-  assert.deepEqual(
-    shown.findings,
-    report.findings.map((finding) => finding.text)
-  )
-  assert.equal(shown.message, report.message)
+  assert.deepEqual(shown.local, report)
   assert.ok(shown.text.replace(/\s+/g, ' ').startsWith(shown.headline))
   const chinese = await maixfit.show.check(large, { ...options, language: 'zh' })
   assert.deepEqual(chinese.report, report)
-  for (const text of [chinese.headline, chinese.message, ...chinese.findings]) assert.match(text, /[\u4e00-\u9fff]/)
+  const { message, advice, findings, pipelines, supply } = chinese.local
+  const names = pipelines.flatMap(({ blocks }) => blocks.map(({ owner }) => owner)).concat(supply.owners[0].name)
+  for (const text of [chinese.headline, message, ...[...advice, ...findings].map((one) => one.text), ...names])
+    assert.match(text, /[\u4e00-\u9fff]/)
+  // Nothing but names and sentences is another word, and no name of a person's is.
+  const words = (one) => JSON.stringify(one, (key, value) => (TEXTS.has(key) ? null : value))
+  assert.equal(words(chinese.local), words(report))
+  const named = { name: 'output.axmodel', bytes: fs.readFileSync(make('axmodel', 'n.axmodel', '--input', 'output:U8:9x9')) }
+  const { local } = await maixfit.show.check(named, { language: 'zh', device: 'maixcam2-4g' })
+  assert.ok(local.models[0].blocks.some(({ name }) => name.includes('output')))
+  assert.equal(local.models[0].blocks[0].owner, 'output.axmodel')
+  const { devices } = await maixfit.show.devices({ language: 'zh' })
+  assert.ok(devices.some(({ title }) => title === 'MaixCAM2，4 GiB'))
   const board = path.join(ROOT, 'tests/boards/cmm-2g-fragmented')
   assert.deepEqual((await maixfit.show.status(board)).report, await maixfit.status(board))
   const configs = await maixfit.show.checkConfig('maix_memory_cmm = 1024\n', { device: 'maixcam2-4g', language: 'zh' })
