@@ -12,6 +12,7 @@ import { known, preferred, texts } from './texts.js'
 const APP = ['camera', 'display', 'encode', 'decode', 'audio'] // each of them can be judged without a model
 const CAPTURE_MAX = 16 * 1024 * 1024
 const WAIT_MS = 250
+const NO_FACTS = 4 // status: facts of the board are missing
 
 const form = byId('settings')
 const state = {
@@ -30,9 +31,20 @@ let turn = 0 // of the newest request: an older answer is not shown
 
 const models = () => modelsOf(state.loose, state.folders)
 const CORE_ENDS = new Set(['canceled', 'stopped', 'slow'])
+const SAID = new Set(['MaixfitError', 'RemoteError']) // in the language of the page
+
 function messageOf(error) {
   if (CORE_ENDS.has(error.message)) return t(error.message)
-  return error.isSaid ? error.message : t('failed', error.message)
+  return SAID.has(error.name) ? error.message : t('failed', error.message)
+}
+
+// What was asked and is not valid stays so; all else may come right another time.
+function failureView(error) {
+  const again = () => {
+    byId('answer').focus()
+    judge()
+  }
+  return errorView(messageOf(error), t, error.name === 'MaixfitError' ? {} : { again })
 }
 
 function say(text) {
@@ -155,7 +167,7 @@ async function judge() {
   } catch (error) {
     if (mine !== turn) return
     say(messageOf(error))
-    view = errorView(messageOf(error), t)
+    view = failureView(error)
   }
   byId('busy').hidden = true
   byId('answer').setAttribute('aria-busy', 'false')
@@ -167,15 +179,22 @@ async function showConfigs(mine) {
   const place = byId('configs-result')
   if (state.configs === null) return place.replaceChildren()
   const { device } = options()
+  const { board } = state
   const set = { ...(device && { device }), language: state.language }
   try {
-    const shown = await ask('checkConfig', { bytes: state.configs, options: set })
+    const shown = await ask('checkConfig', { bytes: state.configs, board, options: set })
     if (mine !== turn) return
+    if (shown.report.ram_mib === null) {
+      const why = shown.report.status === NO_FACTS ? t('pickBoard') : shown.local.message
+      place.replaceChildren(errorView(why, t, { title: t('configs') }))
+      if (request() === null) say(why)
+      return
+    }
     const text = new TextDecoder().decode(state.configs)
     place.replaceChildren(
       configsView(shown, text, state.poolLine, t, (value) => {
         if (text.includes('\uFFFD')) throw new Error(t('notText', '/boot/configs'))
-        return ask('setConfig', { text, value, options: set }).catch((error) => {
+        return ask('setConfig', { text, value, board, options: set }).catch((error) => {
           throw new Error(messageOf(error))
         })
       })
@@ -183,9 +202,7 @@ async function showConfigs(mine) {
     if (request() === null) say(shown.local.message)
   } catch (error) {
     if (mine !== turn) return
-    const view = errorView(device ? messageOf(error) : `${messageOf(error)} ${t('pickBoard')}`, t)
-    view.querySelector('h2').textContent = t('configs')
-    place.replaceChildren(view)
+    place.replaceChildren(errorView(messageOf(error), t, { title: t('configs') }))
   }
 }
 
@@ -229,7 +246,9 @@ function showAnswer() {
 async function attempt(name, act) {
   try {
     await act()
-    await changed()
+    const judged = changed()
+    showAnswer() // it may take long
+    await judged
     showAnswer()
   } catch (error) {
     const text = error instanceof DOMException ? t('unread', name) : error.message

@@ -10,6 +10,7 @@ const mib = (value) => (value === null || value === undefined ? '?' : `${value} 
 
 function readers(report, t) {
   const { uboot, script } = report
+  const known = (script?.pool_mib ?? null) !== null
   const place = uboot?.line ? ` (${t('lineNumber', uboot.line)})` : ''
   const rows = [
     [
@@ -17,7 +18,7 @@ function readers(report, t) {
       uboot ? (uboot.accepted ? `${uboot.value}${place}` : `${uboot.value ?? '?'}${place}, ${t('refused')}`) : t('notFound'),
       `Linux ${mib(uboot?.linux_mib)}`
     ],
-    [t('script'), script?.value ?? t('notFound'), `${t('npu')} ${mib(script?.pool_mib)}`]
+    [t('script'), script?.value ?? t(known ? 'notFound' : 'unknownFigure'), `${t('npu')} ${mib(script?.pool_mib)}`]
   ]
   if (report.lost_mib) rows.push([t('lost'), '', mib(report.lost_mib)])
   if (report.overlap_mib) rows.push([t('overlap'), '', mib(report.overlap_mib)])

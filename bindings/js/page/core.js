@@ -24,13 +24,13 @@ function watch() {
 
 function start() {
   worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data: { id, read, value, error, isSaid } }) => {
+  worker.onmessage = ({ data: { id, read, value, error, name } }) => {
     const { resolve, reject, told } = open.get(id) ?? {}
     if (read === undefined) open.delete(id)
     watch()
     if (read !== undefined) told?.(read)
     else if (error === undefined) resolve?.(value)
-    else reject?.(Object.assign(new Error(error), { isSaid }))
+    else reject?.(Object.assign(new Error(error), { name }))
   }
   worker.onerror = (event) => {
     event.preventDefault()

@@ -184,7 +184,7 @@ export function verdictView(shown, t, { say, total }) {
     blocks(report, t),
     whole(shown, t),
     total > 0 ? h('p', { class: 'hint' }, t('readOf', size(shown.read), size(total))) : null,
-    shown.remote ? h('p', { class: 'hint' }, t('readFrom', size(shown.remote.read), shown.remote.hosts.join(', '))) : null
+    shown.remote ? h('p', { class: 'hint' }, t('readFrom', size(shown.remote.read), shown.remote.hosts)) : null
   )
 }
 
@@ -200,7 +200,7 @@ export function statusView(shown, t) {
   )
 }
 
-export const errorView = (message, t) =>
+export const errorView = (message, t, { title = t('unknown'), again } = {}) =>
   h(
     'article',
     { class: 'card result' },
@@ -208,8 +208,9 @@ export const errorView = (message, t) =>
       'div',
       { class: 'verdict verdict-unknown' },
       h('span', { class: 'sign', 'aria-hidden': 'true' }, '?'),
-      h('div', {}, h('h2', {}, t('unknown')), h('p', {}, message))
-    )
+      h('div', {}, h('h2', {}, title), h('p', {}, message))
+    ),
+    again ? h('div', { class: 'buttons' }, h('button', { type: 'button', onclick: again }, t('again'))) : null
   )
 
 export const emptyView = (t) =>

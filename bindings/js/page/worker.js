@@ -27,8 +27,8 @@ function useHubs(addresses, hubs, tell) {
   Object.assign(remote, { key, read: 0, hosts: new Set() })
 }
 
-// One that says what is wrong with what was given; any other is of the page itself.
-const isSaid = (error) => error instanceof maixfit.MaixfitError || error instanceof maixfit.RemoteError
+const boardOf = (text) => ({ name: 'board', text })
+const on = (board, options) => (board ? { ...options, sysroot: boardOf(board) } : options)
 
 const calls = {
   lists: async (options) => ({
@@ -47,22 +47,21 @@ const calls = {
     }
     const addresses = models.filter((source) => source.address)
     if (addresses.length > 0) useHubs(addresses, hubs, () => tell(read + remote.read))
-    const sysroot = board && { sysroot: { name: 'board', text: board } }
     const shown = await maixfit.show.check(
       models.map((source) => opened(source, count)),
-      { ...options, ...sysroot }
+      on(board, options)
     )
     return { ...shown, read, remote: addresses.length > 0 ? { read: remote.read, hosts: [...remote.hosts] } : null }
   },
-  status: ({ board, options }) => maixfit.show.status({ name: 'board', text: board }, options),
-  checkConfig: ({ bytes, options }) => maixfit.show.checkConfig(bytes, options),
-  setConfig: ({ text, value, options }) => maixfit.setConfig(text, value, options)
+  status: ({ board, options }) => maixfit.show.status(boardOf(board), options),
+  checkConfig: ({ bytes, board, options }) => maixfit.show.checkConfig(bytes, on(board, options)),
+  setConfig: ({ text, value, board, options }) => maixfit.setConfig(text, value, on(board, options))
 }
 
 onmessage = async ({ data: { id, call, values } }) => {
   try {
     postMessage({ id, value: await calls[call](values, (read) => postMessage({ id, read })) })
   } catch (error) {
-    postMessage({ id, error: error.textIn?.(values.options?.language) ?? error.message, isSaid: isSaid(error) })
+    postMessage({ id, error: error.textIn?.(values.options?.language) ?? error.message, name: error.name })
   }
 }

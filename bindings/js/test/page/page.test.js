@@ -136,6 +136,22 @@ test('a pasted /boot/configs shows no password', () =>
     }
   }))
 
+test('what is unknown of a /boot/configs is no value and not fine; a captured board says which it is of', () =>
+  use('', async (page) => {
+    const configs = (text) => ({ name: 'configs', mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await page.setInputFiles('#configs-file', configs('maix_memory_cmm=1024\n'))
+    await page.waitForSelector('#configs-result .verdict-unknown')
+    assert.match(await page.textContent('#configs-result'), /choose it under Board/)
+    assert.equal(await page.locator('.readers').count(), 0)
+    await page.setInputFiles('#capture-file', capture)
+    await page.waitForSelector('.readers')
+    assert.match(await page.textContent('#configs-result'), /maixcam2-2g/)
+    await page.waitForFunction(() => document.querySelector('#configs-result [role=status]').textContent !== '')
+    assert.equal(await page.locator('#configs-result .problem').count(), 0)
+    await page.setInputFiles('#configs-file', configs('maix_memory_cmm=$(size)\n'))
+    await page.waitForFunction(() => document.querySelector('.readers')?.textContent.includes('Boot scriptunknown'))
+  }))
+
 test('a folder, an archive, and a manifest with its model are bundles', () =>
   use('#device=maixcam2-4g', async (page) => {
     const place = path.join(folder, 'models')
@@ -243,7 +259,7 @@ test('what is canceled, or stops, ends with a sentence, and the next call has a 
     })
     await page.fill('[name=camera]', '640x480')
     await page.waitForFunction(() => document.querySelector('.verdict')?.textContent.includes('Canceled'))
-    await page.fill('[name=camera]', '320x240')
+    await page.getByRole('button', { name: 'Try again' }).click()
     await page.waitForSelector('.verdict-fits')
   }))
 

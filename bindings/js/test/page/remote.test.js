@@ -295,26 +295,31 @@ test('a run that waits for a server is not taken for one that hangs', () =>
     await refused(page, cdnUrl('me/one/a.axmodel'), /^slow$/)
   }))
 
-test('progress counts what comes, and Cancel ends it', { timeout: 60_000 }, () =>
-  use(mirror(), async (page) => {
-    let asked = 0
-    const ended = new Promise((resolve) => {
-      hub.rules.cdn = (request) => {
-        if (++asked < 3) return false
-        request.socket.on('close', resolve)
-        return true
-      }
-    })
-    await page.fill('#address', 'hf://me/one')
-    await page.press('#address', 'Enter')
-    await page.waitForFunction(() => /[1-9]\d* KiB so far/.test(document.querySelector('#busy-text').textContent))
-    await page.click('#cancel')
-    await page.waitForFunction(() => document.querySelector('.verdict')?.textContent.includes('Canceled'))
-    hub.rules.cdn = null
-    await page.fill('[name=camera]', '640x480')
-    await page.waitForSelector('.verdict-fits')
-    await ended
-  })
+test('progress counts what comes, in sight on a phone, and Cancel ends it', { timeout: 60_000 }, () =>
+  use(
+    mirror(),
+    async (page) => {
+      let asked = 0
+      const ended = new Promise((resolve) => {
+        hub.rules.cdn = (request) => {
+          if (++asked < 3) return false
+          request.socket.on('close', resolve)
+          return true
+        }
+      })
+      await page.fill('#address', 'hf://me/one')
+      await page.press('#address', 'Enter')
+      await page.waitForFunction(() => /[1-9]\d* KiB so far/.test(document.querySelector('#busy-text').textContent))
+      await page.waitForFunction(() => document.querySelector('#cancel').getBoundingClientRect().bottom < innerHeight)
+      await page.click('#cancel')
+      await page.waitForFunction(() => document.querySelector('.verdict')?.textContent.includes('Canceled'))
+      hub.rules.cdn = null
+      await page.fill('[name=camera]', '640x480')
+      await page.waitForSelector('.verdict-fits')
+      await ended
+    },
+    { viewport: { width: 400, height: 900 } }
+  )
 )
 
 test('what a hub sends is not kept for visits without a network', () =>
