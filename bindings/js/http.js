@@ -10,7 +10,7 @@ const REFUSAL_MAX = 64 * 1024 // of the text that comes with a refusal
 export const SILENCE_S = 20 // after which a connection is given up
 export const SLOWEST = 16 // bytes a millisecond; what comes more slowly is given up
 
-const mebibytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`
+export const mebibytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`
 
 // How long to wait for another try; null: none helps.
 export function pause(tries, answer) {

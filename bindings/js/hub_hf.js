@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Hugging Face, and mirrors that have its API (huggingface.co/docs/hub/api).
+import { mebibytes } from './http.js'
 import { parsed, statusText } from './hub.js'
 import { say } from './sentences.js'
 
 const PAGES_MAX = 200
+const PAGE_MAX = 32 * 1024 * 1024
+const LIST_MAX = 64 * 1024 * 1024
 
 const api = (net, { owner, name }) => `${net.endpoints.hf}/api/models/${owner}/${name}`
 
@@ -31,7 +34,7 @@ function newName(url, { owner, name }) {
 function list(net, place, refuse) {
   const branch = place.revision || 'main'
   const ask = (url) => {
-    const [answer] = net.ask([{ url, range: null, limit: 32 * 1024 * 1024, hub: 'hf' }])
+    const [answer] = net.ask([{ url, range: null, limit: PAGE_MAX, hub: 'hf' }])
     if (answer.failure) refuse(answer.failure)
     if (answer.status !== 200) refuse(refusal(answer, place, net))
     const now = newName(answer.url, place)
@@ -43,9 +46,11 @@ function list(net, place, refuse) {
   const commit = /^[0-9a-f]{40}$/.test(sha) ? sha : branch
   const files = []
   let url = `${api(net, place)}/tree/${encodeURIComponent(commit)}?recursive=true`
+  let bytes = 0
   for (let page = 0; url !== null; page++) {
-    if (page === PAGES_MAX) refuse(say('manyPages', PAGES_MAX))
+    if (page === PAGES_MAX || bytes > LIST_MAX) refuse(say('longList', page, mebibytes(bytes)))
     const answer = ask(url)
+    bytes += answer.bytes.length
     const entries = parsed(answer, refuse)
     if (!Array.isArray(entries)) refuse(say('noList'))
     for (const { type, path, size, lfs } of entries.filter(Boolean))

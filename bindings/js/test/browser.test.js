@@ -63,7 +63,7 @@ function serve(request, response, done) {
 
 test(
   'a browser judges as the native tool does',
-  { skip: BROWSER ? false : 'chromium is not here', timeout: 60000 },
+  { skip: BROWSER ? false : 'chromium is not here', timeout: 120000 },
   async () => {
     make('axmodel', 'a.axmodel')
     const words = ['a.axmodel', '-d', OPTIONS.device, '-c', OPTIONS.camera, '--format', 'json']

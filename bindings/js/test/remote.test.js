@@ -34,7 +34,7 @@ const environment = (more) => ({
   HOME: folder,
   HF_ENDPOINT: hub.url,
   MODELSCOPE_DOMAIN: hub.url,
-  HF_HUB_DOWNLOAD_TIMEOUT: '1',
+  HF_HUB_DOWNLOAD_TIMEOUT: '30',
   NODE_OPTIONS: `--require ${GUARD}`,
   ...more
 })
@@ -259,6 +259,16 @@ test('lists that lie', async () => {
   await refused('hf://me/one', /is not JSON/)
 })
 
+test('a list without end is given up', async () => {
+  let pages = 0
+  const body = `[${' '.repeat(30 * MIB)}]`
+  hub.rules.hub = (_request, response, url) =>
+    url.pathname.includes('/tree/') &&
+    response.writeHead(200, { link: `<${hub.url}${url.pathname}?cursor=${++pages}>; rel="next"` }).end(body)
+  await refused('hf://me/one', /the list of its files does not end after 3 pages, 91 MiB/)
+  assert.equal(pages, 3)
+})
+
 test('busy servers are asked again, and not for ever', async () => {
   let left = 2
   hub.rules.cdn = (_request, response) => left-- > 0 && response.writeHead(left ? 429 : 503, { 'retry-after': '0' }).end()
@@ -277,13 +287,13 @@ test('connections that are cut, that stall, and huge headers', async () => {
     response.writeHead(200, { 'content-length': 100 }).write('short', () => response.socket.destroy())
   await refused('hf://me/one/a.axmodel', /ends the connection before all is sent/)
   hub.rules.hub = () => true
-  await refused('hf://me/one/a.axmodel', /nothing has come for 1 s/)
+  await refused('hf://me/one/a.axmodel', /nothing has come for 0.5 s/, { HF_HUB_DOWNLOAD_TIMEOUT: '0.5' })
   hub.rules.hub = (_request, response) => {
     response.writeHead(200)
     const drops = setInterval(() => response.write(' '), 50)
     return response.on('close', () => clearInterval(drops))
   }
-  await refused('hf://me/one/a.axmodel', /sends too slowly/, { HF_HUB_DOWNLOAD_TIMEOUT: '0.2' })
+  await refused('hf://me/one/a.axmodel', /sends too slowly/, { HF_HUB_DOWNLOAD_TIMEOUT: '0.5' })
   hub.rules.hub = (_request, response) => response.writeHead(200, { 'x-large': 'x'.repeat(100_000) }).end()
   await refused('hf://me/one/a.axmodel', /sends headers of more than 64 KiB/)
 })
