@@ -56,12 +56,12 @@ function poolLine(shown, t, say) {
   )
 }
 
+const section = (title, content) => h('section', {}, h('h3', {}, title), content)
+
 function advice(report, t) {
   if (report.advice.length === 0) return null
-  return h(
-    'section',
-    {},
-    h('h3', {}, t('adviceTitle')),
+  return section(
+    t('adviceTitle'),
     h(
       'ol',
       { class: 'advice' },
@@ -75,10 +75,8 @@ function advice(report, t) {
 function findings({ findings: all }, t) {
   if (all.length === 0) return null
   const sorted = SEVERITIES.flatMap((severity) => all.filter((finding) => finding.severity === severity))
-  return h(
-    'section',
-    {},
-    h('h3', {}, t('findings')),
+  return section(
+    t('findings'),
     h(
       'ul',
       { class: 'findings' },
@@ -103,10 +101,8 @@ function figures(report, t) {
     ['margin', report.demand?.margin_bytes],
     ['linux', report.demand?.user_peak_bytes]
   ].filter(([, bytes]) => bytes !== undefined)
-  return h(
-    'section',
-    {},
-    h('h3', {}, t('figures')),
+  return section(
+    t('figures'),
     h(
       'dl',
       { class: 'figures' },

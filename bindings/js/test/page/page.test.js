@@ -6,9 +6,8 @@ import path from 'node:path'
 import test, { after, before } from 'node:test'
 import * as maixfit from '../../node.js'
 import { folder, make, NATIVE, ROOT, run, SHARED } from '../made.js'
-import { idle, launch, open, serve, visit } from './site.js'
+import { accessible, idle, keep, launch, open, serve, visit } from './site.js'
 
-const AXE = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const BOARD = path.join(ROOT, 'tests/boards/cmm-2g-fragmented')
 const MIB = 1 << 20
 
@@ -342,20 +341,10 @@ for (const colorScheme of ['light', 'dark'])
               await part.evaluate((node) => {
                 node.open = true
               })
-            await page.evaluate(AXE)
-            const { violations } = await page.evaluate(() => globalThis.axe.run())
-            assert.deepEqual(
-              violations.map(({ id, nodes }) => [id, nodes[0].html]),
-              []
-            )
-            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+            await accessible(page)
             assert.equal(await page.getAttribute('html', 'lang'), language === 'zh' ? 'zh-CN' : 'en')
             assert.equal(/[\u4e00-\u9fff]/.test(await verdictOf(page)), language === 'zh')
-            if (process.env.MAIXFIT_SHOTS)
-              await page.screenshot({
-                path: path.join(process.env.MAIXFIT_SHOTS, `${width}-${colorScheme}-${language}.png`),
-                fullPage: true
-              })
+            await keep(page, `${width}-${colorScheme}-${language}`)
           },
           { colorScheme, locale, viewport: { width, height: 900 } }
         ))

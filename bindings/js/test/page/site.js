@@ -69,6 +69,7 @@ export async function open(browser, url, { asksOthers = false, ...options } = {}
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 }, ...options })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin })
   const page = await context.newPage()
+  page.setDefaultTimeout(60_000) // two busy cores
   page.problems = []
   page.on('pageerror', (error) => page.problems.push(error.message))
   page.on('console', (message) => {
@@ -87,6 +88,25 @@ export async function idle(page) {
       document.querySelector('#version').textContent !== '' &&
       document.querySelector('#answer').getAttribute('aria-busy') === 'false'
   )
+}
+
+const AXE = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+// Nothing that axe-core finds, and nothing wider than the window.
+export async function accessible(page) {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(() => globalThis.axe.run())
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, nodes[0].html]),
+    []
+  )
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+}
+
+// Keeps a picture of the page, where MAIXFIT_SHOTS names a folder for it.
+export async function keep(page, name) {
+  const shots = process.env.MAIXFIT_SHOTS
+  if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true })
 }
 
 // A page that is opened, used, and closed without an error of its own.
