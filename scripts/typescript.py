@@ -89,6 +89,8 @@ def option_type(name, meaning):
         return 'boolean | "on" | "off"'
     if name in ("sysroot", "profile", "baseline"):
         return "Source"
+    if meaning.startswith('"WxH'):
+        return "string | [number, number]"
     return "string | number" if meaning.startswith("tokens") else "string"
 
 

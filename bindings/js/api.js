@@ -14,6 +14,9 @@ export class MaixfitError extends Error {
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
+const isPicture = (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isInteger)
+const valuesOf = (value) =>
+  isPicture(value) ? [value.join('x')] : Array.isArray(value) ? value.flatMap(valuesOf) : listOf(value)
 const optionName = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 const ON_OFF = new Set(['aiIsp'])
 
@@ -52,7 +55,7 @@ export function makeApi({ load, disk, folder, openNet }) {
     const settings = []
     for (const model of listOf(models)) settings.push(['model', await place(model)])
     for (const [name, values] of inOrder(options))
-      for (const value of listOf(values))
+      for (const value of valuesOf(values))
         settings.push([optionName(name), FILES.has(name) ? await place(value) : optionText(name, value)])
     const library = new Library(await load(), disk ? before(given, disk) : given, here)
     const fit = library.call('maixfit_new')

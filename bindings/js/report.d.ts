@@ -9,15 +9,15 @@ export interface Options {
    * "WxH[@FORMAT][@FPS][xN]": pixels, format, pictures a second, buffers; may be set many times. 720p, 1080p and
    * 4K are sizes too
    */
-  camera?: string | Array<string>
+  camera?: string | [number, number] | Array<string | [number, number]>
   /** "os04d10"; not set: the board's usual one is assumed */
   sensor?: string
   /** "yes", "no" or "PANEL[:IMAGE]": WxH of the panel, WxH[@FORMAT] of the image that is shown */
   display?: boolean | "yes" | "no" | (string & {})
   /** "WxH@h264", h265 or jpeg; may be set many times */
-  encode?: string | Array<string>
+  encode?: string | [number, number] | Array<string | [number, number]>
   /** "WxH@h264"; may be set many times */
-  decode?: string | Array<string>
+  decode?: string | [number, number] | Array<string | [number, number]>
   /** "record" or "play"; may be set for both */
   audio?: string | Array<string>
   /**

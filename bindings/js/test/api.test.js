@@ -47,6 +47,17 @@ test('settings are those of the library', async () => {
   assert.equal((await maixfit.check(axmodel, { aiIsp: true, device: 'maixcam2-4g' })).verdict, 'fits')
 })
 
+test('a size is a text or two numbers', async () => {
+  const request = async (camera) => (await maixfit.check(axmodel, { device: 'maixcam2-4g', camera })).request
+  assert.deepEqual(await request([640, 480]), await request('640x480'))
+  const two = [
+    [640, 480],
+    [320, 240]
+  ]
+  assert.deepEqual(await request(two), await request(['640x480', '320x240']))
+  assert.deepEqual(await request(['640x480', [320, 240]]), await request(two))
+})
+
 test('of several models with one name both are judged', async () => {
   const given = { name: 'a.axmodel', bytes }
   const verdict = await maixfit.check([given, given], { device: 'maixcam2-4g' })

@@ -17,6 +17,7 @@ import type { Action, Options, Source, VerdictReport } from '../maixfit.js'
 const bytes = new Uint8Array(4)
 const reader: Source = { name: 'a.axmodel', size: 4, read: (offset, length) => bytes.subarray(offset, offset + length) }
 const options: Options = { camera: ['640x480', '320x240'], dualBuff: false, device: 'maixcam2-4g', context: 1024 }
+export const sizes: Options = { camera: [640, 480], encode: ['1280x720@h264', [640, 480]] }
 
 export async function use(file: File): Promise<string[]> {
   useHubs({ hf: 'https://hf-mirror.com', seconds: 5, progress: (bytes, url) => [bytes + 1, url.length] })
@@ -51,5 +52,7 @@ export const wrongWord: VerdictReport['verdict'] = 'maybe'
 export const wrongReader: Source = { name: 'a', read: () => bytes }
 // @ts-expect-error a mirror is a URL
 useHubs({ hf: 1 })
+// @ts-expect-error a picture has two sides
+export const wrongPicture: Options = { camera: [640] }
 // @ts-expect-error a size needs its unit
 export const wrongSize: Options = { pool: 12 }
