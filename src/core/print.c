@@ -275,9 +275,9 @@ static size_t put_sentence(char *out, size_t size, const char *format,
 static void keep_translation(const char *english, const char *format, const struct arguments *taken,
                              struct mf_voice voice)
 {
-    const char *translation = mf_catalog_text(voice.speech->catalog, format);
     if (!strchr(english, ' '))
         return;
+    const char *translation = mf_catalog_text(voice.speech->catalog, format);
     if (translation)
         format = translation;
     size_t size = put_sentence(NULL, 0, format, taken, voice) + 1;
