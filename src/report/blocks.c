@@ -162,18 +162,23 @@ void mf_put_process(struct mf_text *text, const struct mf_process *process)
                        life_text(process->life));
 }
 
-static void put_processes(struct mf_text *out, const struct mf_supply *supply)
+void mf_put_processes(struct mf_text *text, const struct mf_supply *supply, size_t most)
+{
+    char size[MF_SIZE_TEXT_MAX];
+    for (size_t i = 0; i < supply->process_count && i < most; i++) {
+        mf_text_add(text, i == 0 ? "" : _("; "));
+        mf_put_process(text, &supply->processes[i]);
+        mf_text_add(text, _(", "));
+        mf_text_add(text, mf_mib_text(supply->processes[i].bytes, size));
+    }
+    if (supply->process_count > most)
+        mf_text_format(text, "%s…", _("; "));
+}
+
+static void put_holders(struct mf_text *out, const struct mf_supply *supply)
 {
     struct mf_text text = {0};
-    char size[MF_SIZE_TEXT_MAX];
-    for (size_t i = 0; i < supply->process_count && i < OWNERS_SHOWN; i++) {
-        mf_text_add(&text, i == 0 ? "" : _("; "));
-        mf_put_process(&text, &supply->processes[i]);
-        mf_text_add(&text, _(", "));
-        mf_text_add(&text, mf_mib_text(supply->processes[i].bytes, size));
-    }
-    if (supply->process_count > OWNERS_SHOWN)
-        mf_text_format(&text, "%s…", _("; "));
+    mf_put_processes(&text, supply, OWNERS_SHOWN);
     if (text.length > 0)
         mf_put_fact(out, _("held by"), text.bytes);
     mf_text_end(&text, out);
@@ -193,5 +198,5 @@ void mf_put_supply(struct mf_text *out, const struct mf_supply *supply)
                 text.bytes ? text.bytes : "");
     mf_text_end(&text, out);
     put_owners(out, supply);
-    put_processes(out, supply);
+    put_holders(out, supply);
 }

@@ -58,8 +58,10 @@ void mf_put_blocks(struct mf_text *out, const struct mf_block_list *blocks,
 /* What stays in Linux's memory: an embedding, copies of caches. */
 void mf_put_user_blocks(struct mf_text *out, const struct mf_block_list *blocks);
 
-/* The supply and Linux's memory, below a verdict or status. */
 void mf_put_process(struct mf_text *text, const struct mf_process *process);
+/* With how much each holds: at most so many of them, in a row. */
+void mf_put_processes(struct mf_text *text, const struct mf_supply *supply, size_t most);
+/* The supply and Linux's memory, below a verdict or status. */
 void mf_put_supply(struct mf_text *out, const struct mf_supply *supply);
 
 /* What an LLM is loaded by, and with which context. */

@@ -39,17 +39,9 @@ static bool put_bar(struct mf_text *out, const struct mf_report *report)
 /* The largest only; -v has all. */
 static void put_processes(struct mf_text *out, const struct mf_supply *supply)
 {
-    char size[MF_SIZE_TEXT_MAX];
     struct mf_text list = {0};
     struct mf_text text = {0};
-    for (size_t i = 0; i < supply->process_count && i < PROCESSES_SHOWN; i++) {
-        mf_text_add(&list, i > 0 ? "; " : "");
-        mf_put_process(&list, &supply->processes[i]);
-        mf_text_add(&list, _(", "));
-        mf_text_add(&list, mf_mib_text(supply->processes[i].bytes, size));
-    }
-    if (supply->process_count > PROCESSES_SHOWN)
-        mf_text_add(&list, "; …");
+    mf_put_processes(&list, supply, PROCESSES_SHOWN);
     if (list.length > 0)
         mf_text_format(&text, _("Held by: %s"), list.bytes);
     mf_put_paragraph(out, "", &text);
